@@ -1,0 +1,130 @@
+"""The commands: grade, release, prove, demo.
+
+Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader or a broken law;
+2 for misuse, with one line that says what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn
+
+from autograder import __version__
+from autograder.course import Course, CourseError, find_course
+from autograder.engine.intake import Misuse
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except (Misuse, CourseError) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output is gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> Parser:
+    """All commands and their options."""
+    top = Parser(prog="autograder", description="Release, grade and prove a course of programming exercises.")
+    top.add_argument("--version", action="version", version=f"autograder {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    grading = commands.add_parser("grade", help="grade a submission, or a folder of submissions")
+    grading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    grading.add_argument("--exercise", action="append", metavar="SLUG", help="only this exercise (repeatable)")
+    grading.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
+    grading.add_argument(
+        "--jsonl", type=Path, metavar="FILE", help="append each result to FILE as it comes, one a line"
+    )
+    grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
+    grading.add_argument("--seed", default="", metavar="SEED", help="repeat a verdict with its recorded seed")
+    reading = grading.add_mutually_exclusive_group()
+    for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
+        reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
+    grading.set_defaults(run=grade)
+
+    releasing = commands.add_parser("release", help="make assignments/ from solutions/ and the visible checks")
+    releasing.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
+    releasing.set_defaults(run=release)
+
+    proving = commands.add_parser("prove", help="prove the laws of the course")
+    proving.add_argument("--exercise", action="append", metavar="SLUG", help="only this exercise (repeatable)")
+    proving.set_defaults(run=prove)
+
+    showing = commands.add_parser("demo", help="grade a sample class")
+    showing.add_argument(
+        "--out", type=Path, default=Path("build/demo"), metavar="DIR", help="where the class is written"
+    )
+    showing.set_defaults(run=demo)
+    return top
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, not {text!r}")
+    return int(text)
+
+
+def chosen(course: Course, asked: list[str] | None) -> tuple[str, ...]:
+    """The exercises asked for, in the order of the course; Misuse names a misspelt one."""
+    for slug in asked or ():
+        if slug not in course.slugs:
+            near = get_close_matches(slug, course.slugs, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the exercises are {', '.join(course.slugs)}"
+            raise Misuse(f"there is no exercise {slug!r}; {hint}")
+    return tuple(slug for slug in course.slugs if not asked or slug in asked)
+
+
+def grade(options: argparse.Namespace) -> int:
+    from autograder.engine.grading.command import run
+
+    course = find_course()
+    return run(course, chosen(course, options.exercise), options)
+
+
+def release(options: argparse.Namespace) -> int:
+    from autograder.engine.release import differences, write
+
+    course = find_course()
+    changed = list(differences(course)) if options.check else write(course)
+    for path in changed:
+        print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")
+    if not changed:
+        print("assignments/ equals the release")
+    return 1 if options.check and changed else 0
+
+
+def prove(options: argparse.Namespace) -> int:
+    from autograder.engine.proof.laws import prove_all
+
+    course = find_course()
+    return prove_all(course, chosen(course, options.exercise))
+
+
+def demo(options: argparse.Namespace) -> int:
+    from autograder.engine.demo import run
+
+    return run(find_course(), options.out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""`autograder demo`: a sample class with submissions of every kind, made from the course itself, graded and shown."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.engine.grading.command import run as grade
+from autograder.engine.mistakes import mistakes_of
+from autograder.engine.release import BEGIN, END, stubs
+
+_FIRST_BODY = re.compile(rf"    {BEGIN}\n.*?    {END}\n", re.DOTALL)
+Files = dict[str, str]
+
+
+def run(course: Course, out: Path) -> int:
+    """Write the class to `out`/class, grade it, print the table and where to look next."""
+    folder = out / "class"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, files in sample_class(course).items():
+        (folder / name).mkdir(parents=True)
+        for path, text in files.items():
+            target = folder / name / path
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    results = out / "results.json"
+    options = argparse.Namespace(paths=[folder], reading="class", json=results, jsonl=None, jobs=None, seed="")
+    status = grade(course, course.slugs, options)
+    print("\nWhere to look next:")
+    print(f"  {results}   every check of every submission, as data")
+    print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
+    print("  autograder grade solutions   the references; autograder prove   the laws of the course")
+    return status
+
+
+def sample_class(course: Course) -> dict[str, Files]:
+    """Submissions by name. Each is a variation of the references or the stubs."""
+    right = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
+    stub = stubs(course, course.slugs)
+    made: dict[str, Files] = {
+        "ada": in_folders(right),
+        "alan": flat(right),
+        "barbara": in_folders({**stub, **first(right, 7)}),
+        "claude": in_folders({**stub, **first(right, 3)}),
+        "dorothy": flat(first(right, 5)),
+        "edsger": in_folders(stub),
+        "frances": {},
+        "grace": {f"{slug}/{slug}.ipynb": notebook(text) for slug, text in right.items()},
+    }
+    for number, name in enumerate(("heidi", "ivan", "john", "katherine", "leslie", "mallory")):
+        made[name] = in_folders(with_mistakes(right, number, every=6 - number))
+    for name, spoil in SPOILS.items():
+        made[name] = in_folders(
+            {slug: spoil(text, slug) if i % 3 == 0 else text for i, (slug, text) in enumerate(right.items())}
+        )
+    return made
+
+
+def in_folders(texts: Files) -> Files:
+    return {f"{slug}/{slug}.py": text for slug, text in texts.items()}
+
+
+def flat(texts: Files) -> Files:
+    return {f"{slug}.py": text for slug, text in texts.items()}
+
+
+def first(texts: Files, count: int) -> Files:
+    return dict(list(texts.items())[:count])
+
+
+def notebook(source: str) -> str:
+    """A notebook with one code cell."""
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def with_mistakes(right: Files, number: int, every: int) -> Files:
+    """The references, a known mistake in every so many of them."""
+    texts = dict(right)
+    for position, slug in enumerate(right):
+        if position % every == 0:
+            known = mistakes_of(slug)
+            texts[slug] = known[(7 * number + position) % len(known)].apply(right[slug])
+    return texts
+
+
+def _first_body(lines: str) -> Callable[[str, str], str]:
+    return lambda text, slug: _FIRST_BODY.sub(lambda _: lines, text, count=1)
+
+
+SPOILS: dict[str, Callable[[str, str], str]] = {
+    "niklaus": lambda text, slug: text.replace("def ", "def (", 1),
+    "olga": _first_body("    while True:\n        pass\n"),
+    "peter": lambda text, slug: text + "\n1 / 0\n",
+    "quentin": _first_body("    import os\n\n    os._exit(0)\n"),
+    "radia": lambda text, slug: text.replace("def ", "def my_", 1),
+    "sophie": _first_body("    return None\n"),
+    "tim": lambda text, slug: "import sys\n\nsys.exit(0)\n",
+    "ursula": _first_body("    while True:\n        print('still working')\n"),
+    "vera": _first_body("    return float('nan')\n"),
+    "whitfield": _first_body("    return numpy.zeros(3)\n"),
+}

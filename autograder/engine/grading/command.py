@@ -1,0 +1,84 @@
+"""`autograder grade`: from paths to reports."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from autograder.course import Course
+from autograder.engine.grading.grade import Grader, default_jobs
+from autograder.engine.grading.pool import GraderFailed
+from autograder.engine.grading.seeds import DEMO_SECRET
+from autograder.engine.intake import Misuse, Submission, submissions
+from autograder.engine.results import Result
+
+UNCONFINED = "Student code ran in processes of their own, bounded in time and memory but not confined."
+PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
+
+
+def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
+    """Grade what the options name and report it; the exit status."""
+    wanted = [s for path in options.paths for s in submissions(path, course.slugs, options.reading)]
+    for file in filter(None, (options.json, options.jsonl)):
+        if not file.absolute().parent.is_dir():
+            raise Misuse(f"{file.parent} is not a folder, so {file.name} cannot be written there")
+    is_class = len(wanted) > 1 or options.reading == "class"
+    try:
+        with Grader(course, slugs, options.jobs or default_jobs(len(wanted)), options.seed) as grader:
+            results = _collect(grader, wanted, options.jsonl)
+    except GraderFailed as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 1
+    if options.json:
+        from autograder.engine.reports.data import write_json
+
+        write_json(options.json, results)
+    report(results, is_class, grader.secret == DEMO_SECRET and not options.seed)
+    for line in grader.internal:
+        print(f"autograder: {line}", file=sys.stderr)
+    return 1 if grader.internal else 0
+
+
+def _collect(grader: Grader, wanted: list[Submission], jsonl: Path | None) -> list[Result]:
+    """All results in order; each is shown in the progress bar and written to `jsonl` as it comes."""
+    from autograder.engine.reports.data import json_line
+    from autograder.engine.reports.terminal import progress_bar
+
+    graded: dict[int, Result] = {}
+    with progress_bar() as bar, _appending(jsonl) as lines:
+        task = bar.add_task("grading", total=len(wanted), last="", visible=len(wanted) > 1)
+        for position, result in grader.grade(wanted):
+            graded[position] = result
+            bar.update(task, advance=1, last=f"{result['submission'][:30]} {result['score']}")
+            if lines:
+                lines.write(json_line(result))
+                lines.flush()
+    return [graded[i] for i in range(len(wanted))]
+
+
+@contextlib.contextmanager
+def _appending(path: Path | None) -> Iterator[IO[str] | None]:
+    if path is None:
+        yield None
+        return
+    with path.open("a", encoding="utf-8") as file:
+        yield file
+
+
+def report(results: list[Result], is_class: bool, public_seed: bool) -> None:
+    """The terminal report: a table for a class, the checks for one submission."""
+    from autograder.engine.reports.terminal import Report, console
+
+    page = Report(console())
+    if is_class:
+        page.class_table(results)
+    else:
+        page.submission(results[0])
+    page.line()
+    page.line(UNCONFINED, "dim")
+    if public_seed:
+        page.line(PUBLIC_SEED, "dim")

@@ -1,0 +1,46 @@
+"""What goes into a grading process and what comes back."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypedDict
+
+from autograder.engine.results import ExerciseResult
+
+Chunk = tuple[str, bytes]
+"""A name for messages and the source: one chunk for a module, one a cell for a notebook."""
+
+
+class Source(TypedDict):
+    """One exercise of a submission as intake found it; `chunks` is empty unless `status` is "graded"."""
+
+    slug: str
+    status: str
+    chunks: list[Chunk]
+    sha256: str
+    seed: str
+    notes: list[str]
+
+
+class Job(TypedDict):
+    """One submission to grade; `shuffle` (0: no) runs the checks in another order."""
+
+    sources: list[Source]
+    shuffle: int
+
+
+class Graded(TypedDict):
+    """The results in the order of the job; `internal` tells of a failure of the grader itself."""
+
+    exercises: list[ExerciseResult]
+    internal: str
+
+
+def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:
+    """A job for the source of one exercise that is at hand as text; its seed is its own hash unless given."""
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    source = Source(
+        slug=slug, status="graded", chunks=[(f"{slug}.py", data)], sha256=digest, seed=seed or digest, notes=[]
+    )
+    return {"sources": [source], "shuffle": shuffle}

@@ -1,0 +1,100 @@
+"""Many submissions over a few grading processes, behind a `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Generic, TypeVar
+
+from autograder.course import Course
+from autograder.engine.grading.jobs import Graded, Job
+from autograder.engine.sandbox.wire import Channel, Closed, decode, encode
+
+MAX_JOB = 256 << 20
+Key = TypeVar("Key")
+
+
+class GraderFailed(Exception):
+    """A grading process could not start or ended: a failure of the grader, never of a submission."""
+
+
+class Slot:
+    """One grading process."""
+
+    def __init__(self, course: Course, slugs: tuple[str, ...]) -> None:
+        ours, theirs = socket.socketpair()
+        command = [
+            sys.executable,
+            "-m",
+            "autograder.engine.grading.slot",
+            str(theirs.fileno()),
+            str(course.root),
+            ",".join(slugs),
+        ]
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        theirs.close()
+        self.channel = Channel(ours, MAX_JOB)
+
+    def grade(self, job: Job) -> Graded:
+        """Grade one submission."""
+        try:
+            self.channel.send(encode(job))
+            graded: Graded = decode(self.channel.receive())
+        except Closed:
+            raise GraderFailed("a grading process ended; its messages are above") from None
+        return graded
+
+    def close(self) -> None:
+        """Let the process end."""
+        self.channel.close()
+        self.process.wait()
+
+
+class Pool(Generic[Key]):
+    """Slots and the executor whose threads wait for them."""
+
+    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int) -> None:
+        self.executor: Executor = ThreadPoolExecutor(jobs)
+        self.free: SimpleQueue[Slot] = SimpleQueue()
+        self.slots = [Slot(course, slugs) for _ in range(jobs)]
+        for slot in self.slots:
+            self.free.put(slot)
+
+    def grade(self, job: Job) -> Graded:
+        """Grade one submission in whichever slot is free."""
+        slot = self.free.get()
+        try:
+            return slot.grade(job)
+        finally:
+            self.free.put(slot)
+
+    def grade_all(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Graded]]:
+        """Grade many, as they finish; at most a few submissions are held in memory."""
+        running: dict[Future[Graded], Key] = {}
+        for key, job in jobs:
+            running[self.executor.submit(self.grade, job)] = key
+            if len(running) >= 2 * len(self.slots):
+                yield from _finished(running)
+        while running:
+            yield from _finished(running)
+
+    def __enter__(self) -> Pool[Key]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.executor.shutdown(wait=kind is None, cancel_futures=True)
+        for slot in self.slots:
+            slot.close() if kind is None else slot.process.kill()
+
+
+def _finished(running: dict[Future[Graded], Key]) -> Iterator[tuple[Key, Graded]]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        yield running.pop(future), future.result()

@@ -1,0 +1,149 @@
+"""A pytest session that collects the suites once and then grades one submission after another.
+
+Each submission is graded in a fork of the session, so that nothing it leaves behind reaches the next one.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import checks
+from autograder.course import Course
+from autograder.engine.grading.jobs import Job, Source
+from autograder.engine.grading.seeds import generator
+from autograder.engine.grading.verdicts import exercise_result
+from autograder.engine.results import ExerciseResult
+from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.student import Attempt, StandIn
+
+sys.modules["checks"] = checks  # suites say `from checks import …`, here as in a student's clone
+
+from autograder import checks_plugin  # noqa: E402
+
+LATER = 2.0  # seconds of a submission's budget that every later exercise keeps
+
+
+class GradingSession:
+    """The pytest plugin: fixtures for the suites, and a run loop that grades jobs instead of running once."""
+
+    def __init__(self, course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> None:
+        self.course, self.serve = course, serve
+        self.stand_ins = {slug: StandIn(slug) for slug in slugs}
+        sys.modules.update(self.stand_ins)
+        self.references: dict[str, ModuleType] = {}
+        self.seed = ""
+        self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
+
+    @pytest.fixture
+    def reference(self, request: pytest.FixtureRequest) -> ModuleType:
+        """The reference solution of the exercise that is graded."""
+        slug = request.path.parent.name
+        if slug not in self.references:
+            self.references[slug] = load_reference(self.course.solution(slug), slug)
+        return self.references[slug]
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Random inputs of this check for this submission."""
+        return generator(self.seed, request.node.name)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Grade jobs until there are no more."""
+        for item in session.items:
+            self.items[item.path.parent.name].append(item)
+        for slug in self.items:
+            self.references[slug] = load_reference(self.course.solution(slug), slug)
+        self.serve(self)
+        return True
+
+    def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
+        """Grade one submission, exercise by exercise. Runs in a process of its own."""
+        left = self.course.bounds.submission_wall
+        for position, source in enumerate(job["sources"]):
+            later = len(job["sources"]) - position - 1
+            attempt = self.attempt(source, zygote, job["shuffle"], left - LATER * later)
+            left -= attempt.spent
+            yield exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds)
+
+    def attempt(self, source: Source, zygote: Zygote, shuffle: int, wall: float) -> Attempt:
+        """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""
+        slug = source["slug"]
+        attempt = Attempt(slug, source["chunks"], zygote, self.course.bounds, wall)
+        attempt.status = source["status"]
+        if attempt.status == "graded":
+            attempt.open()
+        if attempt.status == "graded" and attempt.broken(exported(self.references[slug])):
+            attempt.status = "broken"
+        if attempt.status == "graded":
+            self.stand_ins[slug].attempt = attempt
+            self.seed = source["seed"]
+            for item in self.ordered(slug, shuffle):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        attempt.close()
+        return attempt
+
+    def ordered(self, slug: str, shuffle: int) -> list[pytest.Item]:
+        """The checks of an exercise, in the suite's order or in another that respects `after`."""
+        items = list(self.items[slug])
+        if shuffle:
+            random.Random(shuffle).shuffle(items)
+            checks_plugin.pytest_collection_modifyitems(items)
+        return items
+
+    def not_reached(self, source: Source) -> ExerciseResult:
+        """The result of an exercise for which no time was left."""
+        attempt = Attempt(source["slug"], [], None, self.course.bounds, 0.0)
+        attempt.status = "timed_out" if source["status"] == "graded" else source["status"]
+        return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds)
+
+
+def load_reference(path: Path, slug: str) -> ModuleType:
+    """The reference solution as a module that `import` cannot find."""
+    module = ModuleType(f"reference_of_{slug}")
+    SourceFileLoader(module.__name__, str(path)).exec_module(module)
+    return module
+
+
+def exported(reference: ModuleType) -> list[str]:
+    """The functions an exercise asks for: the public ones of its reference."""
+    return [
+        n
+        for n, v in vars(reference).items()
+        if not n.startswith("_") and getattr(v, "__module__", "") == reference.__name__ and not isinstance(v, type)
+    ]
+
+
+def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> int:
+    """Collect the suites of these exercises and let `serve` grade with them; pytest's exit code."""
+    files = [str(course.suite(slug, part)) for slug in slugs for part in ("visible", "hidden")]
+    quiet = [
+        f"-pno:{name}"
+        for name in (
+            "cacheprovider",
+            "terminal",
+            "faulthandler",
+            "logging",
+            "doctest",
+            "unraisableexception",
+            "threadexception",
+        )
+    ]
+    options = [
+        "-s",
+        "--assert=plain",
+        "--import-mode=importlib",
+        f"--rootdir={course.root}",
+        "-c",
+        str(course.root / "autograder/suites/pytest.ini"),
+    ]
+    plugins: list[Any] = [checks_plugin, GradingSession(course, slugs, serve)]
+    return int(pytest.main([*quiet, *options, *files], plugins=plugins))

@@ -1,0 +1,100 @@
+"""A grading process: suites collected once, a fork for each submission, results as they come.
+
+Started by `pool.Slot` with the number of a socket; frames of `Job` come in, frames of results go out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from autograder.course import load_course
+from autograder.engine.grading.jobs import Graded, Job
+from autograder.engine.grading.pool import MAX_JOB
+from autograder.engine.grading.session import GradingSession, run_session
+from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.wire import Channel, Closed, decode, encode
+
+GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the student's budget
+
+
+def main() -> None:
+    """Grade the jobs that arrive on the socket named on the command line."""
+    channel = Channel(socket.socket(fileno=int(sys.argv[1])), MAX_JOB)
+    course, slugs = load_course(Path(sys.argv[2])), tuple(sys.argv[3].split(","))
+    zygote = Zygote(course.bounds)
+
+    def serve(session: GradingSession) -> None:
+        nonlocal zygote
+        while True:
+            try:
+                job: Job = decode(channel.receive())
+            except Closed:
+                return
+            graded = grade_in_fork(session, job, zygote)
+            if len(graded["exercises"]) < len(job["sources"]):
+                zygote.close()  # a worker may still be running: it ends with its zygote
+                zygote = Zygote(course.bounds)
+                complete(session, job, graded)
+            channel.send(encode(graded))
+
+    code = run_session(course, slugs, serve)
+    zygote.close()
+    sys.exit(code)
+
+
+def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
+    """Grade one job in a child; what it had finished is kept when it has to be killed."""
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        run_child(session, job, zygote, Channel(theirs))
+    theirs.close()
+    deadline = time.monotonic() + session.course.bounds.submission_wall + GRACE
+    inbox, graded = Channel(ours), Graded(exercises=[], internal="")
+
+    def on_tick() -> None:
+        if time.monotonic() > deadline:
+            raise TimeoutError
+
+    try:
+        while len(graded["exercises"]) < len(job["sources"]):
+            graded["exercises"].append(decode(inbox.receive(0.5, on_tick)))
+    except TimeoutError:
+        pass
+    except Closed:
+        graded["internal"] = "the grader stopped in the middle of a submission; its messages are above"
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    inbox.close()
+    return graded
+
+
+def complete(session: GradingSession, job: Job, graded: Graded) -> None:
+    """Add the exercises that were not reached."""
+    for source in job["sources"][len(graded["exercises"]) :]:
+        graded["exercises"].append(session.not_reached(source))
+
+
+def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:
+    """In the child: send one frame an exercise, then leave without a trace."""
+    try:
+        for result in session.grade(job, zygote):
+            outbox.send(encode(result))
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""From what the checks said to the result of an exercise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from autograder.course import Bounds
+from autograder.engine.grading.jobs import Source
+from autograder.engine.results import CheckResult, ExerciseResult, harmless
+from autograder.engine.sandbox.student import Attempt
+
+WHY = {
+    "missing": "there is no file for this exercise",
+    "unreadable": "the file could not be read",
+    "broken": "the file does not run",
+    "timed_out": "the time of this exercise was used up",
+    "crashed": "the file ended the Python process it ran in",
+}
+
+
+def exercise_result(source: Source, attempt: Attempt, items: list[pytest.Item], bounds: Bounds) -> ExerciseResult:
+    """The result of one exercise from the verdicts of its checks, or from why none ran."""
+    rows = [check_result(item, attempt, bounds) for item in items]
+    notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
+    if attempt.status in ("timed_out", "crashed") and not attempt.problems:
+        notes.append(WHY[attempt.status])
+    return {
+        "slug": attempt.slug,
+        "score": sum(r["score"] for r in rows),
+        "max_score": sum(r["max_score"] for r in rows),
+        "status": attempt.status,
+        "source_sha256": source["sha256"],
+        "seed": source["seed"],
+        "confined": False,
+        "notes": [harmless(n, bounds.message_chars) for n in notes],
+        "checks": rows,
+        "mistakes": [],
+    }
+
+
+def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckResult:
+    """One check's verdict, or "not run" where the file as a whole could not be graded."""
+    from autograder.checks_plugin import VERDICTS, check_of, identity, title_of
+
+    about = check_of(item)
+    assert about is not None
+    verdict = VERDICTS.get(identity(item))
+    row: CheckResult = {
+        "name": identity(item)[1],
+        "title": title_of(item),
+        "visible": item.path.stem == "visible",
+        "outcome": verdict.outcome if verdict else "skipped",
+        "reason": verdict.reason if verdict else attempt.status,
+        "score": about.points if verdict and verdict.outcome == "passed" else 0,
+        "max_score": about.points,
+        "message": harmless(verdict.message, bounds.message_chars) if verdict else WHY[attempt.status],
+        "hint": verdict.hint if verdict else "",
+    }
+    return row
+
+
+def load_note(problem: Any, status: str) -> str:
+    """One line for what stopped a file, or a cell of a notebook, while it was loaded."""
+    where = str(problem["chunk"])
+    if "syntax" in problem:
+        return f"{where} does not compile: line {problem['line']}: {problem['syntax']}"
+    kind, text, frames = problem["classes"][0], problem["text"], problem["frames"]
+    place = f" at line {frames[0][1]}" if frames else ""
+    what = "ended itself with sys.exit" if kind == "SystemExit" else f"stopped with {kind}: {text}".rstrip(": ")
+    after = "; what it had defined before was graded" if status == "graded" else ""
+    return f"{where} {what}{place}{after}"

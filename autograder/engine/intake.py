@@ -1,0 +1,207 @@
+"""What counts as a submission, and what of it is read: regular files with an exercise's name, nothing else.
+
+Nothing is executed or parsed as Python here. Odd files (links, folders called `adam.py`, FIFOs, files without
+permission, files that are too large) become a line in the result, never an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from autograder.course import Bounds
+from autograder.engine.grading.jobs import Chunk
+from autograder.engine.notebooks import NotebookError, code_cells
+from autograder.engine.results import printable
+
+
+class Misuse(Exception):
+    """The command was given something it cannot work with; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is needed to take a submission in: the slugs asked for, their stubs, the bounds of a file."""
+
+    slugs: tuple[str, ...]
+    stubs: dict[str, str]
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Found:
+    """One exercise of a submission."""
+
+    slug: str
+    status: str
+    chunks: list[Chunk] = field(default_factory=list)
+    sha256: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One submission: its printable name, where it lies, and why nothing of it can be read (usually "")."""
+
+    name: str
+    path: Path
+    unreadable: str = ""
+
+
+# --- which folders are submissions --------------------------------------------------------------------
+
+
+def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
+    """The submissions at a path; `reading` is "class", "submission" or "" for what the folder looks like.
+
+    Raises Misuse with one line when there is nothing recognisable, or when both readings fit.
+    """
+    name = printable(Path(os.path.abspath(path)).name)
+    if not os.path.lexists(path):
+        raise Misuse(f"{printable(str(path))} does not exist")
+    if not path.is_dir():
+        return [Submission(name, _known_file(path, all_slugs))]
+    as_one = bool(_own_files(path, all_slugs))
+    if reading == "submission" or (as_one and reading != "class"):
+        if not reading and _looks_like_class(path, all_slugs):
+            raise Misuse(f"{name} can be read as one submission and as a class of them: say --submission or --class")
+        if not as_one:
+            raise Misuse(_nothing(path, name, all_slugs))
+        return [Submission(name, path)]
+    children = list(_children(path))
+    if reading != "class" and not any(_own_files(child, all_slugs) for child in children if not child.is_symlink()):
+        raise Misuse(_nothing(path, name, all_slugs))
+    if not children:
+        raise Misuse(f"{name} holds no folders, so there is no submission in it")
+    link = "{} is a link, and links are not followed"
+    named = [(printable(child.name), child) for child in children]
+    return [Submission(n, child, link.format(n) if child.is_symlink() else "") for n, child in named]
+
+
+def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
+    if path.name not in {f"{slug}{suffix}" for slug in slugs for suffix in (".py", ".ipynb")}:
+        near = get_close_matches(path.stem, slugs, n=1)
+        hint = f"; did you mean {near[0]}{path.suffix}?" if near else f": the exercises are {', '.join(slugs)}"
+        raise Misuse(f"{printable(path.name)} is not the file of an exercise{hint}")
+    return path
+
+
+def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
+    files = f"{slugs[0]}.py or {slugs[0]}/{slugs[0]}.py"
+    return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them"
+
+
+def _own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
+    """The exercises for which a folder, read as one submission, holds something."""
+    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in _places(slug))]
+
+
+def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
+    """Some child is a submission, and not merely the folder of one exercise."""
+    for child in _children(folder):
+        if child.is_symlink():
+            continue
+        inside = set(_own_files(child, slugs))
+        if inside - {child.name} or os.path.lexists(child / child.name / f"{child.name}.py"):
+            return True
+    return False
+
+
+def _children(folder: Path) -> Iterator[Path]:
+    """Folders and links directly below, by name; hidden ones and caches aside."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise Misuse(f"{printable(str(folder))} cannot be listed: {error.strerror}") from None
+    for name in names:
+        child = folder / name
+        if not name.startswith(".") and name != "__pycache__" and (child.is_symlink() or child.is_dir()):
+            yield child
+
+
+# --- what is read of one ------------------------------------------------------------------------------
+
+
+def _places(slug: str) -> tuple[str, ...]:
+    """Where a source may lie, in the order in which they count."""
+    return (f"{slug}/{slug}.py", f"{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}.ipynb")
+
+
+def take_in(submission: Submission, intake: Intake) -> list[Found]:
+    """Every exercise asked for, read or with the reason why not."""
+    if submission.unreadable:
+        return [Found(slug, "unreadable", notes=[submission.unreadable]) for slug in intake.slugs]
+    if not submission.path.is_dir():
+        name = submission.path.name
+        return [
+            _read(slug, submission.path.parent, name, intake)
+            if name.rpartition(".")[0] == slug
+            else Found(slug, "missing")
+            for slug in intake.slugs
+        ]
+    return [_exercise(slug, submission.path, intake) for slug in intake.slugs]
+
+
+def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
+    present = [place for place in _places(slug) if os.path.lexists(folder / place)]
+    if not present and os.path.islink(folder / slug):
+        return Found(slug, "unreadable", notes=[f"{slug} is a link, and links are not followed"])
+    if not present:
+        return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+    found = [_read(slug, folder, place, intake) for place in present]
+    written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
+    place, chosen = (written or list(zip(present, found, strict=True)))[0]
+    if len(present) > 1:
+        chosen.notes.append(f"there are several files for {slug}; {place} was graded")
+    return chosen
+
+
+def _is_stub(found: Found, stub: str) -> bool:
+    """The stub as it was handed out, line ends aside."""
+    if len(found.chunks) != 1:
+        return False
+    text = found.chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
+    return text.split() == stub.split()
+
+
+def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
+    notebook = place.endswith(".ipynb")
+    limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
+    try:
+        data = _bytes_of(folder, place, limit << 10)
+        chunks = code_cells(data, Path(place).name) if notebook else [(Path(place).name, data)]
+    except (Unreadable, NotebookError) as error:
+        return Found(slug, "unreadable", notes=[f"{place} {error}"])
+    return Found(slug, "graded", chunks, hashlib.sha256(data).hexdigest())
+
+
+class Unreadable(Exception):
+    """A file that is not read; the message continues its name."""
+
+
+def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
+    """A regular file's content, no link followed on the way; raises Unreadable."""
+    path = folder
+    for part in Path(place).parts:
+        path = path / part
+        if path.is_symlink():
+            raise Unreadable("is a link, and links are not followed")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise Unreadable(f"cannot be opened: {error.strerror}") from None
+    with os.fdopen(descriptor, "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable("is not a regular file")
+        if about.st_size > limit:
+            raise Unreadable(f"is too large: {about.st_size} bytes, {limit} are read")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"is too large: more than {limit} bytes")
+    return data

@@ -1,0 +1,61 @@
+"""Golden submissions: folders `<name>/` with the exact result that the grader must give them, `<name>.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.engine.grading.grade import grade_one_by_one
+from autograder.engine.grading.seeds import DEMO_SECRET
+from autograder.engine.intake import Submission
+from autograder.engine.results import Result
+
+FOLDER = Path("autograder/tests/golden")
+
+
+def golden_results(course: Course) -> dict[str, Any]:
+    """The result of every golden submission, shortened to what is pinned."""
+    folders = sorted(p for p in (course.root / FOLDER).iterdir() if p.is_dir())
+    graded = grade_one_by_one(course, course.slugs, [Submission(p.name, p) for p in folders], secret=DEMO_SECRET)
+    return {r["submission"]: pinned(r) for r in graded}
+
+
+def pinned(result: Result) -> dict[str, Any]:
+    """A result without what is the same for everybody: titles, and the checks of exercises that were not graded."""
+    exercises = {}
+    for e in result["exercises"]:
+        calm = e["status"] != "graded" or all(c["outcome"] == "not_written" for c in e["checks"])
+        checks = {c["name"]: " | ".join(filter(None, (c["outcome"], c["reason"], c["message"]))) for c in e["checks"]}
+        exercises[e["slug"]] = {
+            "status": e["status"],
+            "score": e["score"],
+            "notes": e["notes"],
+            "checks": sorted({c["outcome"] for c in e["checks"]}) if calm else checks,
+        }
+    return {"score": result["score"], "exercises": exercises}
+
+
+def golden_breaches(course: Course) -> Iterator[str]:
+    """One line for each golden submission whose result is not the expected one."""
+    for name, result in golden_results(course).items():
+        file = course.root / FOLDER / f"{name}.json"
+        expected = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+        if expected != result:
+            yield f"{name}: the result is not the one in {file.name}; if it is right, run `make golden`"
+
+
+def main() -> None:
+    """Write what the grader gives now as the expected results; read the difference before committing it."""
+    from autograder.course import find_course
+
+    course = find_course()
+    for name, result in golden_results(course).items():
+        text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+        (course.root / FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

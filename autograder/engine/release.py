@@ -1,0 +1,85 @@
+"""`assignments/` from `solutions/` and the visible checks: generated, committed, never edited by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+_BODY = re.compile(rf"^(?P<indent> *){BEGIN}\n.*?^ *{END}\n", re.MULTILINE | re.DOTALL)
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def stub(solution: str) -> str:
+    """A solution with every marked body replaced by `raise NotImplementedError`.
+
+    Raises CourseError when a mark is missing its partner.
+    """
+    text, cut = _BODY.subn(r"\g<indent>raise NotImplementedError\n", solution)
+    if not cut or BEGIN in text or END in text or solution.count(BEGIN) != cut:
+        raise CourseError(f"every {BEGIN} needs one {END} after it, each on a line of its own")
+    return text
+
+
+def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
+    """The stubs of these exercises."""
+    made = {}
+    for slug in slugs:
+        try:
+            made[slug] = stub(course.solution(slug).read_text(encoding="utf-8"))
+        except (FileNotFoundError, CourseError) as error:
+            raise CourseError(f"solutions/{slug}/{slug}.py: {getattr(error, 'strerror', None) or error}") from None
+    return made
+
+
+def released(course: Course) -> dict[str, str]:
+    """Every file of `assignments/` by its path there."""
+    package = Path(__file__).parent.parent
+    files = {
+        "checks.py": (package / "checks.py").read_text(encoding="utf-8"),
+        "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
+    }
+    rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
+    for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
+        text = template.read_text(encoding="utf-8")
+        files[template.relative_to(TEMPLATES).as_posix()] = text.replace("{{title}}", course.title).replace(
+            "{{rows}}", rows
+        )
+    for slug, text in stubs(course, course.slugs).items():
+        files[f"{slug}/{slug}.py"] = text
+        files[f"{slug}/test_{slug}.py"] = course.suite(slug, "visible").read_text(encoding="utf-8")
+    return files
+
+
+def write(course: Course) -> list[str]:
+    """Make `assignments/` equal to the release; the paths that changed."""
+    wanted, changed = released(course), list(differences(course))
+    for path in _present(course.assignments) - set(wanted):
+        (course.assignments / path).unlink()
+    for path, text in wanted.items():
+        target = course.assignments / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    for folder in sorted((p for p in course.assignments.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return changed
+
+
+def differences(course: Course) -> Iterator[str]:
+    """Paths of `assignments/` that differ from the release by a byte, are missing or do not belong there."""
+    wanted = released(course)
+    present = _present(course.assignments)
+    for path in sorted(present | set(wanted)):
+        both = path in wanted and path in present
+        if not both or (course.assignments / path).read_bytes() != wanted[path].encode():
+            yield path
+
+
+def _present(folder: Path) -> set[str]:
+    litter = {"__pycache__", ".pytest_cache"}
+    files = (p for p in folder.rglob("*") if p.is_file() and not litter & set(p.parts))
+    return {p.relative_to(folder).as_posix() for p in files}

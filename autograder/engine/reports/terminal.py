@@ -1,0 +1,125 @@
+"""Results as text: one submission in full, a class as a table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder.engine.results import CheckResult, ExerciseResult, Result
+
+MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "dim"), "not_written": ("·", "dim")}
+PLAIN = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "..."}
+STATUS_STYLE = {"graded": "", "missing": "dim"}
+
+
+def console() -> Console:
+    """Standard output: colour only on a terminal and without NO_COLOR, long lines kept whole elsewhere."""
+    terminal = sys.stdout.isatty()
+    width = None if terminal else 10_000
+    return Console(width=width, highlight=False, emoji=False, markup=False, no_color=None if terminal else True)
+
+
+def encodable(text: str, encoding: str | None) -> str:
+    """Text that a console of this encoding can print: ASCII stand-ins for the marks, escapes for the rest."""
+    try:
+        text.encode(encoding or "ascii")
+        return text
+    except (UnicodeEncodeError, LookupError):
+        for mark, plain in PLAIN.items():
+            text = text.replace(mark, plain)
+        return text.encode("ascii", "backslashreplace").decode()
+
+
+class Report:
+    """Prints results on one console."""
+
+    def __init__(self, out: Console) -> None:
+        self.out = out
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """One paragraph; text of a student's is never read as markup."""
+        shown = Text(encodable(text, self.out.encoding), style=style)
+        self.out.print(Padding(shown, (0, 0, 0, indent), expand=False) if text else "")
+
+    def submission(self, result: Result) -> None:
+        """Every exercise of one submission: what went wrong in full, what is fine in a line."""
+        for exercise in result["exercises"]:
+            self.exercise(exercise)
+        self.line(f"{result['submission']}   {result['score']} / {result['max_score']}", "bold")
+
+    def exercise(self, exercise: ExerciseResult) -> None:
+        """One block: a line when all is well or nothing is there, else the checks."""
+        untouched = all(c["outcome"] == "not_written" for c in exercise["checks"])
+        state = (
+            "not written yet"
+            if untouched
+            else ""
+            if exercise["status"] == "graded"
+            else exercise["status"].replace("_", " ")
+        )
+        style = "green" if exercise["score"] == exercise["max_score"] else "bold"
+        self.line(
+            f"{exercise['slug']}   {exercise['score']} / {exercise['max_score']}" + (f"   {state}" if state else ""),
+            style,
+        )
+        for note in exercise["notes"]:
+            self.line(note, "yellow", 2)
+        if (
+            exercise["status"] == "graded"
+            and not untouched
+            and any(c["outcome"] != "passed" for c in exercise["checks"])
+        ):
+            for check in exercise["checks"]:
+                self.check(check)
+
+    def check(self, check: CheckResult) -> None:
+        """A check's line; under a failed one what was seen and the idea behind."""
+        mark, style = MARKS[check["outcome"]]
+        points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
+        waits = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
+        self.line(f"{mark} {check['title']}{points}{waits}", style, 2)
+        if check["outcome"] == "failed":
+            for text in (check["message"], check["hint"]):
+                for row in filter(None, text.split("\n")):
+                    self.line(row, "", 6)
+
+    def class_table(self, results: Iterable[Result]) -> None:
+        """A row for each submission, a column for each exercise."""
+        results = list(results)
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("submission", overflow="fold")
+        for exercise in results[0]["exercises"]:
+            table.add_column(Text(exercise["slug"][:8]), justify="right")
+        table.add_column("total", justify="right")
+        for result in results:
+            cells = [Text(self._cell(e), style="" if e["score"] else "dim") for e in result["exercises"]]
+            name = Text(encodable(result["submission"], self.out.encoding))
+            table.add_row(name, *cells, Text(f"{result['score']}/{result['max_score']}"))
+        self.out.print(table)
+
+    @staticmethod
+    def _cell(exercise: ExerciseResult) -> str:
+        """The score, or why there is none."""
+        if exercise["status"] == "graded":
+            return str(exercise["score"])
+        return {"missing": "-", "timed_out": f"{exercise['score']} time"}.get(
+            exercise["status"], exercise["status"][:10]
+        )
+
+
+def progress_bar() -> Progress:
+    """Progress of a class on standard error; silent when that is no terminal."""
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[last]}"),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)

@@ -1,0 +1,81 @@
+"""The shape of a result, in memory as in `--json`; and how text of a student's is made harmless."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypedDict
+
+SCHEMA = "autograder-results/1"
+
+Status = Literal["graded", "missing", "unreadable", "broken", "timed_out", "crashed"]
+Outcome = Literal["passed", "failed", "skipped", "not_written"]
+
+
+class CheckResult(TypedDict):
+    """One check. `reason` is the kind of a failure, `message` what was seen, `hint` the idea behind it."""
+
+    name: str
+    title: str
+    visible: bool
+    outcome: str
+    reason: str
+    score: int
+    max_score: int
+    message: str
+    hint: str
+
+
+class MistakeResult(TypedDict):
+    """A known mistake that a submission makes."""
+
+    id: str
+    title: str
+    explanation: str
+    page: str
+
+
+class ExerciseResult(TypedDict):
+    """One exercise of a submission."""
+
+    slug: str
+    score: int
+    max_score: int
+    status: str
+    source_sha256: str
+    seed: str
+    confined: bool
+    notes: list[str]
+    checks: list[CheckResult]
+    mistakes: list[MistakeResult]
+
+
+class Result(TypedDict):
+    """One submission."""
+
+    submission: str
+    score: int
+    max_score: int
+    exercises: list[ExerciseResult]
+
+
+def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
+    """The result of a submission from those of its exercises."""
+    return {
+        "submission": submission,
+        "score": sum(e["score"] for e in exercises),
+        "max_score": sum(e["max_score"] for e in exercises),
+        "exercises": exercises,
+    }
+
+
+def printable(text: str) -> str:
+    """A file's name with control and undecodable bytes written as \\xNN."""
+    raw = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in c.encode()) for c in raw)
+
+
+def harmless(text: str, limit: int) -> str:
+    """Text of a student's without control characters and `::`, cut to `limit` characters."""
+    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
+    kept = re.sub(r":{2,}", ":", kept).strip("\n")
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"

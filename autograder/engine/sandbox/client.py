@@ -1,0 +1,198 @@
+"""The grader's side of a worker: start it, call it with deadlines, answer its callbacks, end it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.course import Bounds
+from autograder.engine.sandbox.wire import CallbackRef, Channel, Closed, Echo, WireError, decode, encode
+
+TICK = 0.25  # seconds between two looks at the clocks while a worker computes
+
+
+class OutOfTime(Exception):
+    """A call used up its CPU or wall time."""
+
+
+class Crashed(Exception):
+    """The worker process ended in the middle of a call."""
+
+
+class Zygote:
+    """The process that forks workers; one for each slot, started once."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.control, theirs = socket.socketpair()
+        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.exercise_wall) + 1)
+        command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.zygote", str(theirs.fileno())]
+        self.process = subprocess.Popen(
+            [*command, *map(str, limits)],
+            env=_environment(),
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        theirs.close()
+
+    def spawn(self) -> WorkerProcess:
+        """A fresh worker."""
+        ours, theirs = socket.socketpair()
+        socket.send_fds(self.control, [b"w"], [theirs.fileno()])
+        theirs.close()
+        return WorkerProcess(ours, self.bounds)
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker that is still there."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the grader's environment but what NumPy needs to compute the same everywhere."""
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {n: os.environ[n] for n in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if n in os.environ}
+    return {**one_thread, **kept, "PYTHONHASHSEED": "0"}
+
+
+class WorkerProcess:
+    """One worker: requests go out, replies and callbacks come in, clocks run while it computes."""
+
+    def __init__(self, end: socket.socket, bounds: Bounds) -> None:
+        self.channel, self.bounds = Channel(end), bounds
+        self.spent = 0.0  # wall seconds that the worker has computed
+        self.pid = int(decode(self.channel.receive(TICK, self._expect_start(time.monotonic() + 10)))["pid"])
+
+    @staticmethod
+    def _expect_start(deadline: float) -> Callable[[], None]:
+        def on_tick() -> None:
+            if time.monotonic() > deadline:
+                raise Crashed("the worker did not start")
+
+        return on_tick
+
+    def request(self, frame: bytes, wall: float, cpu: float, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
+        """Send a request and wait for its reply, answering callbacks on the way.
+
+        Raises OutOfTime, Crashed, or WireError for a reply that is no plain data; an exception that one of
+        the callbacks raised comes back as it is, when the call failed because of it.
+        """
+        clock = _Clock(self, wall, cpu)
+        own_error: BaseException | None = None
+        try:
+            self.channel.send(frame)
+            while True:
+                reply = decode(clock.receive())
+                if not isinstance(reply, dict):
+                    raise WireError("a reply that is not a dict")
+                if "callback" not in reply:
+                    break
+                answer, own_error = self._answer(reply, callbacks)
+                self.channel.send(answer)
+        except Closed:
+            raise Crashed("the process ended") from None
+        if own_error is not None and "error" in reply:
+            raise own_error
+        return reply
+
+    def _answer(self, reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> tuple[bytes, BaseException | None]:
+        """Run one callback; an argument that it hands back goes as `Echo`, so that aliasing stays visible."""
+        try:
+            args = reply["args"]
+            value = callbacks[reply["callback"]](*args)
+            for position, argument in enumerate(args):
+                if value is argument and isinstance(value, np.ndarray | list):
+                    value = Echo(position)
+                    break
+            return encode({"value": value}), None
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            return encode({"failed": type(error).__name__}), error
+
+    def cpu(self) -> float:
+        """CPU seconds of the worker so far; 0 where the system has no clock for other processes."""
+        with contextlib.suppress(OSError, OverflowError):
+            return time.clock_gettime((~self.pid << 3) | 2) if sys.platform == "linux" else 0.0
+        return 0.0
+
+    def close(self) -> None:
+        """Kill the worker, whatever it is doing."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.channel.close()
+
+
+class _Clock:
+    """The wall and CPU time left to one call; what the grader spends in callbacks does not count."""
+
+    def __init__(self, worker: WorkerProcess, wall: float, cpu: float) -> None:
+        self.worker, self.wall, self.cpu_end = worker, wall, worker.cpu() + cpu
+
+    def receive(self) -> bytes:
+        started = time.monotonic()
+        deadline = started + self.wall
+
+        def on_tick() -> None:
+            if time.monotonic() > deadline or self.worker.cpu() > self.cpu_end:
+                raise OutOfTime
+
+        try:
+            return self.worker.channel.receive(TICK, on_tick)
+        finally:
+            waited = time.monotonic() - started
+            self.wall -= waited
+            self.worker.spent += waited
+
+
+def pack_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bytes, list[Callable[..., Any]]]:
+    """A call as a frame, and the functions among its arguments, in the order of their numbers."""
+    callbacks: list[Callable[..., Any]] = []
+
+    def cross(value: Any) -> Any:
+        if callable(value):
+            callbacks.append(value)
+            return CallbackRef(len(callbacks) - 1)
+        return value
+
+    request = {
+        "do": "call",
+        "function": function,
+        "args": [cross(a) for a in args],
+        "kwargs": {name: cross(a) for name, a in kwargs.items()},
+    }
+    return encode(request), callbacks
+
+
+def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:
+    """Give the caller's own arguments what the student's code left in them, as a plain call would have."""
+    if not isinstance(changed, dict):
+        return
+    for name, new in changed.items():
+        original = (
+            kwargs.get(name)
+            if isinstance(name, str)
+            else args[name]
+            if type(name) is int and 0 <= name < len(args)
+            else None
+        )
+        with contextlib.suppress(ValueError, TypeError, AttributeError):
+            if isinstance(original, np.random.Generator):
+                original.bit_generator.state = new.bit_generator.state
+            elif isinstance(original, np.ndarray) and isinstance(new, np.ndarray):
+                original.flags.writeable = True
+                original[...] = new
+            elif isinstance(original, list) and isinstance(new, list):
+                original[:] = new

@@ -1,0 +1,44 @@
+"""Fixtures that several tests share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from autograder import checks
+from autograder.course import Course, find_course
+from autograder.engine.grading.jobs import job_of
+from autograder.engine.grading.pool import Pool
+from autograder.engine.results import ExerciseResult
+
+sys.modules["checks"] = checks  # the plugin of the checks is written to run beside a `checks.py`
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return find_course()
+
+
+@pytest.fixture(scope="session")
+def pool(course: Course) -> Iterator[Pool[Any]]:
+    """Grading processes for the whole course, shared by all tests."""
+    with Pool[Any](course, course.slugs, 2) as running:
+        yield running
+
+
+Grade = Callable[..., ExerciseResult]
+
+
+@pytest.fixture(scope="session")
+def grade(pool: Pool[Any]) -> Grade:
+    """Grade the source of one exercise."""
+
+    def graded(slug: str, text: str, **options: Any) -> ExerciseResult:
+        answer = pool.grade(job_of(slug, text, **options))
+        assert answer["internal"] == ""
+        return answer["exercises"][0]
+
+    return graded

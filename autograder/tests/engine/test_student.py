@@ -1,0 +1,262 @@
+"""A student's functions behind the process boundary behave as plain calls would."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checks import CheckFailure
+from autograder.course import Bounds
+from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.student import Attempt, Failed
+from autograder.engine.sandbox.wire import Fields, Items, Opaque
+
+BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
+Load = Callable[[str], Attempt]
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    running = Zygote(BOUNDS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def load(zygote: Zygote) -> Iterator[Load]:
+    """Load a source as the exercise `adam`."""
+    attempts: list[Attempt] = []
+
+    def loaded(source: str) -> Attempt:
+        attempt = Attempt("adam", [("adam.py", source.encode())], zygote, BOUNDS, 60.0)
+        attempt.open()
+        attempts.append(attempt)
+        return attempt
+
+    yield loaded
+    for attempt in attempts:
+        attempt.close()
+
+
+def answer(load: Load, body: str, *args: Any, **kwargs: Any) -> Any:
+    """The answer of a function `f(*a, **k)` with this body."""
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return load(f"import numpy as np\ndef f(*a, **k):\n{lines}\n").call("f", args, kwargs)
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        "body", ["return 1.5", "return [1, (2, None)]", "return {'a': 1}", "return 'x'", "return True"]
+    )
+    def test_plain_values_come_back(self, load: Load, body: str) -> None:
+        assert answer(load, body) == eval(body.removeprefix("return "))
+
+    def test_arrays_come_back(self, load: Load) -> None:
+        assert answer(load, "return a[0] * k['rate']", np.ones((2, 2)), rate=3.0).tolist() == [[3.0, 3.0], [3.0, 3.0]]
+
+    def test_a_subclass_of_an_array_comes_back_as_its_numbers(self, load: Load) -> None:
+        body = "class Sub(np.ndarray):\n    pass\nreturn np.ones(2).view(Sub)"
+        assert type(answer(load, body)) is np.ndarray
+
+    def test_generators_maps_and_sets_are_read_out(self, load: Load) -> None:
+        for body in (
+            "return (i for i in range(3))",
+            "return map(abs, range(3))",
+            "return {0, 1, 2}",
+            "return range(3)",
+        ):
+            back = answer(load, body)
+            assert isinstance(back, Items)
+            assert list(back) == [0, 1, 2]
+
+    def test_an_endless_generator_is_read_to_a_bound(self, load: Load) -> None:
+        assert len(answer(load, "import itertools\nreturn itertools.count()")) == 10_001
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "from types import SimpleNamespace\nreturn SimpleNamespace(w=1.0, reason='x')",
+            "from collections import namedtuple\nreturn namedtuple('D', 'w reason')(1.0, 'x')",
+            "from dataclasses import make_dataclass\nreturn make_dataclass('D', ['w', 'reason'])(1.0, 'x')",
+            "class D:\n    __slots__ = ('w', 'reason')\nd = D()\nd.w, d.reason = 1.0, 'x'\nreturn d",
+        ],
+    )
+    def test_objects_with_fields_come_back_by_their_fields(self, load: Load, body: str) -> None:
+        back = answer(load, body)
+        assert isinstance(back, Fields)
+        assert (back.w, back.reason) == (1.0, "x")
+
+    @pytest.mark.parametrize("body", ["return object()", "return len", "return np", "return lambda: 1", "return int"])
+    def test_everything_else_is_a_type_name(self, load: Load, body: str) -> None:
+        assert isinstance(answer(load, body), Opaque)
+
+    def test_an_answer_that_is_too_large_is_a_sentence(self, load: Load) -> None:
+        with pytest.raises(Failed, match="too large"):
+            answer(load, "return np.zeros(10**7)")
+
+
+class TestArguments:
+    def test_changes_are_seen_by_the_caller(self, load: Load) -> None:
+        w, items = np.array([1.0, 2.0]), [1, 2]
+        answer(load, "a[0][0] = 9\na[1].append(3)", w, items)
+        assert w.tolist() == [9.0, 2.0]
+        assert items == [1, 2, 3]
+
+    def test_a_read_only_array_cannot_be_written_to(self, load: Load) -> None:
+        w = np.array([1.0])
+        w.flags.writeable = False
+        with pytest.raises(ValueError, match="read-only"):
+            answer(load, "a[0][0] = 9", w)
+
+    def test_a_generator_moves_on(self, load: Load) -> None:
+        rng, twin = np.random.default_rng(1), np.random.default_rng(1)
+        assert answer(load, "return a[0].random(3)", rng).tolist() == twin.random(3).tolist()
+        assert rng.random() == twin.random()
+
+    def test_the_use_of_the_global_random_state_is_seen(self, load: Load) -> None:
+        before = np.random.get_state()[2]  # type: ignore[index]
+        answer(load, "return 1")
+        assert np.random.get_state()[2] == before  # type: ignore[index]
+        answer(load, "np.random.rand()")
+        assert np.random.get_state()[2] != before  # type: ignore[index]
+
+
+class TestCallbacks:
+    def test_functions_are_called_back_with_plain_values(self, load: Load) -> None:
+        seen: list[Any] = []
+
+        def gradient(w: np.ndarray) -> np.ndarray:
+            seen.append(w.copy())
+            return 2 * w
+
+        assert answer(load, "return a[0](a[1]) + a[0](a[1])", gradient, np.ones(2)).tolist() == [4.0, 4.0]
+        assert [w.tolist() for w in seen] == [[1.0, 1.0], [1.0, 1.0]]
+
+    def test_an_argument_handed_back_is_the_students_own_object(self, load: Load) -> None:
+        body = "w = np.ones(1)\ng = a[0](w)\ng *= 3\nreturn w"
+        assert answer(load, body, lambda w: w).tolist() == [3.0]
+
+    def test_a_callbacks_error_comes_back_as_it_is(self, load: Load) -> None:
+        def refuses(w: Any) -> None:
+            raise CheckFailure("too often")
+
+        with pytest.raises(CheckFailure, match="too often"):
+            answer(load, "a[0](1)", refuses)
+
+    def test_a_swallowed_error_of_a_callback_is_swallowed(self, load: Load) -> None:
+        def refuses(w: Any) -> None:
+            raise CheckFailure("too often")
+
+        assert answer(load, "try:\n    a[0](1)\nexcept Exception:\n    return 5", refuses) == 5
+
+    def test_time_spent_in_a_callback_is_not_the_students(self, load: Load) -> None:
+        import time
+
+        assert answer(load, "a[0]()\nreturn 1", lambda: time.sleep(1.3)) == 1
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        "kind", ["ValueError", "ZeroDivisionError", "NotImplementedError", "KeyError", "RecursionError"]
+    )
+    def test_errors_keep_their_kind_text_and_place(self, load: Load, kind: str) -> None:
+        with pytest.raises(Exception, match="why") as caught:
+            answer(load, f"raise {kind}('why')")
+        assert type(caught.value).__name__ == kind
+        assert caught.value.student_frames == [(3, "f", f"raise {kind}('why')")]  # type: ignore[attr-defined]
+
+    def test_an_error_of_the_students_own_class_is_of_its_built_in_parent(self, load: Load) -> None:
+        with pytest.raises(ValueError, match="why") as caught:
+            answer(load, "class Mine(ValueError):\n    pass\nraise Mine('why')")
+        assert caught.value.student_type == "Mine"  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize("body", ["import sys\nsys.exit(0)", "raise KeyboardInterrupt", "raise BaseException('x')"])
+    def test_what_would_end_the_grader_is_an_ordinary_error(self, load: Load, body: str) -> None:
+        with pytest.raises(Exception):  # noqa: B017
+            answer(load, body)
+
+    def test_an_error_whose_text_raises_is_still_an_error(self, load: Load) -> None:
+        with pytest.raises(ValueError):
+            answer(load, "class E(ValueError):\n    def __str__(self):\n        raise TypeError\nraise E")
+
+    def test_warnings_cross(self, load: Load) -> None:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            answer(load, "return np.exp(np.array(1e4))")
+        assert [str(w.message) for w in caught] == ["overflow encountered in exp"]
+
+
+class TestLimits:
+    def test_a_loop_ends_and_the_function_is_not_called_again(self, load: Load) -> None:
+        attempt = load("def f():\n    while True:\n        pass\ndef g():\n    return 1\n")
+        with pytest.raises(Failed, match="did not finish in time"):
+            attempt.call("f", (), {})
+        with pytest.raises(Failed, match="not called again"):
+            attempt.call("f", (), {})
+        assert attempt.call("g", (), {}) == 1
+
+    def test_a_function_that_ends_the_process_costs_only_itself(self, load: Load) -> None:
+        attempt = load("import os\ndef f():\n    os._exit(0)\ndef g():\n    return 1\n")
+        with pytest.raises(Failed, match="ended the Python process"):
+            attempt.call("f", (), {})
+        assert attempt.call("g", (), {}) == 1
+
+    def test_sleep_counts_as_wall_time(self, load: Load) -> None:
+        with pytest.raises(Failed, match="did not finish in time"):
+            answer(load, "import time\ntime.sleep(60)")
+
+    def test_memory_is_bounded(self, load: Load) -> None:
+        with pytest.raises(MemoryError):
+            answer(load, "return np.ones(10**9).sum()")
+
+    def test_an_exercise_has_a_budget(self, zygote: Zygote) -> None:
+        attempt = Attempt(
+            "adam", [("adam.py", b"def f():\n    while True: pass\ndef g(): return 1\n")], zygote, BOUNDS, 0.2
+        )
+        attempt.open()
+        with pytest.raises(Failed, match="did not finish"):
+            attempt.call("f", (), {})
+        with pytest.raises(Failed, match="are used up"):
+            attempt.call("g", (), {})
+        assert attempt.status == "timed_out"
+
+
+class TestLoading:
+    def test_what_is_defined_before_a_crash_is_kept(self, load: Load) -> None:
+        attempt = load("def f():\n    return 1\n1 / 0\n")
+        assert attempt.call("f", (), {}) == 1
+        assert attempt.problems[0]["classes"][0] == "ZeroDivisionError"
+        assert attempt.problems[0]["frames"] == [["adam.py", 3, "<module>"]]
+
+    def test_a_missing_function_is_a_sentence(self, load: Load) -> None:
+        with pytest.raises(Failed, match=r"defines no function adam_step; did you mean adam_stp\?"):
+            load("def adam_stp(): pass\n").call("adam_step", (), {})
+
+    def test_a_file_that_does_not_compile_has_a_line(self, load: Load) -> None:
+        attempt = load("def f(:\n")
+        assert attempt.problems[0]["line"] == 1
+        assert attempt.broken(["f"])
+
+    def test_an_import_that_does_not_end_is_timed_out(self, load: Load) -> None:
+        assert load("while True: pass\n").status == "timed_out"
+
+    def test_an_import_that_ends_the_process_is_a_crash(self, load: Load) -> None:
+        assert load("import os\nos._exit(0)\n").status == "crashed"
+
+    def test_only_the_standard_library_and_numpy_can_be_imported(self, load: Load) -> None:
+        for name in ("autograder", "pytest", "msgpack", "matplotlib", "scipy"):
+            with pytest.raises(ImportError):
+                answer(load, f"import {name}")
+        modules = (
+            "math cmath decimal fractions dataclasses enum collections itertools functools logging typing warnings"
+        )
+        for name in modules.split():
+            answer(load, f"import {name}")
+
+    def test_one_attempt_leaves_nothing_to_the_next(self, load: Load) -> None:
+        answer(load, "np.mean = None\nnp.random.seed(5)")
+        assert answer(load, "return np.mean([1.0, 3.0])") == 2.0
