@@ -1,0 +1,37 @@
+"""Checks of adam that a student can run: every expected value is a number, worked out by hand or in PyTorch."""
+
+import numpy as np
+from adam import adam_descent, adam_step
+from checks import Quadratic, assert_close, assert_shape, check, unpack
+
+
+@check(points=0, hint="Return three arrays of the shape of w, in the order w, m, v.")
+def test_step_shapes():
+    """adam_step returns w, m and v, each with the shape of w"""
+    answer = unpack(adam_step(np.ones((2, 3)), np.zeros((2, 3)), np.zeros((2, 3)), 1, np.ones((2, 3))), "w, m, v")
+    for value, name in zip(answer, ("w", "m", "v"), strict=True):
+        assert_shape(value, (2, 3), name)
+
+
+@check(points=2, hint="Averages that start at zero are too small at first; step 1 shows it most.", after="step_shapes")
+def test_first_step_length():
+    """the first step has length learning_rate, whatever the gradient"""
+    zero = np.zeros(1)
+    for gradient in (0.1, -1.0, 1000.0):
+        w, _, _ = unpack(adam_step(zero, zero, zero, 1, np.array([gradient]), learning_rate=0.1), "w, m, v")
+        assert_close(w, [-0.1 * np.sign(gradient)], "w")
+
+
+@check(points=1, hint="Each average keeps beta of the old and takes 1 - beta of the new.", after="step_shapes")
+def test_first_moments():
+    """after one step m is a tenth of the gradient and v a thousandth of its square"""
+    _, m, v = unpack(adam_step(np.ones(2), np.zeros(2), np.zeros(2), 1, np.array([2.0, -4.0])), "w, m, v")
+    assert_close(m, [0.2, -0.4], "m")
+    assert_close(v, [0.004, 0.016], "v")
+
+
+@check(points=1, hint="m and v are carried from step to step, and t counts the steps from 1.")
+def test_descent_path():
+    """two steps on a parabola land where PyTorch's Adam lands"""
+    path = adam_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 2, learning_rate=0.1)
+    assert_close(path, [[1.0, 1.0], [0.900000001, 0.9000000001], [0.800412229712, 0.800412227875]], "path")

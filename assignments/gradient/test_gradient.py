@@ -1,0 +1,49 @@
+"""Checks of gradient that a student can run: every expected value is a number, worked out by hand."""
+
+import numpy as np
+from checks import assert_close, assert_shape, check, fail
+from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
+
+DATA = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]  # X and y
+
+
+def asked_at(shape, function):
+    """`function` as a callback f: a point of another shape ends in a sentence, not in an error inside it."""
+
+    def f(*points):
+        if len(points) != 1:
+            fail(f"called f with {len(points)} arguments, expected one", "f takes the whole array w, not its entries.")
+        return float(function(assert_shape(points[0], shape, "the argument of f")))
+
+    return f
+
+
+@check(points=0, hint="One derivative for each entry of w: the answer has the shape of w.")
+def test_numerical_shape():
+    """numerical_gradient returns an array with the shape of w"""
+    assert_shape(numerical_gradient(asked_at((2, 3), np.sum), np.ones((2, 3))), (2, 3), "gradient")
+
+
+@check(points=1, hint="Move one entry at a time by h to both sides: 2 h in all.", after="numerical_shape")
+def test_numerical_by_hand():
+    """the gradient of f(w) = w[0]**2 * w[1] at (3, 2) is (12, 9)"""
+    f = asked_at((2,), lambda w: w[0] ** 2 * w[1])
+    assert_close(numerical_gradient(f, np.array([3.0, 2.0])), [12.0, 9.0], "gradient")
+
+
+@check(points=1, hint="Square each residual, then take the mean over the rows.")
+def test_mse_loss_by_hand():
+    """the mean squared error of the residuals -1.5, -2.5 and -3.5 is 20.75 / 3"""
+    assert_close(mse_loss(np.array([0.5, -0.5]), *map(np.array, DATA)), 20.75 / 3, "loss")
+
+
+@check(points=1, hint="The square brings a factor 2, the mean a factor 1 / N, with N the number of rows.")
+def test_mse_gradient_by_hand():
+    """the gradient of the mean squared error at w = (0.5, -0.5) is (-53 / 3, -68 / 3)"""
+    assert_close(mse_gradient(np.array([0.5, -0.5]), *map(np.array, DATA)), [-53 / 3, -68 / 3], "gradient")
+
+
+@check(points=1, hint="Divide the length of the difference by the sum of the two lengths.")
+def test_relative_error_by_hand():
+    """vectors of length 5 and 10 in one direction have a relative error of 5 / 15"""
+    assert_close(relative_error(np.array([3.0, 4.0]), np.array([6.0, 8.0])), 1 / 3, "error")

@@ -1,0 +1,43 @@
+"""Checks of momentum that a student can run: every expected value is a number, worked out by hand or in PyTorch."""
+
+import numpy as np
+from checks import Quadratic, assert_close, assert_shape, check, unpack
+from momentum import momentum_descent, momentum_step
+
+
+@check(points=0, hint="Return two arrays of the shape of w, in the order w, v.")
+def test_step_shapes():
+    """momentum_step returns w and v, each with the shape of w"""
+    answer = unpack(momentum_step(np.ones((2, 3)), np.zeros((2, 3)), np.ones((2, 3)), 0.1), "w, v")
+    for value, name in zip(answer, ("w", "v"), strict=True):
+        assert_shape(value, (2, 3), name)
+
+
+@check(points=1, hint="The velocity fades, is pushed by the gradient, and then carries w.", after="step_shapes")
+def test_step():
+    """a step from a velocity and a gradient agrees with the one worked out by hand"""
+    w, v, gradient = np.array([1.0, -2.0]), np.array([0.5, 1.0]), np.array([2.0, -4.0])
+    w, v = unpack(momentum_step(w, v, gradient, 0.1), "w, v")
+    assert_close(v, [0.65, 0.5], "v")
+    assert_close(w, [0.35, -2.5], "w")
+
+
+@check(points=1, hint="The velocity starts at zero and is carried from step to step.")
+def test_descent_path():
+    """two steps on a parabola land where PyTorch's SGD with momentum lands"""
+    path = momentum_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 0.05, 2)
+    assert_close(path, [[1.0, 1.0], [0.95, 0.5], [0.8575, -0.2]], "path")
+
+
+@check(points=0, hint="Every step has a rate of its own, and the first step is t = 0.", after="descent_path")
+def test_rate_as_a_function():
+    """the learning rate may be a function of the step, counted from 0"""
+
+    def constant_slope(w):
+        return np.ones(1)
+
+    def doubling_rate(t):
+        return 0.1 * 2.0**t
+
+    path = momentum_descent(constant_slope, np.ones(1), doubling_rate, 3)
+    assert_close(path, [[1.0], [0.9], [0.61], [-0.051]], "path")

@@ -1,0 +1,120 @@
+"""Checks of gradient in the official grade: random data, a large h, matrices, gradients of every size."""
+
+import numpy as np
+from checks import (
+    Spy,
+    assert_agrees,
+    assert_close,
+    assert_pure,
+    assert_raises,
+    assert_shape,
+    check,
+    fail,
+    read_only,
+    sample,
+)
+from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
+
+
+def asked_at(shape, function):
+    """`function` as a callback f: a point of another shape ends in a sentence, not in an error inside it."""
+
+    def f(*points):
+        if len(points) != 1:
+            fail(f"called f with {len(points)} arguments, expected one", "f takes the whole array w, not its entries.")
+        return float(function(assert_shape(points[0], shape, "the argument of f")))
+
+    return f
+
+
+def data(rng, n, d):
+    """w, X and y of a linear model with n rows and d columns."""
+    return sample(rng, d), sample(rng, (n, d)), sample(rng, n)
+
+
+@check(points=1, hint="One point h above w, one h below, all other entries as in w.", after="numerical_by_hand")
+def test_numerical_h(reference, rng):
+    """on a cubic the difference reaches h to both sides, and h is 1e-5 unless it is given"""
+    c = sample(rng, 3)
+    f = asked_at((3,), lambda w: c @ w**3 + np.prod(w))
+    for h in (0.5, 0.125):
+        assert_agrees(numerical_gradient, reference, f, sample(rng, 3), h=h, names="gradient")
+    steep = asked_at((3,), lambda w: 1e10 * (c @ w**3))  # at zero the answer is 1e10 c h**2: it shows h
+    assert_close(numerical_gradient(steep, np.zeros(3)), c, "gradient")
+
+
+@check(points=1, hint="Each entry of a matrix has a partial derivative of its own.", after="numerical_by_hand")
+def test_numerical_matrix(reference, rng):
+    """each entry of a matrix is moved alone, while the others stay where w has them"""
+    c = sample(rng, (2, 3))
+    f = asked_at((2, 3), lambda w: np.sum(c * w**2) + w[0, 0] * w[0, 1] * w[1, 2])
+    assert_agrees(numerical_gradient, reference, f, sample(rng, (2, 3)), h=0.5, names="gradient")
+    assert_agrees(numerical_gradient, reference, f, sample(rng, (2, 3)), names="gradient")
+
+
+@check(points=1, hint="Two values of f for each entry, both at a moved copy of w.", after="numerical_matrix")
+def test_numerical_calls(rng):
+    """f is called exactly twice for each entry, always with a float64 array, and w stays as it is"""
+    spy = Spy(asked_at((2, 3), lambda w: np.sum(w**2)))
+    assert_pure(numerical_gradient, "f, w", spy, sample(rng, (2, 3)))
+    spy.assert_called(12)
+    w = read_only(sample(rng, (3, 2))).T  # an array in another memory order
+    assert_close(numerical_gradient(spy, w), 2 * w, "gradient")
+    for kind in (getattr(point, "dtype", "object") for points in spy.calls for point in points):
+        if np.dtype(kind).str[1:] != "f8":
+            fail(f"called f with {'a list' if kind == 'object' else f'an array of {kind}'}, expected a float64 array")
+
+
+@check(points=1, hint="Square first, then average; a row minus a column is a whole table.", after="mse_loss_by_hand")
+def test_mse_loss_values(reference, rng):
+    """mse_loss agrees with the formula on other tables, refuses a column y and changes none of its arguments"""
+    for n, d in ((6, 3), (3, 5), (4, 1)):
+        w, X, y = data(rng, n, d)
+        assert_agrees(mse_loss, reference, w, X, y, names="loss")
+        assert_agrees(mse_loss, reference, w, 100 * X, 100 * y, names="loss")
+    assert_raises(ValueError, mse_loss, w, X, y[:, np.newaxis])
+    assert_pure(mse_loss, "w, X, y", w, X, y)
+    mse_loss(read_only(w), read_only(X), read_only(y))
+
+
+@check(points=1, hint="Weigh each row by its residual and average over the rows.", after="mse_gradient_by_hand")
+def test_mse_gradient_values(reference, rng):
+    """mse_gradient agrees with the formula on other tables, and changes none of its arguments"""
+    for n, d in ((6, 3), (3, 5), (4, 1)):
+        w, X, y = data(rng, n, d)
+        assert_agrees(mse_gradient, reference, w, X, y, names="gradient")
+        assert_agrees(mse_gradient, reference, w, 100 * X, 100 * y, names="gradient")
+    assert_pure(mse_gradient, "w, X, y", w, X, y)
+    mse_gradient(read_only(w), read_only(X), read_only(y))
+
+
+@check(points=1, hint="Add two norms, each a root of a sum of squared entries.", after="relative_error_by_hand")
+def test_relative_error_values(reference, rng):
+    """relative_error agrees with the formula for vectors and matrices, and is 1 for a gradient of the wrong sign"""
+    for shape in (3, (2, 3)):
+        a, b = sample(rng, shape), sample(rng, shape)
+        assert_agrees(relative_error, reference, a, b, names="error")
+        assert_agrees(relative_error, reference, 1000 * b, a, names="error")
+        assert_close(relative_error(a, -a), 1.0, "error")
+    assert_pure(relative_error, "a, b", a, b)
+    relative_error(read_only(a), read_only(b))
+
+
+@check(points=1, hint="Only 0 / 0 needs a case of its own.", after="relative_error_by_hand")
+def test_relative_error_of_zeros():
+    """the error of two zero gradients is 0, of a zero and another one 1; tiny gradients count in full"""
+    assert_close(relative_error(np.zeros(3), np.zeros(3)), 0.0, "error")
+    assert_close(relative_error(np.zeros(2), np.array([3.0, 4.0])), 1.0, "error")
+    assert_close(relative_error(np.array([3e-9, 4e-9]), np.array([6e-9, 8e-9])), 1 / 3, "error")
+
+
+@check(points=1, hint="A list of whole numbers stands for a float array of the same numbers.", after="numerical_calls")
+def test_lists_and_whole_numbers():
+    """all four functions take lists, and whole numbers lose no decimals"""
+    f = asked_at((2, 2), lambda w: np.sum(w**2))
+    assert_close(numerical_gradient(f, np.array([[3, -4], [5, 6]])), [[6.0, -8.0], [10.0, 12.0]], "gradient")
+    assert_close(numerical_gradient(f, [[3, -4], [5, 6]]), [[6.0, -8.0], [10.0, 12.0]], "gradient")
+    w, X, y = [1, -1], [[1, 2], [3, 4], [5, 6]], [1, 2, 3]  # residuals -2, -3, -4
+    assert_close(mse_loss(w, X, y), 29 / 3, "loss")
+    assert_close(mse_gradient(w, X, y), [-62 / 3, -80 / 3], "gradient")
+    assert_close(relative_error([3, 4], [-3, -4]), 1.0, "error")

@@ -1,0 +1,115 @@
+"""Checks of logistic_regression in the official grade: random data, sure answers, scores far from zero."""
+
+import numpy as np
+from checks import (
+    assert_agrees,
+    assert_close,
+    assert_equal,
+    assert_pure,
+    assert_shape,
+    assert_silent,
+    check,
+    fail,
+    read_only,
+    real_array,
+    sample,
+    unpack,
+)
+from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
+
+
+def data(rng, n, d):
+    """A matrix of n rows and d columns, and labels of which a third are 1."""
+    return sample(rng, (n, d)), rng.permutation((np.arange(n) % 3 == 0).astype(float))
+
+
+def loss_of_one(z, label):
+    """The student's loss of a single row whose score is z."""
+    return assert_shape(assert_silent(log_loss, np.array([z]), np.array([[1.0]]), np.array([label])), (), "loss")
+
+
+@check(points=1, hint="Far out exp overflows: see to it that no exponent is positive.", after="sigmoid_values")
+def test_sigmoid_far_out(reference, rng):
+    """sigmoid follows its formula near zero, and reaches 0 and 1 without a warning for scores up to 10^4"""
+    z = sample(rng, (2, 3), 0.1, 6.0)
+    assert_close(assert_pure(sigmoid, "z", z), reference.sigmoid(z))
+    assert_close(assert_silent(sigmoid, read_only([40.0, 710.0, 1000.0, 1e4])), np.ones(4))
+    assert_close(assert_silent(sigmoid, read_only([-40.0, -710.0, -1000.0, -1e4])), np.zeros(4))
+    assert_close(assert_silent(sigmoid, 1e4), 1.0)
+    assert_close(assert_silent(sigmoid, -1e4), 0.0)
+
+
+@check(points=1, hint="A sure wrong answer costs about abs(z); a clip of p must not hide that.", after="log_loss_value")
+def test_log_loss_of_rows(reference, rng):
+    """log_loss is the mean over the rows, and a wrong answer with a score of 24 costs 24"""
+    for n, d in ((7, 3), (1, 2)):
+        X, y = data(rng, n, d)
+        w = sample(rng, d)
+        assert_close(assert_pure(log_loss, "w, X, y", w, X, y), reference.log_loss(w, X, y), "loss")
+    assert_close(loss_of_one(24.0, 0.0), 24.0, "loss")
+    assert_close(loss_of_one(-24.0, 1.0), 24.0, "loss")
+
+
+@check(points=1, hint="Far out p rounds to 0 or 1, and exp overflows: keep log off both.", after="log_loss_of_rows")
+def test_log_loss_far_out():
+    """log_loss stays finite, without a warning, for scores up to 10^4: about 0 when right, at least 15 when wrong"""
+    for z in (40.0, 800.0, 1e4):
+        for score, label in ((z, 1.0), (-z, 0.0)):
+            loss = loss_of_one(score, label)
+            if not abs(loss) <= 1e-6:
+                fail(f"returned loss = {loss:g}, expected about 0: the answer is right and sure")
+        for score, label in ((-z, 1.0), (z, 0.0)):
+            loss = loss_of_one(score, label)
+            if not 15 <= loss < np.inf:
+                fail(f"returned loss = {loss:g}, expected a finite loss of at least 15: the answer is wrong and sure")
+
+
+@check(points=1, hint="The gradient is the mean over the rows of (p - y) times the row.", after="gradient_value")
+def test_gradient_of_rows(reference, rng):
+    """log_loss_gradient is exact for any number of rows and columns, and leaves its arguments as they are"""
+    for n, d in ((7, 3), (2, 4), (1, 1)):
+        X, y = data(rng, n, d)
+        w = sample(rng, d)
+        got = assert_pure(log_loss_gradient, "w, X, y", w, X, y)
+        assert_close(got, reference.log_loss_gradient(w, X, y), "gradient")
+    assert_agrees(log_loss_gradient, reference, w, 0.01 * X, y, names="gradient")
+
+
+@check(points=1, hint="Start at w = 0, and take the gradient anew at every w.", after="train_shapes")
+def test_train_weights(reference, rng):
+    """train takes n_steps exact steps of gradient descent from w = 0"""
+    for n, d, learning_rate, n_steps in ((4, 2, 1.25, 3), (5, 1, 0.1, 1), (7, 3, 0.5, 8)):
+        X, y = data(rng, n, d)
+        w, _ = unpack(train(X, y, learning_rate, n_steps), "w, losses")
+        assert_close(w, reference.train(X, y, learning_rate, n_steps)[0], "w")
+
+
+@check(points=1, hint="A loss is recorded at the start and after every update.", after="train_weights")
+def test_train_losses(reference, rng):
+    """train records log 2 at the start, then the loss after each update, and leaves X and y as they are"""
+    X, y = data(rng, 4, 2)
+    w, losses = unpack(train(read_only(X), read_only(y), 0.5, 0), "w, losses")
+    assert_close(w, [0.0, 0.0], "w")
+    assert_close(losses, [np.log(2.0)], "losses")
+    _, losses = unpack(assert_pure(train, "X, y", X, y, 0.5, 6), "w, losses")
+    assert_close(losses, reference.train(X, y, 0.5, 6)[1], "losses")
+
+
+@check(points=1, hint="A probability of one half belongs to a score of zero, not of one half.", after="predict_labels")
+def test_predict_of_rows(reference, rng):
+    """predict labels random rows, and rows whose probability is a little above, at or below one half"""
+    X, w = sample(rng, (8, 3)), sample(rng, 3)
+    X[np.abs(X @ w) < 0.01] += w  # no tie that rounding would decide
+    assert_equal(assert_pure(predict, "w, X", w, X), reference.predict(w, X), "labels")
+    X = np.array([[0.25, 0.0], [0.0, 0.25], [1.0, 1.0], [0.015625, 0.0], [0.0, 0.015625], [2.0, 2.0]])
+    assert_equal(predict(read_only([0.5, -0.5]), read_only(X)), [1, 0, 1, 1, 0, 1], "labels")
+
+
+@check(points=0, hint="np.asarray(x, dtype=float) makes an array of floats of whatever a caller passes in.")
+def test_lists():
+    """lists and arrays of whole numbers give the same answers as arrays of floats"""
+    w, X, y = [1, -1], [[1, 2], [3, -1], [0, 1]], [1, 0, 1]
+    for function, args in ((sigmoid, (w,)), (log_loss, (w, X, y)), (log_loss_gradient, (w, X, y)), (predict, (w, X))):
+        want = real_array(function(*(np.array(values, dtype=float) for values in args)))
+        assert_close(function(*args), want, finite=False)
+        assert_close(function(*map(np.array, args)), want, finite=False)

@@ -1,0 +1,99 @@
+"""Checks of momentum in the official grade: random states and starts, gradients of mixed scale, changing rates."""
+
+import numpy as np
+from checks import (
+    Quadratic,
+    Spy,
+    assert_agrees,
+    assert_close,
+    assert_pure,
+    assert_shape,
+    check,
+    fail,
+    read_only,
+    sample,
+    show,
+    unpack,
+)
+from momentum import momentum_descent, momentum_step
+
+NAMES = "w, v"
+
+
+def arbitrary_state(rng, shape, scale=1.0):
+    """A state in the middle of a run: w, v and a gradient."""
+    return tuple(scale * sample(rng, shape) for _ in range(3))
+
+
+def own_argument(w):
+    """The gradient of half the squared length, handed back as the very array that came in."""
+    if not isinstance(w, float) and getattr(getattr(w, "dtype", None), "kind", "") != "f":
+        fail(f"called gradient_fn with {show(w)}, expected an array of floats", "Start from a float copy of w0.")
+    return w
+
+
+@check(points=1, hint="gamma weighs the old velocity, the learning rate the new gradient.", after="step_shapes")
+def test_velocity(reference, rng):
+    """the new velocity is made from the old one and the gradient, for any gamma and learning rate"""
+    for scale, rate, gamma in ((1.0, 0.3, 0.5), (1e-3, 0.1, 0.95), (1e3, 0.02, 0.8), (1.0, 0.5, 0.0)):
+        state = arbitrary_state(rng, 3, scale)
+        want = reference.momentum_step(*state, rate, gamma=gamma)[1]
+        _, v = unpack(momentum_step(*state, rate, gamma=gamma), NAMES)
+        assert_close(v, want, "v")
+
+
+@check(points=1, hint="It is the new velocity that moves w, downhill and once.", after="velocity")
+def test_step_moves_w(reference, rng):
+    """w moves by the new velocity, whatever the shape of w"""
+    for shape in ((4,), (2, 3), ()):
+        assert_agrees(momentum_step, reference, *arbitrary_state(rng, shape), 0.2, gamma=0.7, names=NAMES)
+    assert_agrees(momentum_step, reference, *arbitrary_state(rng, 3), 0.05, names=NAMES)
+
+
+@check(points=1, hint="Work on copies: w, v and the gradient belong to the caller.", after="step_moves_w")
+def test_step_is_pure(rng):
+    """momentum_step changes none of its arguments and takes lists and whole numbers"""
+    w, v, gradient = arbitrary_state(rng, (2, 2))
+    assert_pure(momentum_step, "w, v, gradient", w, v, gradient, 0.1)
+    assert_pure(momentum_step, "w, v", read_only(w), read_only(v), read_only(gradient), 0.1)
+    w, v = unpack(momentum_step(np.array([3, 4]), [1, 0], np.array([1, -1]), 0.25, gamma=0.5), NAMES)
+    assert_close(w, [2.25, 4.25], "w")
+    assert_close(v, [0.75, -0.25], "v")
+
+
+@check(points=1, hint="Every step starts from the velocity that the step before left behind.", after="descent_path")
+def test_descent_on_mixed_scales(reference, rng):
+    """runs with gradients of mixed scale agree with the formula, one run after the other"""
+    f = Quadratic((0.5, 3.0, 20.0))
+    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), 0.04, 8, names="path", gamma=0.7)
+    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), 0.02, 5, names="path")
+
+
+@check(points=1, hint="A rate scales the gradient of its own step, not what the velocity holds.", after="descent_path")
+def test_descent_with_changing_rates(reference, rng):
+    """a learning rate that falls or grows acts on the gradients to come, not on the velocity so far"""
+    start = round(rng.uniform(0.05, 0.1), 3)
+
+    def falling_rate(t):
+        return start * 0.6**t
+
+    def growing_rate(t):
+        return 0.02 * 1.4**t
+
+    f = Quadratic((1.0, 4.0, 9.0))
+    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), falling_rate, 6, names="path")
+    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), growing_rate, 5, names="path", gamma=0.6)
+
+
+@check(points=1, hint="One gradient per update; row 0 of the path is the start.", after="descent_path")
+def test_descent_counts_and_shapes(reference, rng):
+    """the path starts at w0, has n_steps + 1 rows of its shape, and costs one gradient a step"""
+    w0 = sample(rng, (2, 2))
+    spy = Spy(own_argument)
+    path = assert_pure(momentum_descent, "gradient_fn, w0", spy, w0, 0.1, 5)
+    assert_close(path, reference.momentum_descent(own_argument, w0, 0.1, 5), "path")
+    spy.assert_called(5)
+    assert_close(momentum_descent(spy, w0, 0.1, 0), w0[np.newaxis], "path")
+    number = assert_agrees(momentum_descent, reference, own_argument, 2.0, 0.3, 3, names="path")
+    assert_shape(number, (4,))
+    assert_agrees(momentum_descent, reference, own_argument, np.array([3, -4]), 0.25, 3, names="path", gamma=0.5)

@@ -1,0 +1,56 @@
+"""Random visits to sgd inside its contract: what decides whether two implementations behave the same."""
+
+import numpy as np
+from checks import Spy, sample
+
+
+def explore(module, observe, rng):
+    """Call both functions; of what is random, `observe` notes what all fair shuffles have in common."""
+    seed, before = int(rng.integers(2**32)), np.random.get_state()[1].tolist()
+    explore_minibatches(module, observe, rng, seed)
+    explore_sgd(module, observe, rng, seed)
+    observe.note(np.random.get_state()[1].tolist() == before)
+
+
+def explore_minibatches(module, observe, rng, seed):
+    """Sizes, coverage, other batches in the next epoch, all orders of four rows, the same from the same state."""
+
+    def epoch(n_samples, batch_size, generator):
+        return [[int(row) for row in rows] for rows in module.minibatches(n_samples, batch_size, generator)]
+
+    n_samples, batch_size = int(rng.integers(1, 12)), int(rng.integers(1, 14))
+    batches = epoch(n_samples, batch_size, np.random.default_rng(seed))
+    observe.note([len(rows) for rows in batches])
+    observe.note(sorted(row for rows in batches for row in rows))
+    generator, again = np.random.default_rng(seed), np.random.default_rng(seed)
+    epochs = [epoch(24, 4, generator), epoch(24, 4, generator), epoch(24, 4, again)]
+    observe.note(epochs[0] == epochs[2])
+    observe.note(len({frozenset(map(frozenset, batches)) for batches in epochs}))
+    observe.note(len({str(epoch(4, 1, generator)) for _ in range(200)}) > 18)
+
+
+def explore_sgd(module, observe, rng, seed):
+    """Rows and pairs of every epoch, the path replayed from the batches that were used, arguments left alone."""
+    n_samples, batch_size, n_epochs = int(rng.integers(1, 12)), int(rng.integers(1, 14)), int(rng.integers(0, 4))
+    X, y, w0 = sample(rng, (n_samples, 3)), sample(rng, n_samples), sample(rng, 3)
+    X[:, 0] = np.arange(n_samples)
+    learning_rate, generator = rng.uniform(1e-4, 1e-2), np.random.default_rng(seed)
+    given = [a.tolist() if rng.random() < 0.3 else a.copy() for a in (w0, X, y)]
+    spy = Spy(lambda w, X_batch, y_batch: w if n_epochs == 3 else X_batch.T @ (X_batch @ w - y_batch) / len(y_batch))
+    path = module.sgd(spy, *given, learning_rate, n_epochs, batch_size, generator)
+    observe.note([np.array_equal(a, b) for a, b in zip(given, (w0, X, y), strict=True)])
+    rows = [X_batch[:, 0].astype(int) for _, X_batch, _ in spy.calls]
+    observe.note([len(batch) for batch in rows])
+    for batch, (_, X_batch, y_batch) in zip(rows, spy.calls, strict=True):
+        observe.note([np.array_equal(X_batch, X[batch]), np.array_equal(y_batch, y[batch])])
+    whole = [row for batch in rows for row in batch]
+    observe.note([sorted(whole[i : i + n_samples]) for i in range(0, len(whole), n_samples)])
+    if n_samples > 10 and n_epochs > 1 and batch_size < 4:
+        observe.note(whole[:n_samples] == whole[n_samples : 2 * n_samples])
+    w, replayed = w0, [w0]
+    for _, X_batch, y_batch in spy.calls:
+        w = w - learning_rate * spy.function(w, X_batch, y_batch)
+        replayed.append(w)
+    observe.note(np.shape(path))
+    observe.note(bool(np.allclose(path, replayed)))
+    observe.note(batch_size >= n_samples or n_epochs == 0 or generator.random() != np.random.default_rng(seed).random())

@@ -1,0 +1,181 @@
+"""Checks of sgd in the official grade. What is random is graded by its properties: sizes, coverage, pairs, fairness."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+import numpy as np
+from checks import Spy, assert_close, assert_pure, assert_shape, check, fail, read_only, real_array, sample, type_name
+from sgd import minibatches, sgd
+
+EPOCHS, FAIR = 144, 120
+"""Orders of four rows that are drawn; their chi-squared is 23 on average, and above 120 once in 10^11 fair shuffles."""
+
+
+def read_batches(answer):
+    """The batches of an answer as lists of row numbers."""
+    if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | dict) or getattr(answer, "ndim", 1) == 0:
+        fail(f"returned one value ({type_name(answer)}), expected the batches of one epoch", "Return all the batches.")
+    batches = [list(rows) if isinstance(rows, range) else rows for rows in islice(answer, 1000)]
+    for place, rows in enumerate(batches):
+        numbers = real_array(rows, f"batch {place}")
+        if numbers.ndim != 1 or (numbers.size and np.asarray(rows).dtype.kind not in "iu"):
+            fail(f"batch {place} is {numbers.tolist()}, expected a 1-D array of row numbers", "X[rows] picks the rows.")
+    return [[int(row) for row in rows] for rows in batches]
+
+
+def assert_one_epoch(batches, n_samples, batch_size, label="returned "):
+    """Full batches but for the last, and every row in exactly one."""
+    sizes, rest = [len(rows) for rows in batches], n_samples % batch_size
+    want = [batch_size] * (n_samples // batch_size) + [rest] * (rest > 0)
+    if sizes != want:
+        fail(f"{label}batches of {sizes} rows, expected {want}")
+    times = Counter(row for rows in batches for row in rows)
+    for row in sorted({*times, *range(n_samples)}):
+        if times[row] != (0 <= row < n_samples):
+            fail(f"{label}row {row}: {times[row]} times, expected each of 0 .. {n_samples - 1} once")
+
+
+def assert_uses_only(rng, draw, what):
+    """`draw(generator)` is decided by the generator alone, moves it on, and leaves NumPy's global state untouched."""
+    seed, before = int(rng.integers(2**32)), np.random.get_state()
+    first, again = np.random.default_rng(seed), np.random.default_rng(seed)
+    answers = [draw(first), draw(again), draw(first), draw(np.random.default_rng(seed + 1))]
+    after = np.random.get_state()
+    if before[2] != after[2] or not np.array_equal(before[1], after[1]):
+        fail("NumPy's global random state was used or changed, expected draws from rng only")
+    if first.bit_generator.state == np.random.default_rng(seed).bit_generator.state or answers[0] == answers[3]:
+        fail(f"nothing was drawn from rng, or the {what} do not depend on it")
+    if answers[0] != answers[1]:
+        fail(f"two generators in the same state gave different {what}, expected the same")
+    if answers[0] == answers[2]:
+        fail(f"two calls with one generator gave the same {what}, expected others")
+
+
+def gradient(*batch):
+    """The gradient of the mean squared error of a batch, after a look at the shapes."""
+    if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
+        kinds = ", ".join(map(type_name, batch))
+        fail(f"called gradient with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
+    w, y = real_array(batch[0], "w"), real_array(batch[2], "y_batch")
+    if y.size == 0:
+        fail("called gradient with a batch of no rows", "Rows that remain make the last batch, if there are any.")
+    X = assert_shape(batch[1], (y.size, w.size), "X_batch")
+    return 2 / y.size * X.T @ (X @ assert_shape(w, (w.size,), "w") - assert_shape(y, (y.size,), "y_batch"))
+
+
+def numbered(n_samples):
+    """Rows that begin with their number, and targets that are half more than the number of their row."""
+    number = np.arange(n_samples, dtype=float)
+    return np.column_stack([number, n_samples - number]), number + 0.5
+
+
+def rows_used(spy):
+    """The numbers of the rows that each call of a gradient function got."""
+    return [[int(row) for row in np.rint(np.asarray(X_batch)[:, 0])] for _, X_batch, _ in spy.calls]
+
+
+def cycle(epoch):
+    """What a new shuffle changes: the order of the rows up to rotation, or which rows share a batch."""
+    if max(len(rows) for rows in epoch) > 1:
+        return frozenset(frozenset(rows) for rows in epoch)
+    rows = [row for batch in epoch for row in batch]
+    return tuple(rows[rows.index(0) :] + rows[: rows.index(0)])
+
+
+@check(points=1, hint="Cut all the rows at multiples of batch_size; the last may be smaller.", after="every_row_once")
+def test_partitions(rng):
+    """every row lies in exactly one batch, for any number of rows and any batch size"""
+    any_size = (int(rng.integers(11, 30)), int(rng.integers(2, 9)))
+    for n_samples, batch_size in ((9, 3), (6, 1), (6, 6), (5, 8), (1, 1), any_size):
+        assert_one_epoch(read_batches(minibatches(n_samples, batch_size, rng)), n_samples, batch_size)
+
+
+@check(points=1, hint="A fair shuffle gives every order of the rows the same chance.", after="shuffled_each_epoch")
+def test_fair_shuffle(rng):
+    """over many epochs every order of four rows is about as frequent as any other"""
+    orders = Counter()
+    for _ in range(EPOCHS):
+        batches = read_batches(minibatches(4, 1, rng))
+        assert_one_epoch(batches, 4, 1)
+        orders[tuple(rows[0] for rows in batches)] += 1
+    expected = EPOCHS / 24
+    chi_squared = sum(times**2 for times in orders.values()) / expected - EPOCHS
+    if chi_squared > FAIR:
+        often = f"one of them {max(orders.values())} times"
+        fail(f"{EPOCHS} epochs had {len(orders)} of the 24 orders, {often}, expected each about {expected:.0f} times")
+
+
+@check(points=1, hint="Draw from the generator that is passed in, and from nothing else.", after="shuffled_each_epoch")
+def test_minibatches_use_rng(rng):
+    """the batches are drawn from the given generator only, and the next call draws others"""
+    assert_uses_only(rng, lambda generator: read_batches(minibatches(24, 4, generator)), "batches")
+
+
+@check(points=1, hint="Take the rows of X and the entries of y with the same row numbers.", after="full_batch")
+def test_pairs(rng):
+    """every row of X comes with its own entry of y, also in a batch of one row"""
+    X, y = numbered(10)
+    for batch_size in (3, 1):
+        spy = Spy(gradient)
+        sgd(spy, np.zeros(2), X.copy(), y.copy(), 1e-3, 1, batch_size, rng)
+        for rows, (_, X_batch, y_batch) in zip(rows_used(spy), spy.calls, strict=True):
+            if not set(rows) <= set(range(10)) or not np.allclose(X_batch, X[rows]):
+                fail(f"X_batch = {X_batch.tolist()} is not made of rows of X")
+            if not np.allclose(y_batch, y[rows]):
+                fail(f"the rows {rows} of X came with y_batch = {y_batch.tolist()}, expected {y[rows].tolist()}")
+
+
+@check(points=1, hint="An epoch uses every row once, and each epoch begins with a new shuffle.", after="full_batch")
+def test_epochs(rng):
+    """every epoch uses every row once, in batches of its own"""
+    for batch_size in (4, 1):
+        spy, n_updates = Spy(gradient), 28 // batch_size
+        sgd(spy, np.zeros(2), *numbered(28), 1e-4, 2, batch_size, rng)
+        spy.assert_called(2 * n_updates)
+        first, second = rows_used(spy)[:n_updates], rows_used(spy)[n_updates:]
+        assert_one_epoch(first, 28, batch_size, "the first epoch used ")
+        assert_one_epoch(second, 28, batch_size, "the second epoch used ")
+        if cycle(first) == cycle(np.arange(28).reshape(-1, batch_size).tolist()):
+            fail("the first epoch used the rows in the order in which they are stored, expected a shuffle")
+        if cycle(first) == cycle(second):
+            fail("the second epoch used the rows like the first, expected a new shuffle")
+
+
+@check(points=1, hint="Each update starts from the point that the one before it reached.", after="full_batch")
+def test_updates(rng):
+    """each update is w - learning_rate * gradient with the gradient of its batch at the current w"""
+    for scale, learning_rate, batch_size in ((1.0, 0.04, 3), (0.1, 0.9, 2), (1.0, 0.01, 8)):
+        X, y, w, spy = scale * sample(rng, (8, 3)), scale * sample(rng, 8), sample(rng, 3), Spy(gradient)
+        got = sgd(spy, w.copy(), X, y, learning_rate, 2, batch_size, rng)
+        spy.assert_called(2 * -(-8 // batch_size))
+        path = [w]
+        for _, X_batch, y_batch in spy.calls:
+            w = w - learning_rate * gradient(w, X_batch, y_batch)
+            path.append(w)
+        assert_close(got, path, "path")
+
+
+@check(points=1, hint="Hand the generator on, and draw from nothing else.", after="full_batch")
+def test_sgd_uses_rng(rng):
+    """the batches of sgd are drawn from the given generator only"""
+
+    def order(generator):
+        spy = Spy(gradient)
+        sgd(spy, np.zeros(2), *numbered(28), 1e-4, 1, 4, generator)
+        return rows_used(spy)
+
+    assert_uses_only(rng, order, "orders of the rows")
+
+
+@check(points=1, hint="Work on copies: w0, X and y belong to the caller.", after="updates")
+def test_sgd_is_pure(rng):
+    """sgd changes none of its arguments, returns w0 alone after no epoch, and takes lists"""
+    w0, X, y = sample(rng, 2), sample(rng, (4, 2)), sample(rng, 4)
+    assert_pure(sgd, "gradient_fn, w0, X, y", gradient, w0, X, y, 0.01, 2, 2, rng)
+    sgd(gradient, read_only(w0), read_only(X), read_only(y), 0.01, 1, 2, rng)
+    assert_close(sgd(gradient, w0, X, y, 0.1, 0, 2, rng), [w0], "path")
+    halved = sgd(lambda w, X_batch, y_batch: w, w0, X, y, 0.5, 1, 2, rng)
+    assert_close(halved, [w0, w0 / 2, w0 / 4], "path")
+    lists = sgd(gradient, [0, 0], [[1, 0], [0, 2]], [3, -1], 0.5, 1, 2, rng)
+    assert_close(lists, [[0, 0], [1.5, -1]], "path")

@@ -1,0 +1,83 @@
+"""Checks of update_rule in the official grade: random inputs of several shapes and scales, counts, flat ground."""
+
+import numpy as np
+from checks import Spy, assert_agrees, assert_close, assert_pure, assert_shape, check, fail, read_only, sample
+from update_rule import gradient_descent, gradient_step
+
+
+def slope_at(shape, function):
+    """`function` as a gradient_fn: a point of another shape ends in a sentence, not in an error inside it."""
+
+    def gradient_fn(*points):
+        if len(points) != 1:
+            fail(f"called gradient_fn with {len(points)} arguments, expected one", "gradient_fn takes w alone.")
+        assert_shape(points[0], shape, "the argument of gradient_fn")
+        return function(np.asarray(points[0]))
+
+    return gradient_fn
+
+
+@check(points=1, hint="The step is learning_rate * gradient, as long as the gradient makes it.", after="step_by_hand")
+def test_step_values(reference, rng):
+    """gradient_step agrees with the formula for numbers, vectors and matrices, small and large"""
+    for shape in ((), 3, (2, 3)):
+        for scale, rate in ((1.0, 0.5), (0.01, 0.125), (100.0, 3.0)):
+            w, gradient = scale * sample(rng, shape), scale * sample(rng, shape)
+            assert_agrees(gradient_step, reference, w, gradient, rate, names="w")
+
+
+@check(points=1, hint="Return new numbers: w and the gradient are the caller's.", after="step_values")
+def test_step_is_pure(rng):
+    """gradient_step changes neither w nor the gradient, also when the two are one array"""
+    w = sample(rng, (2, 2))
+    assert_pure(gradient_step, "w, gradient", w, sample(rng, (2, 2)), 0.5)
+    assert_close(assert_pure(gradient_step, "w, gradient", w, w, 0.25), 0.75 * w, "w")
+    assert_close(gradient_step(read_only(w), read_only(w), 0.5), 0.5 * w, "w")
+
+
+@check(points=1, hint="Each gradient belongs to the newest point; the rate stays the same.", after="descent_by_hand")
+def test_descent_path(reference, rng):
+    """runs of six steps agree with the formula, on a parabola and on ground whose curvature changes"""
+    parabola = slope_at((3,), lambda w: w * [0.5, 3.0, 8.0])
+    assert_agrees(gradient_descent, reference, parabola, sample(rng, 3), 0.2, 6, names="path")
+    quartic = slope_at((3,), lambda w: w**3 - 1)
+    assert_agrees(gradient_descent, reference, quartic, sample(rng, 3), 0.05, 6, names="path")
+
+
+@check(points=1, hint="One update and one gradient for each of the n_steps, no more, no fewer.", after="descent_path")
+def test_descent_counts(rng):
+    """n_steps updates cost n_steps gradients and give n_steps + 1 points, on flat ground too; w0 stays as it is"""
+    w0 = sample(rng, 2)
+    spy = Spy(slope_at((2,), lambda w: 2 * w), limit=100)
+    assert_shape(assert_pure(gradient_descent, "gradient_fn, w0", spy, w0, 0.1, 5), (6, 2), "path")
+    spy.assert_called(5)
+    assert_close(gradient_descent(spy, read_only(w0), 0.25, 1), [w0, 0.5 * w0], "path")
+    assert_close(gradient_descent(spy, w0, 0.25, 0), [w0], "path")
+    spy.assert_called(6)
+    flat = slope_at((2,), lambda w: read_only([0.0, 0.0]))
+    assert_close(gradient_descent(flat, w0, 0.1, 4), [w0] * 5, "path")
+
+
+@check(points=1, hint="Neither w0 nor a gradient has to be a vector, and both are only read.", after="descent_path")
+def test_descent_shapes(rng):
+    """w0 may be a number or a matrix, and gradient_fn may hand back its own argument or one fixed array"""
+    w0, factors = sample(rng, (2, 3)), 0.5 ** np.arange(5)
+    path = gradient_descent(slope_at((2, 3), lambda w: w), w0, 0.5, 4)
+    assert_close(path, factors[:, np.newaxis, np.newaxis] * w0, "path")
+    assert_close(gradient_descent(slope_at((), lambda w: w), np.array(2.0), 0.5, 4), 2 * factors, "path")
+    fixed = read_only(sample(rng, 2))
+    path = gradient_descent(slope_at((2,), lambda w: fixed), np.zeros(2), 0.5, 4)
+    assert_close(path, np.outer(np.arange(5), -0.5 * fixed), "path")
+
+
+@check(points=1, hint="A list of whole numbers stands for a float array: convert it first.", after="descent_path")
+def test_lists_and_whole_numbers():
+    """lists and whole numbers are taken as float arrays, also where gradient_fn sees them"""
+    assert_close(gradient_step(np.array([3, 4]), np.array([1, -1]), 0.5), [2.5, 4.5], "w")
+    assert_close(gradient_step([3, 4], [1, -1], 0.5), [2.5, 4.5], "w")
+    spy = Spy(slope_at((2,), lambda w: 0.5 * w))
+    for w0 in (np.array([8, -4]), [8, -4]):
+        assert_close(gradient_descent(spy, w0, 0.5, 2), [[8.0, -4.0], [6.0, -3.0], [4.5, -2.25]], "path")
+    for point in (point for points in spy.calls for point in points):
+        if np.dtype(getattr(point, "dtype", "object")).kind != "f":
+            fail(f"called gradient_fn with {point!r}, expected a float array")
