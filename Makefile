@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test lint release prove golden mutate lock clean
+.PHONY: demo test lint release prove golden mutate bench lock clean
 
 demo: .venv/core
 	$(BIN)/autograder demo
@@ -23,6 +23,9 @@ release: .venv/dev
 
 prove: .venv/dev
 	$(BIN)/autograder prove
+
+bench: .venv/dev
+	$(BIN)/python -m autograder.bench
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

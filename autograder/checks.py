@@ -158,7 +158,7 @@ def type_name(value: Any) -> str:
 
 
 def unpack(answer: Any, names: str) -> tuple[Any, ...]:
-    """The values of an answer that is a tuple (or a list, or an array with that many rows).
+    """The values of an answer that is a tuple or a list.
 
     >>> unpack((1, 2), "w, v")
     (1, 2)
@@ -166,7 +166,7 @@ def unpack(answer: Any, names: str) -> tuple[Any, ...]:
     wanted = names.count(",") + 1
     if answer is None:
         fail("returned None", f"Expected {wanted} values: return {names}.")
-    if not isinstance(answer, tuple | list) and not (isinstance(answer, np.ndarray) and answer.ndim):
+    if not isinstance(answer, tuple | list):
         fail(f"returned one value ({type_name(answer)})", f"Expected {wanted} values: return {names}.")
     if len(answer) != wanted:
         fail(f"returned {len(answer)} values, expected {wanted}: {names}", f"The order is: return {names}.")
@@ -255,8 +255,9 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
         return
     array = assert_shape(got, np.shape(want), name)
     if not np.array_equal(array, np.asarray(want, dtype=float)):
-        left, right = show_difference(array, np.asarray(want, dtype=float))
-        fail(f"returned {f'{name} = ' if name else ''}{left.rstrip('.')}, expected {right.rstrip('.')}")
+        whole = np.isfinite(array).all() and (array == np.round(array)).all()
+        shown = show(array.astype(int) if whole else array)
+        fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
 
 
 def assert_unchanged(argument: Any, before: Any, name: str) -> None:

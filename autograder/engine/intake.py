@@ -19,6 +19,8 @@ from autograder.engine.grading.jobs import Chunk
 from autograder.engine.notebooks import NotebookError, code_cells
 from autograder.engine.results import printable
 
+LINK = "is a link, and links are not followed"
+
 
 class Misuse(Exception):
     """The command was given something it cannot work with; the message is one line."""
@@ -78,15 +80,15 @@ def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> li
         raise Misuse(_nothing(path, name, all_slugs))
     if not children:
         raise Misuse(f"{name} holds no folders, so there is no submission in it")
-    link = "{} is a link, and links are not followed"
     named = [(printable(child.name), child) for child in children]
-    return [Submission(n, child, link.format(n) if child.is_symlink() else "") for n, child in named]
+    return [Submission(n, child, f"{n} {LINK}" if child.is_symlink() else "") for n, child in named]
 
 
 def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
     if path.name not in {f"{slug}{suffix}" for slug in slugs for suffix in (".py", ".ipynb")}:
         near = get_close_matches(path.stem, slugs, n=1)
-        hint = f"; did you mean {near[0]}{path.suffix}?" if near else f": the exercises are {', '.join(slugs)}"
+        suffix = ".ipynb" if path.suffix == ".ipynb" else ".py"
+        hint = f"; did you mean {near[0]}{suffix}?" if near else f": the exercises are {', '.join(slugs)}"
         raise Misuse(f"{printable(path.name)} is not the file of an exercise{hint}")
     return path
 
@@ -120,7 +122,7 @@ def _children(folder: Path) -> Iterator[Path]:
         raise Misuse(f"{printable(str(folder))} cannot be listed: {error.strerror}") from None
     for name in names:
         child = folder / name
-        if not name.startswith(".") and name != "__pycache__" and (child.is_symlink() or child.is_dir()):
+        if not name.startswith(".") and name != "__pycache__" and (os.path.islink(child) or os.path.isdir(child)):
             yield child
 
 
@@ -136,7 +138,7 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
     """Every exercise asked for, read or with the reason why not."""
     if submission.unreadable:
         return [Found(slug, "unreadable", notes=[submission.unreadable]) for slug in intake.slugs]
-    if not submission.path.is_dir():
+    if not os.path.isdir(submission.path):
         name = submission.path.name
         return [
             _read(slug, submission.path.parent, name, intake)
@@ -144,21 +146,34 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
             else Found(slug, "missing")
             for slug in intake.slugs
         ]
+    if barred := _barred(submission.path):
+        return [Found(slug, "unreadable", notes=[f"{submission.name} {barred}"]) for slug in intake.slugs]
     return [_exercise(slug, submission.path, intake) for slug in intake.slugs]
 
 
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
     present = [place for place in _places(slug) if os.path.lexists(folder / place)]
-    if not present and os.path.islink(folder / slug):
-        return Found(slug, "unreadable", notes=[f"{slug} is a link, and links are not followed"])
+    if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
+        return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
     found = [_read(slug, folder, place, intake) for place in present]
     written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
     if len(present) > 1:
-        chosen.notes.append(f"there are several files for {slug}; {place} was graded")
+        chosen.notes.append(f"there are several files for {slug}; {place} counts")
     return chosen
+
+
+def _barred(folder: Path) -> str:
+    """Why nothing in a folder can be looked at, or ""."""
+    try:
+        os.lstat(os.path.join(folder, "."))
+    except PermissionError as error:
+        return f"cannot be opened: {error.strerror}"
+    except OSError:
+        pass
+    return ""
 
 
 def _is_stub(found: Found, stub: str) -> bool:
@@ -184,24 +199,29 @@ class Unreadable(Exception):
     """A file that is not read; the message continues its name."""
 
 
+def _regular(about: os.stat_result) -> os.stat_result:
+    if not stat.S_ISREG(about.st_mode):
+        raise Unreadable("is not a regular file")
+    return about
+
+
 def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
     """A regular file's content, no link followed on the way; raises Unreadable."""
     path = folder
-    for part in Path(place).parts:
-        path = path / part
-        if path.is_symlink():
-            raise Unreadable("is a link, and links are not followed")
     try:
+        for part in Path(place).parts:
+            path = path / part
+            if os.path.islink(path):
+                raise Unreadable(LINK)
+        _regular(os.lstat(path))  # before it is opened: opening a device may act on it
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            size = _regular(os.fstat(file.fileno())).st_size
+            if size > limit:
+                raise Unreadable(f"is too large: {size} bytes, {limit} are read")
+            data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("is not a regular file")
-        if about.st_size > limit:
-            raise Unreadable(f"is too large: {about.st_size} bytes, {limit} are read")
-        data = file.read(limit + 1)
     if len(data) > limit:
         raise Unreadable(f"is too large: more than {limit} bytes")
     return data

@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 MAX_CELLS = 2_000
-_MAGIC = re.compile(r"^(\s*)[%!?].*$|^(\s*)\w[\w.]*\?{1,2}\s*$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)(?:%{1,2}[^\W\d]|!(?!=)|\?).*$|^([ \t]*)\w[\w.]*\?{1,2}[ \t\r]*$", re.MULTILINE)
+"""`% b` and `!= b` are left alone: a line of Python may continue with an operator."""
 
 
 class NotebookError(Exception):
@@ -29,12 +30,15 @@ def code_cells(data: bytes, name: str) -> list[tuple[str, bytes]]:
     language = _language(notebook)
     if language not in ("python", "ipython", ""):
         raise NotebookError(f"is a notebook of another language ({language[:30]})")
+    if len(cells) > MAX_CELLS:
+        raise NotebookError(f"has too many cells: {len(cells)}, {MAX_CELLS} are read")
     chunks = []
-    for number, cell in enumerate(cells[:MAX_CELLS], start=1):
+    for number, cell in enumerate(cells, start=1):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", "")
-            text = "".join(s for s in source if isinstance(s, str)) if isinstance(source, list) else str(source)
-            chunks.append((f"{name} cell {number}", without_magics(text).encode("utf-8", "surrogatepass")))
+            lines = source if isinstance(source, list) else [source]
+            text = without_magics("".join(line for line in lines if isinstance(line, str)))
+            chunks.append((f"{name} cell {number}", text.encode("utf-8", "surrogatepass")))
     return chunks
 
 

@@ -50,8 +50,15 @@ def released(course: Course) -> dict[str, str]:
         )
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
-        files[f"{slug}/test_{slug}.py"] = course.suite(slug, "visible").read_text(encoding="utf-8")
+        files[f"{slug}/test_{slug}.py"] = _visible(course, slug)
     return files
+
+
+def _visible(course: Course, slug: str) -> str:
+    try:
+        return course.suite(slug, "visible").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise CourseError(f"autograder/suites/{slug}/visible.py: {error.strerror}") from None
 
 
 def write(course: Course) -> list[str]:

@@ -70,8 +70,12 @@ def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
 
 def printable(text: str) -> str:
     """A file's name with control and undecodable bytes written as \\xNN."""
-    raw = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in c.encode()) for c in raw)
+    return "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
+
+
+def _bytes_of(character: str) -> bytes:
+    """A character's UTF-8, or the undecodable byte that a lone surrogate in a file's name stands for."""
+    return character.encode("utf-8", "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass")
 
 
 def harmless(text: str, limit: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import GraderFailed
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.intake import Misuse, Submission, submissions
-from autograder.engine.results import Result
+from autograder.engine.results import Result, printable
 
 UNCONFINED = "Student code ran in processes of their own, bounded in time and memory but not confined."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
@@ -24,11 +25,10 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
     """Grade what the options name and report it; the exit status."""
     wanted = [s for path in options.paths for s in submissions(path, course.slugs, options.reading)]
     for file in filter(None, (options.json, options.jsonl)):
-        if not file.absolute().parent.is_dir():
-            raise Misuse(f"{file.parent} is not a folder, so {file.name} cannot be written there")
+        _writable(file)
     is_class = len(wanted) > 1 or options.reading == "class"
     try:
-        with Grader(course, slugs, options.jobs or default_jobs(len(wanted)), options.seed) as grader:
+        with Grader(course, slugs, min(options.jobs or default_jobs(len(wanted)), len(wanted)), options.seed) as grader:
             results = _collect(grader, wanted, options.jsonl)
     except GraderFailed as error:
         print(f"autograder: {error}", file=sys.stderr)
@@ -41,6 +41,17 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
     for line in grader.internal:
         print(f"autograder: {line}", file=sys.stderr)
     return 1 if grader.internal else 0
+
+
+def _writable(file: Path) -> None:
+    """Misuse when a file of results cannot be written in the end; said before anything is graded."""
+    folder, name = file.absolute().parent, printable(str(file))
+    if not folder.is_dir():
+        raise Misuse(f"{printable(str(file.parent))} is not a folder, so {name} cannot be written there")
+    if file.is_dir():
+        raise Misuse(f"{name} is a folder, and results are written to a file")
+    if not os.access(file if file.exists() else folder, os.W_OK):
+        raise Misuse(f"{name} cannot be written: permission denied")
 
 
 def _collect(grader: Grader, wanted: list[Submission], jsonl: Path | None) -> list[Result]:

@@ -21,7 +21,7 @@ def seed_of(secret: str, slug: str, source_sha256: str) -> str:
 
     It depends on the source and never on a name that a student chooses.
     """
-    return hmac.new(secret.encode(), f"{slug}:{source_sha256}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(os.fsencode(secret), f"{slug}:{source_sha256}".encode(), hashlib.sha256).hexdigest()
 
 
 def generator(seed: str, check: str) -> np.random.Generator:

@@ -102,7 +102,9 @@ class GradingSession:
     def not_reached(self, source: Source) -> ExerciseResult:
         """The result of an exercise for which no time was left."""
         attempt = Attempt(source["slug"], [], None, self.course.bounds, 0.0)
-        attempt.status = "timed_out" if source["status"] == "graded" else source["status"]
+        attempt.status = source["status"]
+        if attempt.status == "graded":
+            attempt.status, attempt.note = "timed_out", "the time of this submission was used up before"
         return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds)
 
 

@@ -24,8 +24,8 @@ def exercise_result(source: Source, attempt: Attempt, items: list[pytest.Item], 
     """The result of one exercise from the verdicts of its checks, or from why none ran."""
     rows = [check_result(item, attempt, bounds) for item in items]
     notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
-    if attempt.status in ("timed_out", "crashed") and not attempt.problems:
-        notes.append(WHY[attempt.status])
+    if attempt.note:
+        notes.append(attempt.note)
     return {
         "slug": attempt.slug,
         "score": sum(r["score"] for r in rows),
@@ -34,7 +34,7 @@ def exercise_result(source: Source, attempt: Attempt, items: list[pytest.Item], 
         "source_sha256": source["sha256"],
         "seed": source["seed"],
         "confined": False,
-        "notes": [harmless(n, bounds.message_chars) for n in notes],
+        "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
         "mistakes": [],
     }
@@ -65,7 +65,8 @@ def load_note(problem: Any, status: str) -> str:
     """One line for what stopped a file, or a cell of a notebook, while it was loaded."""
     where = str(problem["chunk"])
     if "syntax" in problem:
-        return f"{where} does not compile: line {problem['line']}: {problem['syntax']}"
+        line = f"line {problem['line']}: " if problem["line"] else ""
+        return f"{where} does not compile: {line}{problem['syntax']}"
     kind, text, frames = problem["classes"][0], problem["text"], problem["frames"]
     place = f" at line {frames[0][1]}" if frames else ""
     what = "ended itself with sys.exit" if kind == "SystemExit" else f"stopped with {kind}: {text}".rstrip(": ")

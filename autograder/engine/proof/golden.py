@@ -17,8 +17,8 @@ FOLDER = Path("autograder/tests/golden")
 
 
 def golden_results(course: Course) -> dict[str, Any]:
-    """The result of every golden submission, shortened to what is pinned."""
-    folders = sorted(p for p in (course.root / FOLDER).iterdir() if p.is_dir())
+    """The result of every golden submission (and of the untouched stubs), shortened to what is pinned."""
+    folders = [*sorted(p for p in (course.root / FOLDER).iterdir() if p.is_dir()), course.assignments]
     graded = grade_one_by_one(course, course.slugs, [Submission(p.name, p) for p in folders], secret=DEMO_SECRET)
     return {r["submission"]: pinned(r) for r in graded}
 

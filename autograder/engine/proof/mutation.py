@@ -39,6 +39,8 @@ class Tally:
 def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
     """Grade all mutants of an exercise and look at the survivors."""
     reference = course.solution(slug).read_text(encoding="utf-8")
+    if not full_marks(pool.grade(job_of(slug, reference))):
+        raise SystemExit(f"{slug}: the reference does not get full marks, so a mutant that fails proves nothing")
     everyone = mutants(reference)
     survivors = [m for m, graded in pool.grade_all((m, job_of(slug, m.source)) for m in everyone) if full_marks(graded)]
     result = Tally(slug, len(everyone), [], [])

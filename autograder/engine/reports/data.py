@@ -13,6 +13,9 @@ from autograder.engine.results import SCHEMA, Result
 def write_json(path: Path, results: list[Result]) -> None:
     """`{"schema": …, "results": […]}`; the file appears whole or not at all."""
     text = json.dumps({"schema": SCHEMA, "results": results}, indent=1, ensure_ascii=False) + "\n"
+    if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout must not be replaced by a file
+        path.write_text(text, encoding="utf-8")
+        return
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

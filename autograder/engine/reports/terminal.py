@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,11 +19,17 @@ PLAIN = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "...
 STATUS_STYLE = {"graded": "", "missing": "dim"}
 
 
+class Output(Console):
+    """A console that leaves it to the command what to do when its reader is gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Standard output: colour only on a terminal and without NO_COLOR, long lines kept whole elsewhere."""
-    terminal = sys.stdout.isatty()
-    width = None if terminal else 10_000
-    return Console(width=width, highlight=False, emoji=False, markup=False, no_color=None if terminal else True)
+    plain: dict[str, Any] = {} if sys.stdout.isatty() else {"width": 10_000, "force_terminal": False, "no_color": True}
+    return Output(highlight=False, emoji=False, markup=False, **plain)
 
 
 def encodable(text: str, encoding: str | None) -> str:
@@ -70,11 +77,8 @@ class Report:
         )
         for note in exercise["notes"]:
             self.line(note, "yellow", 2)
-        if (
-            exercise["status"] == "graded"
-            and not untouched
-            and any(c["outcome"] != "passed" for c in exercise["checks"])
-        ):
+        outcomes = {c["outcome"] for c in exercise["checks"]}
+        if outcomes & {"passed", "failed"} and outcomes != {"passed"}:
             for check in exercise["checks"]:
                 self.check(check)
 
@@ -119,7 +123,7 @@ def progress_bar() -> Progress:
         TextColumn("grading"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[last]}"),
+        TextColumn("{task.fields[last]}", markup=False),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks import CheckFailure
 from autograder.course import Bounds
 from autograder.engine.sandbox.wire import CallbackRef, Channel, Closed, Echo, WireError, decode, encode
 
@@ -86,11 +87,11 @@ class WorkerProcess:
     def request(self, frame: bytes, wall: float, cpu: float, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
         """Send a request and wait for its reply, answering callbacks on the way.
 
-        Raises OutOfTime, Crashed, or WireError for a reply that is no plain data; an exception that one of
-        the callbacks raised comes back as it is, when the call failed because of it.
+        Raises OutOfTime, Crashed, or WireError for a reply that is no plain data; a check that failed in
+        one of the callbacks fails here as it is, when the call ended because of it.
         """
         clock = _Clock(self, wall, cpu)
-        own_error: BaseException | None = None
+        failure: CheckFailure | None = None
         try:
             self.channel.send(frame)
             while True:
@@ -99,15 +100,15 @@ class WorkerProcess:
                     raise WireError("a reply that is not a dict")
                 if "callback" not in reply:
                     break
-                answer, own_error = self._answer(reply, callbacks)
+                answer, failure = self._answer(reply, callbacks)
                 self.channel.send(answer)
         except Closed:
             raise Crashed("the process ended") from None
-        if own_error is not None and "error" in reply:
-            raise own_error
+        if failure is not None and "error" in reply:
+            raise failure
         return reply
 
-    def _answer(self, reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> tuple[bytes, BaseException | None]:
+    def _answer(self, reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> tuple[bytes, CheckFailure | None]:
         """Run one callback; an argument that it hands back goes as `Echo`, so that aliasing stays visible."""
         try:
             args = reply["args"]
@@ -117,10 +118,10 @@ class WorkerProcess:
                     value = Echo(position)
                     break
             return encode({"value": value}), None
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            return encode({"failed": type(error).__name__}), error
+        except CheckFailure as error:
+            return encode({"failed": "CheckFailure"}), error
+        except Exception as error:  # an argument that the callback cannot work with: the student's error
+            return encode({"failed": type(error).__name__}), None
 
     def cpu(self) -> float:
         """CPU seconds of the worker so far; 0 where the system has no clock for other processes."""
@@ -150,7 +151,9 @@ class _Clock:
                 raise OutOfTime
 
         try:
-            return self.worker.channel.receive(TICK, on_tick)
+            frame = self.worker.channel.receive(TICK, on_tick)
+            on_tick()  # a loop around a quick callback never waits for a tick
+            return frame
         finally:
             waited = time.monotonic() - started
             self.wall -= waited

@@ -63,7 +63,7 @@ class Attempt:
         self.worker: WorkerProcess | None = None
         self.defined: list[str] | None = None
         self.problems: list[dict[str, Any]] = []
-        self.status = "graded"
+        self.status, self.note = "graded", ""
         self.spent = 0.0
         self.given_up: dict[str, str] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
@@ -77,9 +77,12 @@ class Attempt:
             reply = self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
             self.problems, self.defined = list(reply["problems"]), [str(n) for n in reply["defined"]]
         except OutOfTime:
-            self.status = "timed_out"
+            self.status, self.note = (
+                "timed_out",
+                f"{self.slug} did not finish loading; is there a loop that never ends?",
+            )
         except (Crashed, WireError, Closed, KeyError, TypeError):
-            self.status = "crashed"
+            self.status, self.note = "crashed", f"{self.slug} ended the Python process it was loaded in"
 
     def broken(self, functions: list[str]) -> bool:
         """Something stopped the file, and none of these functions exists."""
@@ -124,8 +127,8 @@ class Attempt:
         if function in self.given_up:
             raise Failed(self.given_up[function], "not called again: it was stopped in an earlier check")
         if self.spent + (self.worker.spent if self.worker else 0.0) >= self.wall:
-            self.status = "timed_out"
-            raise Failed("timed_out", f"the {self.wall:g} seconds of this exercise are used up")
+            self.status, self.note = "timed_out", f"the {self.wall:g} seconds of this exercise are used up"
+            raise Failed("timed_out", self.note)
         if self.worker is None:
             self.open()
         if self.status != "graded":

@@ -8,10 +8,12 @@ name and nothing that could answer a question. Never pickle: it runs code in the
 
 from __future__ import annotations
 
+import os
+import select
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +30,7 @@ _LIMITS = {
     "max_bin_len": MAX_FRAME,
     "max_ext_len": MAX_FRAME,
 }
-_ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECHO, _ITEMS = range(1, 12)
+_ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECHO, _ITEMS, _RECORD = range(1, 13)
 _KINDS = "biufc"
 
 
@@ -69,10 +71,24 @@ class Fields(tuple):  # type: ignore[type-arg]
         raise AttributeError(name)
 
 
-class Items(list):  # type: ignore[type-arg]
-    """What an iterable of the worker's gave, read to its end; not a list where a list is asked."""
+class Record:
+    """An object's public fields; no tuple, as the object was none."""
+
+    def __init__(self, type_name: str, fields: dict[str, Any]) -> None:
+        self.__dict__.update(fields)
+        self.fields, self.type_name = fields, type_name
+
+
+class Items:
+    """What an iterable of the worker's gave, read to its end; no list, as the iterable was none."""
 
     type_name = "iterable"
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        self.values = list(values)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.values)
 
 
 # --- values -------------------------------------------------------------------------------------------
@@ -95,6 +111,8 @@ def _extension(item: Any, pack: Callable[[Any], bytes], fallback: Callable[[Any]
         return msgpack.ExtType(_SCALAR, pack([plain.dtype.str, plain.tobytes()]))
     if isinstance(item, Items):
         return msgpack.ExtType(_ITEMS, pack(list(item)))
+    if isinstance(item, Record):
+        return msgpack.ExtType(_RECORD, pack([item.type_name[:100], item.fields]))
     if isinstance(item, Fields):
         return msgpack.ExtType(_FIELDS, pack([item.type_name, list(item.names), list(item)]))
     if isinstance(item, tuple):
@@ -126,7 +144,7 @@ def _python_value(item: Any, pack: Callable[[Any], bytes], fallback: Callable[[A
     plain: tuple[type[Any], ...] = (float, str, list, dict)
     for kind in plain:
         if isinstance(item, kind):  # a subclass: msgpack packs only the plain type
-            return kind(item)
+            return str.__str__(item) if kind is str else kind(item)
     if fallback is None:
         raise WireError(f"a {type(item).__name__} cannot cross")
     return _extension(fallback(item), pack, None)
@@ -193,6 +211,11 @@ def _build_fields(parts: list[Any]) -> Fields:
     return made
 
 
+def _build_record(parts: list[Any]) -> Record:
+    name, fields = parts
+    return Record(str(name)[:100], {str(n): v for n, v in fields.items()})
+
+
 def _generator_state(rng: np.random.Generator) -> list[Any]:
     state = rng.bit_generator.state
     return [state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]]
@@ -221,6 +244,7 @@ _BUILDERS: dict[int, Callable[[Any], Any]] = {
     _OPAQUE: lambda name: Opaque(str(name)[:100]),
     _ECHO: lambda position: Echo(int(position)),
     _ITEMS: Items,
+    _RECORD: _build_record,
 }
 
 
@@ -232,45 +256,47 @@ class Closed(Exception):
 
 
 class Channel:
-    """Length-framed values over one end of a socket pair."""
+    """Length-framed values over a descriptor, by plain reads and writes: a confined worker may do nothing else."""
 
     def __init__(self, end: socket.socket, max_frame: int = MAX_FRAME) -> None:
         self.end, self.max_frame = end, max_frame
+        self.descriptor = end.fileno()
+        self.poll = select.poll()
+        self.poll.register(self.descriptor, select.POLLIN)
 
     def send(self, frame: bytes) -> None:
         """Send one packed value; Closed when nobody reads, WireError above max_frame."""
         if len(frame) > self.max_frame:
             raise WireError(f"a frame of {len(frame)} bytes, {self.max_frame} are allowed")
+        left = memoryview(struct.pack("<I", len(frame)) + frame)
         try:
-            self.end.sendall(struct.pack("<I", len(frame)) + frame)
+            while left:
+                left = left[os.write(self.descriptor, left) :]
         except OSError:
             raise Closed from None
 
     def receive(self, tick: float | None = None, on_tick: Callable[[], None] = lambda: None) -> bytes:
-        """The next frame. Every `tick` seconds without a byte, `on_tick` may raise to end the wait."""
+        """The next frame. Every `tick` seconds `on_tick` is called and may raise to end the wait."""
         (size,) = struct.unpack("<I", self._exactly(4, tick, on_tick))
         if size > self.max_frame:
             raise WireError(f"a frame of {size} bytes, {self.max_frame} are allowed")
         return self._exactly(size, tick, on_tick)
 
     def _exactly(self, size: int, tick: float | None, on_tick: Callable[[], None]) -> bytes:
-        self.end.settimeout(tick)
         parts = bytearray()
-        last = time.monotonic()
+        next_tick = time.monotonic() + (tick or 0)
         while len(parts) < size:
-            try:
-                part = self.end.recv(min(size - len(parts), 1 << 20))
-            except TimeoutError:
-                on_tick()
+            if tick is not None and (not self.poll.poll(tick * 1000) or time.monotonic() > next_tick):
+                on_tick()  # also when a frame trickles in byte by byte
+                next_tick = time.monotonic() + tick
                 continue
+            try:
+                part = os.read(self.descriptor, min(size - len(parts), 1 << 20))
             except OSError:
                 raise Closed from None
             if not part:
                 raise Closed
             parts += part
-            if tick is not None and time.monotonic() - last > tick:  # a frame that trickles in byte by byte
-                on_tick()
-                last = time.monotonic()
         return bytes(parts)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ arguments are asked back as {"callback": number, …}.
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import sys
 import types
@@ -16,13 +17,24 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.sandbox.wire import MAX_FRAME, CallbackRef, Channel, Closed, Echo, Fields, Items, Opaque, decode, encode
+from autograder.engine.sandbox.wire import (
+    MAX_FRAME,
+    CallbackRef,
+    Channel,
+    Closed,
+    Echo,
+    Items,
+    Opaque,
+    Record,
+    decode,
+    encode,
+)
 
 MAX_READ = 10_001  # items read from an iterable that a student returns
 
 
 class CallbackFailed(Exception):
-    """The grader's own function raised; the grader knows what, the student only that."""
+    """A function that was passed in as an argument raised an error."""
 
 
 def serve(channel: Channel) -> None:
@@ -52,7 +64,14 @@ class Worker:
         for name, source in request["chunks"]:
             self.chunks.append(name)
             try:
-                exec(compile(source, name, "exec", dont_inherit=True), self.module.__dict__)
+                text = importlib.util.decode_source(
+                    source
+                )  # as an import reads a file: declared encoding, any line end
+                exec(compile(text, name, "exec", dont_inherit=True), self.module.__dict__)
+            except UnicodeDecodeError:
+                problems.append(
+                    {"chunk": name, "line": 0, "syntax": "it is not text in UTF-8 or the encoding it declares"}
+                )
             except SyntaxError as error:
                 problems.append({"chunk": name, "line": error.lineno or 0, "syntax": str(error.msg)[:200]})
             except BaseException as error:  # SystemExit and KeyboardInterrupt too: what is defined stays
@@ -71,7 +90,7 @@ class Worker:
             warnings.simplefilter("always")
             try:
                 answer = getattr(self.module, request["function"])(*args, **kwargs)
-                if getattr(answer, "nbytes", 0) > MAX_FRAME:
+                if isinstance(answer, np.ndarray) and answer.nbytes > MAX_FRAME:
                     return encode({"too_large": True})
                 reply["value"] = encode(readable(answer), _opaque)
             except BaseException as error:
@@ -95,10 +114,11 @@ class Worker:
             self.channel.send(encode({"callback": number, "args": list(args)}, _opaque))
             reply = decode(self.channel.receive())
             if "failed" in reply:
-                raise CallbackFailed(reply["failed"])
+                raise CallbackFailed(f"the function could not work with its argument ({reply['failed']})")
             value = reply["value"]
             return args[value.position] if isinstance(value, Echo) else value
 
+        function.__name__ = function.__qualname__ = "function"
         return function
 
     def describe(self, error: BaseException) -> dict[str, Any]:
@@ -119,25 +139,33 @@ class Worker:
 
 
 def readable(answer: Any) -> Any:
-    """An answer with generators and other iterables read to their end, bounded; fields instead of objects."""
-    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic):
+    """An answer with generators and other iterables read to their end, bounded."""
+    if isinstance(answer, dict) and hasattr(type(answer), "__getattr__"):  # a dict whose items are attributes too
+        return Record(type(answer).__name__, {str(name): value for name, value in list(answer.items())[:20]})
+    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic) or public_fields(answer):
         return answer
     if isinstance(answer, Iterable):
         return Items(item if not isinstance(item, range) else list(item) for item in itertools.islice(answer, MAX_READ))
     return answer
 
 
+def public_fields(item: Any) -> dict[str, Any]:
+    """What an object of a class written in Python shows: attributes, slots, properties and class attributes."""
+    if isinstance(item, types.ModuleType | types.FunctionType | type):
+        return {}
+    written = [c for c in type(item).__mro__ if "__slots__" in vars(c) or "__dict__" in vars(c)]
+    names = [*getattr(item, "__dict__", ()), *(n for c in written for n in vars(c))]
+    shown: dict[str, Any] = {}
+    for name in names:
+        value = getattr(item, name, None) if type(name) is str and not name.startswith("_") else None
+        if value is not None and not callable(value) and len(shown) < 20:
+            shown[name] = value
+    return shown
+
+
 def _opaque(item: Any) -> Any:
     """What has no form on the wire: a range as a list, an object by its public fields, the rest by its type's name."""
     if isinstance(item, range):
         return list(item[:MAX_READ])
-    if not callable(item) and not isinstance(item, types.ModuleType | type):
-        names = [*getattr(item, "__dict__", ()), *getattr(type(item), "__slots__", ())]
-        shown = {
-            n: getattr(item, n) for n in names[:20] if type(n) is str and not n.startswith("_") and hasattr(item, n)
-        }
-        if shown:
-            made = Fields(shown.values())
-            made.names, made.type_name = tuple(shown), type(item).__name__
-            return made
-    return Opaque(type(item).__name__[:100])
+    name, fields = type(item).__name__[:100], public_fields(item)
+    return Record(name, fields) if fields else Opaque(name)

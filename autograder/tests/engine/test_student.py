@@ -13,7 +13,7 @@ from autograder.checks import CheckFailure
 from autograder.course import Bounds
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import Attempt, Failed
-from autograder.engine.sandbox.wire import Fields, Items, Opaque
+from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
 Load = Callable[[str], Attempt]
@@ -74,7 +74,7 @@ class TestAnswers:
             assert list(back) == [0, 1, 2]
 
     def test_an_endless_generator_is_read_to_a_bound(self, load: Load) -> None:
-        assert len(answer(load, "import itertools\nreturn itertools.count()")) == 10_001
+        assert len(list(answer(load, "import itertools\nreturn itertools.count()"))) == 10_001
 
     @pytest.mark.parametrize(
         "body",
@@ -83,11 +83,17 @@ class TestAnswers:
             "from collections import namedtuple\nreturn namedtuple('D', 'w reason')(1.0, 'x')",
             "from dataclasses import make_dataclass\nreturn make_dataclass('D', ['w', 'reason'])(1.0, 'x')",
             "class D:\n    __slots__ = ('w', 'reason')\nd = D()\nd.w, d.reason = 1.0, 'x'\nreturn d",
+            "class D:\n    w = 1.0\n    @property\n    def reason(self):\n        return 'x'\nreturn D()",
+            "class D:\n    w, reason = 1.0, 'x'\n    def __iter__(self):\n        return iter('wx')\nreturn D()",
+            "class D:\n    w, reason = 1.0, 'x'\n    def __call__(self):\n        pass\nreturn D()",
+            "class D(dict):\n    __getattr__ = dict.__getitem__\nreturn D(w=1.0, reason='x')",
+            "from enum import Enum\nfrom types import SimpleNamespace\nclass R(str, Enum):\n    e = 'x'\n"
+            "return SimpleNamespace(w=1.0, reason=R.e)",
         ],
     )
     def test_objects_with_fields_come_back_by_their_fields(self, load: Load, body: str) -> None:
         back = answer(load, body)
-        assert isinstance(back, Fields)
+        assert isinstance(back, Fields | Record)
         assert (back.w, back.reason) == (1.0, "x")
 
     @pytest.mark.parametrize("body", ["return object()", "return len", "return np", "return lambda: 1", "return int"])
@@ -204,6 +210,10 @@ class TestLimits:
         with pytest.raises(Failed, match="ended the Python process"):
             attempt.call("f", (), {})
         assert attempt.call("g", (), {}) == 1
+
+    def test_an_endless_loop_around_a_callback_ends(self, load: Load) -> None:
+        with pytest.raises(Failed, match="did not finish in time"):
+            answer(load, "while True:\n    a[0]()", lambda: 1.0)
 
     def test_sleep_counts_as_wall_time(self, load: Load) -> None:
         with pytest.raises(Failed, match="did not finish in time"):

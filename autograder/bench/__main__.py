@@ -1,0 +1,75 @@
+"""`make bench`: what the grader costs beside plain pytest over the same checks, as ratios of medians of one run."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from autograder.course import Course, find_course
+from autograder.engine.grading.jobs import job_of
+from autograder.engine.grading.pool import Pool
+
+ROUNDS = 7
+
+
+def plain_pytest(course: Course) -> None:
+    """All suites on the references in one ordinary pytest process: no isolation, no grade."""
+    files = [str(course.suite(slug, part)) for slug in course.slugs for part in ("visible", "hidden")]
+    options = ["-q", "-p", "autograder.bench.inprocess", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    settings = ["-c", str(course.root / "autograder/suites/pytest.ini"), f"--rootdir={course.root}"]
+    _run([sys.executable, "-m", "pytest", *options, *settings, *files], course)
+
+
+def cold_grade(course: Course) -> None:
+    """`autograder grade solutions/` from nothing."""
+    _run([sys.executable, "-m", "autograder", "grade", "solutions"], course)
+
+
+def _run(command: list[str], course: Course) -> None:
+    subprocess.run(command, cwd=course.root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def alternately(*works: Callable[[], object]) -> list[float]:
+    """The median of each, measured in turns so that a busy moment hits all."""
+    taken = [[seconds(work) for work in works] for _ in range(ROUNDS)]
+    return [statistics.median(column) for column in zip(*taken, strict=True)]
+
+
+def warm_grade(course: Course) -> float:
+    """Seconds a submission of all references takes in one grading process that is already running."""
+    sources = [job_of(slug, course.solution(slug).read_text(encoding="utf-8"))["sources"][0] for slug in course.slugs]
+    with Pool[int](course, course.slugs, 1) as pool:
+        pool.grade({"sources": sources, "shuffle": 0})
+        return seconds(lambda: [pool.grade({"sources": sources, "shuffle": 0}) for _ in range(20)]) / 20
+
+
+def main() -> None:
+    """Print the table."""
+    course = find_course()
+    versions = " ".join(f"{n} {importlib.metadata.version(n)}" for n in ("numpy", "pytest", "msgpack"))
+    print(f"Python {platform.python_version()} {versions}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    plain, cold = alternately(lambda: plain_pytest(course), lambda: cold_grade(course))
+    warm = warm_grade(course)
+    print(f"{'one submission of ten exercises':44}{'seconds':>9}{'ratio':>8}")
+    for name, value in (
+        ("plain pytest, in its own process", plain),
+        ("autograder grade, cold (at most 2)", cold),
+        ("autograder, one warm process", warm),
+    ):
+        print(f"{name:44}{value:9.3f}{value / plain:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""A pytest plugin that runs the suites on a submission in pytest's own process, as ordinary graders do.
+
+It is the yardstick for what isolation costs, and of use to an author who wants a debugger in a check:
+
+    pytest -p autograder.bench.inprocess --submission solutions autograder/suites/adam/{visible,hidden}.py
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import checks
+
+sys.modules["checks"] = checks
+
+from autograder import checks_plugin  # noqa: E402
+from autograder.course import find_course  # noqa: E402
+from autograder.engine.grading.seeds import generator  # noqa: E402
+from autograder.engine.grading.session import load_reference  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--submission", default="solutions", help="a folder with <slug>/<slug>.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(checks_plugin)
+    config.pluginmanager.register(InProcess(Path(config.getoption("--submission"))))
+
+
+class InProcess:
+    """The student's modules in `sys.modules`, and the fixtures of the suites."""
+
+    def __init__(self, submission: Path) -> None:
+        self.course = find_course()
+        for slug in self.course.slugs:
+            checks_plugin.load_student_module(slug, submission / slug / f"{slug}.py")
+
+    @pytest.fixture(scope="module")
+    def reference(self, request: Any) -> ModuleType:
+        slug = request.path.parent.name
+        return load_reference(self.course.solution(slug), slug)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        return generator("bench", request.node.name)

@@ -1,0 +1,32 @@
+"""The lists of known mistakes: enough of them, told apart, and each told to the student in full."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.course import Course
+from autograder.engine.mistakes import Mistake, mistakes_of
+
+
+def every_mistake(course: Course) -> list[tuple[str, Mistake]]:
+    return [(slug, mistake) for slug in course.slugs for mistake in mistakes_of(slug)]
+
+
+def test_there_are_at_least_130(course: Course) -> None:
+    assert len(every_mistake(course)) >= 130
+
+
+def test_every_one_says_what_it_computes_what_was_asked_and_why(course: Course) -> None:
+    for slug, mistake in every_mistake(course):
+        for text in (mistake.title, mistake.computes, mistake.asked, mistake.concept):
+            assert len(text) >= 10, (slug, mistake.id)
+        assert re.fullmatch(r"[a-z0-9_]+", mistake.id), (slug, mistake.id)
+        assert re.fullmatch(r"theory/[a-z-]+/#[a-z0-9-]+", mistake.page), (slug, mistake.id)
+
+
+def test_no_two_of_an_exercise_are_the_same_code(course: Course) -> None:
+    for slug in course.slugs:
+        reference = course.solution(slug).read_text(encoding="utf-8")
+        sources = [m.apply(reference) for m in mistakes_of(slug)]
+        assert len(set(sources)) == len(sources), slug
+        assert reference not in sources
