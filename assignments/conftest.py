@@ -166,11 +166,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     named = {identity(item): item for item in items}
     ordered: dict[int, pytest.Item] = {}
 
-    def place(item: pytest.Item) -> None:
+    def place(item: pytest.Item, waiting: tuple[pytest.Item, ...] = ()) -> None:
         about = check_of(item)
         before = named.get((identity(item)[0], about.after)) if about and about.after else None
-        if before is not None and id(before) not in ordered:
-            place(before)
+        if before is not None and before not in waiting and id(before) not in ordered:
+            place(before, (*waiting, item))
         ordered.setdefault(id(item), item)
 
     for item in items:
@@ -269,6 +269,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         done = sum(v.outcome == "passed" for v in mine)
         terminalreporter.write_line("")
         terminalreporter.write_line(f"{slug}   {done} of {len(mine)} visible checks pass", bold=True)
+        problem = getattr(sys.modules.get(slug), "problem", "")
+        if problem:
+            terminalreporter.write_line(f"  {problem}")
         for verdict in mine:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {marks[verdict.outcome]} {verdict.title}{after}")

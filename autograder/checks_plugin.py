@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections.abc import Generator
 from dataclasses import dataclass
-from importlib.machinery import SourceFileLoader
+from importlib.util import decode_source
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +23,7 @@ import pytest
 NOT_WRITTEN = "not written yet"
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not_written": "·"}
 PLAIN_MARKS = {"passed": "ok", "failed": "FAIL", "skipped": "-", "not_written": "."}
+SHOWN_OUTPUT = 2000  # characters of what a failed check printed: its end
 
 
 @dataclass
@@ -62,7 +63,7 @@ def title_of(item: pytest.Item) -> str:
 
 
 class StudentModule(ModuleType):
-    """A student's file, loaded as far as it runs; what it does not define fails only when it is called."""
+    """What a suite sees of a student's file; what the file does not define fails only when it is called."""
 
     problem = ""
 
@@ -87,8 +88,8 @@ class MissingFunction:
 class RecordedFunction:
     """A student's function that remembers its calls for the messages."""
 
-    def __init__(self, function: Any) -> None:
-        self.function, self.__name__ = function, function.__name__
+    def __init__(self, name: str, function: Any) -> None:
+        self.__name__, self.function = name, function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         checks.record(self.__name__, args, kwargs)
@@ -96,24 +97,58 @@ class RecordedFunction:
 
 
 def load_student_module(slug: str, path: Path) -> StudentModule:
-    """Run a student's file; when it stops half-way, keep what was defined before."""
-    module = StudentModule(slug)
-    module.__file__ = str(path)
-    sys.modules[slug] = module  # before it runs: dataclasses look their module up
+    """Run a student's file; when it stops half-way, what was defined before can be called.
+
+    Only calls by the suite are recorded: the file's own functions call each other directly.
+    """
+    inside, shown = ModuleType(slug), StudentModule(slug)
+    inside.__file__ = str(path)
+    sys.modules[slug] = inside  # before it runs: dataclasses look their module up
+    problem = run_file(path, vars(inside))
+    for name, value in list(vars(inside).items()):
+        if callable(value):
+            theirs = getattr(value, "__module__", None) == slug and not isinstance(value, type)
+            setattr(shown, name, RecordedFunction(name, value) if theirs else value)
+    shown.problem = problem
+    sys.modules[slug] = shown
+    return shown
+
+
+def run_file(path: Path, names: dict[str, Any]) -> str:
+    """Run a student's file as far as it goes; the sentence for what stopped it, or ""."""
     try:
-        code = SourceFileLoader(slug, str(path)).get_code(slug)
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(code or "", module.__dict__)
+        code = compile(decode_source(path.read_bytes()), str(path), "exec", dont_inherit=True)
     except FileNotFoundError:
-        module.problem = f"{slug}.py is missing"
-    except SyntaxError as error:
-        module.problem = f"{slug}.py does not compile: line {error.lineno}: {error.msg}"
-    except (Exception, SystemExit) as error:
-        module.problem = f"{slug}.py stopped with {type(error).__name__}: {error}"
-    for name, value in list(vars(module).items()):
-        if callable(value) and getattr(value, "__module__", None) == slug and not isinstance(value, type):
-            setattr(module, name, RecordedFunction(value))
-    return module
+        return f"{path.name} is missing"
+    except OSError as error:
+        return f"{path.name} cannot be opened: {error.strerror}"
+    except UnicodeDecodeError:
+        return f"{path.name} does not compile: it is not text in UTF-8 or the encoding it declares"
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        return f"{path.name} does not compile: {f'line {line}: ' if line else ''}{getattr(error, 'msg', error)}"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(code, names)
+    except SystemExit as error:
+        return f"{path.name} ended itself with sys.exit{_place(error, path.stem)}"
+    except Exception as error:
+        text = " ".join(text_of(error).split())
+        return f"{path.name} stopped with {type(error).__name__}: {text}".rstrip(": ") + _place(error, path.stem)
+    return ""
+
+
+def _place(error: BaseException, slug: str) -> str:
+    frames = student_frames(error, slug)
+    return f" at line {frames[0][0]}" if frames else ""
+
+
+def text_of(error: BaseException) -> str:
+    """An error's text; a student's own class of error may not have one."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def pytest_pycollect_makemodule(module_path: Path) -> None:
@@ -131,11 +166,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     named = {identity(item): item for item in items}
     ordered: dict[int, pytest.Item] = {}
 
-    def place(item: pytest.Item) -> None:
+    def place(item: pytest.Item, waiting: tuple[pytest.Item, ...] = ()) -> None:
         about = check_of(item)
         before = named.get((identity(item)[0], about.after)) if about and about.after else None
-        if before is not None and id(before) not in ordered:
-            place(before)
+        if before is not None and before not in waiting and id(before) not in ordered:
+            place(before, (*waiting, item))
         ordered.setdefault(id(item), item)
 
     for item in items:
@@ -164,6 +199,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     slug, name = identity(item)
     verdict = Verdict(slug, name, title_of(item), about.points, *judge(call.excinfo, about, slug))
     VERDICTS[slug, name] = verdict
+    report.sections = [(title, text[-SHOWN_OUTPUT:]) for title, text in report.sections]
     if verdict.outcome in ("skipped", "not_written"):
         report.outcome = "skipped"
         report.longrepr = (str(item.path), item.location[1] or 0, verdict.message)
@@ -190,24 +226,30 @@ def judge(
         reason = getattr(error, "reason", "wrong")
         return "failed", reason, last + error.message, about.hint if error.hint is None else error.hint
     frames = student_frames(error, slug)
-    if not frames:
+    if frames is None:
         return "failed", "check_error", f"{last}the check could not read the answer ({type(error).__name__})", ""
     return "failed", "raised", last + raised(error, frames), ""
 
 
-def student_frames(error: BaseException, slug: str) -> list[tuple[int, str, str]]:
-    """Line number, function and text of the lines of the student's file that an error passed through."""
+def student_frames(error: BaseException, slug: str) -> list[tuple[int, str, str]] | None:
+    """Line number, function and text of the lines of the student's file that an error passed through.
+
+    None for an error of the check itself. An error of the student's may have no lines: a call whose arguments
+    do not fit the function fails before the first.
+    """
     crossed = getattr(error, "student_frames", None)
     if crossed is not None:
         return list(crossed)
     frames = traceback.extract_tb(error.__traceback__)
-    return [(f.lineno or 0, f.name, f.line or "") for f in frames if Path(f.filename).name == f"{slug}.py"]
+    theirs = [(f.lineno or 0, f.name, f.line or "") for f in frames if Path(f.filename).name == f"{slug}.py"]
+    refused = (frames[-1].filename, frames[-1].name) == (RecordedFunction.__call__.__code__.co_filename, "__call__")
+    return theirs if theirs or refused else None
 
 
 def raised(error: BaseException, frames: list[tuple[int, str, str]]) -> str:
     """A student's own error, trimmed to the student's file."""
     name = getattr(error, "student_type", type(error).__name__)
-    lines = [f"raised {name}: {error}".rstrip(": ")]
+    lines = [f"raised {name}: {text_of(error)}".rstrip(": ")]
     lines += [f"  line {number}, in {function}: {text.strip()}" for number, function, text in frames[-3:]]
     return "\n".join(lines)
 
@@ -227,6 +269,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         done = sum(v.outcome == "passed" for v in mine)
         terminalreporter.write_line("")
         terminalreporter.write_line(f"{slug}   {done} of {len(mine)} visible checks pass", bold=True)
+        problem = getattr(sys.modules.get(slug), "problem", "")
+        if problem:
+            terminalreporter.write_line(f"  {problem}")
         for verdict in mine:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {marks[verdict.outcome]} {verdict.title}{after}")

@@ -17,27 +17,31 @@ from typing import NoReturn
 from autograder import __version__
 from autograder.course import Course, CourseError, find_course
 from autograder.engine.intake import Misuse
+from autograder.engine.results import printable
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaint is one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
+    status = 0
     try:
-        return command(options)
+        status = command(options)
+        sys.stdout.flush()  # a reader that is gone is noticed here, not when the interpreter ends
+        return status
     except (Misuse, CourseError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output is gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return status
     except KeyboardInterrupt:
         return 130
 
@@ -56,7 +60,9 @@ def parser() -> Parser:
         "--jsonl", type=Path, metavar="FILE", help="append each result to FILE as it comes, one a line"
     )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
-    grading.add_argument("--seed", default="", metavar="SEED", help="repeat a verdict with its recorded seed")
+    grading.add_argument(
+        "--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its recorded seed"
+    )
     reading = grading.add_mutually_exclusive_group()
     for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
         reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
@@ -82,6 +88,12 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, not {text!r}")
     return int(text)
+
+
+def _seed(text: str) -> str:
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError("expected the seed of an earlier result")
+    return text
 
 
 def chosen(course: Course, asked: list[str] | None) -> tuple[str, ...]:

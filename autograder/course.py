@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import keyword
+import math
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+SLUG = re.compile(r"[a-z][a-z0-9_]*")
+KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "int": ((int,), "a whole number, 0 or more"),
+    "float": ((int, float), "a number, 0 or more"),
+    "str": ((str,), "text"),
+    "list": ((list,), "a list of tables"),
+}
 
 
 class CourseError(Exception):
@@ -80,22 +91,46 @@ def load_course(root: Path) -> Course:
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(f"no course.toml in {root}: run the command from a checkout of the course") from None
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise CourseError(f"course.toml cannot be read: {error.strerror}") from None
+    except ValueError as error:  # no TOML, or not UTF-8
         raise CourseError(f"course.toml: {error}") from None
-    try:
-        exercises = tuple(_row(Exercise, row, "exercises") for row in data["exercises"])
-        bounds = _row(Bounds, data.get("bounds", {}), "bounds")
-        return Course(root, str(data["title"]), str(data["site"]), exercises, bounds)
-    except KeyError as error:
-        raise CourseError(f"course.toml: {error.args[0]} is missing") from None
+    exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", "list"))
+    _look_at([e.slug for e in exercises])
+    bounds = _row(Bounds, data.get("bounds", {}), "bounds")
+    return Course(root, _typed(data, "title", "str"), _typed(data, "site", "str"), exercises, bounds)
 
 
-def _row(kind: type[Any], row: dict[str, Any], table: str) -> Any:
-    """A dataclass from a table; unknown and missing keys are named."""
+def _look_at(slugs: list[str]) -> None:
+    """Every exercise has a name of its own, which can be that of a file and of a module."""
+    if not slugs:
+        raise CourseError("course.toml: there are no exercises")
+    for slug in slugs:
+        if not SLUG.fullmatch(slug) or keyword.iskeyword(slug):
+            raise CourseError(f"course.toml: the slug {slug!r} cannot name a file and a module")
+        if slugs.count(slug) > 1:
+            raise CourseError(f"course.toml: the slug {slug} is used twice")
+
+
+def _row(kind: type[Any], row: Any, table: str) -> Any:
+    """A dataclass from a table; unknown and missing keys are named, and values of another type."""
+    if not isinstance(row, dict):
+        raise CourseError(f"course.toml: {table} is not made of tables")
     fields = {f.name: f for f in dataclasses.fields(kind)}
     unknown = sorted(set(row) - set(fields))
     missing = sorted(n for n, f in fields.items() if f.default is dataclasses.MISSING and n not in row)
     if unknown or missing:
         word, names = ("unknown key", unknown) if unknown else ("missing key", missing)
         raise CourseError(f"course.toml: {word} {', '.join(names)} in [{table}]")
-    return kind(**row)
+    return kind(**{name: _typed(row, name, str(fields[name].type)) for name in row})
+
+
+def _typed(row: dict[str, Any], name: str, kind: str) -> Any:
+    """A value of the type that a field is annotated with; numbers are not negative."""
+    if name not in row:
+        raise CourseError(f"course.toml: {name} is missing")
+    types, words = KINDS[kind]
+    value = row[name]
+    if type(value) not in types or (kind in ("int", "float") and not 0 <= value < math.inf):
+        raise CourseError(f"course.toml: {name} = {value!r} is not {words}")
+    return value

@@ -177,7 +177,7 @@ def _barred(folder: Path) -> str:
 
 
 def _is_stub(found: Found, stub: str) -> bool:
-    """The stub as it was handed out, line ends aside."""
+    """The stub as it was handed out, white space aside: editors change it on saving."""
     if len(found.chunks) != 1:
         return False
     text = found.chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")

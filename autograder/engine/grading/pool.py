@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from typing import Generic, TypeVar
 
 from autograder.course import Course
 from autograder.engine.grading.jobs import Graded, Job
-from autograder.engine.sandbox.wire import Channel, Closed, decode, encode
+from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.wire import decode, encode
 
 MAX_JOB = 256 << 20
 Key = TypeVar("Key")
@@ -26,7 +28,7 @@ class GraderFailed(Exception):
 class Slot:
     """One grading process."""
 
-    def __init__(self, course: Course, slugs: tuple[str, ...]) -> None:
+    def __init__(self, course: Course, slugs: tuple[str, ...], number: int) -> None:
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
@@ -35,8 +37,10 @@ class Slot:
             str(theirs.fileno()),
             str(course.root),
             ",".join(slugs),
+            str(number),
         ]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)
         theirs.close()
         self.channel = Channel(ours, MAX_JOB)
 
@@ -61,7 +65,7 @@ class Pool(Generic[Key]):
     def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int) -> None:
         self.executor: Executor = ThreadPoolExecutor(jobs)
         self.free: SimpleQueue[Slot] = SimpleQueue()
-        self.slots = [Slot(course, slugs) for _ in range(jobs)]
+        self.slots = [Slot(course, slugs, number) for number in range(jobs)]
         for slot in self.slots:
             self.free.put(slot)
 

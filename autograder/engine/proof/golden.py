@@ -24,9 +24,9 @@ def golden_results(course: Course) -> dict[str, Any]:
 
 
 def pinned(result: Result) -> dict[str, Any]:
-    """A result without what is the same for everybody: titles, and the checks of exercises that were not graded."""
+    """A result without what is the same for everybody: titles, missing exercises, checks that never ran."""
     exercises = {}
-    for e in result["exercises"]:
+    for e in (e for e in result["exercises"] if e["status"] != "missing"):
         calm = e["status"] != "graded" or all(c["outcome"] == "not_written" for c in e["checks"])
         checks = {c["name"]: " | ".join(filter(None, (c["outcome"], c["reason"], c["message"]))) for c in e["checks"]}
         exercises[e["slug"]] = {
@@ -35,7 +35,8 @@ def pinned(result: Result) -> dict[str, Any]:
             "notes": e["notes"],
             "checks": sorted({c["outcome"] for c in e["checks"]}) if calm else checks,
         }
-    return {"score": result["score"], "exercises": exercises}
+    missing = [e["slug"] for e in result["exercises"] if e["status"] == "missing"]
+    return {"score": result["score"], "missing": missing, "exercises": exercises}
 
 
 def golden_breaches(course: Course) -> Iterator[str]:

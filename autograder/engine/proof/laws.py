@@ -137,6 +137,8 @@ def checks_are_complete(bench: Bench) -> Iterator[str]:
                 yield f"{where} lacks its mark, docstring, hint or points"
             if check.after and check.after not in names:
                 yield f"{where} waits for {check.after}, which does not exist"
+            if waits_for_itself(check.name, {c.name: c.after for c in written}):
+                yield f"{where} waits, through others, for itself"
             if names.count(check.name) > 1:
                 yield f"{where} exists twice"
         for file in files:
@@ -146,6 +148,15 @@ def checks_are_complete(bench: Bench) -> Iterator[str]:
             yield f"{exercise.slug}: the checks carry {total} points, the manifest says {exercise.points}"
     if sum(e.points for e in bench.course.exercises) != 100:
         yield "the points of the course do not sum to 100"
+
+
+def waits_for_itself(name: str, after: dict[str, str | None]) -> bool:
+    """Following `after` from a check leads back to it."""
+    step, seen = after.get(name), set[str]()
+    while step and step != name and step not in seen:
+        seen.add(step)
+        step = after.get(step)
+    return step == name
 
 
 def golden_submissions_hold(bench: Bench) -> Iterator[str]:

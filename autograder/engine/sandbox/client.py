@@ -16,7 +16,8 @@ import numpy as np
 
 from autograder.checks import CheckFailure
 from autograder.course import Bounds
-from autograder.engine.sandbox.wire import CallbackRef, Channel, Closed, Echo, WireError, decode, encode
+from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.wire import CallbackRef, Echo, WireError, decode, encode
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 
@@ -72,9 +73,9 @@ class WorkerProcess:
     """One worker: requests go out, replies and callbacks come in, clocks run while it computes."""
 
     def __init__(self, end: socket.socket, bounds: Bounds) -> None:
-        self.channel, self.bounds = Channel(end), bounds
+        self.channel, self.bounds = Channel(end, tick=TICK), bounds
         self.spent = 0.0  # wall seconds that the worker has computed
-        self.pid = int(decode(self.channel.receive(TICK, self._expect_start(time.monotonic() + 10)))["pid"])
+        self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + 10)))["pid"])
 
     @staticmethod
     def _expect_start(deadline: float) -> Callable[[], None]:
@@ -87,13 +88,13 @@ class WorkerProcess:
     def request(self, frame: bytes, wall: float, cpu: float, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
         """Send a request and wait for its reply, answering callbacks on the way.
 
-        Raises OutOfTime, Crashed, or WireError for a reply that is no plain data; a check that failed in
+        Raises OutOfTime, Crashed, or FrameError for a reply that is no plain data; a check that failed in
         one of the callbacks fails here as it is, when the call ended because of it.
         """
         clock = _Clock(self, wall, cpu)
         failure: CheckFailure | None = None
         try:
-            self.channel.send(frame)
+            self.channel.send(frame, clock.on_tick)
             while True:
                 reply = decode(clock.receive())
                 if not isinstance(reply, dict):
@@ -101,7 +102,7 @@ class WorkerProcess:
                 if "callback" not in reply:
                     break
                 answer, failure = self._answer(reply, callbacks)
-                self.channel.send(answer)
+                self.channel.send(answer, clock.on_tick)
         except Closed:
             raise Crashed("the process ended") from None
         if failure is not None and "error" in reply:
@@ -137,27 +138,32 @@ class WorkerProcess:
 
 
 class _Clock:
-    """The wall and CPU time left to one call; what the grader spends in callbacks does not count."""
+    """The wall and CPU time left to one call; what the grader spends in callbacks does not count as wall time."""
 
     def __init__(self, worker: WorkerProcess, wall: float, cpu: float) -> None:
         self.worker, self.wall, self.cpu_end = worker, wall, worker.cpu() + cpu
+        now = time.monotonic()
+        self.deadline, self.next_look = now + wall, now + TICK
 
     def receive(self) -> bytes:
+        """The next frame of the worker; OutOfTime when one of the clocks has run out."""
         started = time.monotonic()
-        deadline = started + self.wall
-
-        def on_tick() -> None:
-            if time.monotonic() > deadline or self.worker.cpu() > self.cpu_end:
-                raise OutOfTime
-
+        self.deadline = started + self.wall
         try:
-            frame = self.worker.channel.receive(TICK, on_tick)
-            on_tick()  # a loop around a quick callback never waits for a tick
-            return frame
+            frame = self.worker.channel.receive(self.on_tick)
         finally:
-            waited = time.monotonic() - started
-            self.wall -= waited
-            self.worker.spent += waited
+            now = time.monotonic()
+            self.wall -= now - started
+            self.worker.spent += now - started
+        if now > self.next_look:  # a loop around a quick callback never waits for a tick
+            self.on_tick()
+        return frame
+
+    def on_tick(self) -> None:
+        now = time.monotonic()
+        self.next_look = now + TICK
+        if now > self.deadline or self.worker.cpu() > self.cpu_end:
+            raise OutOfTime
 
 
 def pack_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bytes, list[Callable[..., Any]]]:

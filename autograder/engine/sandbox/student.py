@@ -15,8 +15,9 @@ import numpy as np
 
 from autograder import checks
 from autograder.course import Bounds
+from autograder.engine.sandbox.channel import Closed, FrameError
 from autograder.engine.sandbox.client import Crashed, OutOfTime, WorkerProcess, Zygote, pack_call, write_back
-from autograder.engine.sandbox.wire import Closed, WireError, decode, encode
+from autograder.engine.sandbox.wire import decode, encode
 
 
 class StandIn(ModuleType):
@@ -81,7 +82,7 @@ class Attempt:
                 "timed_out",
                 f"{self.slug} did not finish loading; is there a loop that never ends?",
             )
-        except (Crashed, WireError, Closed, KeyError, TypeError):
+        except (Crashed, FrameError, Closed, KeyError, TypeError):
             self.status, self.note = "crashed", f"{self.slug} ended the Python process it was loaded in"
 
     def broken(self, functions: list[str]) -> bool:
@@ -109,7 +110,7 @@ class Attempt:
             raise self._give_up(function, "timed_out", "did not finish in time; does a loop never end?") from None
         except Crashed:
             raise self._give_up(function, "crashed", "ended the Python process it ran in") from None
-        except WireError:
+        except FrameError:
             reply, value = {"too_large": True}, None
         if "too_large" in reply:
             raise self._give_up(function, "unreadable", "returned something too large or too deep to read")

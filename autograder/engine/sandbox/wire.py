@@ -1,4 +1,4 @@
-"""What may cross between the grader and a worker: plain data in length-framed msgpack, never an object.
+"""What may cross between the grader and a worker: plain data in msgpack, never an object.
 
 Numbers, strings, None, lists, tuples, dicts, arrays and NumPy scalars cross by value; a NamedTuple (or anything
 with the same fields) by its fields; a `Generator` as the state of its PCG64. From the grader, a function
@@ -8,11 +8,7 @@ name and nothing that could answer a question. Never pickle: it runs code in the
 
 from __future__ import annotations
 
-import os
-import select
-import socket
 import struct
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +16,8 @@ from typing import Any
 import msgpack
 import numpy as np
 
-MAX_FRAME = 8 << 20
+from autograder.engine.sandbox.channel import MAX_FRAME, FrameError
+
 MAX_ITEMS = 20_000
 MAX_DEPTH = 20
 _LIMITS = {
@@ -34,8 +31,8 @@ _ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECH
 _KINDS = "biufc"
 
 
-class WireError(Exception):
-    """A frame that is too large, cut short or not made by this codec."""
+class WireError(FrameError):
+    """A frame that this codec did not make."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +102,9 @@ def encode(value: Any, fallback: Callable[[Any], Any] | None = None) -> bytes:
 
 def _extension(item: Any, pack: Callable[[Any], bytes], fallback: Callable[[Any], Any] | None) -> Any:
     if isinstance(item, np.ndarray) and item.dtype.kind in _KINDS:
-        return msgpack.ExtType(_ARRAY, _pack_array(item, pack))
+        return msgpack.ExtType(_ARRAY, _pack_array(item))
     if isinstance(item, np.generic) and item.dtype.kind in _KINDS:
-        plain = _portable(np.asarray(item))
-        return msgpack.ExtType(_SCALAR, pack([plain.dtype.str, plain.tobytes()]))
+        return msgpack.ExtType(_SCALAR, _pack_array(np.asarray(item)))
     if isinstance(item, Items):
         return msgpack.ExtType(_ITEMS, pack(list(item)))
     if isinstance(item, Record):
@@ -121,7 +117,7 @@ def _extension(item: Any, pack: Callable[[Any], bytes], fallback: Callable[[Any]
             return msgpack.ExtType(_FIELDS, pack([type(item).__name__[:100], list(names), list(item)]))
         return msgpack.ExtType(_TUPLE, pack(list(item)))
     if isinstance(item, np.random.Generator) and type(item.bit_generator) is np.random.PCG64:
-        return msgpack.ExtType(_RNG, pack(_generator_state(item)))
+        return msgpack.ExtType(_RNG, _pack_generator(item))
     for kind, code in ((CallbackRef, _CALLBACK), (Echo, _ECHO)):
         if isinstance(item, kind):
             return msgpack.ExtType(code, pack(getattr(item, "number", getattr(item, "position", 0))))
@@ -156,9 +152,9 @@ def decode(frame: bytes, depth: int = 0) -> Any:
         raise WireError("nested too deeply")
 
     def extension(code: int, data: bytes) -> Any:
-        if code == _INT:
-            return int.from_bytes(data[:520], "little", signed=True)
-        return _BUILDERS[code](decode(data, depth + 1))
+        if code in _FROM_BYTES:
+            return _FROM_BYTES[code](data)
+        return _FROM_VALUES[code](decode(data, depth + 1))
 
     try:
         return msgpack.unpackb(frame, ext_hook=extension, strict_map_key=False, **_LIMITS)
@@ -168,40 +164,42 @@ def decode(frame: bytes, depth: int = 0) -> Any:
         raise WireError(f"not a frame of this codec ({type(error).__name__})") from None
 
 
-def _pack_array(array: np.ndarray, pack: Callable[[Any], bytes]) -> bytes:
-    plain = _portable(array)
-    order = "F" if plain.flags.f_contiguous and not plain.flags.c_contiguous else "C"
-    return pack([plain.dtype.str, list(plain.shape), order, bool(array.flags.writeable), plain.tobytes(order)])  # type: ignore[arg-type]
+# An array is a header (dtype, flags, number of axes, lengths) and its bytes: arrays are most of the traffic, and
+# nested msgpack would take five times as long.
+_DTYPES = [f"{order}{kind}" for order in "<>" for kind in ("i2", "i4", "i8", "u2", "u4", "u8", "f4", "f8", "c8", "c16")]
+_DTYPES += ["|b1", "|i1", "|u1"]
+_CODES = {text: code for code, text in enumerate(_DTYPES)}
+_FORTRAN, _WRITEABLE = 1, 2
 
 
-def _portable(array: np.ndarray) -> np.ndarray:
-    """The same numbers in a dtype that every machine has (no long double, no half)."""
-    plain = np.asarray(array)
-    if plain.dtype.kind in "fc" and plain.dtype.itemsize not in ({"f": (4, 8), "c": (8, 16)}[plain.dtype.kind]):
-        return plain.astype("f8" if plain.dtype.kind == "f" else "c16")
-    return plain
+def _pack_array(array: np.ndarray) -> bytes:
+    plain = array if type(array) is np.ndarray else np.asarray(array)
+    code = _CODES.get(plain.dtype.str)
+    if code is None:  # half and long double: not on every machine
+        plain = plain.astype("c16" if plain.dtype.kind == "c" else "f8")
+        code = _CODES[plain.dtype.str]
+    about = array.flags
+    fortran = about.f_contiguous and not about.c_contiguous
+    header = struct.pack(f"<BBB{plain.ndim}Q", code, fortran | about.writeable << 1, plain.ndim, *plain.shape)
+    return header + plain.tobytes("F" if fortran else "C")
 
 
-def _dtype(text: str) -> np.dtype[Any]:
-    dtype = np.dtype(str(text))
-    if dtype.kind not in _KINDS or dtype.itemsize > 16:
-        raise WireError("a dtype that does not cross")
-    return dtype
-
-
-def _build_array(parts: list[Any]) -> np.ndarray:
-    text, shape, order, writeable, data = parts
-    array = np.frombuffer(data, dtype=_dtype(text)).copy()
-    if len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+def _build_array(data: bytes) -> np.ndarray:
+    code, flags, axes = struct.unpack_from("<BBB", data)
+    if axes > 32:
         raise WireError("a shape that does not cross")
-    array = array.reshape(shape, order="F" if order == "F" else "C")
-    array.flags.writeable = bool(writeable)
+    shape = struct.unpack_from(f"<{axes}Q", data, 3)
+    start = 3 + 8 * axes
+    array = np.frombuffer(data[start:], dtype=_DTYPES[code]) if len(data) > start else np.empty(0, _DTYPES[code])
+    array = array.reshape(shape, order="F" if flags & _FORTRAN else "C")
+    if flags & _WRITEABLE:
+        return array.copy(order="K")
+    array.flags.writeable = False
     return array
 
 
-def _build_scalar(parts: list[Any]) -> Any:
-    text, data = parts
-    return np.frombuffer(data, dtype=_dtype(text), count=1)[0]
+def _build_scalar(data: bytes) -> Any:
+    return _build_array(data)[()]
 
 
 def _build_fields(parts: list[Any]) -> Fields:
@@ -216,88 +214,34 @@ def _build_record(parts: list[Any]) -> Record:
     return Record(str(name)[:100], {str(n): v for n, v in fields.items()})
 
 
-def _generator_state(rng: np.random.Generator) -> list[Any]:
-    state = rng.bit_generator.state
-    return [state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]]
+def _pack_generator(rng: np.random.Generator) -> bytes:
+    state: Any = rng.bit_generator.state
+    inner = state["state"]
+    numbers: bytes = inner["state"].to_bytes(16, "little") + inner["inc"].to_bytes(16, "little")
+    return numbers + struct.pack("<IQ", state["has_uint32"], state["uinteger"])
 
 
-def _build_generator(parts: list[Any]) -> np.random.Generator:
-    state, increment, has_uint32, uinteger = (int(p) for p in parts)
-    bits = np.random.PCG64()
-    bits.state = {
-        "bit_generator": "PCG64",
-        "state": {"state": state, "inc": increment},
-        "has_uint32": has_uint32,
-        "uinteger": uinteger,
-    }
+def _build_generator(data: bytes) -> np.random.Generator:
+    has_uint32, uinteger = struct.unpack("<IQ", data[32:])
+    inner: Any = {"state": int.from_bytes(data[:16], "little"), "inc": int.from_bytes(data[16:32], "little")}
+    bits = np.random.PCG64(0)
+    bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": has_uint32, "uinteger": uinteger}
     return np.random.Generator(bits)
 
 
-_BUILDERS: dict[int, Callable[[Any], Any]] = {
+_FROM_BYTES: dict[int, Callable[[bytes], Any]] = {
     _ARRAY: _build_array,
     _SCALAR: _build_scalar,
+    _RNG: _build_generator,
+    _INT: lambda data: int.from_bytes(data[:520], "little", signed=True),
+}
+_FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     _TUPLE: tuple,
     _FIELDS: _build_fields,
-    _COMPLEX: lambda parts: complex(*parts),
-    _RNG: _build_generator,
-    _CALLBACK: lambda number: CallbackRef(int(number)),
-    _OPAQUE: lambda name: Opaque(str(name)[:100]),
-    _ECHO: lambda position: Echo(int(position)),
-    _ITEMS: Items,
     _RECORD: _build_record,
+    _ITEMS: Items,
+    _COMPLEX: lambda parts: complex(*parts),
+    _CALLBACK: lambda number: CallbackRef(int(number)),
+    _ECHO: lambda position: Echo(int(position)),
+    _OPAQUE: lambda name: Opaque(str(name)[:100]),
 }
-
-
-# --- frames -------------------------------------------------------------------------------------------
-
-
-class Closed(Exception):
-    """The other side is gone."""
-
-
-class Channel:
-    """Length-framed values over a descriptor, by plain reads and writes: a confined worker may do nothing else."""
-
-    def __init__(self, end: socket.socket, max_frame: int = MAX_FRAME) -> None:
-        self.end, self.max_frame = end, max_frame
-        self.descriptor = end.fileno()
-        self.poll = select.poll()
-        self.poll.register(self.descriptor, select.POLLIN)
-
-    def send(self, frame: bytes) -> None:
-        """Send one packed value; Closed when nobody reads, WireError above max_frame."""
-        if len(frame) > self.max_frame:
-            raise WireError(f"a frame of {len(frame)} bytes, {self.max_frame} are allowed")
-        left = memoryview(struct.pack("<I", len(frame)) + frame)
-        try:
-            while left:
-                left = left[os.write(self.descriptor, left) :]
-        except OSError:
-            raise Closed from None
-
-    def receive(self, tick: float | None = None, on_tick: Callable[[], None] = lambda: None) -> bytes:
-        """The next frame. Every `tick` seconds `on_tick` is called and may raise to end the wait."""
-        (size,) = struct.unpack("<I", self._exactly(4, tick, on_tick))
-        if size > self.max_frame:
-            raise WireError(f"a frame of {size} bytes, {self.max_frame} are allowed")
-        return self._exactly(size, tick, on_tick)
-
-    def _exactly(self, size: int, tick: float | None, on_tick: Callable[[], None]) -> bytes:
-        parts = bytearray()
-        next_tick = time.monotonic() + (tick or 0)
-        while len(parts) < size:
-            if tick is not None and (not self.poll.poll(tick * 1000) or time.monotonic() > next_tick):
-                on_tick()  # also when a frame trickles in byte by byte
-                next_tick = time.monotonic() + tick
-                continue
-            try:
-                part = os.read(self.descriptor, min(size - len(parts), 1 << 20))
-            except OSError:
-                raise Closed from None
-            if not part:
-                raise Closed
-            parts += part
-        return bytes(parts)
-
-    def close(self) -> None:
-        self.end.close()

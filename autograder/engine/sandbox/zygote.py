@@ -17,7 +17,8 @@ import sys
 
 import numpy as np
 
-from autograder.engine.sandbox.wire import Channel, Closed, encode
+from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
 
 PR_SET_PDEATHSIG = 1

@@ -40,15 +40,17 @@ def assert_uses_only(rng, draw, what):
     """`draw(generator)` is decided by the generator alone, moves it on, and leaves NumPy's global state untouched."""
     seed, before = int(rng.integers(2**32)), np.random.get_state()
     first, again = np.random.default_rng(seed), np.random.default_rng(seed)
-    answers = [draw(first), draw(again), draw(first), draw(np.random.default_rng(seed + 1))]
+    answer, same = draw(first), draw(again)
+    later = [draw(first) for _ in range(5)]  # five: even an unfair shuffle never repeats itself so often
+    others = [draw(np.random.default_rng(seed + n)) for n in range(1, 6)]
     after = np.random.get_state()
     if before[2] != after[2] or not np.array_equal(before[1], after[1]):
         fail("NumPy's global random state was used or changed, expected draws from rng only")
-    if first.bit_generator.state == np.random.default_rng(seed).bit_generator.state or answers[0] == answers[3]:
+    if first.bit_generator.state == np.random.default_rng(seed).bit_generator.state or all(o == answer for o in others):
         fail(f"nothing was drawn from rng, or the {what} do not depend on it")
-    if answers[0] != answers[1]:
+    if same != answer:
         fail(f"two generators in the same state gave different {what}, expected the same")
-    if answers[0] == answers[2]:
+    if all(o == answer for o in later):
         fail(f"two calls with one generator gave the same {what}, expected others")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import pickle
-import socket
-import threading
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,8 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from autograder.engine.sandbox import wire
-from autograder.engine.sandbox.wire import Channel, Closed, Fields, Opaque, WireError, decode, encode
+from autograder.engine.sandbox.wire import Fields, Opaque, WireError, decode, encode
 
 
 class Point(NamedTuple):
@@ -90,15 +87,19 @@ NASTY = {
     "two values": encode(1) + encode(2),
     "a pickle": pickle.dumps([1]),
     "an unknown extension": msgpack.packb(msgpack.ExtType(99, b"")),
-    "an object array": msgpack.packb(msgpack.ExtType(1, encode(["|O", [1], "C", True, b"\0" * 8]))),
-    "a negative shape": msgpack.packb(msgpack.ExtType(1, encode(["<f8", [-1], "C", True, b"\0" * 8]))),
-    "a shape of text": msgpack.packb(msgpack.ExtType(1, encode(["<f8", "8", "C", True, b"\0" * 8]))),
-    "a shape that does not fit": msgpack.packb(msgpack.ExtType(1, encode(["<f8", [2], "C", True, b"\0" * 8]))),
-    "a huge empty shape": msgpack.packb(msgpack.ExtType(1, encode(["<f8", [2**62, 2**62], "C", True, b""]))),
-    "a dtype with fields": msgpack.packb(msgpack.ExtType(1, encode(["f8,f8", [1], "C", True, b"\0" * 16]))),
+    "an unknown dtype": msgpack.packb(msgpack.ExtType(1, b"\xff\x02\x01" + bytes(16))),
+    "a shape that does not fit": msgpack.packb(
+        msgpack.ExtType(1, b"\x07\x02\x01" + (2).to_bytes(8, "little") + bytes(8))
+    ),
+    "a shape that is cut": msgpack.packb(msgpack.ExtType(1, b"\x07\x02\x05" + bytes(8))),
+    "a huge empty shape": msgpack.packb(msgpack.ExtType(1, b"\x07\x02\x02" + b"\xff" * 16)),
+    "too many axes": msgpack.packb(msgpack.ExtType(1, b"\x07\x02\xff" + bytes(8 * 255))),
+    "half a number": msgpack.packb(msgpack.ExtType(1, b"\x07\x02\x01" + (1).to_bytes(8, "little") + bytes(7))),
+    "an empty array header": msgpack.packb(msgpack.ExtType(1, b"")),
+    "an empty scalar": msgpack.packb(msgpack.ExtType(2, b"")),
+    "half a random state": msgpack.packb(msgpack.ExtType(7, bytes(20))),
     "a length bomb": b"\xdd\xff\xff\xff\xff",
     "a nest bomb": b"\x91" * 100_000,
-    "a state that is no state": msgpack.packb(msgpack.ExtType(7, encode([1, 2]))),
 }
 
 
@@ -138,10 +139,8 @@ def test_any_plain_value_comes_back_the_same(value: Any) -> None:
 @given(st.binary(max_size=300))
 @settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_bytes_never_do_more_than_raise_wire_error(frame: bytes) -> None:
-    try:
+    with contextlib.suppress(WireError):
         decode(frame)
-    except WireError:
-        pass
 
 
 @given(values, st.integers(0, 200), st.binary(min_size=1, max_size=3))
@@ -149,53 +148,5 @@ def test_random_bytes_never_do_more_than_raise_wire_error(frame: bytes) -> None:
 def test_damaged_frames_never_do_more_than_raise_wire_error(value: Any, place: int, noise: bytes) -> None:
     frame = bytearray(encode(value))
     frame[place % len(frame) : place % len(frame) + len(noise)] = noise
-    try:
+    with contextlib.suppress(WireError):
         decode(bytes(frame))
-    except WireError:
-        pass
-
-
-Pair = tuple[Channel, Channel]
-
-
-@pytest.fixture
-def pair() -> Iterator[Pair]:
-    ours, theirs = map(Channel, socket.socketpair())
-    yield ours, theirs
-    ours.close()
-    theirs.close()
-
-
-class TestChannel:
-    def test_frames_arrive_whole_and_in_order(self, pair: Pair) -> None:
-        ours, theirs = pair
-        large = bytes(3 << 20)
-        sender = threading.Thread(target=lambda: [ours.send(f) for f in (b"a", large, b"")])
-        sender.start()
-        assert [theirs.receive(), theirs.receive(), theirs.receive()] == [b"a", large, b""]
-        sender.join()
-
-    def test_the_other_sides_end_is_noticed(self, pair: Pair) -> None:
-        ours, theirs = pair
-        theirs.close()
-        with pytest.raises(Closed):
-            ours.receive()
-
-    def test_a_frame_that_claims_to_be_huge_is_refused_before_it_is_read(self, pair: Pair) -> None:
-        ours, theirs = pair
-        theirs.end.sendall(b"\xff\xff\xff\xff")
-        with pytest.raises(WireError, match="are allowed"):
-            ours.receive()
-        with pytest.raises(WireError):
-            ours.send(bytes(wire.MAX_FRAME + 1))
-
-    def test_a_wait_can_be_ended_whether_nothing_comes_or_only_a_trickle(self, pair: Pair) -> None:
-        def stop() -> None:
-            raise TimeoutError
-
-        ours, theirs = pair
-        with pytest.raises(TimeoutError):
-            ours.receive(0.01, stop)
-        theirs.end.sendall(b"\x05\x00")
-        with pytest.raises(TimeoutError):
-            ours.receive(0.01, stop)

@@ -116,6 +116,13 @@ def test_an_incomplete_check_is_noticed(copied: Bench, old: str, new: str, said:
     assert any(said in line for line in breaches), breaches
 
 
+def test_checks_that_wait_for_each_other_are_noticed() -> None:
+    assert laws.waits_for_itself("a", {"a": "b", "b": "a"})
+    assert laws.waits_for_itself("a", {"a": "a"})
+    assert not laws.waits_for_itself("c", {"a": "b", "b": "a", "c": "a"})
+    assert not laws.waits_for_itself("a", {"a": "b", "b": None})
+
+
 def test_a_verdict_that_depends_on_the_order_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     grade = bench.grade
 

@@ -1,0 +1,76 @@
+"""Frames between two processes: a length and so many bytes, over one end of a socket pair."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Callable
+
+MAX_FRAME = 8 << 20
+
+
+class FrameError(Exception):
+    """A frame that is too large to send or to read."""
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class Channel:
+    """Length-framed values over one end of a socket pair, by plain reads and writes: a confined worker may do no more.
+
+    With a `tick`, every wait is interrupted after so many seconds; `on_tick` may then raise to end it.
+    """
+
+    def __init__(self, end: socket.socket, max_frame: int = MAX_FRAME, tick: float = 0.0) -> None:
+        self.end, self.max_frame, self.tick = end, max_frame, tick
+        self.descriptor, self.buffer = end.fileno(), bytearray()
+        if tick:  # the kernel's own time-out: no poll before each read
+            wait = struct.pack("ll", int(tick), int(tick % 1 * 1e6))
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
+
+    def send(self, frame: bytes, on_tick: Callable[[], None] = lambda: None) -> None:
+        """Send one packed value; Closed when nobody reads, FrameError above max_frame."""
+        if len(frame) > self.max_frame:
+            raise FrameError(f"a frame of {len(frame)} bytes, {self.max_frame} are allowed")
+        left = memoryview(struct.pack("<I", len(frame)) + frame)
+        while left:
+            try:
+                left = left[os.write(self.descriptor, left) :]
+            except BlockingIOError:
+                on_tick()
+            except OSError:
+                raise Closed from None
+
+    def receive(self, on_tick: Callable[[], None] = lambda: None) -> bytes:
+        """The next frame; Closed when the other side is gone, FrameError above max_frame."""
+        (size,) = struct.unpack("<I", self._exactly(4, on_tick))
+        if size > self.max_frame:
+            raise FrameError(f"a frame of {size} bytes, {self.max_frame} are allowed")
+        return self._exactly(size, on_tick)
+
+    def _exactly(self, size: int, on_tick: Callable[[], None]) -> bytes:
+        next_tick = time.monotonic() + self.tick
+        while len(self.buffer) < size:
+            try:
+                part = os.read(self.descriptor, max(size - len(self.buffer), 1 << 16))
+            except BlockingIOError:
+                on_tick()
+                continue
+            except OSError:
+                raise Closed from None
+            if not part:
+                raise Closed
+            self.buffer += part
+            if self.tick and time.monotonic() > next_tick:  # a frame that trickles in byte by byte
+                on_tick()
+        frame = bytes(self.buffer[:size])
+        del self.buffer[:size]
+        return frame
+
+    def close(self) -> None:
+        self.end.close()

@@ -1,0 +1,138 @@
+"""The manifest: what it gives, and one clear line for everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Bounds, CourseError, Exercise, find_course, load_course
+
+TOP = 'title = "A course"\nsite = "https://example.org/"\n'
+ADAM = '[[exercises]]\nslug = "adam"\ntitle = "Adam"\nminutes = 35\npoints = 12\n'
+SGD = '[[exercises]]\nslug = "sgd"\ntitle = "Mini-batches"\nminutes = 20\npoints = 8\n'
+
+
+def load_text(root: Path, text: str | bytes) -> None:
+    """Load a manifest with this text."""
+    (root / "course.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    load_course(root)
+
+
+def complaint(root: Path, text: str | bytes) -> str:
+    """The one line about a manifest with this text."""
+    with pytest.raises(CourseError) as caught:
+        load_text(root, text)
+    message = str(caught.value)
+    assert message.startswith("course.toml")
+    assert message.isprintable()
+    return message
+
+
+class TestLoading:
+    def test_exercises_come_in_the_order_of_the_manifest(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").write_text(TOP + SGD + ADAM)
+        course = load_course(tmp_path)
+        assert (course.title, course.site, course.root) == ("A course", "https://example.org/", tmp_path)
+        assert course.slugs == ("sgd", "adam")
+        assert course.exercises[1] == Exercise(slug="adam", title="Adam", minutes=35, points=12)
+
+    def test_bounds_that_are_not_named_have_defaults(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").write_text(TOP + ADAM + "[bounds]\ncall_cpu = 3\nmodule_kib = 64\n")
+        assert load_course(tmp_path).bounds == Bounds(call_cpu=3, module_kib=64)
+
+    def test_the_rooms_of_an_exercise_carry_its_slug(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").write_text(TOP + ADAM)
+        course = load_course(tmp_path)
+        assert course.solution("adam") == tmp_path / "solutions/adam/adam.py"
+        assert course.suite("adam", "hidden") == tmp_path / "autograder/suites/adam/hidden.py"
+        assert course.assignments == tmp_path / "assignments"
+
+    def test_this_course_has_ten_exercises_and_a_hundred_points(self) -> None:
+        exercises = find_course().exercises
+        assert (len(exercises), sum(e.points for e in exercises)) == (10, 100)
+
+
+class TestComplaints:
+    def test_a_missing_manifest_says_what_to_do(self, tmp_path: Path) -> None:
+        with pytest.raises(CourseError) as caught:
+            load_course(tmp_path)
+        assert str(caught.value) == f"no course.toml in {tmp_path}: run the command from a checkout of the course"
+
+    def test_broken_toml_is_told_with_its_line(self, tmp_path: Path) -> None:
+        assert complaint(tmp_path, TOP + "points = many\n") == "course.toml: Invalid value (at line 3, column 10)"
+
+    def test_a_key_given_twice_is_broken_toml(self, tmp_path: Path) -> None:
+        assert "(at line 3" in complaint(tmp_path, TOP + 'title = "Another"\n')
+
+    @pytest.mark.parametrize("key", ["title", "site"])
+    def test_a_missing_key_at_the_top_is_named(self, tmp_path: Path, key: str) -> None:
+        text = "".join(line for line in TOP.splitlines(keepends=True) if not line.startswith(key))
+        assert complaint(tmp_path, text + ADAM) == f"course.toml: {key} is missing"
+
+    def test_missing_exercises_are_named(self, tmp_path: Path) -> None:
+        assert complaint(tmp_path, TOP) == "course.toml: exercises is missing"
+
+    @pytest.mark.parametrize("key", ["slug", "title", "minutes", "points"])
+    def test_a_missing_key_of_an_exercise_is_named(self, tmp_path: Path, key: str) -> None:
+        text = "".join(line for line in ADAM.splitlines(keepends=True) if not line.startswith(key))
+        assert complaint(tmp_path, TOP + text) == f"course.toml: missing key {key} in [exercises]"
+
+    def test_unknown_keys_of_an_exercise_are_named_together(self, tmp_path: Path) -> None:
+        text = TOP + ADAM + 'weight = 2\ndue = "now"\n'
+        assert complaint(tmp_path, text) == "course.toml: unknown key due, weight in [exercises]"
+
+    def test_an_unknown_bound_is_named(self, tmp_path: Path) -> None:
+        assert complaint(tmp_path, TOP + ADAM + "[bounds]\ncpu = 2\n") == "course.toml: unknown key cpu in [bounds]"
+
+
+class TestTypes:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("points = 12", 'points = "many"'),
+            ("points = 12", "points = 1.5"),
+            ("points = 12", "points = true"),
+            ("points = 12", "points = -1"),
+            ("minutes = 35", "minutes = [35]"),
+            ('slug = "adam"', "slug = 3"),
+            ('title = "Adam"', "title = 3"),
+        ],
+    )
+    def test_a_value_of_another_type_is_named(self, tmp_path: Path, old: str, new: str) -> None:
+        assert re.search(rf"\b{new.split()[0]}\b", complaint(tmp_path, TOP + ADAM.replace(old, new)))
+
+    @pytest.mark.parametrize("value", ['"2"', "-1", "nan", "true", "{}"])
+    def test_a_bound_that_is_no_amount_is_named(self, tmp_path: Path, value: str) -> None:
+        assert "call_cpu" in complaint(tmp_path, TOP + ADAM + f"[bounds]\ncall_cpu = {value}\n")
+
+    @pytest.mark.parametrize("text", ["exercises = 3\n", "exercises = [1]\n", '[exercises]\nslug = "adam"\n'])
+    def test_exercises_that_are_no_tables(self, tmp_path: Path, text: str) -> None:
+        said = complaint(tmp_path, TOP + text)
+        assert "exercises" in said
+        assert "unknown key" not in said
+
+    def test_a_course_without_exercises(self, tmp_path: Path) -> None:
+        assert "exercises" in complaint(tmp_path, TOP + "exercises = []\n")
+
+    def test_bounds_that_are_no_table(self, tmp_path: Path) -> None:
+        assert "bounds" in complaint(tmp_path, TOP + "bounds = []\n" + ADAM)
+
+    def test_a_title_that_is_no_text(self, tmp_path: Path) -> None:
+        assert "title" in complaint(tmp_path, TOP.replace('"A course"', "3") + ADAM)
+
+    def test_a_slug_that_is_used_twice_is_named(self, tmp_path: Path) -> None:
+        assert "adam" in complaint(tmp_path, TOP + ADAM + SGD + ADAM)
+
+    @pytest.mark.parametrize("slug", ["a/b", "..", "", "a b", "Adam", "update-rule", "1st", "a.b", "import"])
+    def test_a_slug_that_cannot_name_a_file_and_a_module_is_refused(self, tmp_path: Path, slug: str) -> None:
+        assert "slug" in complaint(tmp_path, TOP + ADAM.replace('"adam"', f'"{slug}"'))
+
+    def test_text_that_is_not_utf_8(self, tmp_path: Path) -> None:
+        assert complaint(tmp_path, TOP.encode() + b"# caf\xe9\n")
+
+    def test_a_folder_called_like_the_manifest(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").mkdir()
+        with pytest.raises(CourseError, match=r"^course\.toml"):
+            load_course(tmp_path)
