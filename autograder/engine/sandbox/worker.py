@@ -139,11 +139,14 @@ def global_random_state() -> bytes:
 
 
 def readable(answer: Any) -> Any:
-    """An answer with generators and other iterables read to their end, bounded."""
+    """An answer that can cross: iterables read to their end (bounded), objects by their public fields."""
     if isinstance(answer, dict) and hasattr(type(answer), "__getattr__"):  # a dict whose items are attributes too
         return Record(type(answer).__name__, {str(name): value for name, value in list(answer.items())[:20]})
-    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic) or public_fields(answer):
+    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic):
         return answer
+    fields = public_fields(answer)
+    if fields:
+        return Record(type(answer).__name__, fields)
     if isinstance(answer, Iterable):
         return Items(item if not isinstance(item, range) else list(item) for item in itertools.islice(answer, MAX_READ))
     return answer
@@ -164,8 +167,5 @@ def public_fields(item: Any) -> dict[str, Any]:
 
 
 def _opaque(item: Any) -> Any:
-    """What has no form on the wire: a range as a list, an object by its public fields, the rest by its type's name."""
-    if isinstance(item, range):
-        return list(item[:MAX_READ])
-    name, fields = type(item).__name__[:100], public_fields(item)
-    return Record(name, fields) if fields else Opaque(name)
+    """What has no form on the wire: a range as a list, anything else by the name of its type."""
+    return list(item[:MAX_READ]) if isinstance(item, range) else Opaque(type(item).__name__[:100])
