@@ -1,7 +1,7 @@
 """The commands: grade, release, prove, demo.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader or a broken law;
-2 for misuse, with one line that says what.
+2 for misuse, with one line that says what; 3 where student code cannot be confined.
 """
 
 from __future__ import annotations
@@ -62,6 +62,14 @@ def parser() -> Parser:
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its recorded seed"
+    )
+    grading.add_argument(
+        "--unconfined",
+        dest="confinement",
+        action="store_const",
+        const="off",
+        default="required",
+        help="grade where student code cannot be confined; every report says so",
     )
     reading = grading.add_mutually_exclusive_group()
     for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):

@@ -30,7 +30,9 @@ def run(course: Course, out: Path) -> int:
             target.parent.mkdir(exist_ok=True)
             target.write_text(text, encoding="utf-8")
     results = out / "results.json"
-    options = argparse.Namespace(paths=[folder], reading="class", json=results, jsonl=None, jobs=None, seed="")
+    options = argparse.Namespace(
+        paths=[folder], reading="class", json=results, jsonl=None, jobs=None, seed="", confinement="if possible"
+    )
     status = grade(course, course.slugs, options)
     print("\nWhere to look next:")
     print(f"  {results}   every check of every submission, as data")

@@ -75,7 +75,7 @@ class FakeGrader:
     failure: BaseException | None
     secret = DEMO_SECRET
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str) -> None:
+    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, confinement: str) -> None:
         self.made.append((slugs, jobs, seed))
         if self.failure:
             raise self.failure

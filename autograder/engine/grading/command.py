@@ -16,8 +16,9 @@ from autograder.engine.grading.pool import GraderFailed
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.intake import Misuse, Submission, submissions
 from autograder.engine.results import Result, printable
+from autograder.engine.sandbox.client import Unconfinable
 
-UNCONFINED = "Student code ran in processes of their own, bounded in time and memory but not confined."
+UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 
@@ -28,8 +29,12 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
         _writable(file)
     is_class = len(wanted) > 1 or options.reading == "class"
     try:
-        with Grader(course, slugs, min(options.jobs or default_jobs(len(wanted)), len(wanted)), options.seed) as grader:
+        jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
+        with Grader(course, slugs, jobs, options.seed, confinement=options.confinement) as grader:
             results = _collect(grader, wanted, options.jsonl)
+    except Unconfinable as error:
+        print(f"autograder: not graded, since {error}; --unconfined grades all the same", file=sys.stderr)
+        return 3
     except GraderFailed as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1
@@ -90,6 +95,7 @@ def report(results: list[Result], is_class: bool, public_seed: bool) -> None:
     else:
         page.submission(results[0])
     page.line()
-    page.line(UNCONFINED, "dim")
+    if not all(e["confined"] for r in results for e in r["exercises"]):
+        page.line(UNCONFINED, "yellow")
     if public_seed:
         page.line(PUBLIC_SEED, "dim")

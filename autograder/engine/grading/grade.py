@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.course import Course
 from autograder.engine.grading.jobs import Job, Source
-from autograder.engine.grading.pool import Pool
+from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.intake import Found, Intake, Submission, take_in
 from autograder.engine.release import stubs
@@ -20,10 +20,18 @@ class Grader:
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
     """
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str = "", secret: str = "") -> None:
+    def __init__(
+        self,
+        course: Course,
+        slugs: tuple[str, ...],
+        jobs: int,
+        seed: str = "",
+        secret: str = "",
+        confinement: Confinement = "required",
+    ) -> None:
         self.course, self.slugs, self.seed = course, slugs, seed
         self.secret = secret or course_secret()
-        self.pool: Pool[int] = Pool(course, slugs, jobs)
+        self.pool: Pool[int] = Pool(course, slugs, jobs, confinement)
         self.intake = Intake(slugs, stubs(course, slugs), course.bounds)
         self.internal: list[str] = []
 

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from autograder.course import Course
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.client import Unconfinable
 from autograder.engine.sandbox.wire import decode, encode
 
 MAX_JOB = 256 << 20
 Key = TypeVar("Key")
+Confinement = Literal["required", "if possible", "off"]
 
 
 class GraderFailed(Exception):
@@ -28,7 +30,7 @@ class GraderFailed(Exception):
 class Slot:
     """One grading process."""
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], number: int) -> None:
+    def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
@@ -38,20 +40,29 @@ class Slot:
             str(course.root),
             ",".join(slugs),
             str(number),
+            confinement,
         ]
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)
         theirs.close()
-        self.channel = Channel(ours, MAX_JOB)
+        self.channel, self.greeted = Channel(ours, MAX_JOB), False
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission."""
+        """Grade one submission. Raises Unconfinable before the first one where confinement is required and missing."""
         try:
+            if not self.greeted:
+                self._greet()
             self.channel.send(encode(job))
             graded: Graded = decode(self.channel.receive())
         except Closed:
             raise GraderFailed("a grading process ended; its messages are above") from None
         return graded
+
+    def _greet(self) -> None:
+        self.greeted = True
+        missing = decode(self.channel.receive())["unconfinable"]
+        if missing:
+            raise Unconfinable(missing)
 
     def close(self) -> None:
         """Let the process end."""
@@ -60,12 +71,18 @@ class Slot:
 
 
 class Pool(Generic[Key]):
-    """Slots and the executor whose threads wait for them."""
+    """Slots and the executor whose threads wait for them.
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int) -> None:
+    With `confinement` "required" nothing is graded where a worker cannot be confined; "if possible" is for code of
+    the course team's own, "off" for whoever says so.
+    """
+
+    def __init__(
+        self, course: Course, slugs: tuple[str, ...], jobs: int, confinement: Confinement = "if possible"
+    ) -> None:
         self.executor: Executor = ThreadPoolExecutor(jobs)
         self.free: SimpleQueue[Slot] = SimpleQueue()
-        self.slots = [Slot(course, slugs, number) for number in range(jobs)]
+        self.slots = [Slot(course, slugs, number, confinement) for number in range(jobs)]
         for slot in self.slots:
             self.free.put(slot)
 

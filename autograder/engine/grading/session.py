@@ -40,7 +40,7 @@ class GradingSession:
         self.stand_ins = {slug: StandIn(slug) for slug in slugs}
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
-        self.seed = ""
+        self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
 
     @pytest.fixture
@@ -72,7 +72,7 @@ class GradingSession:
             later = len(job["sources"]) - position - 1
             attempt = self.attempt(source, zygote, job["shuffle"], left - LATER * later)
             left -= attempt.spent
-            yield exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds)
+            yield exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
 
     def attempt(self, source: Source, zygote: Zygote, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""
@@ -105,7 +105,7 @@ class GradingSession:
         attempt.status = source["status"]
         if attempt.status == "graded":
             attempt.status, attempt.note = "timed_out", "the time of this submission was used up before"
-        return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds)
+        return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
 
 
 def load_reference(path: Path, slug: str) -> ModuleType:

@@ -29,11 +29,17 @@ def main() -> None:
     """Grade the jobs that arrive on the socket named on the command line."""
     channel = Channel(socket.socket(fileno=int(sys.argv[1])), MAX_JOB)
     course, slugs = load_course(Path(sys.argv[2])), tuple(sys.argv[3].split(","))
-    zygote = Zygote(course.bounds)
+    confinement = sys.argv[5]
+    zygote = Zygote(course.bounds, confinement != "off")
 
     def serve(session: GradingSession) -> None:
         nonlocal zygote
         pin(int(sys.argv[4]), zygote)
+        missing = confinement == "required" and not zygote.confined
+        channel.send(encode({"unconfinable": zygote.state["why"] if missing else ""}))
+        if missing:
+            return
+        session.confined = zygote.confined
         while True:
             try:
                 job: Job = decode(channel.receive())
@@ -42,7 +48,7 @@ def main() -> None:
             graded = grade_in_fork(session, job, zygote)
             if len(graded["exercises"]) < len(job["sources"]):
                 zygote.close()  # a worker may still be running: it ends with its zygote
-                zygote = Zygote(course.bounds)
+                zygote = Zygote(course.bounds, confinement != "off")
                 complete(session, job, graded)
             channel.send(encode(graded))
 

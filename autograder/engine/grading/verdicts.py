@@ -20,12 +20,16 @@ WHY = {
 }
 
 
-def exercise_result(source: Source, attempt: Attempt, items: list[pytest.Item], bounds: Bounds) -> ExerciseResult:
+def exercise_result(
+    source: Source, attempt: Attempt, items: list[pytest.Item], bounds: Bounds, confined: bool
+) -> ExerciseResult:
     """The result of one exercise from the verdicts of its checks, or from why none ran."""
     rows = [check_result(item, attempt, bounds) for item in items]
     notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
     if attempt.note:
         notes.append(attempt.note)
+    if attempt.flooded:
+        notes.append(f"{attempt.slug} printed more than {bounds.output_kib} KiB; what came after was dropped")
     return {
         "slug": attempt.slug,
         "score": sum(r["score"] for r in rows),
@@ -33,7 +37,7 @@ def exercise_result(source: Source, attempt: Attempt, items: list[pytest.Item], 
         "status": attempt.status,
         "source_sha256": source["sha256"],
         "seed": source["seed"],
-        "confined": False,
+        "confined": confined,
         "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
         "mistakes": [],

@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.checks import CheckFailure
 from autograder.course import Bounds
-from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.channel import Channel, Closed, FrameError
 from autograder.engine.sandbox.wire import CallbackRef, Echo, WireError, decode, encode
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
@@ -30,26 +30,47 @@ class Crashed(Exception):
     """The worker process ended in the middle of a call."""
 
 
+class Unconfinable(Exception):
+    """Workers cannot be confined on this machine, and nobody said that they may run unconfined."""
+
+
 class Zygote:
     """The process that forks workers; one for each slot, started once."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, confine: bool = True) -> None:
         self.bounds = bounds
         self.control, theirs = socket.socketpair()
-        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.exercise_wall) + 1)
-        command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.zygote", str(theirs.fileno())]
+        mode = "confined" if confine else "unconfined"
+        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.exercise_wall + bounds.load_wall) + 1)
+        command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.zygote", str(theirs.fileno()), mode]
         self.process = subprocess.Popen(
             [*command, *map(str, limits)],
             env=_environment(),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
         )
         theirs.close()
+        self._state: dict[str, Any] | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """`confined`, and `why` not; asked when it is needed, since the process takes a moment to start."""
+        if self._state is None:
+            try:
+                self._state = dict(decode(Channel(self.control).receive()))
+            except (Closed, FrameError):
+                raise Crashed("the process that forks workers did not start") from None
+        return self._state
+
+    @property
+    def confined(self) -> bool:
+        """Whether the workers of this zygote are confined."""
+        return bool(self.state["confined"])
 
     def spawn(self) -> WorkerProcess:
         """A fresh worker."""
+        self.state  # noqa: B018  the zygote is ready to be asked
         ours, theirs = socket.socketpair()
         socket.send_fds(self.control, [b"w"], [theirs.fileno()])
         theirs.close()
@@ -75,6 +96,7 @@ class WorkerProcess:
     def __init__(self, end: socket.socket, bounds: Bounds) -> None:
         self.channel, self.bounds = Channel(end, tick=TICK), bounds
         self.spent = 0.0  # wall seconds that the worker has computed
+        self.flooded = False  # it printed more than it may
         self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + 10)))["pid"])
 
     @staticmethod
@@ -99,6 +121,9 @@ class WorkerProcess:
                 reply = decode(clock.receive())
                 if not isinstance(reply, dict):
                     raise WireError("a reply that is not a dict")
+                if "flood" in reply:
+                    self.flooded = True
+                    continue
                 if "callback" not in reply:
                     break
                 answer, failure = self._answer(reply, callbacks)

@@ -46,7 +46,7 @@ class StandInFunction:
 
 
 class Failed(checks.CheckFailure):
-    """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `unreadable`."""
+    """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message, "")
@@ -65,7 +65,7 @@ class Attempt:
         self.defined: list[str] | None = None
         self.problems: list[dict[str, Any]] = []
         self.status, self.note = "graded", ""
-        self.spent = 0.0
+        self.spent, self.flooded = 0.0, False
         self.given_up: dict[str, str] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
 
@@ -93,6 +93,7 @@ class Attempt:
         """End the worker, if there is one."""
         if self.worker is not None:
             self.spent += self.worker.spent
+            self.flooded |= self.worker.flooded
             self.worker.close()
             self.worker = None
 
@@ -107,7 +108,10 @@ class Attempt:
             reply = self.worker.request(frame, min(self.bounds.call_wall, left), self.bounds.call_cpu, callbacks)
             value = decode(reply["value"]) if type(reply.get("value")) is bytes else None
         except OutOfTime:
-            raise self._give_up(function, "timed_out", "did not finish in time; does a loop never end?") from None
+            printed = self.worker.flooded
+            what = "printed without end and " if printed else ""
+            reason = "too_much_output" if printed else "timed_out"
+            raise self._give_up(function, reason, f"{what}did not finish in time; does a loop never end?") from None
         except Crashed:
             raise self._give_up(function, "crashed", "ended the Python process it ran in") from None
         except FrameError:
@@ -145,6 +149,8 @@ class Attempt:
     def _error(self, data: Any) -> BaseException:
         """A student's error as an exception of the nearest built-in kind, with its place in the student's source."""
         classes = [str(c) for c in data["classes"]]
+        if "MemoryError" in classes:
+            return Failed("out_of_memory", f"needed more than the {self.bounds.memory_mib} MiB of memory there are")
         kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
         if not issubclass(kind, Exception):  # SystemExit, KeyboardInterrupt: an error of the student's, not of ours
             kind = RuntimeError

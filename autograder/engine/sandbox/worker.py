@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import io
 import itertools
 import sys
 import types
@@ -28,8 +29,9 @@ class CallbackFailed(Exception):
     """A function that was passed in as an argument raised an error."""
 
 
-def serve(channel: Channel) -> None:
+def serve(channel: Channel, max_output: int) -> None:
     """Answer requests until the grader closes the channel."""
+    sys.stdout = sys.stderr = Output(channel, max_output)
     worker = Worker(channel)
     while True:
         try:
@@ -37,6 +39,22 @@ def serve(channel: Channel) -> None:
         except Closed:
             return
         channel.send(worker.load(request) if request["do"] == "load" else worker.call(request))
+
+
+class Output(io.TextIOBase):
+    """What a student prints goes nowhere; the grader is told, once, when it is more than a bound."""
+
+    def __init__(self, channel: Channel, bound: int) -> None:
+        self.channel, self.left = channel, bound
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        before, self.left = self.left, self.left - len(text)
+        if before >= 0 > self.left:
+            self.channel.send(encode({"flood": True}))
+        return len(text)
 
 
 class Worker:

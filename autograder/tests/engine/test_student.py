@@ -220,8 +220,18 @@ class TestLimits:
             answer(load, "import time\ntime.sleep(60)")
 
     def test_memory_is_bounded(self, load: Load) -> None:
-        with pytest.raises(MemoryError):
+        with pytest.raises(Failed, match="needed more than the 512 MiB of memory there are"):
             answer(load, "return np.ones(10**9).sum()")
+
+    def test_what_is_printed_beyond_a_bound_is_dropped_and_told(self, load: Load) -> None:
+        attempt = load("def f():\n    print('x' * 100_000)\n    return 1\n")
+        assert attempt.call("f", (), {}) == 1
+        attempt.close()
+        assert attempt.flooded
+
+    def test_a_flood_that_never_ends_is_told_from_a_silent_loop(self, load: Load) -> None:
+        with pytest.raises(Failed, match="printed without end and did not finish in time"):
+            answer(load, "while True:\n    print('still working')")
 
     def test_an_exercise_has_a_budget(self, zygote: Zygote) -> None:
         attempt = Attempt(
