@@ -5,13 +5,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test lint release prove golden mutate bench lock clean
+.PHONY: demo test fuzz lint release prove golden mutate bench lock clean
 
 demo: .venv/core
 	$(BIN)/autograder demo
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+fuzz: .venv/dev
+	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ Started by `pool.Slot` with the number of a socket; frames of `Job` come in, fra
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -40,6 +41,7 @@ def main() -> None:
         if missing:
             return
         session.confined = zygote.confined
+        gc.freeze()  # what is here stays: a fork's collector need not touch, and so copy, these pages
         while True:
             try:
                 job: Job = decode(channel.receive())

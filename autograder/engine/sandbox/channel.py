@@ -37,17 +37,24 @@ class Channel:
         """Send one packed value; Closed when nobody reads, FrameError above max_frame."""
         if len(frame) > self.max_frame:
             raise FrameError(f"a frame of {len(frame)} bytes, {self.max_frame} are allowed")
-        left = memoryview(struct.pack("<I", len(frame)) + frame)
+        left: bytes | memoryview = struct.pack("<I", len(frame)) + frame
         while left:
             try:
-                left = left[os.write(self.descriptor, left) :]
+                sent = os.write(self.descriptor, left)
             except BlockingIOError:
                 on_tick()
+                continue
             except OSError:
                 raise Closed from None
+            left = memoryview(left)[sent:] if sent < len(left) else b""
 
     def receive(self, on_tick: Callable[[], None] = lambda: None) -> bytes:
         """The next frame; Closed when the other side is gone, FrameError above max_frame."""
+        if not self.buffer:  # most often one read brings one frame
+            part = self._read(1 << 16, on_tick)
+            if len(part) >= 4 and len(part) == 4 + int.from_bytes(part[:4], "little"):
+                return part[4:]
+            self.buffer += part
         (size,) = struct.unpack("<I", self._exactly(4, on_tick))
         if size > self.max_frame:
             raise FrameError(f"a frame of {size} bytes, {self.max_frame} are allowed")
@@ -56,8 +63,18 @@ class Channel:
     def _exactly(self, size: int, on_tick: Callable[[], None]) -> bytes:
         next_tick = time.monotonic() + self.tick
         while len(self.buffer) < size:
+            self.buffer += self._read(max(size - len(self.buffer), 1 << 16), on_tick)
+            if self.tick and time.monotonic() > next_tick:  # a frame that trickles in byte by byte
+                on_tick()
+        frame = bytes(self.buffer[:size])
+        del self.buffer[:size]
+        return frame
+
+    def _read(self, most: int, on_tick: Callable[[], None]) -> bytes:
+        """At least one byte."""
+        while True:
             try:
-                part = os.read(self.descriptor, max(size - len(self.buffer), 1 << 16))
+                part = os.read(self.descriptor, most)
             except BlockingIOError:
                 on_tick()
                 continue
@@ -65,12 +82,7 @@ class Channel:
                 raise Closed from None
             if not part:
                 raise Closed
-            self.buffer += part
-            if self.tick and time.monotonic() > next_tick:  # a frame that trickles in byte by byte
-                on_tick()
-        frame = bytes(self.buffer[:size])
-        del self.buffer[:size]
-        return frame
+            return part
 
     def close(self) -> None:
         self.end.close()

@@ -94,7 +94,8 @@ class Worker:
         """Call one function; the reply holds the answer or the error, and every argument that changed."""
         args = [self.receive_argument(a) for a in request["args"]]
         kwargs = {name: self.receive_argument(a) for name, a in request["kwargs"].items()}
-        before = [encode(a, _opaque) for a in (*args, *kwargs.values())]
+        given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+        before = {name: fingerprint(a) for name, a in given.items() if isinstance(a, CHANGEABLE)}
         legacy = global_random_state()
         reply: dict[str, Any] = {}
         with warnings.catch_warnings(record=True) as caught:
@@ -107,9 +108,7 @@ class Worker:
             except BaseException as error:
                 reply = {"error": self.describe(error)}
         reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
-        after = [encode(a, _opaque) for a in (*args, *kwargs.values())]
-        names: list[Any] = [*range(len(args)), *kwargs]
-        reply["changed"] = {n: decode(new) for n, old, new in zip(names, before, after, strict=True) if old != new}
+        reply["changed"] = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
         reply["global_random"] = global_random_state() != legacy
         frame = encode(reply, _opaque)
         return frame if len(frame) <= MAX_FRAME else encode({"too_large": True})
@@ -146,6 +145,16 @@ class Worker:
             trace = trace.tb_next
         classes = [c.__name__[:100] for c in type(error).__mro__[:20]]
         return {"classes": classes, "text": text, "frames": frames[-5:]}
+
+
+CHANGEABLE = (np.ndarray, list, dict, tuple, np.random.Generator)
+
+
+def fingerprint(argument: Any) -> bytes:
+    """What differs when an argument has been changed."""
+    if type(argument) is np.ndarray:
+        return argument.tobytes() if argument.dtype.kind != "O" else b"objects"
+    return encode(argument, _opaque)
 
 
 _MERSENNE = np.random.mtrand._rand._bit_generator.ctypes.state_address

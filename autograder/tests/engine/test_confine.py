@@ -36,7 +36,10 @@ def zygote() -> Iterator[Zygote]:
 
 def tried(zygote: Zygote, expression: str) -> str:
     """What an expression gives inside a worker: its value, or the type of its error."""
-    source = f"def f():\n    try:\n        return repr({expression})\n    except BaseException as e:\n        return repr(e)\n"
+    body = (
+        f"    try:\n        return repr({expression})\n    except BaseException as error:\n        return repr(error)\n"
+    )
+    source = "def f():\n" + body
     attempt = Attempt("adam", [("adam.py", source.encode())], zygote, Bounds(), 10.0)
     attempt.open()
     answer = str(attempt.call("f", (), {}))

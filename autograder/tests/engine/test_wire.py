@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import pickle
 from fractions import Fraction
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 import msgpack
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
@@ -134,19 +133,3 @@ values = st.recursive(
 @settings(max_examples=500, deadline=None)
 def test_any_plain_value_comes_back_the_same(value: Any) -> None:
     assert encode(there_and_back(value)) == encode(value)
-
-
-@given(st.binary(max_size=300))
-@settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_random_bytes_never_do_more_than_raise_wire_error(frame: bytes) -> None:
-    with contextlib.suppress(WireError):
-        decode(frame)
-
-
-@given(values, st.integers(0, 200), st.binary(min_size=1, max_size=3))
-@settings(max_examples=2000, deadline=None)
-def test_damaged_frames_never_do_more_than_raise_wire_error(value: Any, place: int, noise: bytes) -> None:
-    frame = bytearray(encode(value))
-    frame[place % len(frame) : place % len(frame) + len(noise)] = noise
-    with contextlib.suppress(WireError):
-        decode(bytes(frame))

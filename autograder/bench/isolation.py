@@ -1,0 +1,99 @@
+"""What isolation costs: CPU of a confined grade beside a warm fork that calls the same functions in its own process."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from autograder import checks
+from autograder.course import Course
+from autograder.engine.grading.jobs import Job, job_of
+from autograder.engine.grading.session import GradingSession, load_reference, run_session
+from autograder.engine.grading.slot import pin
+from autograder.engine.sandbox.client import WorkerProcess, Zygote
+
+ROUNDS = 15
+
+
+class InProcess:
+    """Stands where an `Attempt` stands, and calls the student's module directly."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+
+    def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        checks.record(function, args, kwargs)
+        return getattr(self.module, function)(*args, **kwargs)
+
+
+def cpu_per_submission(course: Course) -> tuple[float, float]:
+    """CPU seconds of one submission of all references: without isolation, and confined (medians of one run)."""
+    seconds: dict[str, float] = {}
+    sources = [job_of(slug, course.solution(slug).read_text(encoding="utf-8"))["sources"][0] for slug in course.slugs]
+    job: Job = {"sources": sources, "shuffle": 0}
+
+    def serve(session: GradingSession) -> None:
+        zygote = Zygote(course.bounds)
+        assert zygote.confined
+        pin(0, zygote)
+        modules = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
+        plain, confined = [], []
+        for _ in range(ROUNDS):
+            plain.append(forked(lambda: run_in_process(session, modules)))
+            confined.append(forked(lambda: run_confined(session, job, zygote)))
+        zygote.close()
+        seconds["plain"], seconds["confined"] = statistics.median(plain), statistics.median(confined)
+
+    run_session(course, course.slugs, serve)
+    return seconds["plain"], seconds["confined"]
+
+
+def run_in_process(session: GradingSession, modules: dict[str, ModuleType]) -> float:
+    for slug, module in modules.items():
+        session.stand_ins[slug].attempt = InProcess(module)  # type: ignore[assignment]
+        session.seed = slug
+        for item in session.items[slug]:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    return 0.0
+
+
+def run_confined(session: GradingSession, job: Job, zygote: Zygote) -> float:
+    """Grade; the CPU seconds of the workers and of the zygote that forked them, which are no children of ours."""
+    used = 0.0
+    close, before = WorkerProcess.close, zygote_cpu(zygote)
+
+    def closing(worker: WorkerProcess) -> None:
+        nonlocal used
+        used += worker.cpu()
+        close(worker)
+
+    WorkerProcess.close = closing  # type: ignore[method-assign, assignment]
+    for result in session.grade(job, zygote):
+        assert result["score"] == result["max_score"]
+    return used + zygote_cpu(zygote) - before
+
+
+def zygote_cpu(zygote: Zygote) -> float:
+    with open(f"/proc/{zygote.process.pid}/stat", encoding="ascii") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def forked(work: Callable[[], float]) -> float:
+    """CPU seconds of a fork that does the work, with what the work says others spent for it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(theirs, str(work()).encode())
+        os._exit(0)
+    os.close(theirs)
+    elsewhere = float(os.read(ours, 100).decode())
+    os.close(ours)
+    os.waitpid(child, 0)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return elsewhere + after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

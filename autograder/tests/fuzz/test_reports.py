@@ -1,0 +1,81 @@
+"""Reports: whatever a student names or prints, it reaches terminal and JSON harmless."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from autograder.engine.reports.data import json_line
+from autograder.engine.reports.terminal import Report
+from autograder.engine.results import CheckResult, Result, assemble, harmless, printable
+from autograder.tests.fuzz import brief, thorough
+
+LIMIT = 500
+characters = st.characters() | st.sampled_from("\x1b[31m:[]/<>\"'&\r\n\t\x00\x07\u202e\u2028=+-@|`*#")
+commands = ["::error::x", "[red]x[/red]", "\x1b]0;x\x07", "::set-output name=x::y", "<script>x</script>", "[/]"]
+nasty = st.text(characters, max_size=700) | st.sampled_from(commands)
+
+
+def a_result(name: str, message: str) -> Result:
+    check: CheckResult = {
+        "name": "step",
+        "title": "a step",
+        "visible": False,
+        "outcome": "failed",
+        "reason": "wrong",
+        "score": 0,
+        "max_score": 1,
+        "message": harmless(message, LIMIT),
+        "hint": "",
+    }
+    exercise = {
+        "slug": "momentum",
+        "score": 0,
+        "max_score": 1,
+        "status": "graded",
+        "source_sha256": "",
+        "seed": "",
+        "confined": True,
+        "notes": [harmless(" ".join(message.split()), LIMIT)],
+        "checks": [check],
+        "mistakes": [],
+    }
+    return assemble(printable(name), [exercise])  # type: ignore[list-item]
+
+
+def is_harmless(text: str) -> bool:
+    return "::" not in text and all(c == "\n" or c.isprintable() for c in text)
+
+
+@given(nasty)
+@brief
+def test_text_of_a_students_is_cut_printable_and_no_workflow_command(text: str) -> None:
+    shown = harmless(text, LIMIT)
+    assert is_harmless(shown)
+    assert len(shown) <= LIMIT
+    assert harmless(shown, LIMIT) == shown
+
+
+@given(nasty, nasty)
+@thorough
+def test_a_terminal_gets_no_control_sequence_and_no_markup_is_read(name: str, message: str) -> None:
+    out = io.StringIO()
+    result = a_result(name, message)
+    page = Report(Console(file=out, width=10_000, highlight=False, emoji=False, markup=False, no_color=True))
+    page.submission(result)
+    page.class_table([result, result])
+    assert all(c == "\n" or c.isprintable() for c in out.getvalue())
+
+
+@given(nasty, nasty)
+@brief
+def test_a_json_line_is_one_line_and_reads_back(name: str, message: str) -> None:
+    result = a_result(name, message)
+    line = json_line(result)
+    assert len(line.splitlines()) == 1 or "\u2028" in line or "\x85" in line
+    assert line.count("\n") == 1
+    assert json.loads(line) == result

@@ -1,0 +1,76 @@
+"""The wire decoder: whatever a worker sends, it is a value, or a WireError, and it stays small."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import tracemalloc
+from typing import Any
+
+import msgpack
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder import checks
+from autograder.engine.sandbox.wire import Opaque, WireError, decode, encode
+from autograder.tests.engine.test_wire import values
+from autograder.tests.fuzz import brief, thorough
+
+GROWTH = 64  # bytes of memory at most for each byte of a frame, and a megabyte to start with
+
+headers = st.builds(
+    lambda code, flags, shape, data: struct.pack(f"<BBB{len(shape)}Q", code, flags, len(shape), *shape) + data,
+    st.integers(0, 255),
+    st.integers(0, 255),
+    st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 4), max_size=5),
+    st.binary(max_size=64),
+)
+extensions = st.builds(
+    lambda code, data: msgpack.packb(msgpack.ExtType(code, data)), st.integers(0, 20), headers | st.binary()
+)
+lists = st.lists(extensions, max_size=4).map(lambda parts: b"\x94" + b"".join(parts))
+frames = st.binary(max_size=400) | extensions | lists
+
+
+@given(frames)
+@thorough
+def test_any_bytes_are_a_value_or_a_wire_error_of_bounded_size(frame: bytes) -> None:
+    tracemalloc.start()
+    with contextlib.suppress(WireError):
+        decode(frame)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak <= (1 << 20) + GROWTH * len(frame)
+
+
+@given(values, st.integers(0, 400), st.binary(min_size=1, max_size=4))
+@brief
+def test_damaged_frames_are_a_value_or_a_wire_error(value: Any, place: int, noise: bytes) -> None:
+    frame = bytearray(encode(value))
+    frame[place % len(frame) : place % len(frame) + len(noise)] = noise
+    with contextlib.suppress(WireError):
+        decode(bytes(frame))
+
+
+@given(frames | values.map(encode))
+@brief
+def test_what_was_decoded_can_only_fail_a_check_never_crash_it(frame: bytes) -> None:
+    try:
+        value = decode(frame)
+    except WireError:
+        return
+    for look in (
+        lambda: checks.assert_close(value, [1.25, -7.5], "w"),
+        lambda: checks.assert_truth(value, True),
+        lambda: checks.assert_equal(value, [1, 0, 1]),
+        lambda: checks.assert_equal(value, "diverged"),
+        lambda: checks.assert_close(checks.unpack(value, "w, v")[0], [1.25, -7.5], "w"),
+    ):
+        with contextlib.suppress(checks.CheckFailure), np.errstate(all="ignore"):
+            look()
+            raise AssertionError(f"{value!r} passed a check")
+
+
+def test_a_name_that_crosses_is_short() -> None:
+    assert len(decode(encode(Opaque("x" * 10_000))).type_name) <= 100
