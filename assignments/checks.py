@@ -179,7 +179,9 @@ def real_array(got: Any, name: str = "") -> np.ndarray:
     if got is None:
         fail(f"{label}None", "Is a return statement missing?")
     if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | list | tuple | np.ndarray | np.generic):
-        fail(f"{label}a {type_name(got)}", "Expected a number or an array of numbers.")
+        kind = type_name(got)
+        article = "an" if kind[:1].lower() in tuple("aeiou") else "a"
+        fail(f"{label}{article} {kind}", "Expected a number or an array of numbers.")
     try:
         array = np.asarray(got)
     except ValueError:

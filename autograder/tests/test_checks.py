@@ -70,7 +70,7 @@ class TestAssertClose:
             def __array__(self, *_: Any, **__: Any) -> np.ndarray:
                 return np.array([1.0, 2.0])
 
-        with pytest.raises(CheckFailure, match="a Evil"):
+        with pytest.raises(CheckFailure, match="an Evil"):
             checks.assert_close(Evil(), [1.0, 2.0])
 
     @pytest.mark.parametrize("got", [3, 3.0, np.float32(3), np.array(3), np.int64(3)])

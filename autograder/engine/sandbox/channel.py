@@ -8,7 +8,8 @@ import struct
 import time
 from collections.abc import Callable
 
-MAX_FRAME = 8 << 20
+MAX_FRAME = 8 << 20  # to a worker: the largest notebook, as source
+MAX_REPLY = 1 << 20  # from a worker: a byte of msgpack can become 64 in memory
 
 
 class FrameError(Exception):
@@ -25,8 +26,11 @@ class Channel:
     With a `tick`, every wait is interrupted after so many seconds; `on_tick` may then raise to end it.
     """
 
-    def __init__(self, end: socket.socket, max_frame: int = MAX_FRAME, tick: float = 0.0) -> None:
+    def __init__(
+        self, end: socket.socket, max_frame: int = MAX_FRAME, max_received: int = 0, tick: float = 0.0
+    ) -> None:
         self.end, self.max_frame, self.tick = end, max_frame, tick
+        self.max_received = max_received or max_frame
         self.descriptor, self.buffer = end.fileno(), bytearray()
         if tick:  # the kernel's own time-out: no poll before each read
             wait = struct.pack("ll", int(tick), int(tick % 1 * 1e6))
@@ -49,15 +53,15 @@ class Channel:
             left = memoryview(left)[sent:] if sent < len(left) else b""
 
     def receive(self, on_tick: Callable[[], None] = lambda: None) -> bytes:
-        """The next frame; Closed when the other side is gone, FrameError above max_frame."""
+        """The next frame; Closed when the other side is gone, FrameError above max_received."""
         if not self.buffer:  # most often one read brings one frame
             part = self._read(1 << 16, on_tick)
             if len(part) >= 4 and len(part) == 4 + int.from_bytes(part[:4], "little"):
-                return part[4:]
+                return part[4:]  # at most 64 KiB, so below any bound
             self.buffer += part
         (size,) = struct.unpack("<I", self._exactly(4, on_tick))
-        if size > self.max_frame:
-            raise FrameError(f"a frame of {size} bytes, {self.max_frame} are allowed")
+        if size > self.max_received:
+            raise FrameError(f"a frame of {size} bytes, {self.max_received} are allowed")
         return self._exactly(size, on_tick)
 
     def _exactly(self, size: int, on_tick: Callable[[], None]) -> bytes:

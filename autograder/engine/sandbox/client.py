@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import CheckFailure
+from autograder.checks import CheckFailure, Quadratic
 from autograder.course import Bounds
-from autograder.engine.sandbox.channel import Channel, Closed, FrameError
-from autograder.engine.sandbox.wire import CallbackRef, Echo, WireError, decode, encode
+from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameError
+from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError, decode, encode
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 
@@ -94,7 +94,7 @@ class WorkerProcess:
     """One worker: requests go out, replies and callbacks come in, clocks run while it computes."""
 
     def __init__(self, end: socket.socket, bounds: Bounds) -> None:
-        self.channel, self.bounds = Channel(end, tick=TICK), bounds
+        self.channel, self.bounds = Channel(end, max_received=MAX_REPLY, tick=TICK), bounds
         self.spent = 0.0  # wall seconds that the worker has computed
         self.flooded = False  # it printed more than it may
         self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + 10)))["pid"])
@@ -196,6 +196,9 @@ def pack_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> t
     callbacks: list[Callable[..., Any]] = []
 
     def cross(value: Any) -> Any:
+        owner = getattr(value, "__self__", None)
+        if isinstance(owner, Quadratic) and value.__name__ in ("loss", "gradient"):
+            return ByValue(tuple(float(c) for c in owner.curvatures), value.__name__)
         if callable(value):
             callbacks.append(value)
             return CallbackRef(len(callbacks) - 1)

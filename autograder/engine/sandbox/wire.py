@@ -1,9 +1,9 @@
 """What may cross between the grader and a worker: plain data in msgpack, never an object.
 
-Numbers, strings, None, lists, tuples, dicts, arrays and NumPy scalars cross by value; a NamedTuple (or anything
-with the same fields) by its fields; a `Generator` as the state of its PCG64. From the grader, a function
-crosses as a number and is answered as a callback. From the worker, anything else arrives as `Opaque`: a type
-name and nothing that could answer a question. Never pickle: it runs code in the process that reads it.
+Numbers, strings, None, lists, tuples, dicts, arrays and NumPy scalars cross by value; a NamedTuple and an object by
+their fields; a `Generator` as the state of its PCG64. From the grader, a function crosses as a number and is answered
+as a callback, or by value where it is a quadratic's. From the worker, anything else arrives as `Opaque`: a type name
+and nothing that could answer a question. Never pickle: it runs code in the process that reads it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _LIMITS = {
     "max_bin_len": MAX_FRAME,
     "max_ext_len": MAX_FRAME,
 }
-_ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECHO, _ITEMS, _RECORD = range(1, 13)
+_ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECHO, _ITEMS, _RECORD, _BY_VALUE = range(
+    1, 14
+)
 _KINDS = "biufc"
 
 
@@ -47,6 +49,14 @@ class CallbackRef:
     """A function of the grader's, as the worker gets it."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class ByValue:
+    """A method of a `Quadratic`, which a worker computes itself: its calls are of no interest to the check."""
+
+    curvatures: tuple[float, ...]
+    method: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,8 @@ def _extension(item: Any, pack: Callable[[Any], bytes], fallback: Callable[[Any]
     for kind, code in ((CallbackRef, _CALLBACK), (Echo, _ECHO)):
         if isinstance(item, kind):
             return msgpack.ExtType(code, pack(getattr(item, "number", getattr(item, "position", 0))))
+    if isinstance(item, ByValue):
+        return msgpack.ExtType(_BY_VALUE, pack([list(item.curvatures), item.method]))
     if isinstance(item, Opaque):
         return msgpack.ExtType(_OPAQUE, pack(item.type_name[:100]))
     return _python_value(item, pack, fallback)
@@ -242,6 +254,7 @@ _FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     _ITEMS: Items,
     _COMPLEX: lambda parts: complex(*parts),
     _CALLBACK: lambda number: CallbackRef(int(number)),
+    _BY_VALUE: lambda parts: ByValue(tuple(parts[0]), str(parts[1])),
     _ECHO: lambda position: Echo(int(position)),
     _OPAQUE: lambda name: Opaque(str(name)[:100]),
 }

@@ -1,6 +1,7 @@
 """The process that runs a student's code: it loads sources from memory and answers calls with plain data.
 
-It knows nothing of suites, expected values or points, and imports nothing of the grader but the codec.
+It knows nothing of suites, expected values or points. It imports nothing of the grader but the codec, and the public
+helpers of the checks for an objective that crosses by value.
 A request is {"do": "load", …} or {"do": "call", …}; while a call runs, functions that the grader passed as
 arguments are asked back as {"callback": number, …}.
 """
@@ -19,8 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed
-from autograder.engine.sandbox.wire import CallbackRef, Echo, Items, Opaque, Record, decode, encode
+from autograder.checks import Quadratic
+from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
+from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, Items, Opaque, Record, decode, encode
 
 MAX_READ = 10_001  # items read from an iterable that a student returns
 
@@ -102,7 +104,7 @@ class Worker:
             warnings.simplefilter("always")
             try:
                 answer = getattr(self.module, request["function"])(*args, **kwargs)
-                if isinstance(answer, np.ndarray) and answer.nbytes > MAX_FRAME:
+                if isinstance(answer, np.ndarray) and answer.nbytes > MAX_REPLY:
                     return encode({"too_large": True})
                 reply["value"] = encode(readable(answer), _opaque)
             except BaseException as error:
@@ -111,9 +113,11 @@ class Worker:
         reply["changed"] = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
         reply["global_random"] = global_random_state() != legacy
         frame = encode(reply, _opaque)
-        return frame if len(frame) <= MAX_FRAME else encode({"too_large": True})
+        return frame if len(frame) <= MAX_REPLY else encode({"too_large": True})
 
     def receive_argument(self, value: Any) -> Any:
+        if isinstance(value, ByValue):
+            return getattr(Quadratic(value.curvatures), value.method)
         return self.callback(value.number) if isinstance(value, CallbackRef) else value
 
     def callback(self, number: int) -> Callable[..., Any]:
@@ -195,4 +199,6 @@ def public_fields(item: Any) -> dict[str, Any]:
 
 def _opaque(item: Any) -> Any:
     """What has no form on the wire: a range as a list, anything else by the name of its type."""
+    if isinstance(item, np.ndarray):  # of objects, text or records: the numbers have crossed by value
+        return Opaque("array of objects" if item.dtype.kind == "O" else f"array of {item.dtype.name}"[:100])
     return list(item[:MAX_READ]) if isinstance(item, range) else Opaque(type(item).__name__[:100])

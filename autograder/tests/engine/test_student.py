@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import checks
 from autograder.checks import CheckFailure
 from autograder.course import Bounds
 from autograder.engine.sandbox.client import Zygote
@@ -145,6 +146,12 @@ class TestCallbacks:
     def test_an_argument_handed_back_is_the_students_own_object(self, load: Load) -> None:
         body = "w = np.ones(1)\ng = a[0](w)\ng *= 3\nreturn w"
         assert answer(load, body, lambda w: w).tolist() == [3.0]
+
+    def test_a_quadratic_crosses_by_value(self, load: Load) -> None:
+        f, w = checks.Quadratic((1.0, 10.0)), np.array([2.0, -3.0])
+        body = "return a[0](a[2]), a[1](a[2]), a[0].__self__.curvatures"
+        loss, gradient, curvatures = answer(load, body, f.loss, f.gradient, w)
+        assert (loss, gradient.tolist(), curvatures) == (f.loss(w), f.gradient(w).tolist(), (1.0, 10.0))
 
     def test_a_callbacks_error_comes_back_as_it_is(self, load: Load) -> None:
         def refuses(w: Any) -> None:

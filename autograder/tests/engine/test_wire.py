@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import tracemalloc
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
+from autograder.engine.sandbox.channel import MAX_REPLY
 from autograder.engine.sandbox.wire import Fields, Opaque, WireError, decode, encode
 
 
@@ -133,3 +135,14 @@ values = st.recursive(
 @settings(max_examples=500, deadline=None)
 def test_any_plain_value_comes_back_the_same(value: Any) -> None:
     assert encode(there_and_back(value)) == encode(value)
+
+
+def test_the_largest_reply_stays_small_in_memory() -> None:
+    """Empty lists grow the most: one byte on the wire, 64 in memory."""
+    row = b"\xdc" + (20_000).to_bytes(2, "big") + b"\x90" * 20_000
+    rows = MAX_REPLY // len(row)
+    tracemalloc.start()
+    decode(b"\xdc" + rows.to_bytes(2, "big") + row * rows)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100 << 20
