@@ -1,7 +1,7 @@
 """Adam: momentum and RMSprop together, with the bias of a cold start taken out.
 
-Both running averages start at zero, so early on they are too small; dividing by 1 - beta**t is the
-exact remedy. Read theory/adam first; then fill in the two functions below.
+Both running averages start at zero, so early on they are too small. Dividing by 1 - beta**t makes up for it,
+exactly so while the gradient stays the same. Read theory/adam first; then fill in the two functions below.
 """
 
 import numpy as np
@@ -20,20 +20,21 @@ def adam_step(w, m, v, t, gradient, learning_rate=0.001, beta1=0.9, beta2=0.999,
         v: running mean of the squared gradients, same shape as w; zeros before the first step.
         t: the number of this step: 1 for the first one.
         gradient: gradient at w, same shape as w.
-        learning_rate: eta > 0, about the length of a step in each coordinate.
+        learning_rate: eta > 0, about the most that a coordinate moves in one step.
         beta1, beta2: how much of the old averages is kept, in [0, 1).
         eps: a small number outside the root that keeps the division defined.
 
     Returns:
         (w, m, v): new arrays of the shape of w. m and v are the averages themselves, not m_hat and v_hat.
-        None of the arguments is modified; anything that np.asarray(x, dtype=float) takes is accepted.
+        None of the arguments is modified. As everywhere in this exercise, anything that
+        np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> w, m, v = adam_step([1.0, -2.0], [0.0, 0.0], [0.0, 0.0], 1, [4.0, -0.01], learning_rate=0.1)
     >>> w.round(6).tolist()
     [0.9, -1.9]
 
-    Other libraries: TensorFlow adds eps before the bias of v is taken out ("epsilon hat"); PyTorch and
-    optax do it as here. Source: Kingma and Ba, Adam, ICLR 2015, algorithm 1.
+    Other libraries: Keras and TensorFlow add eps before the bias of v is taken out ("epsilon hat"); PyTorch
+    and optax do it as here. Source: Kingma and Ba, Adam, ICLR 2015, algorithm 1.
     """
     raise NotImplementedError
 

@@ -25,7 +25,8 @@ def numerical_gradient(f, w, h=1e-5):
     [12.0, 9.0]
 
     Other libraries: scipy.optimize.approx_fprime takes forward differences (f(w + h e_i) - f(w)) / h, whose
-    error shrinks like h, not like h**2. Source: Nocedal and Wright, Numerical Optimization, section 8.1.
+    error, rounding aside, shrinks like h and not like h**2. Source: Nocedal and Wright, Numerical Optimization,
+    2006, section 8.1.
     """
     raise NotImplementedError
 
@@ -50,7 +51,8 @@ def mse_loss(w, X, y):
     6.916667
 
     Other libraries: many texts halve the loss so that the 2 of its derivative cancels; scikit-learn's
-    mean_squared_error and PyTorch's MSELoss do it as here. Source: Bishop, PRML, section 3.1.
+    mean_squared_error and PyTorch's MSELoss do it as here. Source: Goodfellow, Bengio and Courville, Deep Learning,
+    2016, section 5.1.4.
     """
     if np.ndim(y) != 1:
         raise ValueError(f"y has shape {np.shape(y)}, expected one number for each row of X")
@@ -73,7 +75,8 @@ def mse_gradient(w, X, y):
     >>> mse_gradient([0.5, -0.5], [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]).round(6).tolist()
     [-17.666667, -22.666667]
 
-    Other libraries: with the halved loss the factor is 1 / N. Source: Bishop, PRML, section 3.1.
+    Other libraries: with the halved loss the factor is 1 / N. Source: Goodfellow, Bengio and Courville, Deep Learning,
+    2016, section 5.1.4.
     """
     raise NotImplementedError
 
@@ -87,12 +90,13 @@ def relative_error(a, b):
         a, b: two arrays of the same shape, any number of dimensions.
 
     Returns:
-        The error, a float; 0.0 when a and b are both zero. The arguments are not modified.
+        The error, a float; 0.0 when a and b are both zero. None of the arguments is modified.
 
     >>> relative_error([3.0, 4.0], [6.0, 8.0])
     0.3333333333333333
 
-    Other libraries: some divide by the larger of the two norms, and some compare entry by entry. For a smooth f,
-    central differences in double precision come below about 1e-7. Source: Stanford CS231n, notes on gradient checks.
+    Other libraries: some divide by the larger of the two norms, and some compare entry by entry; the notes of
+    Stanford's CS231n do both. For a smooth f and a correct gradient, central differences in double precision usually
+    come below 1e-7. Source: Ng, Improving deep neural networks (deeplearning.ai), 2017, week 1.
     """
     raise NotImplementedError

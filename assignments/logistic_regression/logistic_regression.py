@@ -17,7 +17,8 @@ def sigmoid(z):
 
     Returns:
         The sigmoid of every entry, in the shape of z; z is not modified. For abs(z) up to 10^4 the answer is
-        finite, and no step of the computation overflows: NumPy has no reason for a RuntimeWarning.
+        finite, and no step of the computation overflows: NumPy has no reason for a RuntimeWarning. As everywhere
+        in this exercise, anything that np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> sigmoid([-1000.0, 0.0, 1000.0]).tolist()
     [0.0, 0.5, 1.0]
@@ -40,8 +41,9 @@ def log_loss(w, X, y):
         y: labels, shape (N,), each 0 or 1.
 
     Returns:
-        The loss, a number >= 0. The logarithm is the natural one. Scores up to 10^4 in size give a finite loss:
-        about 0 for a sure right answer, and at least 15 for a sure wrong one. None of the arguments is modified.
+        The loss, a number >= 0. The logarithm is the natural one. The formula holds for scores X w up to 25 in size.
+        Beyond that, up to 10^4, any finite loss will do that is about 0 (1e-6 at most) for a sure right answer and
+        at least 15 for a sure wrong one. No score gives a RuntimeWarning. None of the arguments is modified.
 
     >>> float(log_loss([0.0, 0.0], [[1.0, 2.0], [1.0, -1.0]], [1, 0]).round(6))
     0.693147

@@ -1,7 +1,7 @@
 """Momentum: the gradient changes a velocity, and the velocity moves the parameters.
 
-What pushes the same way in every step adds up, what pushes to and fro cancels: long valleys get fast
-and steep walls stop shaking. Read theory/momentum first; then fill in the two functions below.
+What pushes the same way in every step adds up, what pushes to and fro cancels: w runs faster along a valley
+and swings less between its walls. Read theory/momentum first; then fill in the two functions below.
 """
 
 import numpy as np
@@ -22,7 +22,8 @@ def momentum_step(w, v, gradient, learning_rate, gamma=0.9):
 
     Returns:
         (w, v): new arrays of the shape of w.
-        None of the arguments is modified; anything that np.asarray(x, dtype=float) takes is accepted.
+        None of the arguments is modified. As everywhere in this exercise, anything that
+        np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> w, v = momentum_step([1.0, -2.0], [0.5, 0.0], [4.0, -1.0], 0.1)
     >>> w.round(6).tolist(), v.round(6).tolist()

@@ -1,7 +1,7 @@
 """RMSprop: every coordinate gets a step of its own size.
 
-A running mean of the squared gradient measures how steep a coordinate has been lately; divided by its
-root, steep and flat directions move alike. Read theory/rmsprop first; then fill in the two functions below.
+A running mean of the squared gradient measures how steep a coordinate has been lately; with the gradient divided
+by its root, steep and flat coordinates move alike. Read theory/rmsprop first; then fill in the two functions below.
 """
 
 import numpy as np
@@ -23,13 +23,14 @@ def rmsprop_step(w, s, gradient, learning_rate=0.01, gamma=0.9, eps=1e-8):
 
     Returns:
         (w, s): new arrays of the shape of w.
-        None of the arguments is modified; anything that np.asarray(x, dtype=float) takes is accepted.
+        None of the arguments is modified. As everywhere in this exercise, anything that
+        np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> w, s = rmsprop_step([1.0, -2.0], [0.0, 0.0], [4.0, -0.04], learning_rate=0.1)
     >>> w.round(4).tolist(), s.round(5).tolist()
     ([0.6838, -1.6838], [1.6, 0.00016])
 
-    Other libraries: optax and TensorFlow add eps inside the root, as here; PyTorch adds it outside, and keeps
+    Other libraries: optax and Keras add eps inside the root, as here; PyTorch adds it outside, and keeps
     0.99 of the old mean by default. Source: Tieleman and Hinton, Neural Networks for Machine Learning,
     lecture 6.5, 2012.
     """

@@ -10,7 +10,7 @@ import numpy as np
 def step_decay(t, initial_rate, gamma, step_size):
     """Multiply the rate by gamma after every step_size steps.
 
-        rate(t) = initial_rate gamma^floor(t / step_size)
+        rate(t) = initial_rate gamma**floor(t / step_size)
 
     Args:
         t: the step, 0 for the first: a number or an array of numbers.
@@ -19,7 +19,8 @@ def step_decay(t, initial_rate, gamma, step_size):
         step_size: the number of steps from one drop to the next, an integer >= 1.
 
     Returns:
-        The rate of each step, of the shape of t; t is not modified.
+        The rate of each step, in the shape of t; t is not modified. As everywhere in this exercise, anything that
+        np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> step_decay([0, 2, 3, 6], 0.8, 0.5, 3).tolist()
     [0.8, 0.8, 0.4, 0.2]
@@ -33,15 +34,15 @@ def step_decay(t, initial_rate, gamma, step_size):
 def exponential_decay(t, initial_rate, k):
     """Let the rate fall by the same factor in every step.
 
-        rate(t) = initial_rate e^(-k t)
+        rate(t) = initial_rate exp(-k t)
 
     Args:
         t: the step, 0 for the first: a number or an array of numbers.
         initial_rate: the rate of step 0, > 0.
-        k: how fast the rate falls, >= 0: it halves every log(2) / k steps.
+        k: how fast the rate falls, >= 0; it halves every log(2) / k steps.
 
     Returns:
-        The rate of each step, of the shape of t; t is not modified.
+        The rate of each step, in the shape of t; t is not modified.
 
     >>> exponential_decay([0, 1, 2], 1.0, 0.1).round(4).tolist()
     [1.0, 0.9048, 0.8187]
@@ -65,7 +66,7 @@ def cosine_annealing(t, initial_rate, min_rate, total_steps):
         total_steps: the step at which min_rate is reached, an integer >= 1.
 
     Returns:
-        The rate of each step, of the shape of t; t is not modified.
+        The rate of each step, in the shape of t; t is not modified.
 
     >>> cosine_annealing([0, 1, 2, 4, 9], 1.0, 0.1, 4).round(4).tolist()
     [1.0, 0.8682, 0.55, 0.1, 0.1]
@@ -92,12 +93,13 @@ def warmup_cosine(t, peak_rate, warmup_steps, total_steps, min_rate=0.0):
         min_rate: the rate at the end, >= 0.
 
     Returns:
-        The rate of each step, of the shape of t; t is not modified.
+        The rate of each step, in the shape of t; t is not modified.
 
     >>> warmup_cosine([0, 1, 2, 3, 4, 5, 6], 1.0, 2, 6).round(4).tolist()
     [0.5, 1.0, 1.0, 0.8536, 0.5, 0.1464, 0.0]
 
-    Other libraries: many begin the warm-up at a rate of 0 (t / warmup_steps, as in optax), which wastes step 0.
+    Other libraries: many begin the warm-up at a rate of 0 (t / warmup_steps, as optax does with init_value=0),
+    so that step 0 does not move.
     Source: Goyal et al., Accurate, large minibatch SGD, 2017, for the warm-up; Loshchilov and Hutter, SGDR, ICLR 2017.
     """
     raise NotImplementedError

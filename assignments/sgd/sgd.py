@@ -26,8 +26,8 @@ def minibatches(n_samples, batch_size, rng):
     >>> [len(rows) for rows in batches], sorted(int(row) for rows in batches for row in rows)
     ([3, 3, 1], [0, 1, 2, 3, 4, 5, 6])
 
-    Other libraries: PyTorch's DataLoader keeps the rest of the rows as here and leaves them out with drop_last=True.
-    Source: Bottou, Curtis and Nocedal, Optimization methods for large-scale machine learning, SIAM Review 2018.
+    Other libraries: PyTorch's DataLoader keeps the rows that remain, as here, and drops them with drop_last=True.
+    Source: Bottou, Curtis and Nocedal, Optimization methods for large-scale machine learning, SIAM Review, 2018.
     """
     raise NotImplementedError
 
@@ -49,13 +49,13 @@ def sgd(gradient_fn, w0, X, y, learning_rate, n_epochs, batch_size, rng):
         rng: an np.random.Generator, the only source of randomness.
 
     Returns:
-        The path, w0 and the point after every update: shape (n_epochs * ceil(N / batch_size) + 1, d). None of
-        the arrays that are passed in is modified; anything that np.asarray(x, dtype=float) takes is accepted.
+        The path, w0 and the point after every update: an array of shape (n_epochs * ceil(N / batch_size) + 1, d).
+        None of the arrays is modified; anything that np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> X, y, rng = [[1.0], [1.0], [1.0]], [2.0, 2.0, 2.0], np.random.default_rng(0)
     >>> sgd(lambda w, X, y: X.T @ (X @ w - y) / len(y), [0.0], X, y, 0.5, 1, 2, rng).tolist()
     [[0.0], [1.0], [1.5]]
 
-    Source: Robbins and Monro, A stochastic approximation method, Annals of Mathematical Statistics 1951.
+    Source: Robbins and Monro, A stochastic approximation method, Annals of Mathematical Statistics, 1951.
     """
     raise NotImplementedError

@@ -7,7 +7,7 @@ import numpy as np
 from checks import Spy, assert_close, assert_shape, check, fail, real_array, type_name
 from sgd import minibatches, sgd
 
-EVERY_ORDER = "Draw an order of all the rows, then cut it: slices of a permutation share no row and leave none out."
+EVERY_ORDER = "In an order of all the rows each has one place: pieces of it share no row and leave none out."
 
 
 def read_batches(answer):
@@ -26,10 +26,10 @@ def look_at(batch, n_columns):
     """The w, X and y of a batch that a gradient function was called with, when their shapes fit together."""
     if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
         kinds = ", ".join(map(type_name, batch))
-        fail(f"called the gradient with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
+        fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
     y = real_array(batch[2], "y_batch")
     if y.size == 0:
-        fail("called the gradient with a batch of no rows", "Rows that remain make the last batch, if there are any.")
+        fail("called gradient_fn with a batch of no rows", "Rows that remain make the last batch, if there are any.")
     X = assert_shape(batch[1], (y.size, n_columns), "X_batch")
     return assert_shape(batch[0], (n_columns,), "w"), X, assert_shape(y, (y.size,), "y_batch")
 

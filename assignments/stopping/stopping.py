@@ -48,7 +48,8 @@ def gradient_vanished(gradient, tolerance):
         tolerance: the length that counts as zero, >= 0.
 
     Returns:
-        True or False; False when an entry of the gradient is NaN.
+        True or False; False when an entry of the gradient is NaN. As everywhere in this exercise, anything that
+        np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> gradient_vanished([3.0, -4.0], 5.0), gradient_vanished([3.0, -4.0], 4.5)
     (True, False)
@@ -111,7 +112,7 @@ def minimize(
 
     Args:
         loss_fn, gradient_fn: functions of w (a float array of the shape of w0): the loss, a number, and its
-            gradient, an array of the shape of w. How often they are called is free; what they return stays as it is.
+            gradient, an array of the shape of w. How often they are called is free; what they return is not modified.
         w0: start, an array of any shape; it is not modified.
         learning_rate: eta > 0.
         max_iterations: the largest number of updates, an integer >= 0.

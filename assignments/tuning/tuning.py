@@ -19,7 +19,8 @@ def grid_search(final_loss, learning_rates):
 
     Returns:
         (best_rate, losses): a number, and the n losses in the order of the rates, those of failed runs included.
-        A loss that is not finite (a run that diverged) never wins.
+        A loss that is not finite (a run that diverged) never wins. None of the arguments is modified. As everywhere
+        in this exercise, anything that np.asarray(x, dtype=float) takes is accepted as an array.
 
     Raises:
         ValueError: not one of the losses is finite.
@@ -44,7 +45,7 @@ def learning_rate_range_test(loss_fn, gradient_fn, w0, min_rate=1e-5, max_rate=1
     the smallest loss recorded before it. The loss at w0 is not recorded and does not count.
 
     Args:
-        loss_fn: function of w that returns the loss, a float >= 0, or inf or nan when w is too far out.
+        loss_fn: function of w that returns the loss, a float >= 0, or inf or NaN when w is too far out.
         gradient_fn: function of w (a float array of the shape of w0) that returns the gradient there.
         w0: start of the one run, an array of any shape; it is not modified.
         min_rate, max_rate: the first and the last rate, 0 < min_rate < max_rate.

@@ -18,8 +18,8 @@ def gradient_step(w, gradient, learning_rate):
         learning_rate: eta > 0, the factor between the gradient and the step.
 
     Returns:
-        The new parameters, a new array of the shape of w. None of the arguments is modified; anything that
-        np.asarray(x, dtype=float) takes is accepted as an array.
+        The new parameters, a new array of the shape of w. None of the arguments is modified. As everywhere in
+        this exercise, anything that np.asarray(x, dtype=float) takes is accepted as an array.
 
     >>> gradient_step([1.0, -2.0], [4.0, -0.5], 0.1).round(6).tolist()
     [0.6, -1.95]
@@ -48,7 +48,7 @@ def gradient_descent(gradient_fn, w0, learning_rate, n_steps):
     >>> gradient_descent(lambda w: 2 * w, [1.0], 0.25, 3).tolist()
     [[1.0], [0.5], [0.25], [0.125]]
 
-    Other libraries: scipy.optimize.minimize returns the last point only. Source: Nocedal and Wright,
-    Numerical Optimization, section 2.2.
+    Other libraries: scipy.optimize.minimize returns the last point; a callback can note those on the way.
+    Source: Nocedal and Wright, Numerical Optimization, 2006, section 2.2.
     """
     raise NotImplementedError

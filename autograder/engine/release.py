@@ -45,9 +45,9 @@ def released(course: Course) -> dict[str, str]:
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         text = template.read_text(encoding="utf-8")
-        files[template.relative_to(TEMPLATES).as_posix()] = text.replace("{{title}}", course.title).replace(
-            "{{rows}}", rows
-        )
+        for name, value in (("title", course.title), ("site", course.site), ("rows", rows)):
+            text = text.replace(f"{{{{{name}}}}}", value)
+        files[template.relative_to(TEMPLATES).as_posix()] = text
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
         files[f"{slug}/test_{slug}.py"] = _visible(course, slug)

@@ -168,7 +168,10 @@ def order_does_not_matter(bench: Bench) -> Iterator[str]:
     """suites give the same result twice and in shuffled order"""
     for slug in bench.slugs:
         sources = {"reference": bench.solution(slug)}
-        sources |= {m.id: m.apply(bench.solution(slug)) for m in mistakes_of(slug)[::4]}
+        matching = (
+            m for m in mistakes_of(slug)[::4] if bench.solution(slug).count(m.old) == 1
+        )  # law 5 tells the others
+        sources |= {m.id: m.apply(bench.solution(slug)) for m in matching}
         jobs = {f"{name} {n}": job_of(slug, text, shuffle=n) for name, text in sources.items() for n in (0, 0, 1, 2)}
         jobs |= {f"{name} again": job_of(slug, text) for name, text in sources.items()}
         seen: dict[str, ExerciseResult] = {}

@@ -29,7 +29,7 @@ def arbitrary_state(rng, shape):
 def own_argument(w):
     """The gradient of half the squared length, handed back as the very array that came in."""
     if not isinstance(w, float) and getattr(getattr(w, "dtype", None), "kind", "") != "f":
-        fail(f"called gradient_fn with {show(w)}, expected an array of floats", "Start from a float copy of w0.")
+        fail(f"called gradient_fn with {show(w)}, expected a float array", "Start from a float copy of w0.")
     return w
 
 
@@ -60,7 +60,7 @@ def test_eps_outside_the_root(reference, rng):
         assert_agrees(adam_step, reference, w, zero, zero, 1, gradient, learning_rate=0.1, eps=0.05, names=NAMES)
 
 
-@check(points=1, hint="The defaults are 0.001, 0.9, 0.999 and 1e-8, as the arguments come.", after="bias_correction")
+@check(points=1, hint="In the order of the arguments: 0.001, 0.9, 0.999, 1e-8.", after="bias_correction")
 def test_defaults(reference, rng):
     """the defaults of adam_step are those of the paper"""
     w, m, v, gradient = arbitrary_state(rng, 2)

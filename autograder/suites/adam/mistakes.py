@@ -131,7 +131,7 @@ MISTAKES = [
         title="eps is added before the bias of v is taken out: a different convention",
         old="(np.sqrt(v_hat) + eps)",
         new="(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))",
-        computes="adds eps to the root of v and corrects the sum, as TensorFlow does",
+        computes="adds eps to the root of v and corrects the sum, as Keras and TensorFlow do",
         asked="correct v first and add eps to the root of v_hat",
         concept="The short form that folds both corrections into the rate is the same but for eps, which it makes "
         "1 / sqrt(1 - beta2**t) times larger: about 30 times at the first step.",
@@ -154,7 +154,8 @@ MISTAKES = [
         new="np.sqrt(v_hat) - eps",
         computes="takes eps away from the root",
         asked="add eps to the root",
-        concept="eps keeps the divisor away from zero; subtracted, it brings it there and turns steps round.",
+        concept="eps keeps the divisor away from zero; subtracted, it can bring it there, and steps explode or turn "
+        "round.",
         page="theory/adam/#eps",
     ),
     Mistake(
@@ -206,7 +207,7 @@ MISTAKES = [
         new="m = 0.9 * m + 0.1 * gradient\n    v = 0.999 * v + 0.001 * gradient**2",
         computes="averages with 0.9 and 0.999, whatever beta1 and beta2 are",
         asked="use the arguments beta1 and beta2",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number from 0 up to 1.",
+        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/adam/#moments",
     ),
     Mistake(
@@ -321,14 +322,14 @@ MISTAKES = [
         page="theory/adam/#moments",
     ),
     Mistake(
-        id="gradient_at_the_start",
+        id="stale_gradient",
         title="The gradient is always the one at w0",
         old=CALL,
         new=CALL.replace("gradient_fn(w)", "gradient_fn(path[0])"),
         computes="uses the gradient at w0 in every step",
         asked="take a fresh gradient at the current w in every step",
         concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="one_update_too_few",
@@ -338,7 +339,7 @@ MISTAKES = [
         computes="makes n_steps - 1 updates",
         asked="make exactly n_steps updates",
         concept="range leaves its end out: counted from 1, the last step is reached only if the end is one higher.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="one_update_too_many",
@@ -348,27 +349,27 @@ MISTAKES = [
         computes="makes n_steps + 1 updates",
         asked="make exactly n_steps updates",
         concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="start_missing",
-        title="The start is missing in the path",
+        title="The path lacks its start",
         old="path = [w]",
         new="path = []",
         computes="returns only the points after an update",
         asked="begin the path with w0",
         concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="last_point_only",
-        title="Only the last point is returned",
+        title="The last point instead of the path",
         old="return np.array(path)",
         new="return w",
         computes="returns the point where the run ends",
         asked="return every point that was visited, w0 first",
         concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="one_array_many_times",
@@ -381,7 +382,7 @@ MISTAKES = [
         page="theory/update-rule/#copies",
     ),
     Mistake(
-        id="start_moved",
+        id="moves_the_start",
         title="The caller's w0 is moved",
         old=RUN,
         new=RUN.replace("np.array(w0", "np.asarray(w0")

@@ -6,6 +6,7 @@ MEASURED = "theory/gradient/#finite-differences"
 STEP_SIZE = "theory/gradient/#choosing-h"
 DERIVED = "theory/gradient/#mean-squared-error"
 COMPARED = "theory/gradient/#checking-a-gradient"
+COPIES = "theory/update-rule/#copies"
 
 LOOP = """    for i in np.ndindex(w.shape):
         step = np.zeros_like(w)
@@ -117,17 +118,17 @@ MISTAKES = [
         computes="writes into the array that was passed in, even though it restores it",
         asked="leave w untouched, also while f is being called",
         concept="np.asarray makes no copy of a float array: what is written to the result is written to the original.",
-        page=MEASURED,
+        page=COPIES,
     ),
     Mistake(
-        id="whole_number_buffer",
+        id="whole_numbers_stay_whole",
         title="Whole numbers cut the decimals off",
         old="    w = np.asarray(w, dtype=float)\n    gradient = np.zeros_like(w)\n",
         new="    w = np.asarray(w)\n    gradient = np.zeros_like(w)\n",
         computes="keeps the number type of w, so that a small h becomes 0 in an array of whole numbers",
         asked="convert w to float first",
         concept="zeros_like copies the dtype too, and an integer array drops the decimals of what is stored in it.",
-        page=MEASURED,
+        page=COPIES,
     ),
     Mistake(
         id="returns_inside_the_loop",
@@ -196,7 +197,7 @@ MISTAKES = [
         new="float(np.sqrt(np.mean((X @ w - y) ** 2)))",
         computes="gives the root mean squared error",
         asked="return the mean squared error, without a root",
-        concept="The root has the same minimum but another gradient: 1 / (2 root) times as long.",
+        concept="The root is smallest at the same w, but it has another gradient: 1 / (2 root) times as long.",
         page=DERIVED,
     ),
     Mistake(
@@ -270,7 +271,7 @@ MISTAKES = [
         page=DERIVED,
     ),
     Mistake(
-        id="uphill_residual",
+        id="residual_negated",
         title="The residual has the wrong sign",
         old="X.T @ (X @ w - y)",
         new="X.T @ (y - X @ w)",
@@ -287,7 +288,7 @@ MISTAKES = [
         computes="replaces the caller's targets by the residuals, so that the next call works on other data",
         asked="leave y as it is",
         concept="An operator like -= writes into the existing array, and np.asarray made no copy of it.",
-        page=DERIVED,
+        page=COPIES,
     ),
     Mistake(
         id="absolute_error",

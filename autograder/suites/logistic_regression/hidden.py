@@ -64,7 +64,7 @@ def test_log_loss_far_out():
                 fail(f"returned loss = {loss:g}, expected a finite loss of at least 15: the answer is wrong and sure")
 
 
-@check(points=1, hint="The gradient is the mean over the rows of (p - y) times the row.", after="gradient_value")
+@check(points=1, hint="Each row pulls by how wrong it is; the mean is over rows, not features.", after="gradient_value")
 def test_gradient_of_rows(reference, rng):
     """log_loss_gradient is exact for any number of rows and columns, and leaves its arguments as they are"""
     for n, d in ((7, 3), (2, 4), (1, 1)):
@@ -105,7 +105,7 @@ def test_predict_of_rows(reference, rng):
     assert_equal(predict(read_only([0.5, -0.5]), read_only(X)), [1, 0, 1, 1, 0, 1], "labels")
 
 
-@check(points=0, hint="np.asarray(x, dtype=float) makes an array of floats of whatever a caller passes in.")
+@check(points=0, hint="A list of whole numbers stands for a float array of the same numbers.")
 def test_lists():
     """lists and arrays of whole numbers give the same answers as arrays of floats"""
     w, X, y = [1, -1], [[1, 2], [3, -1], [0, 1]], [1, 0, 1]

@@ -3,6 +3,7 @@
 from autograder.engine.mistakes import Mistake
 
 PAGE = "theory/logistic-regression/"
+UPDATE_RULE = "theory/update-rule/"
 POWER = "    power = np.exp(-np.abs(z))  # at most 1, so it cannot overflow\n"
 SIGMOID = f"{POWER}    return np.where(z >= 0, 1, power) / (1 + power)"
 LOSS = "    return np.mean(np.logaddexp(0, z) - y * z)"
@@ -28,7 +29,8 @@ MISTAKES = [
         new="    return np.exp(z) / (1 + np.exp(z))",
         computes="divides infinity by infinity once exp(z) overflows, near z = 710",
         asked="give a finite probability for scores as large as 10^4",
-        concept="Formulas that are equal on paper differ in floating point: take the one whose exponent stays below 0.",
+        concept="Formulas that are equal on paper differ in floating point: take the one whose exponent is never "
+        "positive.",
         page=PAGE + "#far-from-zero",
     ),
     Mistake(
@@ -98,7 +100,7 @@ MISTAKES = [
         new="    p = sigmoid(z)\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
         computes="takes log(0) for a sure answer: infinity when it is wrong, 0 * -inf = NaN when it is right",
         asked="stay finite for scores as large as 10^4",
-        concept="Beyond a score of 37, 1 - p is smaller than the spacing of floats next to 1, and rounds to exactly 0.",
+        concept="Beyond a score of 37 floats cannot tell p from 1: it rounds to exactly 1, and 1 - p to exactly 0.",
         page=PAGE + "#far-from-zero",
     ),
     Mistake(
@@ -106,9 +108,10 @@ MISTAKES = [
         title="log(1 + exp(z)) overflows for large scores",
         old="np.logaddexp(0, z)",
         new="np.log(1 + np.exp(z))",
-        computes="becomes infinite near z = 710, where exp(z) leaves the range of floats",
+        computes="becomes infinite from about z = 710 on, where exp(z) leaves the range of floats",
         asked="stay finite for scores as large as 10^4",
-        concept="log(1 + exp(z)) is about z for large z; np.logaddexp(0, z) gets there without the exponential.",
+        concept="log(1 + exp(z)) is about z for large z, a harmless number: only the way there, over exp(z), "
+        "overflows.",
         page=PAGE + "#far-from-zero",
     ),
     Mistake(
@@ -162,7 +165,7 @@ MISTAKES = [
         page=PAGE + "#gradient",
     ),
     Mistake(
-        id="gradient_uphill",
+        id="gradient_negated",
         title="The sign of the gradient is flipped",
         old="(p - y) / len(y)",
         new="(y - p) / len(y)",
@@ -198,7 +201,8 @@ MISTAKES = [
         new="p = X @ w >= 0",
         computes="uses the predicted label, so that rows on the right side have no pull at all",
         asked="use the probability p = sigmoid(X w)",
-        concept="A row that is right but unsure still pulls: 1 - p is what is left to gain.",
+        concept="A row that is right but unsure still pulls: the more, the further the probability of its label is "
+        "from 1.",
         page=PAGE + "#gradient",
     ),
     Mistake(
@@ -222,14 +226,14 @@ MISTAKES = [
         page=PAGE + "#gradient",
     ),
     Mistake(
-        id="train_one_step_more",
+        id="train_one_update_too_many",
         title="One update too many",
         old="for _ in range(n_steps):",
         new="for _ in range(n_steps + 1):",
         computes="makes n_steps + 1 updates",
         asked="make n_steps updates; with the start that is n_steps + 1 losses",
         concept="n steps visit n + 1 points: the start needs a loss, but no update.",
-        page=PAGE + "#training",
+        page=UPDATE_RULE + "#many-steps",
     ),
     Mistake(
         id="train_loss_before_update",
@@ -243,13 +247,13 @@ MISTAKES = [
     ),
     Mistake(
         id="train_climbs",
-        title="The update adds the gradient",
+        title="The step climbs",
         old="w = w - learning_rate",
         new="w = w + learning_rate",
         computes="moves uphill, so that the loss grows",
         asked="subtract learning_rate times the gradient",
         concept="The gradient points where the loss grows fastest; to descend, go the other way.",
-        page=PAGE + "#training",
+        page=UPDATE_RULE + "#one-step",
     ),
     Mistake(
         id="train_stale_gradient",
@@ -259,7 +263,7 @@ MISTAKES = [
         computes="walks a straight line along the first gradient",
         asked="compute the gradient anew at every w",
         concept="The loss is curved, so its slope changes with every step; an old gradient describes an old place.",
-        page=PAGE + "#training",
+        page=UPDATE_RULE + "#many-steps",
     ),
     Mistake(
         id="train_starts_at_one",
@@ -286,7 +290,7 @@ MISTAKES = [
         title="A probability of exactly one half counts as 0",
         old="(sigmoid(X @ w) >= 0.5)",
         new="(sigmoid(X @ w) > 0.5)",
-        computes="gives a tie to class 0, as > does, and np.round, which takes 0.5 to the even 0",
+        computes="gives a tie to class 0, as > does (and np.round, which takes 0.5 to the even 0)",
         asked="give a tie to class 1, p >= 0.5",
         concept="At one half both labels are equally likely, so this is a different convention: that of scikit-learn.",
         page=PAGE + "#prediction",

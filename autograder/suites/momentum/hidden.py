@@ -28,7 +28,7 @@ def arbitrary_state(rng, shape, scale=1.0):
 def own_argument(w):
     """The gradient of half the squared length, handed back as the very array that came in."""
     if not isinstance(w, float) and getattr(getattr(w, "dtype", None), "kind", "") != "f":
-        fail(f"called gradient_fn with {show(w)}, expected an array of floats", "Start from a float copy of w0.")
+        fail(f"called gradient_fn with {show(w)}, expected a float array", "Start from a float copy of w0.")
     return w
 
 

@@ -37,10 +37,11 @@ MISTAKES = [
     ),
     Mistake(
         id="rate_outside_velocity",
-        title="The learning rate is outside the velocity: PyTorch's convention",
+        title="The learning rate is outside the velocity: a different convention",
         old=STEP,
         new="v = gamma * v + gradient\n    return w - learning_rate * v, v",
-        computes="collects bare gradients in the velocity and multiplies the sum by the rate of the moment",
+        computes="collects bare gradients in the velocity and multiplies the sum by the rate of the moment, as "
+        "PyTorch and optax do",
         asked="multiply each gradient by the rate of its own step, before it enters the velocity",
         concept="While the rate is constant both forms take the same path; when it changes, this one rescales all that "
         "the velocity already holds, and the form asked here only what comes in.",
@@ -51,7 +52,8 @@ MISTAKES = [
         title="A Nesterov step",
         old="return w - v, v",
         new="return w - gamma * v - learning_rate * gradient, v",
-        computes="moves w by gamma times the new velocity and once more by the gradient, which is Nesterov's method",
+        computes="moves w by gamma times the new velocity and once more by learning_rate * gradient, which is "
+        "Nesterov's method",
         asked="move w by the new velocity alone",
         concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
         page="theory/momentum/#nesterov",
@@ -73,8 +75,8 @@ MISTAKES = [
         new="v = v + gamma * learning_rate * gradient",
         computes="keeps the whole old velocity and scales the new gradient by gamma",
         asked="keep gamma of the old velocity and add the whole scaled gradient",
-        concept="gamma is friction: where it does not act on the velocity, nothing ever slows the ball down, "
-        "and at the bottom of the valley it swings for ever.",
+        concept="A gamma below 1 acts as friction: where it does not act on the velocity, nothing slows the ball "
+        "down, and at the bottom of the valley it swings for ever.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -84,12 +86,12 @@ MISTAKES = [
         new="v = 0.9 * v + learning_rate * gradient",
         computes="keeps 0.9 of the old velocity, whatever gamma is",
         asked="use the argument gamma",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number from 0 up to 1.",
+        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/momentum/#velocity",
     ),
     Mistake(
         id="two_minus_signs",
-        title="Two minus signs: the step climbs",
+        title="Two minus signs make the step climb",
         old=VELOCITY,
         new="v = gamma * v - learning_rate * gradient",
         computes="puts minus the gradient into the velocity and subtracts the velocity from w as well",
@@ -109,7 +111,7 @@ MISTAKES = [
     ),
     Mistake(
         id="climbs",
-        title="The velocity is added to w: the step climbs",
+        title="The step climbs",
         old="return w - v, v",
         new="return w + v, v",
         computes="adds the velocity to w",
@@ -210,14 +212,14 @@ MISTAKES = [
         page="theory/momentum/#nesterov",
     ),
     Mistake(
-        id="gradient_at_the_start",
+        id="stale_gradient",
         title="The gradient is always the one at w0",
         old=CALL,
         new="w, v = momentum_step(w, v, gradient_fn(path[0]), rate, gamma)",
         computes="uses the gradient at w0 in every step",
         asked="take a fresh gradient at the current w in every step",
         concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="gamma_not_passed_on",
@@ -257,27 +259,27 @@ MISTAKES = [
         computes="makes n_steps + 1 updates",
         asked="make exactly n_steps updates",
         concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="start_missing",
-        title="The start is missing in the path",
+        title="The path lacks its start",
         old="path = [w]",
         new="path = []",
         computes="returns only the points after an update",
         asked="begin the path with w0",
         concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="last_point_only",
-        title="Only the last point is returned",
+        title="The last point instead of the path",
         old="return np.array(path)",
         new="return w",
         computes="returns the point where the run ends",
         asked="return every point that was visited, w0 first",
         concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#loop",
+        page="theory/update-rule/#many-steps",
     ),
     Mistake(
         id="one_array_many_times",
@@ -290,7 +292,7 @@ MISTAKES = [
         page="theory/update-rule/#copies",
     ),
     Mistake(
-        id="start_moved",
+        id="moves_the_start",
         title="The caller's w0 is moved",
         old=RUN,
         new=RUN.replace("np.array(w0", "np.asarray(w0")

@@ -30,7 +30,7 @@ def test_step_decay(reference, rng):
         assert_schedule(step_decay, reference, list(range(2 * step_size + 2)), initial_rate, gamma, step_size)
 
 
-@check(points=1, hint="The rate is initial_rate times e to the power -k t.", after="exponential_decay_table")
+@check(points=1, hint="Equal numbers of steps multiply the rate by equal factors.", after="exponential_decay_table")
 def test_exponential_decay(reference, rng):
     """exponential_decay agrees with initial_rate e^(-k t), for any settings"""
     for k in (rate(rng, 0.02, 0.2), rate(rng, 0.3, 0.5), 1.5):

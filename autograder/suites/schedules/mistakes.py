@@ -46,7 +46,7 @@ MISTAKES = [
         new="np.asarray(t)",
         computes="multiplies the rate by gamma in every step",
         asked="multiply the rate by gamma once every step_size steps",
-        concept="With gamma = 0.5 in every step, ten steps leave a thousandth of the rate.",
+        concept="With gamma = 0.5 in every step, ten steps leave about a thousandth of the rate.",
         page=STEP,
     ),
     Mistake(
@@ -56,7 +56,7 @@ MISTAKES = [
         new="np.round(np.asarray(t) / step_size)",
         computes="drops the rate in the middle of a stretch, when half of its steps are done",
         asked="drop the rate at the end of each stretch",
-        concept="A drop counts when all its step_size steps are done: floor rounds down, round goes to the nearest.",
+        concept="A drop comes when all its step_size steps are done: floor rounds down, round goes to the nearest.",
         page=STEP,
     ),
     Mistake(
@@ -184,7 +184,7 @@ MISTAKES = [
         title="The warm-up starts at a rate of 0",
         old="peak_rate * (t + 1) / warmup_steps",
         new="peak_rate * t / warmup_steps",
-        computes="uses t / warmup_steps, the convention of optax and many others, in which step 0 does not move",
+        computes="uses t / warmup_steps, a convention of many (optax with init_value=0), in which step 0 does not move",
         asked="use (t + 1) / warmup_steps, so that the first step already has a share of peak_rate",
         concept="Whether the warm-up counts the steps done or the step that is made now shifts the ramp by one step.",
         page=WARMUP,

@@ -58,10 +58,10 @@ def gradient(*batch):
     """The gradient of the mean squared error of a batch, after a look at the shapes."""
     if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
         kinds = ", ".join(map(type_name, batch))
-        fail(f"called gradient with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
+        fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
     w, y = real_array(batch[0], "w"), real_array(batch[2], "y_batch")
     if y.size == 0:
-        fail("called gradient with a batch of no rows", "Rows that remain make the last batch, if there are any.")
+        fail("called gradient_fn with a batch of no rows", "Rows that remain make the last batch, if there are any.")
     X = assert_shape(batch[1], (y.size, w.size), "X_batch")
     return 2 / y.size * X.T @ (X @ assert_shape(w, (w.size,), "w") - assert_shape(y, (y.size,), "y_batch"))
 

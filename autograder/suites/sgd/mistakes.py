@@ -5,6 +5,9 @@ from autograder.engine.mistakes import Mistake
 EPOCH = "theory/stochastic/#epochs"
 SHUFFLE = "theory/stochastic/#shuffling"
 BATCHES = "theory/stochastic/#mini-batches"
+STEP = "theory/update-rule/#one-step"
+PATH = "theory/update-rule/#many-steps"
+COPIES = "theory/update-rule/#copies"
 
 MISTAKES = [
     Mistake(
@@ -67,8 +70,8 @@ MISTAKES = [
         new="for order in [np.arange(n_samples)] for start in rng.permutation(np.arange(0, n_samples, batch_size))]",
         computes="cuts the rows in their stored order and changes only which batch comes first",
         asked="shuffle the rows before they are cut",
-        concept="Rows that always share a batch always give the same mean gradient; its noise is averaged over other "
-        "batches only when rows change company.",
+        concept="While the same rows share a batch, only a few batch gradients can come up at a point; a shuffle of "
+        "the rows makes new ones in every epoch.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -173,7 +176,7 @@ MISTAKES = [
         asked="take the gradient of the rows of the batch",
         concept="A step of mini-batch descent costs batch_size / N of a full gradient; with all rows in each step "
         "nothing is saved.",
-        page="theory/stochastic/#one-row-at-a-time",
+        page=BATCHES,
     ),
     Mistake(
         id="one_batch_an_epoch",
@@ -197,15 +200,15 @@ MISTAKES = [
         page=EPOCH,
     ),
     Mistake(
-        id="path_of_one_array",
-        title="All rows of the path are the same array",
+        id="one_array_many_times",
+        title="The path holds one array many times",
         old="w = w - learning_rate *",
         new="w -= learning_rate *",
         computes="changes one array in place, and every entry of the path is that array",
         asked="keep w as it was after every update",
         concept="A list keeps references, not copies: an in-place update changes the points recorded before, and here "
         "the w0 of the caller as well.",
-        page="theory/update-rule/#path",
+        page=COPIES,
     ),
     Mistake(
         id="shuffles_the_callers_rows",
@@ -216,17 +219,17 @@ MISTAKES = [
         computes="changes the order of the rows in the arrays that were passed in",
         asked="leave X and y as they are and take the rows of each batch by their numbers",
         concept="np.asarray makes no copy of an array of floats, so what is written into it goes to the caller's.",
-        page=SHUFFLE,
+        page=COPIES,
     ),
     Mistake(
-        id="moves_uphill",
-        title="The step goes along the gradient",
+        id="climbs",
+        title="The step climbs",
         old="w = w - learning_rate *",
         new="w = w + learning_rate *",
         computes="adds the gradient",
         asked="subtract learning_rate times the gradient",
         concept="The gradient points in the direction in which the loss grows fastest; descent goes the other way.",
-        page="theory/update-rule/#step",
+        page=STEP,
     ),
     Mistake(
         id="divided_by_batch_twice",
@@ -250,13 +253,13 @@ MISTAKES = [
         page=EPOCH,
     ),
     Mistake(
-        id="gradients_at_the_start",
-        title="All gradients are taken at w0",
+        id="stale_gradient",
+        title="The gradient is always the one at w0",
         old="gradient_fn(w, X[rows], y[rows])",
         new="gradient_fn(path[0], X[rows], y[rows])",
         computes="takes every gradient at the starting point",
         asked="take each gradient at the point that the last update reached",
         concept="A gradient describes the slope where it was taken; after a step the slope is another.",
-        page="theory/update-rule/#step",
+        page=PATH,
     ),
 ]

@@ -8,6 +8,9 @@ PATIENCE = "theory/stopping/#no-improvement"
 BUDGET = "theory/stopping/#max-iterations"
 DIVERGED = "theory/stopping/#divergence"
 ORDER = "theory/stopping/#order-of-the-tests"
+STEP = "theory/update-rule/#one-step"
+PATH = "theory/update-rule/#many-steps"
+COPIES = "theory/update-rule/#copies"
 
 MISTAKES = [
     Mistake(
@@ -45,7 +48,7 @@ MISTAKES = [
         title="The absolute value of the loss is compared",
         old="bool(loss <= threshold)",
         new="bool(abs(loss) <= threshold)",
-        computes="compares the size of the loss, so that a large negative loss is not reached",
+        computes="compares the size of the loss, so that a large negative loss is not accepted",
         asked="compare the loss itself with the threshold",
         concept="A loss may be negative, and a lower one is always better: it is not a distance from zero.",
         page=LOSS,
@@ -222,43 +225,43 @@ MISTAKES = [
         page=PATIENCE,
     ),
     Mistake(
-        id="uphill",
-        title="The step goes up",
+        id="climbs",
+        title="The step climbs",
         old="= w, w - learning_rate * gradient",
         new="= w, w + learning_rate * gradient",
         computes="adds the gradient",
         asked="subtract learning_rate times the gradient",
         concept="The gradient points to where the loss grows fastest; the way down is the opposite direction.",
-        page="theory/update-rule/#one-step",
+        page=STEP,
     ),
     Mistake(
         id="stale_gradient",
-        title="The gradient at w0 in every update",
+        title="The gradient is always the one at w0",
         old="loss_fn(w), gradient_fn(w)\n",
         new="loss_fn(w), gradient_fn(np.array(w0, dtype=float))\n",
         computes="uses the gradient of the start for the whole run",
         asked="take the gradient at the present w before every update",
         concept="The slope changes from point to point: a direction measured once leads straight past the minimum.",
-        page="theory/update-rule/#many-steps",
+        page=PATH,
     ),
     Mistake(
         id="one_update_too_many",
-        title="One update more than max_iterations",
+        title="One update too many",
         old="elif n_iterations == max_iterations:",
         new="elif n_iterations > max_iterations:",
         computes="stops after max_iterations + 1 updates",
         asked="stop when max_iterations updates have been made",
-        concept="n updates visit n + 1 points: whoever counts points makes one update too many or too few.",
+        concept="n updates visit n + 1 points: counting points where updates are meant is off by one.",
         page=BUDGET,
     ),
     Mistake(
         id="one_update_too_few",
-        title="One update less than max_iterations",
+        title="One update too few",
         old="elif n_iterations == max_iterations:",
         new="elif n_iterations >= max_iterations - 1:",
         computes="stops after max_iterations - 1 updates",
         asked="stop when max_iterations updates have been made",
-        concept="n updates visit n + 1 points: whoever counts points makes one update too many or too few.",
+        concept="n updates visit n + 1 points: counting points where updates are meant is off by one.",
         page=BUDGET,
     ),
     Mistake(
@@ -472,7 +475,7 @@ MISTAKES = [
         computes="changes w in place, and with it the last finite w, which is the same array",
         asked="return the last w where loss and gradient were both finite",
         concept="Assignment gives an array a second name and makes no copy: -= changes what both names show.",
-        page=DIVERGED,
+        page=COPIES,
     ),
     Mistake(
         id="broken_loss_dropped",

@@ -168,7 +168,7 @@ def answers(kind):
     return best_rate, suggested, unpack(swept, "rates, losses")[1]
 
 
-@check(points=0, hint="np.asarray(x, dtype=float) makes an array of floats of whatever a caller passes in.")
+@check(points=0, hint="A list of whole numbers stands for a float array of the same numbers.")
 def test_lists():
     """lists and arrays of whole numbers give the same answers as arrays of floats"""
     wanted = answers(lambda values: np.array(values, dtype=float))

@@ -17,7 +17,7 @@ def slope_at(shape, function):
     return gradient_fn
 
 
-@check(points=1, hint="The step is learning_rate * gradient, as long as the gradient makes it.", after="step_by_hand")
+@check(points=1, hint="The step grows in proportion to the gradient and to the rate.", after="step_by_hand")
 def test_step_values(reference, rng):
     """gradient_step agrees with the formula for numbers, vectors and matrices, small and large"""
     for shape in ((), 3, (2, 3)):

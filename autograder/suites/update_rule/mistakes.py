@@ -5,6 +5,7 @@ from autograder.engine.mistakes import Mistake
 STEP = "theory/update-rule/#one-step"
 RATE = "theory/update-rule/#learning-rate"
 PATH = "theory/update-rule/#many-steps"
+COPIES = "theory/update-rule/#copies"
 
 CONVERT = "    w, gradient = (np.asarray(x, dtype=float) for x in (w, gradient))\n"
 START = """    w = np.asarray(w0, dtype=float)
@@ -18,7 +19,7 @@ LOOP = """    for _ in range(n_steps):
 MISTAKES = [
     Mistake(
         id="climbs",
-        title="A step uphill",
+        title="The step climbs",
         old="return w - learning_rate * gradient",
         new="return w + learning_rate * gradient",
         computes="adds the gradient, which is gradient ascent",
@@ -47,14 +48,14 @@ MISTAKES = [
         page=STEP,
     ),
     Mistake(
-        id="writes_into_w",
-        title="The caller's w is overwritten",
+        id="w_in_place",
+        title="The caller's w is moved in place",
         old="    return w - learning_rate * gradient",
         new="    w -= learning_rate * gradient\n    return w",
         computes="writes the new values into the array that was passed in",
         asked="return a new array and leave w as it is",
         concept="An operator like -= changes the array in place, and np.asarray makes no copy of a float array.",
-        page=STEP,
+        page=COPIES,
     ),
     Mistake(
         id="whole_numbers_stay_whole",
@@ -64,7 +65,7 @@ MISTAKES = [
         computes="stores the new values in an array of the old type, where 2.5 becomes 2",
         asked="work with float arrays, whatever type w has",
         concept="An integer array drops the decimals of what is stored in it, without a warning.",
-        page=STEP,
+        page=COPIES,
     ),
     Mistake(
         id="unit_length",
@@ -91,7 +92,7 @@ MISTAKES = [
         title="Large gradients are cut off",
         old="return w - learning_rate * gradient",
         new="return w - learning_rate * np.clip(gradient, -1, 1)",
-        computes="limits each entry of the gradient to the range from -1 to 1, which is clipping",
+        computes="limits each entry of the gradient to the range from -1 to 1, a different method (clipping)",
         asked="use the gradient as it is",
         concept="Clipping is a remedy for exploding gradients, and it changes the path wherever it acts.",
         page=RATE,
@@ -127,7 +128,7 @@ MISTAKES = [
         page=RATE,
     ),
     Mistake(
-        id="one_step_too_many",
+        id="one_update_too_many",
         title="One update too many",
         old="range(n_steps)",
         new="range(n_steps + 1)",
@@ -137,7 +138,7 @@ MISTAKES = [
         page=PATH,
     ),
     Mistake(
-        id="one_step_too_few",
+        id="one_update_too_few",
         title="One update too few",
         old="range(n_steps)",
         new="range(n_steps - 1)",
@@ -148,7 +149,7 @@ MISTAKES = [
     ),
     Mistake(
         id="stale_gradient",
-        title="The gradient of the start, again and again",
+        title="The gradient is always the one at w0",
         old=LOOP,
         new="    gradient = gradient_fn(w)\n" + LOOP.replace("gradient_fn(w)", "gradient"),
         computes="asks for the gradient once and then walks in a straight line",
@@ -209,7 +210,7 @@ MISTAKES = [
         computes="puts the same array into the list in every step, so that all rows show the last point",
         asked="keep each point as it was when the run passed it",
         concept="A list keeps references, not copies: an array that is changed in place changes in all its rows.",
-        page=PATH,
+        page=COPIES,
     ),
     Mistake(
         id="moves_the_start",
@@ -224,7 +225,7 @@ MISTAKES = [
         computes="runs in the array that was passed in and leaves it at the end of the path",
         asked="leave w0 as it is",
         concept="np.asarray makes no copy of a float array: a second run from the same w0 begins where this one ended.",
-        page=PATH,
+        page=COPIES,
     ),
     Mistake(
         id="stops_by_itself",
