@@ -76,13 +76,14 @@ class Attempt:
             self.worker = self.zygote.spawn()
             frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
             reply = self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
-            self.problems, self.defined = list(reply["problems"]), [str(n) for n in reply["defined"]]
+            self.problems = [problem(p) for p in list(reply["problems"])[:20]]
+            self.defined = [str(n)[:100] for n in list(reply["defined"])[:500]]
         except OutOfTime:
             self.status, self.note = (
                 "timed_out",
                 f"{self.slug} did not finish loading; is there a loop that never ends?",
             )
-        except (Crashed, FrameError, Closed, KeyError, TypeError):
+        except (Crashed, FrameError, Closed, KeyError, TypeError, ValueError):
             self.status, self.note = "crashed", f"{self.slug} ended the Python process it was loaded in"
 
     def broken(self, functions: list[str]) -> bool:
@@ -168,6 +169,20 @@ class Attempt:
     def _line(self, chunk: str, number: int) -> str:
         lines = self.lines.get(chunk, [])
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def problem(data: Any) -> dict[str, Any]:
+    """What stopped a chunk, field by field: the worker that tells it may be a student's by now."""
+    chunk = str(data["chunk"])[:200]
+    if "syntax" in data:
+        return {"chunk": chunk, "line": int(data["line"]), "syntax": str(data["syntax"])[:200]}
+    frames = [[str(name)[:200], int(line), str(function)[:100]] for name, line, function in list(data["frames"])[:5]]
+    return {
+        "chunk": chunk,
+        "classes": [str(data["classes"][0])[:100]],
+        "text": str(data["text"])[:500],
+        "frames": frames,
+    }
 
 
 def _is_exception(name: str) -> bool:

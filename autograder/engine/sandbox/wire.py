@@ -217,13 +217,20 @@ def _build_scalar(data: bytes) -> Any:
 def _build_fields(parts: list[Any]) -> Fields:
     name, names, values = parts
     made = Fields(values)
-    made.names, made.type_name = tuple(str(n) for n in names), str(name)[:100]
+    made.names, made.type_name = tuple(_public(n) for n in names), str(name)[:100]
     return made
 
 
 def _build_record(parts: list[Any]) -> Record:
     name, fields = parts
-    return Record(str(name)[:100], {str(n): v for n, v in fields.items()})
+    return Record(str(name)[:100], {_public(n): v for n, v in fields.items()})
+
+
+def _public(name: Any) -> str:
+    """The name of a field. None with an underscore: NumPy would follow an `__array_interface__` to any address."""
+    if type(name) is not str or name.startswith("_") or name in ("type_name", "names", "fields"):
+        raise WireError("a field's name that does not cross")
+    return name
 
 
 def _pack_generator(rng: np.random.Generator) -> bytes:

@@ -172,7 +172,8 @@ def global_random_state() -> bytes:
 def readable(answer: Any) -> Any:
     """An answer that can cross: iterables read to their end (bounded), objects by their public fields."""
     if isinstance(answer, dict) and hasattr(type(answer), "__getattr__"):  # a dict whose items are attributes too
-        return Record(type(answer).__name__, {str(name): value for name, value in list(answer.items())[:20]})
+        public = {n: v for n, v in answer.items() if type(n) is str and not n.startswith("_") and n not in RESERVED}
+        return Record(type(answer).__name__, dict(list(public.items())[:20]))
     if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic):
         return answer
     fields = public_fields(answer)
@@ -181,6 +182,9 @@ def readable(answer: Any) -> Any:
     if isinstance(answer, Iterable):
         return Items(item if not isinstance(item, range) else list(item) for item in itertools.islice(answer, MAX_READ))
     return answer
+
+
+RESERVED = ("type_name", "names", "fields")  # what a record on the other side has of its own
 
 
 def public_fields(item: Any) -> dict[str, Any]:
@@ -192,7 +196,7 @@ def public_fields(item: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name in names:
         value = getattr(item, name, None) if type(name) is str and not name.startswith("_") else None
-        if value is not None and not callable(value) and len(shown) < 20:
+        if value is not None and not callable(value) and name not in RESERVED and len(shown) < 20:
             shown[name] = value
     return shown
 

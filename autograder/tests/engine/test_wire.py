@@ -99,6 +99,9 @@ NASTY = {
     "an empty array header": msgpack.packb(msgpack.ExtType(1, b"")),
     "an empty scalar": msgpack.packb(msgpack.ExtType(2, b"")),
     "half a random state": msgpack.packb(msgpack.ExtType(7, bytes(20))),
+    "an array interface on a record": msgpack.packb(msgpack.ExtType(12, encode(["x", {"__array_interface__": {}}]))),
+    "an array interface on a tuple": msgpack.packb(msgpack.ExtType(4, encode(["x", ["__array_interface__"], [{}]]))),
+    "a record that renames itself": msgpack.packb(msgpack.ExtType(12, encode(["x", {"type_name": "float"}]))),
     "a length bomb": b"\xdd\xff\xff\xff\xff",
     "a nest bomb": b"\x91" * 100_000,
 }
