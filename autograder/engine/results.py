@@ -69,8 +69,9 @@ def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
 
 
 def printable(text: str) -> str:
-    """A file's name with control and undecodable bytes written as \\xNN."""
-    return "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
+    """A file's name with control and undecodable bytes, and what begins a workflow command, written as \\xNN."""
+    kept = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
+    return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", kept)
 
 
 def _bytes_of(character: str) -> bytes:
@@ -79,7 +80,8 @@ def _bytes_of(character: str) -> bytes:
 
 
 def harmless(text: str, limit: int) -> str:
-    """Text of a student's without control characters and `::`, cut to `limit` characters."""
+    """Text of a student's without control characters and workflow commands (`::`, `##[`), cut to `limit` characters."""
     kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
-    kept = re.sub(r":{2,}", ":", kept).strip("\n")
+    kept = re.sub(r":{2,}", ":", kept)
+    kept = re.sub(r"#{2,}(?=\w*\[)", "#", kept).strip("\n")
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"

@@ -99,12 +99,14 @@ class GradingSession:
             checks_plugin.pytest_collection_modifyitems(items)
         return items
 
-    def not_reached(self, source: Source) -> ExerciseResult:
-        """The result of an exercise for which no time was left."""
+    def not_reached(self, source: Source, internal: bool) -> ExerciseResult:
+        """The result of an exercise for which no time was left, or before which the grader itself failed."""
         attempt = Attempt(source["slug"], [], None, self.course.bounds, 0.0)
         attempt.status = source["status"]
         if attempt.status == "graded":
             attempt.status, attempt.note = "timed_out", "the time of this submission was used up before"
+        if internal and source["status"] == "graded":
+            attempt.status, attempt.note = "crashed", "the grader itself failed here; tell the course team"
         return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
 
 

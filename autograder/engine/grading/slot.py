@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -23,6 +24,7 @@ from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import decode, encode
 
+MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it
 GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the student's budget
 
 
@@ -30,12 +32,12 @@ def main() -> None:
     """Grade the jobs that arrive on the socket named on the command line."""
     channel = Channel(socket.socket(fileno=int(sys.argv[1])), MAX_JOB)
     course, slugs = load_course(Path(sys.argv[2])), tuple(sys.argv[3].split(","))
-    confinement = sys.argv[5]
+    number, confinement = int(sys.argv[4]), sys.argv[5]
     zygote = Zygote(course.bounds, confinement != "off")
 
     def serve(session: GradingSession) -> None:
         nonlocal zygote
-        pin(int(sys.argv[4]), zygote)
+        pin(number, zygote)
         missing = confinement == "required" and not zygote.confined
         channel.send(encode({"unconfinable": zygote.state["why"] if missing else ""}))
         if missing:
@@ -51,6 +53,9 @@ def main() -> None:
             if len(graded["exercises"]) < len(job["sources"]):
                 zygote.close()  # a worker may still be running: it ends with its zygote
                 zygote = Zygote(course.bounds, confinement != "off")
+                if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
+                    raise RuntimeError("workers were confined before, and no longer are, or the other way round")
+                pin(number, zygote)
                 complete(session, job, graded)
             channel.send(encode(graded))
 
@@ -99,12 +104,14 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
 def complete(session: GradingSession, job: Job, graded: Graded) -> None:
     """Add the exercises that were not reached."""
     for source in job["sources"][len(graded["exercises"]) :]:
-        graded["exercises"].append(session.not_reached(source))
+        graded["exercises"].append(session.not_reached(source, bool(graded["internal"])))
 
 
 def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:
     """In the child: send one frame an exercise, then leave without a trace."""
     try:
+        with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         for result in session.grade(job, zygote):
             outbox.send(encode(result))
     except BaseException:

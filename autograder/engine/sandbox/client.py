@@ -20,6 +20,8 @@ from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameE
 from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError, decode, encode
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
+ASKED = 4 << 20  # bytes of arguments that callbacks may bring in one call: a check may keep them, 64 times as large
+SHARE = 3  # a call and all that the grader computes for it may take so many times the call's own wall time
 
 
 class OutOfTime(Exception):
@@ -118,7 +120,7 @@ class WorkerProcess:
         try:
             self.channel.send(frame, clock.on_tick)
             while True:
-                reply = decode(clock.receive())
+                reply = clock.receive()
                 if not isinstance(reply, dict):
                     raise WireError("a reply that is not a dict")
                 if "flood" in reply:
@@ -163,31 +165,36 @@ class WorkerProcess:
 
 
 class _Clock:
-    """The wall and CPU time left to one call; what the grader spends in callbacks does not count as wall time."""
+    """The wall and CPU time left to one call; what the grader spends in callbacks does not count, up to a bound."""
 
     def __init__(self, worker: WorkerProcess, wall: float, cpu: float) -> None:
         self.worker, self.wall, self.cpu_end = worker, wall, worker.cpu() + cpu
         now = time.monotonic()
-        self.deadline, self.next_look = now + wall, now + TICK
+        self.deadline, self.next_look, self.end = now + wall, now + TICK, now + SHARE * wall
+        self.asked = 0
 
-    def receive(self) -> bytes:
-        """The next frame of the worker; OutOfTime when one of the clocks has run out."""
+    def receive(self) -> Any:
+        """What the worker says next, decoded on its time; OutOfTime when one of the clocks has run out."""
         started = time.monotonic()
         self.deadline = started + self.wall
         try:
             frame = self.worker.channel.receive(self.on_tick)
+            said = decode(frame)
+            self.asked += len(frame) if isinstance(said, dict) and "callback" in said else 0
         finally:
             now = time.monotonic()
             self.wall -= now - started
             self.worker.spent += now - started
+        if self.asked > ASKED:
+            raise OutOfTime
         if now > self.next_look:  # a loop around a quick callback never waits for a tick
             self.on_tick()
-        return frame
+        return said
 
     def on_tick(self) -> None:
         now = time.monotonic()
         self.next_look = now + TICK
-        if now > self.deadline or self.worker.cpu() > self.cpu_end:
+        if now > min(self.deadline, self.end) or self.worker.cpu() > self.cpu_end:
             raise OutOfTime
 
 

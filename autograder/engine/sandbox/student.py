@@ -76,14 +76,13 @@ class Attempt:
             self.worker = self.zygote.spawn()
             frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
             reply = self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
-            self.problems = [problem(p) for p in list(reply["problems"])[:20]]
-            self.defined = [str(n)[:100] for n in list(reply["defined"])[:500]]
+            self.problems, self.defined = loaded(reply)
         except OutOfTime:
             self.status, self.note = (
                 "timed_out",
                 f"{self.slug} did not finish loading; is there a loop that never ends?",
             )
-        except (Crashed, FrameError, Closed, KeyError, TypeError, ValueError):
+        except (Crashed, FrameError, Closed):
             self.status, self.note = "crashed", f"{self.slug} ended the Python process it was loaded in"
 
     def broken(self, functions: list[str]) -> bool:
@@ -169,6 +168,14 @@ class Attempt:
     def _line(self, chunk: str, number: int) -> str:
         lines = self.lines.get(chunk, [])
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """What stopped a source that was loaded, and the names it defines; FrameError for what no worker of ours says."""
+    try:
+        return [problem(p) for p in list(reply["problems"])[:20]], [str(n)[:100] for n in list(reply["defined"])[:500]]
+    except Exception as error:  # the answer can be a student's: of any shape, with numbers and depths of any size
+        raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 
 
 def problem(data: Any) -> dict[str, Any]:

@@ -118,6 +118,7 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
     for other in set(range(3, MAX_FILES)) - {descriptor}:
         with contextlib.suppress(OSError):
             os.close(other)
+    os.dup2(1, 2)  # nowhere: the grader's standard error, perhaps a workflow's log, is not a student's to write to
     with contextlib.suppress(Closed):
         channel.send(encode({"pid": os.getpid()}))
         serve(channel, limits.output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -99,7 +100,7 @@ def surroundings() -> Iterator[Surroundings]:
         stop.set()
         for ear in ears:
             ear.join()
-        del os.environ["ATTACKS_SECRET"]
+        os.environ.pop("ATTACKS_SECRET", None)
         shutil.rmtree(folder)
 
 
@@ -273,7 +274,7 @@ def harmful(exercise: ExerciseResult) -> list[str]:
     rows = [*exercise["notes"], *(c["message"] for c in exercise["checks"])]
     found = [f"text of {len(row)} characters" for row in rows if len(row) > 500]
     found += [f"control characters in {row!r}" for row in rows if not row.replace("\n", "").isprintable()]
-    found += [f"a workflow command in {row!r}" for row in rows if "::" in row or "##[" in row]
+    found += [f"a workflow command in {row!r}" for row in rows if re.search(r"::|##\w*\[", row)]
     found += [f"{len(exercise['notes'])} notes"] * (len(exercise["notes"]) > 50)
     return found
 

@@ -23,6 +23,9 @@ class TestPrintable:
             ("a\x85b", r"a\xc2\x85b"),
             ("a\u2028b", r"a\xe2\x80\xa8b"),
             ("a\u202eb", r"a\xe2\x80\xaeb"),
+            ("::error::x", r"\x3a:error::x"),
+            ("##[error]x", r"#\x23[error]x"),
+            ("###vso[a]", r"##\x23vso[a]"),
         ],
     )
     def test_control_characters_are_written_as_their_bytes(self, name: str, shown: str) -> None:
@@ -58,6 +61,8 @@ class TestHarmless:
             ("a:::::b", "a:b"),
             (":\x1b:", ": :"),
             ("slug::name", "slug:name"),
+            ("a ###[error]b", "a #[error]b"),
+            ("##vso[task]# [x]", "#vso[task]# [x]"),
             ("", ""),
         ],
     )
