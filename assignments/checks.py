@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import difflib
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -309,13 +309,42 @@ def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, name
     `names` names the values of a tuple ("w, m, v"), or the single value.
     """
     want = getattr(reference, function.__name__)(*args, **kwargs)
-    got = function(*args, **kwargs)
+    _assert_same(function(*args, **kwargs), want, names)
+    return want
+
+
+def assert_all_agree(
+    function: Callable[..., Any], reference: Any, calls: Sequence[tuple[Any, ...]], names: str = "", **options: Any
+) -> None:
+    """`assert_agrees` for many calls, one after the other, all with the same `options`."""
+    asked = getattr(reference, function.__name__)
+    for args, got in zip(calls, each(function, calls, **options), strict=True):
+        _assert_same(got, asked(*args, **options), names)
+
+
+def _assert_same(got: Any, want: Any, names: str) -> None:
     if isinstance(want, tuple):
         for name, g, w in zip(names.split(", "), unpack(got, names), want, strict=True):
             assert_close(g, w, name)
     else:
         assert_close(got, want, names)
-    return want
+
+
+def each(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], **options: Any) -> Iterator[Any]:
+    """The answers of a function to many calls, one after the other, all with the same `options`.
+
+    For calls that do not depend on earlier answers: the grader then sends them at once. The same tuple repeated
+    hands on the same objects, a generator for example.
+
+    >>> list(each(max, [(1, 2), (3, 2)]))
+    [2, 3]
+    """
+    together = getattr(function, "each", None)
+    if together is not None:
+        yield from together(calls, options)
+        return
+    for args in calls:
+        yield function(*args, **options)
 
 
 # --- inputs -------------------------------------------------------------------------------------------
@@ -346,9 +375,9 @@ class Spy:
 
 @dataclass(frozen=True)
 class Quadratic:
-    """f(w) = sum(c_i w_i**2) / 2, with gradient c * w; `curvatures` are the c_i."""
+    """f(w) = sum(c_i w_i**2) / 2, with gradient c * w; `curvatures` are the c_i, or one number for w of any shape."""
 
-    curvatures: tuple[float, ...]
+    curvatures: tuple[float, ...] | float
 
     def __repr__(self) -> str:
         return f"Quadratic({self.curvatures})"
@@ -359,6 +388,38 @@ class Quadratic:
     def gradient(self, w: Any) -> np.ndarray:
         product: np.ndarray = np.asarray(self.curvatures) * np.asarray(w)
         return product
+
+
+@dataclass(frozen=True)
+class Staircase:
+    """A function given by its losses at w = 0, 1, 2, … and by the last coordinate of its gradient there.
+
+    Every other coordinate is -1, so that descent with learning_rate=1 walks down the stairs one by one. Where w has
+    several entries the first says on which stair it is; a list that is too short keeps its last value.
+    """
+
+    losses: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        return f"Staircase({self.losses}, {self.slopes})"
+
+    def loss(self, w: Any) -> float:
+        return self._stair(w, self.losses)
+
+    def gradient(self, w: Any) -> np.ndarray:
+        slope = np.full(np.shape(w), -1.0)
+        slope[..., -1:] = self._stair(w, self.slopes)
+        return slope
+
+    @staticmethod
+    def _stair(w: Any, values: tuple[float, ...]) -> float:
+        first = float(np.asarray(w, dtype=float).ravel()[:1].sum())
+        return float(values[0 if np.isnan(first) else round(min(max(first, 0.0), len(values) - 1.0))])
+
+
+OBJECTIVES: dict[str, type[Any]] = {"Quadratic": Quadratic, "Staircase": Staircase}
+"""Objectives that the grader's sandbox computes itself. Pass `f.loss` as it is, and a `Spy` of it to see its calls."""
 
 
 def sample(rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.5, high: float = 2.0) -> Any:

@@ -182,9 +182,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Start with no recorded calls, and wait for the check before."""
     checks.CALLS.clear()
     about = check_of(item)
-    if about is None or about.after is None:
-        return
-    before = VERDICTS.get((identity(item)[0], about.after))
+    before = VERDICTS.get((identity(item)[0], about.after)) if about and about.after else None
     if before is not None and before.outcome != "passed":
         pytest.skip(NOT_WRITTEN if before.outcome == "not_written" else f"waits for: {before.title}")
 
@@ -196,9 +194,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     about = check_of(item)
     if about is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
         return report
-    slug, name = identity(item)
-    verdict = Verdict(slug, name, title_of(item), about.points, *judge(call.excinfo, about, slug))
-    VERDICTS[slug, name] = verdict
+    verdict = record_verdict(item, call.excinfo.value if call.excinfo else None)
     report.sections = [(title, text[-SHOWN_OUTPUT:]) for title, text in report.sections]
     if verdict.outcome in ("skipped", "not_written"):
         report.outcome = "skipped"
@@ -209,13 +205,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def judge(
-    caught: pytest.ExceptionInfo[BaseException] | None, about: checks.Check, slug: str
-) -> tuple[str, str, str, str]:
+def record_verdict(item: pytest.Item, caught: BaseException | None) -> Verdict:
+    """What came of a check that raised this, or nothing."""
+    about = check_of(item)
+    assert about is not None
+    slug, name = identity(item)
+    VERDICTS[slug, name] = Verdict(slug, name, title_of(item), about.points, *judge(caught, about, slug))
+    return VERDICTS[slug, name]
+
+
+def judge(error: BaseException | None, about: checks.Check, slug: str) -> tuple[str, str, str, str]:
     """Outcome, reason, message and hint for what a check raised."""
-    if caught is None:
+    if error is None:
         return "passed", "", "", ""
-    error = caught.value
     if isinstance(error, pytest.skip.Exception):
         text = str(error)
         return ("not_written" if text == NOT_WRITTEN else "skipped"), "", text, ""

@@ -42,12 +42,13 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One row of the manifest."""
+    """One row of the manifest; `page` is where the site explains it."""
 
     slug: str
     title: str
     minutes: int
     points: int
+    page: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Course:
     site: str
     exercises: tuple[Exercise, ...]
     bounds: Bounds
+
+    def exercise(self, slug: str) -> Exercise:
+        """The manifest's row of an exercise."""
+        return next(e for e in self.exercises if e.slug == slug)
 
     @property
     def slugs(self) -> tuple[str, ...]:

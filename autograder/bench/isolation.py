@@ -1,13 +1,19 @@
-"""What isolation costs: CPU of a confined grade beside a warm fork that calls the same functions in its own process."""
+"""What isolation costs: CPU of a confined grade beside a warm fork that calls the same functions in its own process.
+
+The yardstick is a fork of a warm pytest session that runs the same checks by pytest's own protocol. The grader calls
+the collected checks directly, which makes up for a part of what the isolation costs; the second row shows it alone.
+"""
 
 from __future__ import annotations
 
 import os
 import resource
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
+
+import pytest
 
 from autograder import checks
 from autograder.course import Course
@@ -26,13 +32,20 @@ class InProcess:
         self.module = module
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        checks.record(function, args, kwargs)
-        return getattr(self.module, function)(*args, **kwargs)
+        return next(self.each(function, [args], kwargs))
+
+    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+        for args in calls:
+            checks.record(function, args, kwargs)
+            yield getattr(self.module, function)(*args, **kwargs)
 
 
-def cpu_per_submission(course: Course) -> tuple[float, float]:
-    """CPU seconds of one submission of all references: without isolation, and confined (medians of one run)."""
-    seconds: dict[str, float] = {}
+def cpu_per_submission(course: Course) -> tuple[float, float, float]:
+    """CPU seconds of one submission of all references (medians of one run).
+
+    By pytest without isolation, by the grader's runner without isolation, and by the grader as it is.
+    """
+    medians: list[float] = []
     sources = [job_of(slug, course.solution(slug).read_text(encoding="utf-8"))["sources"][0] for slug in course.slugs]
     job: Job = {"sources": sources, "shuffle": 0}
 
@@ -41,23 +54,34 @@ def cpu_per_submission(course: Course) -> tuple[float, float]:
         assert zygote.confined
         pin(0, zygote)
         modules = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
-        plain, confined = [], []
-        for _ in range(ROUNDS):
-            plain.append(forked(lambda: run_in_process(session, modules)))
-            confined.append(forked(lambda: run_confined(session, job, zygote)))
+        rounds = [
+            (
+                forked(lambda: run_in_process(session, modules, by_pytest)),
+                forked(lambda: run_in_process(session, modules, session.run)),
+                forked(lambda: run_confined(session, job, zygote)),
+            )
+            for _ in range(ROUNDS)
+        ]
         zygote.close()
-        seconds["plain"], seconds["confined"] = statistics.median(plain), statistics.median(confined)
+        medians.extend(statistics.median(column) for column in zip(*rounds, strict=True))
 
     run_session(course, course.slugs, serve)
-    return seconds["plain"], seconds["confined"]
+    by_protocol, direct, confined = medians
+    return by_protocol, direct, confined
 
 
-def run_in_process(session: GradingSession, modules: dict[str, ModuleType]) -> float:
+def by_pytest(item: pytest.Item) -> None:
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+
+
+def run_in_process(
+    session: GradingSession, modules: dict[str, ModuleType], run: Callable[[pytest.Item], None]
+) -> float:
     for slug, module in modules.items():
         session.stand_ins[slug].attempt = InProcess(module)  # type: ignore[assignment]
         session.seed = slug
         for item in session.items[slug]:
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            run(item)
     return 0.0
 
 

@@ -24,6 +24,11 @@ class Mistake:
     concept: str
     page: str
 
+    @property
+    def explanation(self) -> str:
+        """What was computed, what was asked, and the idea."""
+        return f"This {self.computes}; the exercise asks to {self.asked}. {self.concept}"
+
     def apply(self, reference: str) -> str:
         """The wrong source; ValueError when the edit does not match exactly once."""
         found = reference.count(self.old)

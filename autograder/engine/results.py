@@ -26,16 +26,17 @@ class CheckResult(TypedDict):
 
 
 class MistakeResult(TypedDict):
-    """A known mistake that a submission makes."""
+    """A known mistake that a submission makes; `checks` are the names of the failed ones that it explains."""
 
     id: str
     title: str
     explanation: str
     page: str
+    checks: list[str]
 
 
 class ExerciseResult(TypedDict):
-    """One exercise of a submission."""
+    """One exercise of a submission; `page` is where the site explains it."""
 
     slug: str
     score: int
@@ -47,6 +48,7 @@ class ExerciseResult(TypedDict):
     notes: list[str]
     checks: list[CheckResult]
     mistakes: list[MistakeResult]
+    page: str
 
 
 class Result(TypedDict):

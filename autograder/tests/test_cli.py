@@ -352,7 +352,7 @@ class TestOneSubmission:
 
 class TestRelease:
     MANIFEST = 'title = "T"\nsite = "https://example.org/"\n[[exercises]]\nslug = "momentum"\n' + (
-        'title = "M"\nminutes = 1\npoints = 8\n'
+        'title = "M"\nminutes = 1\npoints = 8\npage = "theory/m/"\n'
     )
 
     @pytest.fixture

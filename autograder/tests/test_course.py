@@ -10,8 +10,8 @@ import pytest
 from autograder.course import Bounds, CourseError, Exercise, find_course, load_course
 
 TOP = 'title = "A course"\nsite = "https://example.org/"\n'
-ADAM = '[[exercises]]\nslug = "adam"\ntitle = "Adam"\nminutes = 35\npoints = 12\n'
-SGD = '[[exercises]]\nslug = "sgd"\ntitle = "Mini-batches"\nminutes = 20\npoints = 8\n'
+ADAM = '[[exercises]]\nslug = "adam"\ntitle = "Adam"\nminutes = 35\npoints = 12\npage = "theory/adam/"\n'
+SGD = '[[exercises]]\nslug = "sgd"\ntitle = "Mini-batches"\nminutes = 20\npoints = 8\npage = "theory/sgd/"\n'
 
 
 def load_text(root: Path, text: str | bytes) -> None:
@@ -36,7 +36,7 @@ class TestLoading:
         course = load_course(tmp_path)
         assert (course.title, course.site, course.root) == ("A course", "https://example.org/", tmp_path)
         assert course.slugs == ("sgd", "adam")
-        assert course.exercises[1] == Exercise(slug="adam", title="Adam", minutes=35, points=12)
+        assert course.exercises[1] == Exercise(slug="adam", title="Adam", minutes=35, points=12, page="theory/adam/")
 
     def test_bounds_that_are_not_named_have_defaults(self, tmp_path: Path) -> None:
         (tmp_path / "course.toml").write_text(TOP + ADAM + "[bounds]\ncall_cpu = 3\nmodule_kib = 64\n")

@@ -42,7 +42,7 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
         from autograder.engine.reports.data import write_json
 
         write_json(options.json, results)
-    report(results, is_class, grader.secret == DEMO_SECRET and not options.seed)
+    report(course, results, is_class, grader.secret == DEMO_SECRET and not options.seed)
     for line in grader.internal:
         print(f"autograder: {line}", file=sys.stderr)
     return 1 if grader.internal else 0
@@ -85,11 +85,11 @@ def _appending(path: Path | None) -> Iterator[IO[str] | None]:
         yield file
 
 
-def report(results: list[Result], is_class: bool, public_seed: bool) -> None:
+def report(course: Course, results: list[Result], is_class: bool, public_seed: bool) -> None:
     """The terminal report: a table for a class, the checks for one submission."""
     from autograder.engine.reports.terminal import Report, console
 
-    page = Report(console())
+    page = Report(console(), course.site)
     if is_class:
         page.class_table(results)
     else:

@@ -58,6 +58,7 @@ def main() -> None:
                 pin(number, zygote)
                 complete(session, job, graded)
             channel.send(encode(graded))
+            session.learn(graded["exercises"])
 
     code = run_session(course, slugs, serve)
     zygote.close()

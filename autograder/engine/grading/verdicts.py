@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Bounds
+from autograder.course import Bounds, Course
 from autograder.engine.grading.jobs import Source
-from autograder.engine.results import CheckResult, ExerciseResult, harmless
+from autograder.engine.mistakes import Mistake, mistakes_of
+from autograder.engine.results import CheckResult, ExerciseResult, MistakeResult, harmless
 from autograder.engine.sandbox.student import Attempt
 
 WHY = {
@@ -21,9 +22,10 @@ WHY = {
 
 
 def exercise_result(
-    source: Source, attempt: Attempt, items: list[pytest.Item], bounds: Bounds, confined: bool
+    source: Source, attempt: Attempt, items: list[pytest.Item], course: Course, confined: bool
 ) -> ExerciseResult:
     """The result of one exercise from the verdicts of its checks, or from why none ran."""
+    bounds = course.bounds
     rows = [check_result(item, attempt, bounds) for item in items]
     notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
     if attempt.note:
@@ -40,7 +42,21 @@ def exercise_result(
         "confined": confined,
         "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
-        "mistakes": [],
+        "mistakes": [mistake_result(m, attempt, rows) for m in mistakes_of(attempt.slug) if m.id in attempt.mistakes],
+        "page": course.exercise(attempt.slug).page,
+    }
+
+
+def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) -> MistakeResult:
+    """A mistake that was recognised, with the failed checks whose last call was of a function that it explains."""
+    explained = attempt.mistakes[mistake.id]
+    failed = [r["name"] for r in rows if r["outcome"] == "failed" and attempt.last_called.get(r["name"]) in explained]
+    return {
+        "id": mistake.id,
+        "title": mistake.title,
+        "explanation": mistake.explanation,
+        "page": mistake.page,
+        "checks": failed,
     }
 
 

@@ -33,6 +33,7 @@ def pinned(result: Result) -> dict[str, Any]:
             "status": e["status"],
             "score": e["score"],
             "notes": e["notes"],
+            **({"mistakes": [m["id"] for m in e["mistakes"]]} if e["mistakes"] else {}),
             "checks": sorted({c["outcome"] for c in e["checks"]}) if calm else checks,
         }
     missing = [e["slug"] for e in result["exercises"] if e["status"] == "missing"]

@@ -94,7 +94,7 @@ def stubs_are_calm(bench: Bench) -> Iterator[str]:
 
 
 def mistakes_are_caught(bench: Bench) -> Iterator[str]:
-    """every mistake's edit matches exactly once and fails its suite; every function has at least three"""
+    """every mistake's edit matches exactly once, fails its suite and is named; every function has at least three"""
     for slug in bench.slugs:
         known, jobs, places = mistakes_of(slug), dict[str, Job](), list[str]()
         for mistake in known:
@@ -111,6 +111,8 @@ def mistakes_are_caught(bench: Bench) -> Iterator[str]:
         for name, result in bench.grade(jobs):
             if result["score"] == result["max_score"]:
                 yield f"{slug}: the mistake {name} gets full marks"
+            elif name not in (ids := [m["id"] for m in result["mistakes"]]):
+                yield f"{slug}: the mistake {name} is not named, but {' and '.join(ids) or 'none'}"
 
 
 def edited_function(mistake: Mistake, solution: str) -> str:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from autograder.engine.reports.feedback import feedback
 from autograder.engine.results import CheckResult, ExerciseResult, Result
 
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "dim"), "not_written": ("·", "dim")}
@@ -44,10 +45,10 @@ def encodable(text: str, encoding: str | None) -> str:
 
 
 class Report:
-    """Prints results on one console."""
+    """Prints results on one console; pages are those of a site."""
 
-    def __init__(self, out: Console) -> None:
-        self.out = out
+    def __init__(self, out: Console, site: str = "") -> None:
+        self.out, self.site = out, site
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """One paragraph; text of a student's is never read as markup."""
@@ -80,18 +81,19 @@ class Report:
         outcomes = {c["outcome"] for c in exercise["checks"]}
         if outcomes & {"passed", "failed"} and outcomes != {"passed"}:
             for check in exercise["checks"]:
-                self.check(check)
+                self.check(exercise, check)
 
-    def check(self, check: CheckResult) -> None:
-        """A check's line; under a failed one what was seen and the idea behind."""
+    def check(self, exercise: ExerciseResult, check: CheckResult) -> None:
+        """A check's line; under a failed one what was seen, the idea behind and where to read."""
         mark, style = MARKS[check["outcome"]]
         points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
         waits = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
         self.line(f"{mark} {check['title']}{points}{waits}", style, 2)
         if check["outcome"] == "failed":
-            for text in (check["message"], check["hint"]):
-                for row in filter(None, text.split("\n")):
-                    self.line(row, "", 6)
+            told = feedback(exercise, check)
+            ideas = [line for idea in told.ideas for line in idea if line]
+            for row in (*told.symptom, *ideas, *(f"-> {self.site}{page}" for page in told.pages)):
+                self.line(row, "", 6)
 
     def class_table(self, results: Iterable[Result]) -> None:
         """A row for each submission, a column for each exercise."""

@@ -9,12 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.checks import CheckFailure, Quadratic
+from autograder.checks import OBJECTIVES, CheckFailure
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameError
 from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError, decode, encode
@@ -43,7 +43,7 @@ class Zygote:
         self.bounds = bounds
         self.control, theirs = socket.socketpair()
         mode = "confined" if confine else "unconfined"
-        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.exercise_wall + bounds.load_wall) + 1)
+        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.submission_wall + bounds.load_wall) + 1)
         command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.zygote", str(theirs.fileno()), mode]
         self.process = subprocess.Popen(
             [*command, *map(str, limits)],
@@ -83,6 +83,30 @@ class Zygote:
         self.control.close()
         self.process.kill()
         self.process.wait()
+
+
+class Workers:
+    """The workers of one submission: one serves exercise after exercise, until one leaves traces or is killed."""
+
+    def __init__(self, zygote: Zygote) -> None:
+        self.zygote = zygote
+        self.idle: WorkerProcess | None = None
+
+    def take(self) -> WorkerProcess:
+        """A worker that computes for nobody else: the idle one, or a fresh one."""
+        worker, self.idle = self.idle or self.zygote.spawn(), None
+        worker.spent, worker.flooded = 0.0, False
+        return worker
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Keep a sound worker for the next exercise."""
+        self.close()
+        self.idle = worker
+
+    def close(self) -> None:
+        if self.idle is not None:
+            self.idle.close()
+            self.idle = None
 
 
 def _environment() -> dict[str, str]:
@@ -132,7 +156,7 @@ class WorkerProcess:
                 self.channel.send(answer, clock.on_tick)
         except Closed:
             raise Crashed("the process ended") from None
-        if failure is not None and "error" in reply:
+        if failure is not None and reply.get("raised"):
             raise failure
         return reply
 
@@ -198,14 +222,21 @@ class _Clock:
             raise OutOfTime
 
 
-def pack_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bytes, list[Callable[..., Any]]]:
-    """A call as a frame, and the functions among its arguments, in the order of their numbers."""
+def pack_calls(
+    function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]
+) -> tuple[bytes, list[Callable[..., Any]]]:
+    """Calls of one function as a frame, and the functions among their arguments, in the order of their numbers.
+
+    A tuple that is the very one before crosses as None: the same objects again.
+    Callbacks and generators keep what they are only within one tuple.
+    """
     callbacks: list[Callable[..., Any]] = []
 
     def cross(value: Any) -> Any:
-        owner = getattr(value, "__self__", None)
-        if isinstance(owner, Quadratic) and value.__name__ in ("loss", "gradient"):
-            return ByValue(tuple(float(c) for c in owner.curvatures), value.__name__)
+        owner: Any = getattr(value, "__self__", None)
+        kind = type(owner).__name__
+        if OBJECTIVES.get(kind) is type(owner):
+            return ByValue(kind, tuple(vars(owner).values()), value.__name__)
         if callable(value):
             callbacks.append(value)
             return CallbackRef(len(callbacks) - 1)
@@ -214,7 +245,9 @@ def pack_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> t
     request = {
         "do": "call",
         "function": function,
-        "args": [cross(a) for a in args],
+        "calls": [
+            None if place and args is calls[place - 1] else [cross(a) for a in args] for place, args in enumerate(calls)
+        ],
         "kwargs": {name: cross(a) for name, a in kwargs.items()},
     }
     return encode(request), callbacks

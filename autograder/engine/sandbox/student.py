@@ -7,7 +7,10 @@ arrive as errors of the same kind, and generators have moved on.
 from __future__ import annotations
 
 import builtins
+import contextlib
+import time
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -16,8 +19,10 @@ import numpy as np
 from autograder import checks
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import Closed, FrameError
-from autograder.engine.sandbox.client import Crashed, OutOfTime, WorkerProcess, Zygote, pack_call, write_back
+from autograder.engine.sandbox.client import Crashed, OutOfTime, WorkerProcess, Workers, pack_calls, write_back
 from autograder.engine.sandbox.wire import decode, encode
+
+ASIDE = 2.0  # seconds, at most, for calls that no verdict depends on
 
 
 class StandIn(ModuleType):
@@ -44,6 +49,11 @@ class StandInFunction:
             raise RuntimeError(f"{self.module.__name__}.{self.__name__} was called outside a check")
         return self.module.attempt.call(self.__name__, args, kwargs)
 
+    def each(self, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+        """What `checks.each` asks for: the answers to many calls, sent and read at once."""
+        assert self.module.attempt is not None
+        return self.module.attempt.each(self.__name__, calls, kwargs)
+
 
 class Failed(checks.CheckFailure):
     """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
@@ -57,9 +67,9 @@ class Attempt:
     """One exercise of one submission: its source, the worker that runs it, and what became of both."""
 
     def __init__(
-        self, slug: str, chunks: list[tuple[str, bytes]], zygote: Zygote | None, bounds: Bounds, wall: float
+        self, slug: str, chunks: list[tuple[str, bytes]], workers: Workers | None, bounds: Bounds, wall: float
     ) -> None:
-        self.slug, self.chunks, self.zygote, self.bounds = slug, chunks, zygote, bounds
+        self.slug, self.chunks, self.workers, self.bounds = slug, chunks, workers, bounds
         self.wall = min(wall, bounds.exercise_wall)
         self.worker: WorkerProcess | None = None
         self.defined: list[str] | None = None
@@ -67,15 +77,17 @@ class Attempt:
         self.status, self.note = "graded", ""
         self.spent, self.flooded = 0.0, False
         self.given_up: dict[str, str] = {}
+        self.last_called: dict[str, str] = {}
+        self.mistakes: dict[str, set[str]] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
 
     def open(self) -> None:
         """Start a worker and load the source; sets `status` and `problems`, raises nothing."""
-        assert self.zygote is not None
         try:
-            self.worker = self.zygote.spawn()
-            frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
-            reply = self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
+            reply = self._load()
+            if reply.get("changed"):
+                self._part(sound=False)
+                reply = self._load()
             self.problems, self.defined = loaded(reply)
         except OutOfTime:
             self.status, self.note = (
@@ -85,28 +97,72 @@ class Attempt:
         except (Crashed, FrameError, Closed):
             self.status, self.note = "crashed", f"{self.slug} ended the Python process it was loaded in"
 
+    def _load(self) -> dict[str, Any]:
+        assert self.workers is not None
+        self.worker = self.workers.take()
+        frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
+        return self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
+
     def broken(self, functions: list[str]) -> bool:
         """Something stopped the file, and none of these functions exists."""
         return bool(self.problems) and not set(functions) & set(self.defined or [])
 
     def close(self) -> None:
-        """End the worker, if there is one."""
-        if self.worker is not None:
-            self.spent += self.worker.spent
-            self.flooded |= self.worker.flooded
-            self.worker.close()
-            self.worker = None
+        """Leave the worker to the next exercise, or end it where it is in doubt."""
+        self._part(self.status == "graded" and not self.flooded)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Callable[[], bool]]:
+        """Calls in this block leave status and notes as they are; yields a function that says whether time is left."""
+        kept, started = (self.status, self.note, self.flooded), time.monotonic()
+
+        def time_left() -> bool:
+            spent = self.spent + (self.worker.spent if self.worker else 0.0)
+            return time.monotonic() - started < ASIDE and self.wall - spent > ASIDE
+
+        try:
+            yield time_left
+        finally:
+            self.status, self.note, self.flooded = kept
+
+    def _part(self, sound: bool) -> None:
+        if self.worker is None or self.workers is None:
+            return
+        self.spent += self.worker.spent
+        self.flooded |= self.worker.flooded
+        self.workers.give_back(self.worker) if sound and not self.worker.flooded else self.worker.close()
+        self.worker = None
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the student's; raises what it raised, or `Failed`."""
-        checks.record(function, args, kwargs)
+        """The answer of a student's function; raises what it raised, or `Failed`."""
+        return next(self.each(function, [args], kwargs))
+
+    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+        """The answers of a student's function to these calls; raises what it raised, or `Failed`.
+
+        Together they have the time of one call. Calls that share a callback or a generator cross one by one.
+        """
+        if len(calls) > 1 and not _independent(calls):
+            for args in calls:
+                yield self.call(function, args, kwargs)
+            return
+        checks.record(function, calls[0], kwargs)
         self._ready(function)
+        frame, callbacks = pack_calls(function, calls, kwargs)
+        replies = self._ask(function, frame, callbacks)
+        for place, args in enumerate(calls):
+            if place:
+                checks.record(function, args, kwargs)
+            yield self._read(function, args, kwargs, replies[place] if place < len(replies) else b"")
+
+    def _ask(self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]) -> list[Any]:
+        """Send calls and wait for the replies."""
         assert self.worker is not None
-        frame, callbacks = pack_call(function, args, kwargs)
         left = self.wall - self.spent - self.worker.spent
         try:
             reply = self.worker.request(frame, min(self.bounds.call_wall, left), self.bounds.call_cpu, callbacks)
-            value = decode(reply["value"]) if type(reply.get("value")) is bytes else None
+            replies = reply["replies"]
+            return replies if isinstance(replies, list) else []
         except OutOfTime:
             printed = self.worker.flooded
             what = "printed without end and " if printed else ""
@@ -114,7 +170,15 @@ class Attempt:
             raise self._give_up(function, reason, f"{what}did not finish in time; does a loop never end?") from None
         except Crashed:
             raise self._give_up(function, "crashed", "ended the Python process it ran in") from None
-        except FrameError:
+        except (FrameError, KeyError):
+            return []
+
+    def _read(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], frame: Any) -> Any:
+        """The answer in one reply; what the call left in its arguments is put there, what it raised is raised."""
+        try:
+            reply: Any = decode(frame)
+            value = decode(reply["value"]) if "value" in reply else None
+        except Exception:
             reply, value = {"too_large": True}, None
         if "too_large" in reply:
             raise self._give_up(function, "unreadable", "returned something too large or too deep to read")
@@ -143,7 +207,7 @@ class Attempt:
 
     def _give_up(self, function: str, reason: str, message: str) -> Failed:
         self.given_up[function] = reason
-        self.close()
+        self._part(sound=False)
         return Failed(reason, message)
 
     def _error(self, data: Any) -> BaseException:
@@ -152,7 +216,7 @@ class Attempt:
         if "MemoryError" in classes:
             return Failed("out_of_memory", f"needed more than the {self.bounds.memory_mib} MiB of memory there are")
         kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
-        if not issubclass(kind, Exception):  # SystemExit, KeyboardInterrupt: an error of the student's, not of ours
+        if issubclass(kind, StopIteration) or not issubclass(kind, Exception):  # such as SystemExit: not an end of ours
             kind = RuntimeError
         error: Any
         try:
@@ -168,6 +232,13 @@ class Attempt:
     def _line(self, chunk: str, number: int) -> str:
         lines = self.lines.get(chunk, [])
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _independent(calls: Sequence[tuple[Any, ...]]) -> bool:
+    """Plain values, or one tuple over and over: then it makes no difference that the calls cross together."""
+    if all(args is calls[0] for args in calls):
+        return not any(callable(value) for value in calls[0])
+    return not any(callable(value) or isinstance(value, np.random.Generator) for args in calls for value in args)
 
 
 def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:

@@ -12,6 +12,7 @@ import ctypes
 import importlib.util
 import io
 import itertools
+import random
 import sys
 import types
 import warnings
@@ -20,11 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import Quadratic
+from autograder.checks import OBJECTIVES
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
+from autograder.engine.sandbox.traces import Surroundings
 from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, Items, Opaque, Record, decode, encode
 
 MAX_READ = 10_001  # items read from an iterable that a student returns
+TOO_LARGE = encode({"too_large": True})
 
 
 class CallbackFailed(Exception):
@@ -33,8 +36,7 @@ class CallbackFailed(Exception):
 
 def serve(channel: Channel, max_output: int) -> None:
     """Answer requests until the grader closes the channel."""
-    sys.stdout = sys.stderr = Output(channel, max_output)
-    worker = Worker(channel)
+    worker = Worker(channel, max_output)
     while True:
         try:
             request = decode(channel.receive())
@@ -60,15 +62,26 @@ class Output(io.TextIOBase):
 
 
 class Worker:
-    """One student's module and the calls made into it."""
+    """One student's module and the calls made into it; then the next module of the same student."""
 
-    def __init__(self, channel: Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: Channel, max_output: int) -> None:
+        self.channel, self.max_output = channel, max_output
         self.module = types.ModuleType("student")
         self.chunks: list[str] = []
+        self.surroundings = Surroundings()
 
     def load(self, request: dict[str, Any]) -> bytes:
-        """Run the source chunk by chunk (a module is one chunk, a notebook one a cell); report what stopped."""
+        """Run the source chunk by chunk (a module is one chunk, a notebook one a cell); report what stopped it.
+
+        Nothing is run where an earlier exercise has left traces.
+        """
+        sys.modules.pop(self.module.__name__, None)
+        if self.surroundings.changed():
+            return encode({"changed": True})
+        sys.stdout = sys.stderr = Output(self.channel, self.max_output)
+        random.seed(0)
+        np.random.seed(0)
+        self.chunks = []
         self.module = types.ModuleType(request["slug"])
         sys.modules[request["slug"]] = self.module  # before it runs: dataclasses look their module up
         problems = [p for p in (self.run(name, source) for name, source in request["chunks"]) if p]
@@ -93,9 +106,23 @@ class Worker:
         return None
 
     def call(self, request: dict[str, Any]) -> bytes:
-        """Call one function; the reply holds the answer or the error, and every argument that changed."""
-        args = [self.receive_argument(a) for a in request["args"]]
+        """Call one function with each of the argument lists (None: the same objects again), up to the first error."""
         kwargs = {name: self.receive_argument(a) for name, a in request["kwargs"].items()}
+        args: list[Any] = []
+        replies: list[bytes] = []
+        left, sound = MAX_REPLY - 100 * len(request["calls"]), True
+        for given in request["calls"]:
+            if given is not None:
+                args = [self.receive_argument(a) for a in given]
+            reply, sound = self.answer(request["function"], args, kwargs)
+            left -= len(reply)
+            replies.append(reply if left >= 0 else TOO_LARGE)
+            if left < 0 or not sound:
+                break
+        return encode({"replies": replies, "raised": not sound})
+
+    def answer(self, function: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[bytes, bool]:
+        """One call: its answer or its error, and every argument that changed; and whether there was an answer."""
         given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
         before = {name: fingerprint(a) for name, a in given.items() if isinstance(a, CHANGEABLE)}
         legacy = global_random_state()
@@ -103,21 +130,24 @@ class Worker:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                answer = getattr(self.module, request["function"])(*args, **kwargs)
+                answer = getattr(self.module, function)(*args, **kwargs)
                 if isinstance(answer, np.ndarray) and answer.nbytes > MAX_REPLY:
-                    return encode({"too_large": True})
+                    return TOO_LARGE, False
                 reply["value"] = encode(readable(answer), _opaque)
             except BaseException as error:
                 reply = {"error": self.describe(error)}
-        reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
-        reply["changed"] = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
-        reply["global_random"] = global_random_state() != legacy
-        frame = encode(reply, _opaque)
-        return frame if len(frame) <= MAX_REPLY else encode({"too_large": True})
+        if caught:
+            reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
+        changed = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
+        if changed:
+            reply["changed"] = changed
+        if global_random_state() != legacy:
+            reply["global_random"] = True
+        return encode(reply, _opaque), "value" in reply
 
     def receive_argument(self, value: Any) -> Any:
         if isinstance(value, ByValue):
-            return getattr(Quadratic(value.curvatures), value.method)
+            return getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
         return self.callback(value.number) if isinstance(value, CallbackRef) else value
 
     def callback(self, number: int) -> Callable[..., Any]:

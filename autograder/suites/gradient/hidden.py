@@ -2,8 +2,10 @@
 
 import numpy as np
 from checks import (
+    Quadratic,
     Spy,
     assert_agrees,
+    assert_all_agree,
     assert_close,
     assert_pure,
     assert_raises,
@@ -68,10 +70,10 @@ def test_numerical_calls(rng):
 @check(points=1, hint="Square first, then average; a row minus a column is a whole table.", after="mse_loss_by_hand")
 def test_mse_loss_values(reference, rng):
     """mse_loss agrees with the formula on other tables, refuses a column y and changes none of its arguments"""
-    for n, d in ((6, 3), (3, 5), (4, 1)):
-        w, X, y = data(rng, n, d)
-        assert_agrees(mse_loss, reference, w, X, y, names="loss")
-        assert_agrees(mse_loss, reference, w, 100 * X, 100 * y, names="loss")
+    tables = [data(rng, n, d) for n, d in ((6, 3), (3, 5), (4, 1))]
+    large = [(w, 100 * X, 100 * y) for w, X, y in tables]
+    assert_all_agree(mse_loss, reference, tables + large, names="loss")
+    w, X, y = tables[0]
     assert_raises(ValueError, mse_loss, w, X, y[:, np.newaxis])
     assert_pure(mse_loss, "w, X, y", w, X, y)
     mse_loss(read_only(w), read_only(X), read_only(y))
@@ -80,10 +82,10 @@ def test_mse_loss_values(reference, rng):
 @check(points=1, hint="Weigh each row by its residual and average over the rows.", after="mse_gradient_by_hand")
 def test_mse_gradient_values(reference, rng):
     """mse_gradient agrees with the formula on other tables, and changes none of its arguments"""
-    for n, d in ((6, 3), (3, 5), (4, 1)):
-        w, X, y = data(rng, n, d)
-        assert_agrees(mse_gradient, reference, w, X, y, names="gradient")
-        assert_agrees(mse_gradient, reference, w, 100 * X, 100 * y, names="gradient")
+    tables = [data(rng, n, d) for n, d in ((6, 3), (3, 5), (4, 1))]
+    large = [(w, 100 * X, 100 * y) for w, X, y in tables]
+    assert_all_agree(mse_gradient, reference, tables + large, names="gradient")
+    w, X, y = tables[0]
     assert_pure(mse_gradient, "w, X, y", w, X, y)
     mse_gradient(read_only(w), read_only(X), read_only(y))
 
@@ -91,11 +93,11 @@ def test_mse_gradient_values(reference, rng):
 @check(points=1, hint="Add two norms, each a root of a sum of squared entries.", after="relative_error_by_hand")
 def test_relative_error_values(reference, rng):
     """relative_error agrees with the formula for vectors and matrices, and is 1 for a gradient of the wrong sign"""
-    for shape in (3, (2, 3)):
-        a, b = sample(rng, shape), sample(rng, shape)
-        assert_agrees(relative_error, reference, a, b, names="error")
-        assert_agrees(relative_error, reference, 1000 * b, a, names="error")
-        assert_close(relative_error(a, -a), 1.0, "error")
+    pairs = [(sample(rng, shape), sample(rng, shape)) for shape in (3, (2, 3))]
+    unequal = [(1000 * b, a) for a, b in pairs]
+    opposite = [(a, -a) for a, _ in pairs]
+    assert_all_agree(relative_error, reference, pairs + unequal + opposite, names="error")
+    a, b = pairs[0]
     assert_pure(relative_error, "a, b", a, b)
     relative_error(read_only(a), read_only(b))
 
@@ -111,7 +113,7 @@ def test_relative_error_of_zeros():
 @check(points=1, hint="A list of whole numbers stands for a float array of the same numbers.", after="numerical_calls")
 def test_lists_and_whole_numbers():
     """all four functions take lists, and whole numbers lose no decimals"""
-    f = asked_at((2, 2), lambda w: np.sum(w**2))
+    f = Quadratic(2.0).loss
     assert_close(numerical_gradient(f, np.array([[3, -4], [5, 6]])), [[6.0, -8.0], [10.0, 12.0]], "gradient")
     assert_close(numerical_gradient(f, [[3, -4], [5, 6]]), [[6.0, -8.0], [10.0, 12.0]], "gradient")
     w, X, y = [1, -1], [[1, 2], [3, 4], [5, 6]], [1, 2, 3]  # residuals -2, -3, -4

@@ -4,7 +4,12 @@ import numpy as np
 
 
 def explore(module, observe, rng):
-    """Call every function once with a number, a list or an array of steps; the steps stay as they are."""
+    """Call every function with numbers, lists and arrays of steps; the steps stay as they are."""
+    for _ in range(3):
+        explore_once(module, observe, rng)
+
+
+def explore_once(module, observe, rng):
     number = int(rng.integers(40))
     steps = (number, float(number), list(range(12)), np.arange(24).reshape(2, 12))[rng.integers(4)]
     high, low, total_steps = rng.uniform(0.1, 2), rng.uniform(0, 0.1), int(rng.integers(1, 25))

@@ -1,15 +1,14 @@
 """Checks of schedules in the official grade: random settings, single steps and arrays, the ends of each phase."""
 
 import numpy as np
-from checks import assert_agrees, assert_close, assert_pure, assert_shape, check, read_only
+from checks import assert_agrees, assert_all_agree, assert_close, assert_pure, assert_shape, check, read_only
 from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 
 def assert_schedule(function, reference, steps, *settings, **options):
     """The rates of an array of steps, and of each of them alone, last step first."""
     assert_agrees(function, reference, np.array(steps), *settings, names="rates", **options)
-    for t in reversed(steps):
-        assert_agrees(function, reference, t, *settings, names="rate", **options)
+    assert_all_agree(function, reference, [(t, *settings) for t in reversed(steps)], names="rate", **options)
 
 
 def rate(rng, low=0.2, high=1.0):

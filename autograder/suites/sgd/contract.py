@@ -1,7 +1,9 @@
 """Random visits to sgd inside its contract: what decides whether two implementations behave the same."""
 
+from itertools import pairwise
+
 import numpy as np
-from checks import Spy, sample
+from checks import Spy, each, sample
 
 
 def explore(module, observe, rng):
@@ -26,12 +28,18 @@ def explore_minibatches(module, observe, rng, seed):
     epochs = [epoch(24, 4, generator), epoch(24, 4, generator), epoch(24, 4, again)]
     observe.note(epochs[0] == epochs[2])
     observe.note(len({frozenset(map(frozenset, batches)) for batches in epochs}))
-    observe.note(len({str(epoch(4, 1, generator)) for _ in range(200)}) > 18)
+    observe.note([sorted(batch) == list(range(batch[0], batch[0] + 4)) for batch in map(sorted, epochs[0])])
+    orders = [
+        [int(row) for rows in batches for row in rows] for batches in each(module.minibatches, [(4, 1, generator)] * 60)
+    ]
+    observe.note(len(set(map(tuple, orders))) > 12)
 
 
 def explore_sgd(module, observe, rng, seed):
     """Rows and pairs of every epoch, the path replayed from the batches that were used, arguments left alone."""
-    n_samples, batch_size, n_epochs = int(rng.integers(1, 12)), int(rng.integers(1, 14)), int(rng.integers(0, 4))
+    n_samples, batch_size, n_epochs = [(11, 3, 2), (12, 3, 3), (5, 8, 3), (10, 5, 2), (1, 1, 1), (4, 4, 0)][
+        rng.integers(6)
+    ]
     X, y, w0 = sample(rng, (n_samples, 3)), sample(rng, n_samples), sample(rng, 3)
     X[:, 0] = np.arange(n_samples)
     learning_rate, generator = rng.uniform(1e-4, 1e-2), np.random.default_rng(seed)
@@ -45,12 +53,22 @@ def explore_sgd(module, observe, rng, seed):
         observe.note([np.array_equal(X_batch, X[batch]), np.array_equal(y_batch, y[batch])])
     whole = [row for batch in rows for row in batch]
     observe.note([sorted(whole[i : i + n_samples]) for i in range(0, len(whole), n_samples)])
-    if n_samples > 10 and n_epochs > 1 and batch_size < 4:
-        observe.note(whole[:n_samples] == whole[n_samples : 2 * n_samples])
-    w, replayed = w0, [w0]
-    for _, X_batch, y_batch in spy.calls:
-        w = w - learning_rate * spy.function(w, X_batch, y_batch)
-        replayed.append(w)
+    if n_samples > 10:
+        observe.note(
+            [whole[:n_samples] == whole[n_samples : 2 * n_samples], whole[:n_samples] == sorted(whole[:n_samples])]
+        )
     observe.note(np.shape(path))
-    observe.note(bool(np.allclose(path, replayed)))
+    explore_steps(observe, np.asarray(path, dtype=float), spy, w0, learning_rate)
     observe.note(batch_size >= n_samples or n_epochs == 0 or generator.random() != np.random.default_rng(seed).random())
+
+
+def explore_steps(observe, path, spy, w0, learning_rate):
+    """How each step compares with the one that its batch asks for at the point before it."""
+    points = [w0, *path[1:]]
+    wanted = [learning_rate * spy.function(w, *batch[1:]) for w, batch in zip(points, spy.calls, strict=False)]
+    made = [before - after for before, after in pairwise(points)]
+    ratios = [float(m @ g / (g @ g)) for m, g in zip(made, wanted, strict=False)]
+    along = [bool(np.allclose(m, r * g)) for m, g, r in zip(made, wanted, ratios, strict=False)]
+    observe.note(along)
+    observe.note(ratios if all(along) else [])
+    observe.note([bool(np.allclose(batch[0], w)) for w, batch in zip(points, spy.calls, strict=False)])

@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from checks import Spy, assert_close, assert_pure, assert_shape, check, fail, read_only, real_array, sample, type_name
+from checks import (
+    Spy,
+    assert_close,
+    assert_pure,
+    assert_shape,
+    check,
+    each,
+    fail,
+    read_only,
+    real_array,
+    sample,
+    type_name,
+)
 from sgd import minibatches, sgd
 
 EPOCHS, FAIR = 144, 120
@@ -37,12 +49,12 @@ def assert_one_epoch(batches, n_samples, batch_size, label="returned "):
 
 
 def assert_uses_only(rng, draw, what):
-    """`draw(generator)` is decided by the generator alone, moves it on, and leaves NumPy's global state untouched."""
+    """`draw(generator, times)` is decided by the generator alone, and leaves NumPy's global state untouched."""
     seed, before = int(rng.integers(2**32)), np.random.get_state()
     first, again = np.random.default_rng(seed), np.random.default_rng(seed)
-    answer, same = draw(first), draw(again)
-    later = [draw(first) for _ in range(5)]  # five: even an unfair shuffle never repeats itself so often
-    others = [draw(np.random.default_rng(seed + n)) for n in range(1, 6)]
+    answer, *later = draw(first, 6)  # five later: even an unfair shuffle never repeats itself so often
+    (same,) = draw(again, 1)
+    others = [draw(np.random.default_rng(seed + n), 1)[0] for n in range(1, 6)]
     after = np.random.get_state()
     if before[2] != after[2] or not np.array_equal(before[1], after[1]):
         fail("NumPy's global random state was used or changed, expected draws from rng only")
@@ -97,8 +109,8 @@ def test_partitions(rng):
 def test_fair_shuffle(rng):
     """over many epochs every order of four rows is about as frequent as any other"""
     orders = Counter()
-    for _ in range(EPOCHS):
-        batches = read_batches(minibatches(4, 1, rng))
+    for answer in each(minibatches, [(4, 1, rng)] * EPOCHS):
+        batches = read_batches(answer)
         assert_one_epoch(batches, 4, 1)
         orders[tuple(rows[0] for rows in batches)] += 1
     expected = EPOCHS / 24
@@ -111,7 +123,11 @@ def test_fair_shuffle(rng):
 @check(points=1, hint="Draw from the generator that is passed in, and from nothing else.", after="shuffled_each_epoch")
 def test_minibatches_use_rng(rng):
     """the batches are drawn from the given generator only, and the next call draws others"""
-    assert_uses_only(rng, lambda generator: read_batches(minibatches(24, 4, generator)), "batches")
+
+    def epochs(generator, times):
+        return [read_batches(answer) for answer in each(minibatches, [(24, 4, generator)] * times)]
+
+    assert_uses_only(rng, epochs, "batches")
 
 
 @check(points=1, hint="Take the rows of X and the entries of y with the same row numbers.", after="full_batch")
@@ -131,14 +147,14 @@ def test_pairs(rng):
 @check(points=1, hint="An epoch uses every row once, and each epoch begins with a new shuffle.", after="full_batch")
 def test_epochs(rng):
     """every epoch uses every row once, in batches of its own"""
-    for batch_size in (4, 1):
-        spy, n_updates = Spy(gradient), 28 // batch_size
-        sgd(spy, np.zeros(2), *numbered(28), 1e-4, 2, batch_size, rng)
+    for n_samples, batch_size in ((28, 4), (14, 1)):
+        spy, n_updates = Spy(gradient), n_samples // batch_size
+        sgd(spy, np.zeros(2), *numbered(n_samples), 1e-4, 2, batch_size, rng)
         spy.assert_called(2 * n_updates)
         first, second = rows_used(spy)[:n_updates], rows_used(spy)[n_updates:]
-        assert_one_epoch(first, 28, batch_size, "the first epoch used ")
-        assert_one_epoch(second, 28, batch_size, "the second epoch used ")
-        if cycle(first) == cycle(np.arange(28).reshape(-1, batch_size).tolist()):
+        assert_one_epoch(first, n_samples, batch_size, "the first epoch used ")
+        assert_one_epoch(second, n_samples, batch_size, "the second epoch used ")
+        if cycle(first) == cycle(np.arange(n_samples).reshape(-1, batch_size).tolist()):
             fail("the first epoch used the rows in the order in which they are stored, expected a shuffle")
         if cycle(first) == cycle(second):
             fail("the second epoch used the rows like the first, expected a new shuffle")
@@ -162,12 +178,13 @@ def test_updates(rng):
 def test_sgd_uses_rng(rng):
     """the batches of sgd are drawn from the given generator only"""
 
-    def order(generator):
-        spy = Spy(gradient)
-        sgd(spy, np.zeros(2), *numbered(28), 1e-4, 1, 4, generator)
-        return rows_used(spy)
+    def orders(generator, times):
+        spies = [Spy(gradient) for _ in range(times)]
+        for spy in spies:
+            sgd(spy, np.zeros(2), *numbered(28), 1e-4, 1, 14, generator)
+        return [rows_used(spy) for spy in spies]
 
-    assert_uses_only(rng, order, "orders of the rows")
+    assert_uses_only(rng, orders, "orders of the rows")
 
 
 @check(points=1, hint="Work on copies: w0, X and y belong to the caller.", after="updates")

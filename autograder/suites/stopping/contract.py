@@ -1,52 +1,77 @@
 """Random visits to stopping inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Spy, sample
+from checks import Spy, Staircase, sample
 
 BROKEN = (float("nan"), float("inf"), -float("inf"))
 
 
+TIES = [
+    ((3.0, 3.0, 3.0, 3.0), (-1.0, -1.0, -0.5), {"gradient_tolerance": 0.75, "patience": 2}),
+    ((2.0, 1.0, 0.0, -1.0), (-1.0,), {"loss_threshold": 0.0}),
+    ((4.0, 3.0, 2.0, 1.0), (-1.0, -1.0, 0.0), {"gradient_tolerance": 0.0}),
+    ((3.0, 2.0, -float("inf")), (-1.0,), {"loss_threshold": 1.5}),
+    ((3.0, 2.0, float("nan")), (-1.0,), {"patience": 2}),
+    ((3.0, 2.0, 1.0), (-1.0, -1.0, float("inf")), {"loss_threshold": 1.5}),
+]
+
+
 def explore(module, observe, rng):
     """Call every function; `observe` notes the answer and whether an argument was modified."""
-    loss, threshold = rng.integers(-4, 5, 2) / 2
-    observe(module.loss_reached, [loss, *BROKEN][rng.integers(4)], threshold)
-    observe(module.loss_reached, loss, threshold)
-    shape = [(), (2,), (2, 2)][rng.integers(3)]
-    for gradient in (5 * sample(rng, shape), np.array([[3.0, 0.0], [0.0, -4.0]]), np.zeros(3)):
-        some = gradient if rng.random() < 0.7 else np.where(rng.random(gradient.shape) < 0.5, BROKEN[0], gradient)
-        observe(module.gradient_vanished, some, [0.0, 4.5, 5.0, 6.0][rng.integers(4)])
-    losses = rng.integers(-4, 5, rng.integers(0, 9)) / 2
-    losses[1:][rng.random(len(losses[1:])) < 0.1] = BROKEN[rng.integers(3)]
-    margin = {"min_delta": rng.integers(0, 4) / 2} if rng.random() < 0.6 else {}
-    given = losses if rng.random() < 0.5 else losses.tolist()
-    observe(module.stopped_improving, given, int(rng.integers(1, 5)), **margin)
-    table_run(module, observe, rng, margin)
-    smooth_run(module, observe, rng, shape)
+    thresholds = [rng.integers(-4, 5) / 2 for _ in range(6)]
+    losses = [thresholds[0], *BROKEN, *(rng.integers(-4, 5, 2) / 2)]
+    observe.each(module.loss_reached, list(zip(losses, thresholds, strict=True)))
+    explore_lengths(module, observe, rng)
+    for margin in ({}, {"min_delta": rng.integers(1, 4) / 2}):
+        observe.each(module.stopped_improving, [(history(rng), int(rng.integers(1, 5))) for _ in range(8)], **margin)
+        stair_runs(module, observe, rng, margin)
+    for losses, slopes, settings in TIES:
+        stairs = Staircase(losses, slopes)
+        observe(module.minimize, stairs.loss, stairs.gradient, np.zeros(1), 1.0, max_iterations=9, **settings)
+    smooth_run(module, observe, rng, [(), (2,), (2, 2)][rng.integers(3)])
+
+
+def explore_lengths(module, observe, rng):
+    """Gradients whose length, size, sum of sizes and square are told apart; some with NaN."""
+    corner = np.array([[3.0, 0.0], [0.0, -4.0]])
+    tolerances = [0.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 12.0, 25.0, 30.0]
+    calls = [(corner, tolerance) for tolerance in rng.choice(tolerances, 5, replace=False)]
+    calls += [(np.array([3.0, np.nan]), 9.0), (np.array([np.nan, 3.0]), 9.0), (np.zeros(3), 0.0)]
+    calls += [(5 * sample(rng, shape), rng.choice(tolerances)) for shape in ((), (2,), (2, 2))]
+    observe.each(module.gradient_vanished, calls)
+
+
+def history(rng):
+    """A list of losses in which equal ones are common and some are broken."""
+    losses = rng.integers(-2, 5, rng.integers(0, 9)) / 2
+    losses[1:][rng.random(len(losses[1:])) < 0.15] = BROKEN[rng.integers(3)]
+    return losses if rng.random() < 0.5 else losses.tolist()
 
 
 def settings_of(rng):
     """Some of the settings of minimize, with whole and half numbers so that ties occur."""
     settings = {
-        "loss_threshold": rng.integers(-4, 5) / 2,
-        "gradient_tolerance": rng.integers(0, 3) / 2,
+        "loss_threshold": rng.integers(-4, 3) / 2,
+        "gradient_tolerance": rng.integers(0, 5) / 2,
         "patience": int(rng.integers(1, 4)),
     }
     return {name: value for name, value in settings.items() if rng.random() < 0.4}
 
 
-def table_run(module, observe, rng, margin):
-    """A run whose losses and slopes are given at w = 0, 1, 2, …, sometimes broken at one place."""
-    losses, slopes = rng.integers(-3, 6, 9) / 2, np.full(9, -1.0)
-    slopes[rng.integers(9)] = [-0.5, 0.0, *BROKEN][rng.integers(5)] if rng.random() < 0.5 else -1.0
-    losses[rng.integers(9)] = BROKEN[rng.integers(3)] if rng.random() < 0.3 else 1.0
-    w0, budget = np.zeros(2), int(rng.integers(0, 9))
-
-    def place(w):
-        return int(np.clip(np.nan_to_num(w[0]), 0, 8))
-
-    loss = Spy(lambda w: float(losses[place(w)]))
-    gradient = Spy(lambda w: np.array([-1.0, slopes[place(w)]]))
-    observe(module.minimize, loss, gradient, w0, 1.0, max_iterations=budget, **settings_of(rng), **margin)
+def stair_runs(module, observe, rng, margin):
+    """Runs whose losses and slopes are given at w = 0, 1, 2, …; in half of them something is broken at one place."""
+    for broken in (False, True):
+        losses, slopes = rng.integers(-2, 6, 9) / 2, np.full(9, -1.0)
+        if rng.random() < 0.5:
+            losses = np.maximum.accumulate(losses) if rng.random() < 0.3 else np.minimum.accumulate(losses)
+        slopes[rng.integers(1, 6)] = rng.choice([-0.5, 0.0, -1.0])
+        if broken:
+            (losses if rng.random() < 0.5 else slopes)[rng.integers(0, 5)] = BROKEN[rng.integers(3)]
+        stairs = Staircase(tuple(losses.tolist()), tuple(slopes.tolist()))
+        budget = {"max_iterations": int(rng.integers(0, 9))}
+        observe(module.minimize, stairs.loss, stairs.gradient, np.zeros(2), 1.0, **budget, **settings_of(rng), **margin)
+        stops = {"loss_threshold": 0.5, "gradient_tolerance": 1.5, "patience": 2}
+        observe(module.minimize, stairs.loss, stairs.gradient, np.zeros(2), 1.0, max_iterations=9, **stops)
 
 
 def smooth_run(module, observe, rng, shape):
@@ -55,5 +80,6 @@ def smooth_run(module, observe, rng, shape):
     w0, rate = sample(rng, shape), rng.uniform(0.1, 2.2)
     observe(module.minimize, loss, gradient, w0, rate, max_iterations=int(rng.integers(0, 9)), **settings_of(rng))
     observe(module.minimize, loss, gradient, [3, -4], 0.5, loss_threshold=0.5)
+    observe(module.minimize, loss, gradient, w0, 0.25, gradient_tolerance=1.0, max_iterations=9)
     seen = [w for (w,) in loss.calls + gradient.calls]
     observe.note(all(np.asarray(w).dtype.kind == "f" and not isinstance(w, list) for w in seen))

@@ -164,7 +164,8 @@ def answers(kind):
     rates, losses = [1, 2, 4, 8], [9, 7, 2, 5]
     best_rate, _ = unpack(grid_search(final_losses(np.array(rates), losses), kind(rates)), "best_rate, losses")
     suggested = suggest_learning_rate(kind(rates), kind(losses))
-    swept = learning_rate_range_test(half_square, identity, kind([4, 2]), min_rate=0.5, max_rate=0.75, n_steps=2)
+    f = Quadratic(1.0)
+    swept = learning_rate_range_test(f.loss, f.gradient, kind([4, 2]), min_rate=0.5, max_rate=0.75, n_steps=2)
     return best_rate, suggested, unpack(swept, "rates, losses")[1]
 
 

@@ -88,7 +88,7 @@ def tell(*args, **kwargs):
 class Attack:
     """A submission of one exercise.
 
-    `points` are what an honest grader gives. `says` must be read in the result: it proves that the payload ran to
+    `points` are what an honest grader gives. `says` (or one of several, between bars) must be read in the result: it proves that the payload ran to
     the point where something stopped it, and did not fail by a slip of its author.
     """
 

@@ -76,13 +76,13 @@ PATCHING = [
         "worker_module_patched",
         """
         codes = local("serve").__globals__
-        codes["encode"] = lambda *a: ENCODE({"value": ENCODE((0.0, 0.0)), "passed": True, "score": 8})
+        codes["encode"] = lambda *a: ENCODE({"replies": [ENCODE({"value": ENCODE((0.0, 0.0))})], "passed": True, "score": 8})
         """,
         "return None",
     ),
     forging(
         "worker_call_replaced",
-        "type(local('self')).call = lambda self, request: ENCODE({'value': ENCODE(None), 'outcome': 'passed'})",
+        "type(local('self')).call = lambda self, request: ENCODE({'replies': [ENCODE({'value': ENCODE(None)})], 'outcome': 'passed'})",
         says="returned None",
     ),
     forging(
@@ -90,7 +90,7 @@ PATCHING = [
         """
         for thing in gc.get_objects():
             if type(thing).__name__ in ("Worker", "Channel"):
-                thing.call = lambda request: ENCODE({"value": ENCODE(True), "score": 8, "verdict": "passed"})
+                thing.call = lambda request: ENCODE({"replies": [ENCODE({"value": ENCODE(True)})], "score": 8, "verdict": "passed"})
         """,
         "return True",
     ),
@@ -99,7 +99,8 @@ PATCHING = [
         """
         while True:
             CHANNEL.receive()
-            CHANNEL.send(ENCODE({"value": ENCODE(0.0), "problems": [], "defined": ["momentum_step", "momentum_descent"]}))
+            answer = {"replies": [ENCODE({"value": ENCODE(0.0)})], "problems": [], "defined": ["momentum_step"]}
+            CHANNEL.send(ENCODE(answer))
         """,
     ),
 ]

@@ -258,7 +258,7 @@ def of_exercise(around: Surroundings, attack: Attack, exercise: ExerciseResult) 
         found.append("a secret is in its result")
     if lines := [line for line in confidential(around.course, attack.slug) if line in text]:
         found.append(f"its result holds {lines}")
-    if attack.says not in text:
+    if not any(says in text for says in attack.says.split("|")):
         found.append(f"its result does not say {attack.says!r}: {text[:600]}")
     return found + harmful(exercise)
 

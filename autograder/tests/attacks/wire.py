@@ -18,7 +18,7 @@ def loads(name: str, problems: str, defined: str = "['momentum_step', 'momentum_
 
 def replies(name: str, reply: str, says: str = "", slug: str = "momentum") -> Attack:
     """A forged answer to every call."""
-    return wire(name, PACKED, f"write_all(frame_of({reply}))\nwhile True:\n    CHANNEL.receive()", says, slug)
+    return wire(name, PACKED, f"write_all(frame_of(replied({reply})))\nwhile True:\n    CHANNEL.receive()", says, slug)
 
 
 PACKED = """
@@ -36,6 +36,10 @@ def listed(*parts):
 
 def mapped(**parts):
     return b"\\xdf" + struct.pack(">I", len(parts)) + b"".join(ENCODE(k) + v for k, v in parts.items())
+
+
+def replied(*replies):
+    return ENCODE({"replies": [r if type(r) is bytes else ENCODE(r) for r in replies]})
 
 
 def answer(value):
@@ -65,10 +69,13 @@ MEMORY = packed(RECORD, listed(ENCODE("x"), mapped(__array_interface__=INTERFACE
 """
 
 REPLIES = [
-    wire("answers_before_the_questions", "for _ in range(50):\n    write_all(frame_of({'value': ENCODE((0.0, 0.0))}))"),
+    wire(
+        "answers_before_the_questions",
+        "for _ in range(50):\n    write_all(frame_of(replied({'value': ENCODE((0.0, 0.0))})))",
+    ),
     wire(
         "verdicts_in_the_answers",
-        "for _ in range(50):\n    write_all(frame_of({'value': None, 'passed': True, 'score': 8, 'outcome': 'passed'}))",
+        "for _ in range(50):\n    write_all(frame_of({'replies': [None], 'passed': True, 'score': 8, 'outcome': 'passed'}))",
     ),
     wire("result_in_place_of_an_answer", "write_all(frame_of([{'slug': 'momentum', 'score': 8}]))", says=ENDED),
     loads("problems_that_are_numbers", "[5, None, 'x']"),
@@ -107,7 +114,11 @@ REPLIES = [
         slug="sgd",
     ),
     replies("value_that_is_no_frame", "{'value': b'\\xc1\\xff'}", "too large or too deep"),
-    replies("value_that_is_not_packed", "{'value': [1.0, 2.0]}", "returned None"),
+    replies("value_that_is_not_packed", "{'value': [1.0, 2.0]}", "too large or too deep"),
+    replies("no_reply_at_all", "", "too large or too deep"),
+    replies("more_replies_than_calls", "*[{'value': ENCODE((0.0, 0.0))}] * 99"),
+    wire("replies_that_are_no_list", "write_all(frame_of({'replies': {'value': 1}}))", says=ENDED),
+    wire("replies_that_are_no_bytes", "write_all(frame_of({'replies': [5, None, [[]]]}))", says=ENDED),
     replies("memory_of_the_grader_in_a_list", "answer(listed(MEMORY))", "too large or too deep"),
     replies(
         "memory_of_the_grader_in_a_tuple", "answer(packed(TUPLE, listed(MEMORY, MEMORY)))", "too large or too deep"
@@ -180,7 +191,7 @@ FRAMES = [
         body="while True:\n    write_all(frame_of({'flood': True}))",
         says="did not finish in time",
     ),
-    wire("answers_without_end", body="while True:\n    write_all(frame_of({'value': ENCODE(0.0)}))"),
+    wire("answers_without_end", body="while True:\n    write_all(frame_of(replied({'value': ENCODE(0.0)})))"),
     wire("channel_closed_and_cpu_burnt", body="os.close(CHANNEL.descriptor)\nwhile True:\n    pass", says=ENDED),
     wire("channel_replaced", body="os.dup2(0, CHANNEL.descriptor)\nreturn 1.0", says=ENDED),
     wire("channel_made_non_blocking", "import fcntl\nfcntl.fcntl(CHANNEL.descriptor, 4, os.O_NONBLOCK)"),

@@ -14,7 +14,7 @@ import seccompy
 
 from autograder.course import Bounds, Course
 from autograder.engine.sandbox import confine
-from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.client import Workers, Zygote
 from autograder.engine.sandbox.confine import Confinement, Unconfinable
 from autograder.engine.sandbox.student import Attempt
 
@@ -40,10 +40,12 @@ def tried(zygote: Zygote, expression: str) -> str:
         f"    try:\n        return repr({expression})\n    except BaseException as error:\n        return repr(error)\n"
     )
     source = "def f():\n" + body
-    attempt = Attempt("adam", [("adam.py", source.encode())], zygote, Bounds(), 10.0)
+    workers = Workers(zygote)
+    attempt = Attempt("adam", [("adam.py", source.encode())], workers, Bounds(), 10.0)
     attempt.open()
     answer = str(attempt.call("f", (), {}))
     attempt.close()
+    workers.close()
     return answer
 
 

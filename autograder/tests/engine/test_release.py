@@ -18,11 +18,13 @@ slug = "adam"
 title = "Adam"
 minutes = 35
 points = 60
+page = "theory/a/"
 [[exercises]]
 slug = "sgd"
 title = "Mini-batches"
 minutes = 20
 points = 40
+page = "theory/b/"
 """
 SOLUTION = f'''"""A page of {{slug}}."""
 

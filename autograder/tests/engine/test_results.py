@@ -94,6 +94,7 @@ def exercise(slug: str, score: int, max_score: int) -> ExerciseResult:
         "notes": [],
         "checks": [],
         "mistakes": [],
+        "page": "theory/adam/",
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from autograder import checks
 from autograder.checks import CheckFailure
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.client import Workers, Zygote
 from autograder.engine.sandbox.student import Attempt, Failed
 from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
 
@@ -28,12 +28,20 @@ def zygote() -> Iterator[Zygote]:
 
 
 @pytest.fixture
-def load(zygote: Zygote) -> Iterator[Load]:
+def workers(zygote: Zygote) -> Iterator[Workers]:
+    """The workers of one submission."""
+    made = Workers(zygote)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def load(workers: Workers) -> Iterator[Load]:
     """Load a source as the exercise `adam`."""
     attempts: list[Attempt] = []
 
     def loaded(source: str) -> Attempt:
-        attempt = Attempt("adam", [("adam.py", source.encode())], zygote, BOUNDS, 60.0)
+        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
         attempt.open()
         attempts.append(attempt)
         return attempt
@@ -240,16 +248,134 @@ class TestLimits:
         with pytest.raises(Failed, match="printed without end and did not finish in time"):
             answer(load, "while True:\n    print('still working')")
 
-    def test_an_exercise_has_a_budget(self, zygote: Zygote) -> None:
-        attempt = Attempt(
-            "adam", [("adam.py", b"def f():\n    while True: pass\ndef g(): return 1\n")], zygote, BOUNDS, 0.2
-        )
+    def test_an_exercise_has_a_budget(self, workers: Workers) -> None:
+        source = b"def f():\n    while True: pass\ndef g(): return 1\n"
+        attempt = Attempt("adam", [("adam.py", source)], workers, BOUNDS, 0.2)
         attempt.open()
         with pytest.raises(Failed, match="did not finish"):
             attempt.call("f", (), {})
         with pytest.raises(Failed, match="are used up"):
             attempt.call("g", (), {})
         assert attempt.status == "timed_out"
+
+
+class TestManyCalls:
+    def test_each_call_has_its_answer(self, load: Load) -> None:
+        attempt = load("def f(x, y=1):\n    return x * y\n")
+        assert list(attempt.each("f", [(1,), (2,), (3,)], {"y": 2})) == [2, 4, 6]
+
+    def test_they_are_recorded_one_by_one(self, load: Load) -> None:
+        attempt = load("def f(x):\n    return x\n")
+        checks.CALLS.clear()
+        answers = attempt.each("f", [(1,), (2,)], {})
+        for seen in (1, 2):
+            assert next(answers) == seen == len(checks.CALLS)
+        assert str(checks.CALLS[-1]) == "f(2)"
+
+    def test_an_error_comes_where_it_belongs(self, load: Load) -> None:
+        attempt = load("def f(x):\n    return 6 / x\n")
+        answers = attempt.each("f", [(1,), (0,), (2,)], {})
+        assert next(answers) == 6.0
+        with pytest.raises(ZeroDivisionError):
+            next(answers)
+
+    def test_one_tuple_repeated_hands_on_its_generator(self, load: Load) -> None:
+        attempt = load("def f(rng):\n    return rng.random()\n")
+        rng, same = np.random.default_rng(5), np.random.default_rng(5)
+        assert list(attempt.each("f", [(rng,)] * 4, {})) == [same.random() for _ in range(4)]
+        assert rng.random() == same.random()
+
+    def test_different_tuples_share_a_generator_too(self, load: Load) -> None:
+        attempt = load("def f(n, rng):\n    return rng.random(n)\n")
+        rng, same = np.random.default_rng(5), np.random.default_rng(5)
+        for got, n in zip(attempt.each("f", [(1, rng), (2, rng)], {}), (1, 2), strict=True):
+            assert got.tolist() == same.random(n).tolist()
+
+    def test_a_callback_may_be_among_the_arguments(self, load: Load) -> None:
+        attempt = load("def f(g, x):\n    return g(x)\n")
+        assert list(attempt.each("f", [(abs, -1), (abs, -2)], {})) == [1, 2]
+
+    def test_too_much_for_one_frame_is_too_large(self, load: Load) -> None:
+        attempt = load("import numpy as np\ndef f(n):\n    return np.ones(n)\n")
+        answers = attempt.each("f", [(100_000,)] * 3, {})
+        assert next(answers).shape == (100_000,)
+        with pytest.raises(Failed, match="too large"):
+            next(answers)
+
+
+class TestTheNextExercise:
+    """One worker serves the exercises of a submission, until one leaves traces."""
+
+    def opened(self, workers: Workers, source: str) -> Attempt:
+        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
+        attempt.open()
+        return attempt
+
+    def worker_after(self, workers: Workers, first: str) -> tuple[bool, Attempt]:
+        """Whether an exercise gets the worker of the one before, which had this source."""
+        before = self.opened(workers, first)
+        assert before.worker is not None
+        pid = before.worker.pid
+        before.close()
+        after = self.opened(workers, "import numpy as np\ndef f():\n    return float(np.sum([1.0, 2.0]))\n")
+        assert after.worker is not None
+        return after.worker.pid == pid, after
+
+    @pytest.mark.parametrize("source", ["x = 1", "import numpy as np\ndef f(w):\n    return w", "1 / 0", "print('a')"])
+    def test_it_gets_the_same_worker(self, workers: Workers, source: str) -> None:
+        same, attempt = self.worker_after(workers, source)
+        assert same
+        assert attempt.call("f", (), {}) == 3.0
+        attempt.close()
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "import numpy as np\nnp.seterr(all='raise')",
+            "import numpy as np\nnp.sum = max",
+            "import builtins\nbuiltins.float = int",
+            "import numpy as np\nnp.set_printoptions(precision=1)",
+            "import sys\nsys.setrecursionlimit(50)",
+            "import warnings\nwarnings.simplefilter('error')",
+            "import os\nos.environ['A'] = 'b'",
+            "import gc\ngc.disable()",
+            "import numpy as np\nkept = np.ones(10_000_000)",
+            "import sys\nsys.settrace(lambda *a: None)",
+            "import os\nos._exit(0)",
+            "while True: print('a' * 1000)",
+        ],
+    )
+    def test_it_gets_a_fresh_one_after_traces(self, workers: Workers, source: str) -> None:
+        same, attempt = self.worker_after(workers, source)
+        assert not same
+        assert attempt.call("f", (), {}) == 3.0
+        attempt.close()
+
+    def test_it_cannot_import_the_exercise_before(self, workers: Workers) -> None:
+        self.opened(workers, "x = 1").close()
+        attempt = Attempt("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
+        attempt.open()
+        assert attempt.problems[0]["classes"][0] == "ModuleNotFoundError"
+        attempt.close()
+
+    def test_its_random_numbers_start_anew(self, workers: Workers) -> None:
+        source = "import random, numpy as np\ndef f():\n    return random.random(), np.random.random()\n"
+        drawn = []
+        for _ in range(2):
+            attempt = self.opened(workers, source)
+            drawn.append(attempt.call("f", (), {}))
+            attempt.close()
+        assert drawn[0] == drawn[1]
+
+    def test_a_worker_that_says_it_has_changed_is_asked_once(self, workers: Workers) -> None:
+        forged = (
+            "import sys\nframe = sys._getframe()\nwhile 'worker' not in frame.f_locals:\n    frame = frame.f_back\n"
+        )
+        forged += "frame.f_locals['worker'].load = lambda request: b'\\x81\\xa7changed\\xc3'\n"
+        self.opened(workers, forged).close()
+        attempt = self.opened(workers, "def f():\n    return 1\n")
+        assert attempt.call("f", (), {}) == 1
+        attempt.close()
 
 
 class TestLoading:

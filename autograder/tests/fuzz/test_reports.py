@@ -43,6 +43,7 @@ def a_result(name: str, message: str) -> Result:
         "notes": [harmless(" ".join(message.split()), LIMIT)],
         "checks": [check],
         "mistakes": [],
+        "page": "theory/adam/",
     }
     return assemble(printable(name), [exercise])  # type: ignore[list-item]
 

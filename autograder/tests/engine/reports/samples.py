@@ -39,6 +39,7 @@ def exercise(
         "notes": list(notes),
         "checks": list(checks),
         "mistakes": [],
+        "page": "theory/adam/",
     }
 
 

@@ -69,6 +69,7 @@ class TestSubmission:
             "      adam_step([0.], 1)",
             "      returned w = [-0.3], expected [-0.1]",
             "      m and v start at zero.",
+            "      -> theory/adam/",
             "  – a run   0/4   waits for: a step",
             "alice   3 / 9",
         ]
@@ -163,6 +164,7 @@ class TestNothingIsMarkup:
             f"  ✗ {self.TEXT}   0/1",
             f"      {self.TEXT}",
             f"      {self.TEXT}",
+            "      -> theory/adam/",
             f"{self.TEXT}   0 / 1",
         ]
 

@@ -1,0 +1,60 @@
+"""What one exercise can leave behind in a worker for the next: settings of Python and NumPy, patched modules, memory.
+
+A worker that has changed is not used again, so that an honest `np.seterr(all="raise")` in one exercise costs nothing
+in another. A student who hides a trace on purpose disturbs no code but their own.
+"""
+
+from __future__ import annotations
+
+import builtins
+import collections
+import functools
+import gc
+import itertools
+import math
+import operator
+import os
+import random
+import resource
+import signal
+import sys
+import warnings
+from typing import Any
+
+import numpy as np
+
+PATCHABLE = (np, np.linalg, np.random, builtins, math, random, operator, functools, itertools, collections, warnings)
+GROWTH = 32 << 10  # KiB of memory that an exercise may leave in use
+
+
+class Surroundings:
+    """A process as it is now, to be compared with later."""
+
+    def __init__(self) -> None:
+        self.settings, self.memory = settings(), memory()
+
+    def changed(self) -> bool:
+        """Whether something is no longer as it was."""
+        return settings() != self.settings or memory() > self.memory + GROWTH
+
+
+def settings() -> list[Any]:
+    return [
+        np.geterr(),
+        np.geterrcall(),
+        np.get_printoptions(),
+        sys.getrecursionlimit(),
+        sys.gettrace(),
+        sys.getprofile(),
+        gc.isenabled(),
+        list(warnings.filters),
+        list(sys.path),
+        dict(os.environ),
+        signal.getsignal(signal.SIGINT),
+        [list(map(id, vars(module).values())) for module in PATCHABLE],
+    ]
+
+
+def memory() -> int:
+    """The most that this process has had in memory so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,0 +1,87 @@
+"""The answers of the known mistakes are recorded as data, kept in a file, and made anew when a source changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.course import Course, load_course
+from autograder.engine.diagnosis import answers
+from autograder.engine.diagnosis.answers import answers_of, packed, record, unpacked
+from autograder.engine.mistakes import Mistake, mistakes_of
+
+
+@pytest.fixture
+def copy(course: Course, tmp_path: Path) -> Course:
+    """The parts of the course that answers are made from, in a folder of its own."""
+    shutil.copy(course.root / "course.toml", tmp_path)
+    shutil.copytree(course.root / "solutions", tmp_path / "solutions")
+    for slug in course.slugs:
+        shutil.copytree(course.suite(slug, "hidden").parent, tmp_path / "autograder/suites" / slug)
+    return load_course(tmp_path)
+
+
+def edit(old: str, new: str) -> Mistake:
+    return Mistake("made_up", "A title", old, new, "computes", "ask", "An idea.", "theory/x/#y")
+
+
+def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course) -> None:
+    reference = course.solution("momentum").read_text(encoding="utf-8")
+    known = next(m for m in mistakes_of("momentum") if m.id == "averaged_velocity")
+    made = record("momentum", reference, [known, edit("return w - v, v", "return (w - v), v")])
+    assert made.mistakes["made_up"] == {}
+    functions = {made.function_at(place) for place in made.mistakes[known.id]}
+    assert functions == {"momentum_step", "momentum_descent"}
+
+
+def test_an_endless_mistake_is_recorded_as_one(course: Course) -> None:
+    reference = course.solution("momentum").read_text(encoding="utf-8")
+    endless = edit("for t in range(n_steps):", "while True:\n        pass\n    for t in range(n_steps):")
+    assert record("momentum", reference, [endless]).endless == {"made_up": ["momentum_descent"]}
+
+
+def test_packing_keeps_everything(course: Course) -> None:
+    made = record("adam", course.solution("adam").read_text(encoding="utf-8"), mistakes_of("adam")[:5])
+    again = unpacked(packed(made))
+    assert again.functions == made.functions
+    assert again.mistakes.keys() == made.mistakes.keys()
+    for name, cells in made.mistakes.items():
+        assert again.mistakes[name].keys() == cells.keys()
+        for place, value in cells.items():
+            assert np.all(np.asarray(again.mistakes[name][place]) == np.asarray(value))
+
+
+def test_they_are_made_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = answers_of(copy, "momentum")
+    monkeypatch.setattr(answers, "record", None)  # a call of it would fail
+    assert answers_of(copy, "momentum").endless == first.endless
+
+
+def test_they_are_made_again_when_the_reference_changes(copy: Course) -> None:
+    answers_of(copy, "momentum")
+    path = copy.solution("momentum")
+    path.write_text(path.read_text(encoding="utf-8") + "\n# another line\n", encoding="utf-8")
+    answers_of(copy, "momentum")
+    assert len(list((copy.root / "build/answers").iterdir())) == 2
+
+
+def test_a_damaged_file_is_made_again(copy: Course) -> None:
+    answers_of(copy, "momentum")
+    (file,) = (copy.root / "build/answers").iterdir()
+    file.write_bytes(file.read_bytes()[:100])
+    assert answers_of(copy, "momentum").mistakes
+    assert len(file.read_bytes()) > 100
+
+
+def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) -> None:
+    (copy.root / "build").write_text("a file where the folder would be", encoding="utf-8")
+    assert answers_of(copy, "momentum").mistakes
+
+
+def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
+    data = packed(record("momentum", course.solution("momentum").read_text(encoding="utf-8"), mistakes_of("momentum")))
+    for line in course.solution("momentum").read_text(encoding="utf-8").splitlines():
+        assert len(line.strip()) < 12 or line.strip().encode() not in data

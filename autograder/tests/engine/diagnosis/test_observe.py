@@ -1,0 +1,122 @@
+"""What is noted of an implementation, and when two notes are the same."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.engine.diagnosis.observe import (
+    Endless,
+    Observer,
+    Seen,
+    Watched,
+    at_most,
+    differences,
+    module_of,
+    same,
+    visit,
+)
+
+
+def shown(observer: Observer) -> list[Any]:
+    return [s.value if isinstance(s.value, str | list) else np.asarray(s.value).tolist() for s in observer.seen]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "equal"),
+    [
+        (np.array([1.0, 1000.0]), np.array([1.000001, 1000.0]), True),
+        (np.array([1.0]), np.array([1.001]), False),
+        (np.array([1.0]), np.array([[1.0]]), False),
+        (np.array([np.nan, np.inf]), np.array([np.nan, np.inf]), True),
+        (np.array([np.inf]), np.array([-np.inf]), False),
+        (np.array(1.0), "1.0", False),
+        ("raised ValueError", "raised an error", False),
+        ([np.array(1.0), None], [np.array(1.0), None], True),
+        ([np.array(1.0)], [np.array(1.0), None], False),
+        (np.array(["a"]), np.array(["a"]), False),
+    ],
+)
+def test_same(a: Any, b: Any, equal: bool) -> None:
+    assert same(a, b) is equal
+
+
+def test_answers_errors_and_changed_arguments_are_noted() -> None:
+    observe, w = Observer(), np.array([1.0])
+
+    def spoils(x: np.ndarray) -> tuple[float, bool]:
+        x += 1
+        return 2.0, True
+
+    def divides() -> float:
+        return 1 / 0
+
+    def refuses() -> None:
+        raise ValueError
+
+    def not_written() -> None:
+        raise NotImplementedError
+
+    observe(spoils, w)
+    for function in (divides, refuses, not_written):
+        observe(function)
+    observe.note("x")
+    errors = ["raised ZeroDivisionError", "", "raised ValueError", "", "not_written", ""]
+    assert shown(observe) == [[2.0, 1.0], [False], *errors, "x"]
+    assert str(observe.seen[0].call) == "spoils([1.])"
+
+
+def test_many_calls_are_noted_up_to_the_first_error() -> None:
+    def half(n: int, by: int = 2) -> float:
+        return n / by
+
+    observe = Observer()
+    observe.each(half, [(2,), (4,)])
+    observe.each(half, [(2,), (4,)], by=0)
+    assert shown(observe) == [1.0, 2.0, "raised ZeroDivisionError"]
+
+
+def test_every_note_tells_of_the_function_that_was_asked_for_last() -> None:
+    observe = Observer()
+    module = Watched(SimpleNamespace(f=abs, g=abs), observe)
+    observe(module.f, -1)
+    module.g(-2)
+    observe.note(2)
+    assert [s.function for s in observe.seen] == ["f", "f", "g"]
+
+
+def test_a_visit_is_the_same_each_time_and_ends_early_where_a_module_cannot_go_on(course: Any) -> None:
+    reference = module_of(course.solution("sgd").read_text(encoding="utf-8"))
+    wanted = visit("sgd", reference, 0)
+    assert list(differences(visit("sgd", reference, 0), wanted)) == []
+    broken = visit("sgd", module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
+    assert [s.value for s in broken] == ["the visit ended: raised ZeroDivisionError"]
+    assert len(list(differences(broken, wanted))) == len(wanted)
+
+
+def test_what_is_missing_differs_as_nothing() -> None:
+    assert list(differences([], [Seen("f", "x")])) == [(0, "nothing")]
+
+
+def test_an_endless_block_is_ended_whatever_it_catches() -> None:
+    def stubborn() -> None:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                continue
+
+    with pytest.raises(Endless), at_most(0.05):
+        stubborn()
+
+
+def test_the_timer_is_off_after_the_block() -> None:
+    with at_most(0.05):
+        pass
+    started = time.process_time()
+    while time.process_time() < started + 0.1:
+        pass
