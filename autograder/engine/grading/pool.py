@@ -34,6 +34,7 @@ class Slot:
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
+            "-P",  # the folder we are called from may be a submission, with a `random.py` in it
             "-m",
             "autograder.engine.grading.slot",
             str(theirs.fileno()),
