@@ -206,7 +206,10 @@ def _regular(about: os.stat_result) -> os.stat_result:
 
 
 def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
-    """A regular file's content, no link followed on the way; raises Unreadable."""
+    """A regular file's content, no link followed on the way; raises Unreadable.
+
+    A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.
+    """
     path = folder
     try:
         for part in Path(place).parts:
