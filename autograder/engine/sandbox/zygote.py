@@ -11,7 +11,6 @@ import ctypes
 import gc
 import importlib
 import os
-import random
 import resource
 import signal
 import socket
@@ -22,6 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.fresh import forget_the_grader, forget_the_machine
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.sandbox.worker import serve
 
@@ -92,21 +92,10 @@ def prepare_confinement() -> tuple[Confines | None, str]:
         return None, str(error)
 
 
-def forget_the_grader() -> None:
-    """Leave a student nothing to import but the standard library and NumPy."""
-    packages = ("site-packages", "dist-packages")
-    sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in packages)]
-    ours = ("autograder", "msgpack", "landlockpy", "seccompy")
-    for name in [n for n in sys.modules if n.partition(".")[0] in ours]:
-        del sys.modules[name]
-
-
 def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
     """In the child: bound and confine the process, then serve one exercise of one submission."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.environ.clear()
-    random.seed(0)
-    np.random.seed(0)
+    forget_the_machine()
     channel = Channel(socket.socket(fileno=descriptor))
     decode(encode(np.zeros(1)))  # whatever loads lazily has loaded
     bound(limits)
