@@ -108,7 +108,7 @@ def show_argument(value: Any) -> str:
 def show(value: Any, digits: int = 6) -> str:
     """A number, an array or a list with few digits; long arrays are cut in the middle."""
     try:
-        array = np.asarray(value)
+        array = as_array(value)
     except (ValueError, TypeError):
         return repr(value)[:200]
     if array.dtype.kind not in "iufcb":
@@ -173,6 +173,22 @@ def unpack(answer: Any, names: str) -> tuple[Any, ...]:
     return tuple(answer)
 
 
+def holds_text(value: Any, depth: int = 64) -> bool:
+    """Text, or a list of up to `depth` levels (NumPy knows no more) with text in it.
+
+    >>> holds_text([[1.0], ["2"]])
+    True
+    """
+    if isinstance(value, list | tuple):
+        return depth > 0 and any(holds_text(item, depth - 1) for item in value)
+    return isinstance(value, str | bytes)
+
+
+def as_array(value: Any) -> np.ndarray:
+    """`value` as an array; text stays as it is, since NumPy would make every item as wide as the longest."""
+    return np.asarray(value, dtype=object if holds_text(value) else None)
+
+
 def real_array(got: Any, name: str = "") -> np.ndarray:
     """`got` as an array of real numbers, or a failure that says what it is instead."""
     label = f"{name} is " if name else "returned "
@@ -183,12 +199,13 @@ def real_array(got: Any, name: str = "") -> np.ndarray:
         article = "an" if kind[:1].lower() in tuple("aeiou") else "a"
         fail(f"{label}{article} {kind}", "Expected a number or an array of numbers.")
     try:
-        array = np.asarray(got)
+        array = as_array(got)
     except ValueError:
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iuf":
         kinds = {"b": "truth values", "c": "complex numbers", "U": "text", "S": "text"}
-        what = kinds.get(array.dtype.kind, "objects or rows of unequal length")
+        other = "text" if holds_text(got) else "objects or rows of unequal length"
+        what = kinds.get(array.dtype.kind, other)
         fail(f"{label}an array of {what}", "Expected real numbers (dtype float).")
     return array.astype(float)
 
@@ -264,7 +281,7 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
 
 def assert_unchanged(argument: Any, before: Any, name: str) -> None:
     """An argument still holds what it held before the call."""
-    now, then = np.asarray(argument), np.asarray(before)
+    now, then = as_array(argument), np.asarray(before)
     same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # NaN stays NaN
     if type(argument) is not type(before) or not same:
         fail(

@@ -20,6 +20,7 @@ from autograder.engine.notebooks import NotebookError, code_cells
 from autograder.engine.results import printable
 
 LINK = "is a link, and links are not followed"
+READING = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # as far as known
 
 
 class Misuse(Exception):
@@ -206,7 +207,10 @@ def _regular(about: os.stat_result) -> os.stat_result:
 
 
 def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
-    """A regular file's content, no link followed on the way; raises Unreadable."""
+    """A regular file's content, no link followed on the way; raises Unreadable.
+
+    A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.
+    """
     path = folder
     try:
         for part in Path(place).parts:
@@ -214,7 +218,7 @@ def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
             if os.path.islink(path):
                 raise Unreadable(LINK)
         _regular(os.lstat(path))  # before it is opened: opening a device may act on it
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, READING)
         with os.fdopen(descriptor, "rb") as file:
             size = _regular(os.fstat(file.fileno())).st_size
             if size > limit:

@@ -41,7 +41,9 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "Fractions": (np.array([Fraction(1), Fraction(2)], dtype=object), "objects"),
     "a ragged list": ([[1.0], [1.0, 2.0]], "objects or rows of unequal length"),
     "text": ("12", "a str"),
-    "a list of text": (["1", "2"], "text"),
+    "a list of text": (["1", "2"], "w is an array of text"),
+    "numbers and text": ([1.0, "2"], "w is an array of text"),
+    "text further inside": ([[1.0], (b"2",)], "w is an array of text"),
     "a dict": ({1: 2}, "a dict"),
     "a generator": ((x for x in [1.0, 2.0]), "a generator"),
     "a set": ({1.0, 2.0}, "a set"),
@@ -61,6 +63,19 @@ class TestAssertClose:
         with pytest.raises(CheckFailure) as caught:
             checks.assert_close(got, [1.0, 2.0], "w")
         assert said in caught.value.message
+
+    def test_one_long_text_does_not_widen_a_long_list(self) -> None:
+        answer = [""] * 10**6 + ["x" * 10**6]  # 4 TB as an array of text
+        with pytest.raises(CheckFailure, match="returned an array of text"):
+            checks.assert_close(answer, [1.0, 2.0])
+        with pytest.raises(CheckFailure, match=r"the argument w was changed from \[1.\] to \['', ''"):
+            checks.assert_unchanged(answer, [1.0], "w")
+
+    def test_a_list_without_end_is_no_array(self) -> None:
+        answer: list[Any] = []
+        answer.append(answer)
+        with pytest.raises(CheckFailure, match="objects or rows of unequal length"):
+            checks.assert_close(answer, [1.0, 2.0])
 
     def test_an_object_that_equals_everything_does_not_pass(self) -> None:
         class Evil:

@@ -399,6 +399,15 @@ def test_the_module_is_the_command() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"autograder {__version__}\n", "")
 
 
+def test_nothing_is_imported_from_the_folder_it_is_called_in(tmp_path: Path) -> None:
+    hand_in(tmp_path, alice=REFERENCE)
+    (tmp_path / "alice" / "random.py").write_text("raise SystemExit('this ran in the grader')", encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "autograder", "grade", ".", *ONLY]
+    done = subprocess.run(command, cwd=tmp_path / "alice", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "alice   8 / 8" in done.stdout
+
+
 @pytest.mark.parametrize("arguments", [("release", "--check"), ("grade", "{0}", *ONLY)])
 def test_a_reader_that_is_gone_changes_nothing(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     hand_in(tmp_path, alice=REFERENCE)

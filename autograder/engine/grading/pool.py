@@ -21,6 +21,7 @@ from autograder.engine.sandbox.wire import decode, encode
 MAX_JOB = 256 << 20
 Key = TypeVar("Key")
 Confinement = Literal["required", "if possible", "off"]
+ENDED = "a grading process ended; its messages are above"
 
 
 class GraderFailed(Exception):
@@ -28,12 +29,13 @@ class GraderFailed(Exception):
 
 
 class Slot:
-    """One grading process."""
+    """One grading process, which forks for each submission and keeps its workers confined."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
+            "-P",  # the folder we are called from may be a submission, with a `random.py` in it
             "-m",
             "autograder.engine.grading.slot",
             str(theirs.fileno()),
@@ -42,8 +44,9 @@ class Slot:
             str(number),
             confinement,
         ]
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)
+        self.process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment()
+        )
         theirs.close()
         self.channel, self.greeted = Channel(ours, MAX_JOB), False
 
@@ -55,7 +58,7 @@ class Slot:
             self.channel.send(encode(job))
             graded: Graded = decode(self.channel.receive())
         except Closed:
-            raise GraderFailed("a grading process ended; its messages are above") from None
+            raise GraderFailed(ENDED) from None
         return graded
 
     def _greet(self) -> None:
@@ -69,6 +72,48 @@ class Slot:
         self.channel.close()
         self.process.wait()
 
+    def kill(self) -> None:
+        """End the process now."""
+        self.process.kill()
+
+
+def environment() -> dict[str, str]:
+    """The environment of a grading process; it and its worker take turns, so further threads would be in the way."""
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+
+
+class PlainSlot:
+    """Off Linux: a grading process for each submission, since there is no fork to keep them apart; none is confined."""
+
+    def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
+        self.course, self.confinement = course, confinement
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def grade(self, job: Job) -> Graded:
+        """Grade one submission. Raises Unconfinable where confinement is required."""
+        if self.confinement == "required":
+            raise Unconfinable("student code can be confined on Linux only")
+        command = [sys.executable, "-P", "-m", "autograder.engine.grading.plain", str(self.course.root)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as self.process:
+            answer, _ = self.process.communicate(encode(job))
+        if not answer:
+            raise GraderFailed(ENDED)
+        graded: Graded = decode(answer)
+        return graded
+
+    def close(self) -> None:
+        """Every process has ended with its submission."""
+
+    def kill(self) -> None:
+        """End the process that is grading now, if one is."""
+        if self.process:
+            self.process.kill()
+
+
+SLOT: type[Slot | PlainSlot] = Slot if sys.platform == "linux" else PlainSlot
+"""The kind of slot that this system can run; nothing else need know that there are two."""
+
 
 class Pool(Generic[Key]):
     """Slots and the executor whose threads wait for them.
@@ -81,8 +126,8 @@ class Pool(Generic[Key]):
         self, course: Course, slugs: tuple[str, ...], jobs: int, confinement: Confinement = "if possible"
     ) -> None:
         self.executor: Executor = ThreadPoolExecutor(jobs)
-        self.free: SimpleQueue[Slot] = SimpleQueue()
-        self.slots = [Slot(course, slugs, number, confinement) for number in range(jobs)]
+        self.free: SimpleQueue[Slot | PlainSlot] = SimpleQueue()
+        self.slots = [SLOT(course, slugs, number, confinement) for number in range(jobs)]
         for slot in self.slots:
             self.free.put(slot)
 
@@ -112,7 +157,7 @@ class Pool(Generic[Key]):
     ) -> None:
         self.executor.shutdown(wait=kind is None, cancel_futures=True)
         for slot in self.slots:
-            slot.close() if kind is None else slot.process.kill()
+            slot.close() if kind is None else slot.kill()
 
 
 def _finished(running: dict[Future[Graded], Key]) -> Iterator[tuple[Key, Graded]]:

@@ -21,7 +21,7 @@ from autograder import checks
 from autograder.course import Course
 from autograder.engine.diagnosis.answers import Answers, answers_of
 from autograder.engine.diagnosis.diagnose import diagnose
-from autograder.engine.grading.jobs import Job, Source
+from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
@@ -33,6 +33,7 @@ sys.modules["checks"] = checks  # suites say `from checks import …`, here as i
 from autograder import checks_plugin  # noqa: E402
 
 LATER = 2.0  # seconds of a submission's budget that every later exercise keeps
+STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
 
 class GradingSession:
@@ -143,6 +144,11 @@ class GradingSession:
             checks_plugin.pytest_collection_modifyitems(items)
         return items
 
+    def complete(self, job: Job, graded: Graded) -> None:
+        """Add the exercises that were not reached."""
+        for source in job["sources"][len(graded["exercises"]) :]:
+            graded["exercises"].append(self.not_reached(source, bool(graded["internal"])))
+
     def not_reached(self, source: Source, internal: bool) -> ExerciseResult:
         """The result of an exercise for which no time was left, or before which the grader itself failed."""
         attempt = Attempt(source["slug"], [], None, self.course.bounds, 0.0)
@@ -189,6 +195,7 @@ def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[Grading
         "-s",
         "--assert=plain",
         "--import-mode=importlib",
+        "--disable-plugin-autoload",  # whatever else is installed has no say in a grade
         f"--rootdir={course.root}",
         "-c",
         str(course.root / "autograder/suites/pytest.ini"),

@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.course import load_course
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.grading.pool import MAX_JOB
-from autograder.engine.grading.session import GradingSession, run_session
+from autograder.engine.grading.session import STOPPED, GradingSession, run_session
 from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import decode, encode
@@ -56,7 +56,7 @@ def main() -> None:
                 if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
                     raise RuntimeError("workers were confined before, and no longer are, or the other way round")
                 pin(number, zygote)
-                complete(session, job, graded)
+                session.complete(job, graded)
             channel.send(encode(graded))
             session.learn(graded["exercises"])
 
@@ -94,18 +94,12 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
     except TimeoutError:
         pass
     except Closed:
-        graded["internal"] = "the grader stopped in the middle of a submission; its messages are above"
+        graded["internal"] = STOPPED
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     inbox.close()
     return graded
-
-
-def complete(session: GradingSession, job: Job, graded: Graded) -> None:
-    """Add the exercises that were not reached."""
-    for source in job["sources"][len(graded["exercises"]) :]:
-        graded["exercises"].append(session.not_reached(source, bool(graded["internal"])))
 
 
 def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:

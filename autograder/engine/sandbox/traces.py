@@ -15,13 +15,17 @@ import math
 import operator
 import os
 import random
-import resource
 import signal
 import sys
 import warnings
 from typing import Any
 
 import numpy as np
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 PATCHABLE = (np, np.linalg, np.random, builtins, math, random, operator, functools, itertools, collections, warnings)
 GROWTH = 32 << 10  # KiB of memory that an exercise may leave in use
@@ -56,5 +60,5 @@ def settings() -> list[Any]:
 
 
 def memory() -> int:
-    """The most that this process has had in memory so far, in KiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """The most that this process has had in memory so far, in KiB; 0 where the system does not tell."""
+    return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -18,13 +18,11 @@ import sys
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
-from autograder.checks import Quadratic
 from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.client import pack_calls
-from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.worker import Worker, serve
+from autograder.engine.sandbox.fresh import forget_the_grader
+from autograder.engine.sandbox.rehearsal import rehearse
+from autograder.engine.sandbox.wire import encode
+from autograder.engine.sandbox.worker import serve
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
@@ -70,7 +68,7 @@ def main() -> None:
             importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     forget_the_grader()
-    start_alike()
+    rehearse()
     gc.freeze()  # the collector of a worker need not touch, and so copy, the pages of the zygote
     zygote = os.getpid()
     while True:
@@ -93,76 +91,6 @@ def prepare_confinement() -> tuple[Confines | None, str]:
         return Confinement(), ""
     except Unconfinable as error:
         return None, str(error)
-
-
-def forget_the_grader() -> None:
-    """Leave a student nothing to import but the standard library and NumPy."""
-    packages = ("site-packages", "dist-packages")
-    sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in packages)]
-    ours = ("autograder", "msgpack", "landlockpy", "seccompy")
-    for name in [n for n in sys.modules if n.partition(".")[0] in ours]:
-        del sys.modules[name]
-
-
-def start_alike() -> None:
-    """What every worker begins with: an empty environment, and all that loads lazily loaded."""
-    os.environ.clear()
-    rehearse()
-
-
-REHEARSAL = b"""
-from typing import NamedTuple
-import numpy as np
-
-class Pair(NamedTuple):
-    first: np.ndarray
-    second: list
-
-def step(w, v, rate=0.1):
-    w, v = np.asarray(w, dtype=float), np.array(v, dtype=float)
-    v = 0.9 * v + rate * w ** 2
-    return w - v / (np.sqrt(v + 1e-8) + 1), v
-
-def descent(function, w, n_steps):
-    path = [np.array(w, dtype=float)]
-    for _ in range(n_steps):
-        path.append(path[-1] - 0.1 * function(path[-1]))
-    return np.stack(path)
-
-def shuffled(rng, n):
-    rows = rng.permutation(n)
-    return [rows[i:i + 2] for i in range(0, n, 2)]
-
-def pair(X, y):
-    return Pair(X.T @ (X @ y[: len(X.T)]), [float(np.mean(y)), float(np.linalg.norm(y)), np.exp(-y).sum()])
-"""
-
-
-class Echoing:
-    """Stands where the grader's channel stands, and answers every callback with its own argument."""
-
-    def send(self, frame: bytes) -> None:
-        self.asked = decode(frame)
-
-    def receive(self) -> bytes:
-        return encode({"value": self.asked["args"][0]})
-
-
-def rehearse() -> None:
-    """Do once, before the first fork, what every worker does: Python and NumPy are quicker the second time."""
-    worker, w, rng = Worker(Echoing(), 0), np.ones(2), np.random.default_rng(0)  # type: ignore[arg-type]
-    for _ in range(20):
-        worker.load({"slug": "rehearsal", "chunks": [["rehearsal.py", REHEARSAL]]})
-        for function, args, options in (
-            ("step", (w, [1, 2]), {"rate": 0.2}),
-            ("step", (3.0, w[:1]), {}),
-            ("descent", (max, w, 3), {}),
-            ("descent", (Quadratic((1.0, 2.0)).gradient, w, 3), {}),
-            ("shuffled", (rng, 5), {}),
-            ("pair", (np.ones((3, 2)), np.ones(3)), {}),
-            ("missing", (), {}),
-        ):
-            worker.call(decode(pack_calls(function, [args], options)[0]))
 
 
 def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
+from io import FileIO
 
 import pytest
 
 from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed, FrameError
+from autograder.engine.sandbox.pipes import Pipes
 
 Pair = tuple[Channel, Channel]
+TICK = 0.01  # of the first of a pair
 
 
-@pytest.fixture
-def pair() -> Iterator[Pair]:
-    ours, theirs = map(Channel, socket.socketpair())
+def over_sockets() -> Pair:
+    ours, theirs = socket.socketpair()
+    return Channel(ours, tick=TICK), Channel(theirs)
+
+
+def over_pipes() -> Pair:
+    (our_end, their_writing), (their_end, our_writing) = os.pipe(), os.pipe()
+    ours = Pipes(FileIO(our_end), FileIO(our_writing, "w"), tick=TICK)
+    return ours, Pipes(FileIO(their_end), FileIO(their_writing, "w"))
+
+
+@pytest.fixture(params=[over_sockets, over_pipes])
+def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
+    ours, theirs = request.param()
     yield ours, theirs
     ours.close()
     theirs.close()
@@ -33,13 +48,14 @@ def test_frames_arrive_whole_and_in_order(pair: Pair) -> None:
 def test_the_other_sides_end_is_noticed(pair: Pair) -> None:
     ours, theirs = pair
     theirs.close()
-    with pytest.raises(Closed):
-        ours.receive()
+    for _ in range(2):
+        with pytest.raises(Closed):
+            ours.receive()
 
 
 def test_a_frame_that_claims_to_be_huge_is_refused_before_it_is_read(pair: Pair) -> None:
     ours, theirs = pair
-    theirs.end.sendall(b"\xff\xff\xff\xff")
+    os.write(theirs.descriptor, b"\xff\xff\xff\xff")
     with pytest.raises(FrameError, match="are allowed"):
         ours.receive()
     with pytest.raises(FrameError):
@@ -50,17 +66,30 @@ def test_a_wait_can_be_ended_whether_nothing_comes_or_only_a_trickle(pair: Pair)
     def stop() -> None:
         raise TimeoutError
 
-    ours, theirs = Channel(pair[0].end, tick=0.01), pair[1]
+    ours, theirs = pair
     with pytest.raises(TimeoutError):
         ours.receive(stop)
-    theirs.end.sendall(b"\x05\x00")
+    os.write(theirs.descriptor, b"\x05\x00")
     with pytest.raises(TimeoutError):
         ours.receive(stop)
 
 
-def test_a_send_that_nobody_reads_can_be_ended(pair: Pair) -> None:
+def test_a_send_over_a_socket_that_nobody_reads_can_be_ended() -> None:
     def stop() -> None:
         raise TimeoutError
 
+    ours, theirs = over_sockets()
     with pytest.raises(TimeoutError):
-        Channel(pair[0].end, tick=0.01).send(bytes(MAX_FRAME), stop)
+        ours.send(bytes(MAX_FRAME), stop)
+    ours.close()
+    theirs.close()
+
+
+def test_the_end_of_a_pipe_is_noticed_by_a_side_that_does_not_listen() -> None:
+    reading, writing = os.pipe()
+    ended = threading.Event()
+    channel = Pipes(FileIO(reading), FileIO(os.dup(writing), "w"), at_end=ended.set)
+    os.close(writing)
+    assert not ended.is_set()
+    channel.close()
+    assert ended.wait(10)

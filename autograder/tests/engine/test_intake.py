@@ -434,6 +434,15 @@ class TestOddFiles:
         (exercise,) = take_in(submission, Intake(("adam",), {}, Bounds()))
         assert (exercise.status, exercise.notes) == ("unreadable", [f"adam.py {LINK}"])
 
+    def test_a_hard_link_is_a_file_like_any_other(self, tmp_path: Path) -> None:
+        for name in ("alice", "bob"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "alice" / "adam.py").write_text(WRITTEN, encoding="utf-8")
+        os.link(tmp_path / "alice" / "adam.py", tmp_path / "bob" / "adam.py")
+        alice, bob = (found(tmp_path / name) for name in ("alice", "bob"))
+        assert alice == bob
+        assert bob.status == "graded"
+
     @pytest.mark.parametrize("place", ["adam.py", "adam/adam.py", "adam.ipynb"])
     def test_a_folder_called_like_the_file(self, tmp_path: Path, place: str) -> None:
         (tmp_path / place).mkdir(parents=True)
