@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from autograder.engine.reports.feedback import feedback
+from autograder.engine.reports.advice import advice
 from autograder.engine.results import CheckResult, ExerciseResult, Result
 
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "dim"), "not_written": ("·", "dim")}
@@ -90,7 +90,7 @@ class Report:
         waits = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
         self.line(f"{mark} {check['title']}{points}{waits}", style, 2)
         if check["outcome"] == "failed":
-            told = feedback(exercise, check)
+            told = advice(exercise, check)
             ideas = [line for idea in told.ideas for line in idea if line]
             for row in (*told.symptom, *ideas, *(f"-> {self.site}{page}" for page in told.pages)):
                 self.line(row, "", 6)

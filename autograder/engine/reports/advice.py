@@ -12,7 +12,7 @@ from autograder.engine.results import CheckResult, ExerciseResult
 
 
 @dataclass(frozen=True)
-class Feedback:
+class Advice:
     """`symptom` in lines, the `ideas` as titles with their explanations, and the `pages` of the site to read."""
 
     symptom: list[str]
@@ -20,13 +20,13 @@ class Feedback:
     pages: list[str]
 
 
-def feedback(exercise: ExerciseResult, check: CheckResult) -> Feedback:
-    """The feedback on one failed check of an exercise."""
+def advice(exercise: ExerciseResult, check: CheckResult) -> Advice:
+    """The advice on one failed check of an exercise."""
     symptom = [line for line in check["message"].split("\n") if line]
     named = [m for m in exercise["mistakes"] if m["checks"][:1] == [check["name"]]]
     if named:
-        return Feedback(symptom, [(m["title"], m["explanation"]) for m in named], [m["page"] for m in named])
+        return Advice(symptom, [(m["title"], m["explanation"]) for m in named], [m["page"] for m in named])
     explained = any(check["name"] in m["checks"] for m in exercise["mistakes"])
     if not check["hint"]:
-        return Feedback(symptom, [], [])
-    return Feedback(symptom, [("", check["hint"])], [] if explained else [exercise["page"]])
+        return Advice(symptom, [], [])
+    return Advice(symptom, [("", check["hint"])], [] if explained else [exercise["page"]])
