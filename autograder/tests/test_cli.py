@@ -75,7 +75,7 @@ class FakeGrader:
     failure: BaseException | None
     secret = DEMO_SECRET
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, confinement: str) -> None:
+    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, **options: Any) -> None:
         self.made.append((slugs, jobs, seed))
         if self.failure:
             raise self.failure
@@ -359,8 +359,10 @@ class TestRelease:
     def small(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         (tmp_path / "course.toml").write_text(self.MANIFEST)
         course = load_course(tmp_path)
-        for path, text in ((course.solution("momentum"), REFERENCE), (course.suite("momentum", "visible"), "")):
-            path.parent.mkdir(parents=True)
+        picture = find_course().suite("momentum", "picture").read_text(encoding="utf-8")
+        files = {course.solution("momentum"): REFERENCE, course.suite("momentum", "visible"): ""}
+        for path, text in (files | {course.suite("momentum", "picture"): picture}).items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         monkeypatch.setattr(cli, "find_course", lambda: course)
         return course

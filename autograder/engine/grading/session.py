@@ -8,8 +8,6 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Iterator
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +19,7 @@ from autograder.course import Course
 from autograder.engine.grading.jobs import Job, Source
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
+from autograder.engine.loading import load_reference
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import Attempt, StandIn
@@ -108,13 +107,6 @@ class GradingSession:
         if internal and source["status"] == "graded":
             attempt.status, attempt.note = "crashed", "the grader itself failed here; tell the course team"
         return exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
-
-
-def load_reference(path: Path, slug: str) -> ModuleType:
-    """The reference solution as a module that `import` cannot find."""
-    module = ModuleType(f"reference_of_{slug}")
-    SourceFileLoader(module.__name__, str(path)).exec_module(module)
-    return module
 
 
 def exported(reference: ModuleType) -> list[str]:
