@@ -34,8 +34,23 @@ class MistakeResult(TypedDict):
     page: str
 
 
+class PictureLine(TypedDict):
+    """A line of a picture: its name and the points that a student's function visited."""
+
+    name: str
+    x: list[float]
+    y: list[float]
+
+
+class PictureResult(TypedDict):
+    """What a student's functions drew, and in one sentence why a line is missing ("" when none is)."""
+
+    lines: list[PictureLine]
+    reason: str
+
+
 class ExerciseResult(TypedDict):
-    """One exercise of a submission."""
+    """One exercise of a submission. `picture` is None unless feedback was asked for and the file could be run."""
 
     slug: str
     score: int
@@ -47,6 +62,7 @@ class ExerciseResult(TypedDict):
     notes: list[str]
     checks: list[CheckResult]
     mistakes: list[MistakeResult]
+    picture: PictureResult | None
 
 
 class Result(TypedDict):

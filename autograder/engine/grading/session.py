@@ -16,6 +16,7 @@ import pytest
 
 from autograder import checks
 from autograder.course import Course
+from autograder.engine.grading.album import Album
 from autograder.engine.grading.jobs import Job, Source
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
@@ -66,12 +67,14 @@ class GradingSession:
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission, exercise by exercise. Runs in a process of its own."""
-        left = self.course.bounds.submission_wall
+        left, album = self.course.bounds.submission_wall, Album(self.course) if job.get("pictures") else None
         for position, source in enumerate(job["sources"]):
             later = len(job["sources"]) - position - 1
             attempt = self.attempt(source, zygote, job["shuffle"], left - LATER * later)
             left -= attempt.spent
-            yield exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
+            result = exercise_result(source, attempt, self.items[source["slug"]], self.course.bounds, self.confined)
+            result["picture"] = album.take(attempt) if album else None
+            yield result
 
     def attempt(self, source: Source, zygote: Zygote, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""

@@ -41,6 +41,7 @@ def exercise_result(
         "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
         "mistakes": [],
+        "picture": None,
     }
 
 
