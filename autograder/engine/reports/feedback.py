@@ -12,7 +12,7 @@ from autograder.engine.reports import markdown, tables
 from autograder.engine.reports.data import write_whole
 from autograder.engine.reports.html import Drawing, class_page, submission_page
 from autograder.engine.reports.names import page_names
-from autograder.engine.results import Result
+from autograder.engine.results import Result, printable
 
 
 class Feedback:
@@ -45,7 +45,8 @@ class Feedback:
         try:
             write_whole(self.folder / name, text())
         except OSError as error:
-            self.problem = f"{self.folder / name} cannot be written: {error.strerror}; the feedback is not complete"
+            file = printable(str(self.folder / name))
+            self.problem = f"{file} cannot be written: {error.strerror}; the feedback is not complete"
 
 
 def drawing(course: Course, slug: str) -> Drawing:

@@ -21,6 +21,7 @@ OUTCOMES = {
     "skipped": ("–", "not run"),
     "not_written": ("·", "not written yet"),
 }
+FEW = 12  # so many names of submissions are shown unfolded
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         failed=failed_checks(results),
         mistakes=made_mistakes(results),
         confined=all(e["confined"] for r in results for e in r["exercises"]),
+        few=FEW,
         state=state,
     )
 
