@@ -18,7 +18,8 @@ fuzz: .venv/dev
 
 # Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded.
 browser: .venv/browser/ready
-	@command -v chromium google-chrome >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	.venv/browser/bin/python -m pytest autograder/tests/browser
 

@@ -8,6 +8,7 @@ opens a window, or writes EXERCISE.png where there is no screen. `python plot.py
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import sys
 from difflib import get_close_matches
@@ -116,4 +117,6 @@ def add(axes: Any, line: dict[str, Any], picture: Picture, broad: bool) -> None:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an error's text may hold what a console cannot print
     sys.exit(main(sys.argv[1:]))

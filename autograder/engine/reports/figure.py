@@ -19,7 +19,7 @@ from autograder.engine.loading import plot
 from autograder.engine.results import PictureLine
 
 WIDTH, HEIGHT = 360.0, 252.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 352.0, 8.0, 216.0  # the axes inside
+LEFT, RIGHT, TOP, BOTTOM = 50.0, 352.0, 8.0, 216.0  # the axes inside
 METADATA = ("Date", "Creator", "Format", "Type")  # not wanted: they differ from run to run, or say nothing
 NEAR = 2.0  # two points closer than this, in units of the drawing, look the same
 LEAST = 1e-300  # of a logarithmic axis

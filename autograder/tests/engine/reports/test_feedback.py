@@ -31,7 +31,7 @@ def test_a_class_has_pages_as_they_come_and_its_own_in_the_end(course: Course, t
     made = feedback(course, tmp_path, "alice", "Alice")
     made.add(1, TWIN)
     (twin,) = os.listdir(tmp_path)
-    assert "Feedback for Alice" in (tmp_path / twin).read_text(encoding="utf-8")
+    assert "Feedback for <bdi>Alice</bdi>" in (tmp_path / twin).read_text(encoding="utf-8")
     made.add(0, ALICE)
     made.finish([ALICE, TWIN])
     assert set(os.listdir(tmp_path)) == {"alice.html", twin, "index.html", "class.csv", "checks.csv"}

@@ -231,8 +231,8 @@ class TestTheClass:
         assert "3 submissions, 3 points on average" in text
         assert "90 to 100 % 1" in text
         assert "2 of 2 adam hard" in text
-        assert '<a href="page-0.html#adam">alice</a>' in made
-        assert '<a href="page-1.html">bob</a>' in made
+        assert '<a href="page-0.html#adam"><bdi>alice</bdi></a>' in made
+        assert '<a href="page-1.html"><bdi>bob</bdi></a>' in made
         assert "alice 9 / 10 9 bob 0 / 10 0 carol 0 / 0 –" in text
 
     def test_a_class_without_trouble_says_so(self) -> None:
