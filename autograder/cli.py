@@ -59,6 +59,9 @@ def parser() -> Parser:
     grading.add_argument(
         "--jsonl", type=Path, metavar="FILE", help="append each result to FILE as it comes, one a line"
     )
+    grading.add_argument(
+        "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
+    )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its recorded seed"

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from autograder.bench.feedback import milliseconds
 from autograder.bench.isolation import cpu_per_submission
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import job_of
@@ -70,6 +71,9 @@ def main() -> None:
         ("autograder, one warm process", warm),
     ):
         print(f"{name:44}{value:9.3f}{value / plain:8.2f}")
+    print(f"{'pictures and pages':44}{'ms':>9}")
+    for name, value in milliseconds(course):
+        print(f"{name:44}{value:9.2f}")
     bare, direct, confined = cpu_per_submission(course)
     print(f"{'CPU of one submission in a warm fork':44}{'seconds':>9}{'ratio':>8}")
     for name, value in (

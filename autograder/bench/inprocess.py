@@ -22,7 +22,7 @@ sys.modules["checks"] = checks
 from autograder import checks_plugin  # noqa: E402
 from autograder.course import find_course  # noqa: E402
 from autograder.engine.grading.seeds import generator  # noqa: E402
-from autograder.engine.grading.session import load_reference  # noqa: E402
+from autograder.engine.loading import load_reference  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,8 +18,9 @@ import pytest
 from autograder import checks
 from autograder.course import Course
 from autograder.engine.grading.jobs import Job, job_of
-from autograder.engine.grading.session import GradingSession, load_reference, run_session
+from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
+from autograder.engine.loading import load_reference
 from autograder.engine.sandbox.client import WorkerProcess, Zygote
 
 ROUNDS = 15

@@ -31,10 +31,18 @@ def run(course: Course, out: Path) -> int:
             target.write_text(text, encoding="utf-8")
     results = out / "results.json"
     options = argparse.Namespace(
-        paths=[folder], reading="class", json=results, jsonl=None, jobs=None, seed="", confinement="if possible"
+        paths=[folder],
+        reading="class",
+        json=results,
+        jsonl=None,
+        out=out / "feedback",
+        jobs=None,
+        seed="",
+        confinement="if possible",
     )
     status = grade(course, course.slugs, options)
     print("\nWhere to look next:")
+    print(f"  {out / 'feedback' / 'index.html'}   the class; from there a page for each submission, with pictures")
     print(f"  {results}   every check of every submission, as data")
     print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
     print("  autograder grade solutions   the references; autograder prove   the laws of the course")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.engine.loading import load_reference, picture_of, pictures
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _BODY = re.compile(rf"^(?P<indent> *){BEGIN}\n.*?^ *{END}\n", re.MULTILINE | re.DOTALL)
@@ -41,6 +43,7 @@ def released(course: Course) -> dict[str, str]:
     files = {
         "checks.py": (package / "checks.py").read_text(encoding="utf-8"),
         "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
+        **{name: (package / name).read_text(encoding="utf-8") for name in ("pictures.py", "plot.py")},
     }
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
@@ -50,15 +53,25 @@ def released(course: Course) -> dict[str, str]:
         files[template.relative_to(TEMPLATES).as_posix()] = text
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
-        files[f"{slug}/test_{slug}.py"] = _visible(course, slug)
+        files[f"{slug}/test_{slug}.py"] = _public(course, slug, "visible")
+        files[f"{slug}/picture.py"] = _public(course, slug, "picture")
+        files[f"{slug}/picture.json"] = recorded(course, slug)
     return files
 
 
-def _visible(course: Course, slug: str) -> str:
+def _public(course: Course, slug: str, part: str) -> str:
     try:
-        return course.suite(slug, "visible").read_text(encoding="utf-8")
+        return course.suite(slug, part).read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise CourseError(f"autograder/suites/{slug}/visible.py: {error.strerror}") from None
+        raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
+
+
+def recorded(course: Course, slug: str) -> str:
+    """What the reference draws, as JSON with a line for each line of the picture."""
+    taken = pictures.take(picture_of(course, slug), load_reference(course.solution(slug), slug))
+    if taken["reason"]:
+        raise CourseError(f"autograder/suites/{slug}/picture.py: the reference does not draw it: {taken['reason']}")
+    return '{"lines": [\n' + ",\n".join(json.dumps(line) for line in taken["lines"]) + "\n]}\n"
 
 
 def write(course: Course) -> list[str]:

@@ -35,8 +35,26 @@ class MistakeResult(TypedDict):
     checks: list[str]
 
 
+class PictureLine(TypedDict):
+    """A line of a picture: its name and the points that a student's function visited."""
+
+    name: str
+    x: list[float]
+    y: list[float]
+
+
+class PictureResult(TypedDict):
+    """What a student's functions drew, and in one sentence why a line is missing ("" when none is)."""
+
+    lines: list[PictureLine]
+    reason: str
+
+
 class ExerciseResult(TypedDict):
-    """One exercise of a submission; `page` is where the site explains it."""
+    """One exercise of a submission; `page` is where the site explains it.
+
+    `picture` is None unless feedback was asked for and the file could be run.
+    """
 
     slug: str
     score: int
@@ -49,6 +67,7 @@ class ExerciseResult(TypedDict):
     checks: list[CheckResult]
     mistakes: list[MistakeResult]
     page: str
+    picture: PictureResult | None
 
 
 class Result(TypedDict):

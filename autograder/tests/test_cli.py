@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -71,12 +72,14 @@ class FakeGrader:
     """In place of the grading processes: full marks for everybody, or a failure of the grader's own."""
 
     made: list[tuple[Any, ...]]
+    options: dict[str, Any]
     internal: list[str]
     failure: BaseException | None
     secret = DEMO_SECRET
 
-    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, confinement: str) -> None:
+    def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, **options: Any) -> None:
         self.made.append((slugs, jobs, seed))
+        type(self).options = options
         if self.failure:
             raise self.failure
 
@@ -198,6 +201,71 @@ class TestMisuseOfPaths:
         line = misuse("grade", tmp_path / "alice", "--json", tmp_path / "results.json")
         assert line == f"autograder: {tmp_path}/results.json cannot be written: permission denied"
         assert fake.made == []
+
+
+class TestFeedback:
+    @pytest.mark.parametrize("target", ["file", "file/deeper", "file/deeper/still"])
+    def test_a_file_where_the_folder_goes_is_noticed_before_grading(
+        self, tmp_path: Path, fake: type[FakeGrader], target: str
+    ) -> None:
+        (tmp_path / "file").touch()
+        said = misuse("grade", hand_in(tmp_path / "class", alice=""), "--out", tmp_path / target)
+        assert said == f"autograder: {tmp_path}/{target} is not a folder, and feedback is written to a folder"
+        assert fake.made == []
+
+    @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+    def test_so_is_a_folder_that_cannot_be_written_to(
+        self, tmp_path: Path, fake: type[FakeGrader], monkeypatch: pytest.MonkeyPatch, number: int
+    ) -> None:
+        def refuses(*_: object, **__: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(command.tempfile, "TemporaryFile", refuses)
+        said = misuse("grade", hand_in(tmp_path / "class", alice=""), "--out", tmp_path / "out")
+        assert said == f"autograder: {tmp_path}/out cannot be written to: {os.strerror(number)}"
+        assert fake.made == []
+
+    def test_pictures_are_asked_for_with_feedback_alone(self, tmp_path: Path, fake: type[FakeGrader]) -> None:
+        folder = hand_in(tmp_path / "class", alice="")
+        run("grade", folder)
+        assert fake.options["pictures"] is False
+        run("grade", folder, "--out", tmp_path / "out")
+        assert fake.options["pictures"] is True
+
+    def test_one_submission_gets_its_page_and_a_class_all_of_them(self, tmp_path: Path, fake: type[FakeGrader]) -> None:
+        folder = hand_in(tmp_path / "class", alice="", bob="", index="")
+        run("grade", folder / "alice", "--out", tmp_path / "one" / "deep")
+        assert sorted(os.listdir(tmp_path / "one" / "deep")) == ["alice.html", "alice.md"]
+        assert run("grade", folder, "--out", tmp_path / "all").status == 0
+        names = set(os.listdir(tmp_path / "all"))
+        assert {"alice.html", "bob.html", "index.html", "class.csv", "checks.csv"} < names
+        assert len(names) == 6
+
+    def test_a_disk_that_fills_up_is_status_1_and_costs_no_grade(
+        self, tmp_path: Path, fake: type[FakeGrader], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("autograder.engine.reports.feedback.write_whole", full)
+        folder = hand_in(tmp_path / "class", alice="", bob="")
+        done = run("grade", folder, "--out", tmp_path / "out", "--json", tmp_path / "all.json")
+        assert done.status == 1
+        assert done.err.startswith(f"autograder: {tmp_path}/out/")
+        assert done.err.endswith("cannot be written: No space left on device; the feedback is not complete\n")
+        assert done.err.count("\n") == 1
+        assert "alice" in done.out
+        assert len(json.loads((tmp_path / "all.json").read_text())["results"]) == 2
+
+    def test_a_picture_is_on_the_page_and_with_a_file_of_results_in_it(self, tmp_path: Path) -> None:
+        hand_in(tmp_path, alice=REFERENCE)
+        files = ("--out", tmp_path / "out", "--json", tmp_path / "all.json", "--jsonl", tmp_path / "all.jsonl")
+        assert run("grade", tmp_path / "alice", *ONLY, *files).status == 0
+        page = (tmp_path / "out" / "alice.html").read_text(encoding="utf-8")
+        assert page.count("lies on the reference") == 2 + 2  # in the legend, and where the picture is told in words
+        for text in ((tmp_path / "all.jsonl").read_text(), json.loads((tmp_path / "all.json").read_text())):
+            result = text["results"][0] if isinstance(text, dict) else json.loads(text)
+            assert len(result["exercises"][0]["picture"]["lines"][0]["x"]) == 41
 
 
 class TestStatus:
@@ -359,8 +427,10 @@ class TestRelease:
     def small(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         (tmp_path / "course.toml").write_text(self.MANIFEST)
         course = load_course(tmp_path)
-        for path, text in ((course.solution("momentum"), REFERENCE), (course.suite("momentum", "visible"), "")):
-            path.parent.mkdir(parents=True)
+        picture = find_course().suite("momentum", "picture").read_text(encoding="utf-8")
+        files = {course.solution("momentum"): REFERENCE, course.suite("momentum", "visible"): ""}
+        for path, text in (files | {course.suite("momentum", "picture"): picture}).items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         monkeypatch.setattr(cli, "find_course", lambda: course)
         return course

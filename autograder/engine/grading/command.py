@@ -6,9 +6,10 @@ import argparse
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.engine.grading.grade import Grader, default_jobs
@@ -17,6 +18,9 @@ from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.intake import Misuse, Submission, submissions
 from autograder.engine.results import Result, printable
 from autograder.engine.sandbox.client import Unconfinable
+
+if TYPE_CHECKING:
+    from autograder.engine.reports.feedback import Feedback
 
 UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
@@ -28,10 +32,13 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
     is_class = len(wanted) > 1 or options.reading == "class"
+    feedback = _feedback(course, slugs, options.out, wanted) if options.out else None
     try:
         jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
-        with Grader(course, slugs, jobs, options.seed, confinement=options.confinement) as grader:
-            results = _collect(grader, wanted, options.jsonl)
+        with Grader(
+            course, slugs, jobs, options.seed, confinement=options.confinement, pictures=bool(feedback)
+        ) as grader:
+            results = _collect(grader, wanted, options, feedback)
     except Unconfinable as error:
         print(f"autograder: not graded, since {error}; --unconfined grades all the same", file=sys.stderr)
         return 3
@@ -43,9 +50,12 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
 
         write_json(options.json, results)
     report(course, results, is_class, grader.secret == DEMO_SECRET and not options.seed)
-    for line in grader.internal:
+    if feedback and is_class:
+        feedback.finish(results)
+    failures = [*grader.internal, *filter(None, [feedback.problem if feedback else ""])]
+    for line in failures:
         print(f"autograder: {line}", file=sys.stderr)
-    return 1 if grader.internal else 0
+    return 1 if failures else 0
 
 
 def _writable(file: Path) -> None:
@@ -59,13 +69,34 @@ def _writable(file: Path) -> None:
         raise Misuse(f"{name} cannot be written: permission denied")
 
 
-def _collect(grader: Grader, wanted: list[Submission], jsonl: Path | None) -> list[Result]:
-    """All results in order; each is shown in the progress bar and written to `jsonl` as it comes."""
+def _feedback(course: Course, slugs: tuple[str, ...], folder: Path, wanted: list[Submission]) -> Feedback:
+    """What writes the feedback; Misuse when its folder cannot be made or written to."""
+    from autograder.engine.reports.feedback import Feedback
+
+    name = printable(str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b" " * 4096)
+    except (FileExistsError, NotADirectoryError):
+        raise Misuse(f"{name} is not a folder, and feedback is written to a folder") from None
+    except OSError as error:
+        raise Misuse(f"{name} cannot be written to: {error.strerror}") from None
+    return Feedback(course, slugs, folder, [s.name for s in wanted])
+
+
+def _collect(
+    grader: Grader, wanted: list[Submission], options: argparse.Namespace, feedback: Feedback | None
+) -> list[Result]:
+    """All results in order; each is shown in the progress bar and written as it comes.
+
+    Its pictures are kept only where a file of results is asked for: those of thousands take much memory.
+    """
     from autograder.engine.reports.data import json_line
     from autograder.engine.reports.terminal import progress_bar
 
     graded: dict[int, Result] = {}
-    with progress_bar() as bar, _appending(jsonl) as lines:
+    with progress_bar() as bar, _appending(options.jsonl) as lines:
         task = bar.add_task("grading", total=len(wanted), last="", visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result
@@ -73,6 +104,11 @@ def _collect(grader: Grader, wanted: list[Submission], jsonl: Path | None) -> li
             if lines:
                 lines.write(json_line(result))
                 lines.flush()
+            if feedback:
+                feedback.add(position, result)
+            if feedback and not options.json:
+                for exercise in result["exercises"]:
+                    exercise["picture"] = None
     return [graded[i] for i in range(len(wanted))]
 
 

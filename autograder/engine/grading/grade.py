@@ -18,6 +18,7 @@ class Grader:
     """Grading processes for some exercises of a course, started at once and used for many submissions.
 
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
+    `pictures` asks for pictures of what the code does.
     """
 
     def __init__(
@@ -28,8 +29,9 @@ class Grader:
         seed: str = "",
         secret: str = "",
         confinement: Confinement = "required",
+        pictures: bool = False,
     ) -> None:
-        self.course, self.slugs, self.seed = course, slugs, seed
+        self.course, self.slugs, self.seed, self.pictures = course, slugs, seed, pictures
         self.secret = secret or course_secret()
         self.pool: Pool[int] = Pool(course, slugs, jobs, confinement)
         self.intake = Intake(slugs, stubs(course, slugs), course.bounds)
@@ -46,7 +48,7 @@ class Grader:
 
     def job(self, found: list[Found], shuffle: int = 0) -> Job:
         """What a grading process needs of a submission."""
-        return {"sources": [self.source(f) for f in found], "shuffle": shuffle}
+        return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
 
     def source(self, found: Found) -> Source:
         return {

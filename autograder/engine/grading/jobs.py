@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from autograder.engine.results import ExerciseResult
 
@@ -23,10 +23,11 @@ class Source(TypedDict):
 
 
 class Job(TypedDict):
-    """One submission to grade; `shuffle` (0: no) runs the checks in another order."""
+    """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures."""
 
     sources: list[Source]
     shuffle: int
+    pictures: NotRequired[bool]
 
 
 class Graded(TypedDict):

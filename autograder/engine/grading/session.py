@@ -9,8 +9,6 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,9 +19,11 @@ from autograder import checks
 from autograder.course import Course
 from autograder.engine.diagnosis.answers import Answers, answers_of
 from autograder.engine.diagnosis.diagnose import diagnose
+from autograder.engine.grading.album import Album
 from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
+from autograder.engine.loading import load_reference
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Workers, Zygote
 from autograder.engine.sandbox.student import Attempt, StandIn
@@ -70,11 +70,14 @@ class GradingSession:
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission, exercise by exercise. Runs in a process of its own."""
         left, workers = self.course.bounds.submission_wall, Workers(zygote)
+        album = Album(self.course) if job.get("pictures") else None
         for position, source in enumerate(job["sources"]):
             later = len(job["sources"]) - position - 1
             attempt = self.attempt(source, workers, job["shuffle"], left - LATER * later)
             left -= attempt.spent
-            yield exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
+            result = exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
+            result["picture"] = album.take(attempt) if album else None
+            yield result
         workers.close()
 
     def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
@@ -158,13 +161,6 @@ class GradingSession:
         if internal and source["status"] == "graded":
             attempt.status, attempt.note = "crashed", "the grader itself failed here; tell the course team"
         return exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
-
-
-def load_reference(path: Path, slug: str) -> ModuleType:
-    """The reference solution as a module that `import` cannot find."""
-    module = ModuleType(f"reference_of_{slug}")
-    SourceFileLoader(module.__name__, str(path)).exec_module(module)
-    return module
 
 
 def exported(reference: ModuleType) -> list[str]:

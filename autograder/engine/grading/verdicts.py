@@ -44,6 +44,7 @@ def exercise_result(
         "checks": rows,
         "mistakes": [mistake_result(m, attempt, rows) for m in mistakes_of(attempt.slug) if m.id in attempt.mistakes],
         "page": course.exercise(attempt.slug).page,
+        "picture": None,
     }
 
 

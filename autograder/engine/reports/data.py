@@ -1,28 +1,32 @@
-"""Results as JSON, written so that a file is either the old one or the new one, never half of it."""
+"""Files of results, written so that each is either the old one or the new one, never half of it; results as JSON."""
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from autograder.engine.results import SCHEMA, Result
 
 
 def write_json(path: Path, results: list[Result]) -> None:
-    """`{"schema": …, "results": […]}`; the file appears whole or not at all."""
-    text = json.dumps({"schema": SCHEMA, "results": results}, indent=1, ensure_ascii=False) + "\n"
+    """`{"schema": …, "results": […]}`."""
+    write_whole(path, json.dumps({"schema": SCHEMA, "results": results}, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it appears whole or not at all; line ends stay as they are."""
     if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout must not be replaced by a file
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
         return
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with draft.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
         os.replace(draft, path)
     except BaseException:
-        os.unlink(draft)
+        draft.unlink(missing_ok=True)
         raise
 
 

@@ -25,3 +25,9 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     out = capsys.readouterr().out
     assert all(name in out for name in scores)
     assert str(tmp_path / "results.json") in out
+    assert str(tmp_path / "feedback" / "index.html") in out
+    pages = {p.stem for p in (tmp_path / "feedback").glob("*.html")}
+    assert pages == {*scores, "index"}
+    assert all(
+        f'href="{name}.html"' in (tmp_path / "feedback/index.html").read_text(encoding="utf-8") for name in scores
+    )

@@ -57,6 +57,11 @@ class Second:
         raise NotImplementedError
 '''
 VISIBLE = "def test_first():\n    pass\n"
+PICTURE = """from pictures import Axis, Line, Picture
+
+LINES = (Line("first", lambda module: ([1, 2], [module.first(3), 4.0000001])),)
+PICTURE = Picture("One", "Look.", Axis("x", 0, 1), Axis("y", 0, 1), LINES)
+"""
 REFERENCES = sorted((find_course().root / "solutions").glob("*/*.py"))
 
 
@@ -73,6 +78,7 @@ def course(tmp_path: Path) -> Course:
     for slug in made.slugs:
         put(made.solution(slug), SOLUTION.replace("{slug}", slug))
         put(made.suite(slug, "visible"), VISIBLE)
+        put(made.suite(slug, "picture"), PICTURE)
         put(made.suite(slug, "hidden"), "SECRET = 1\n")
     return made
 
@@ -143,8 +149,9 @@ class TestReleased:
     def test_a_release_holds_stubs_visible_checks_and_templates(self, course: Course) -> None:
         files = released(course)
         templates = paths(TEMPLATES)
-        own = {f"{slug}/{name}.py" for slug in course.slugs for name in (slug, f"test_{slug}")}
-        assert set(files) == own | templates | {"checks.py", "conftest.py"}
+        names = ("{0}.py", "test_{0}.py", "picture.py", "picture.json")
+        own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
+        assert set(files) == own | templates | {"checks.py", "conftest.py", "pictures.py", "plot.py"}
         assert files["sgd/sgd.py"] == STUB.replace("{slug}", "sgd")
         assert files["sgd/test_sgd.py"] == VISIBLE
 
@@ -159,9 +166,24 @@ class TestReleased:
         assert "| adam | Adam | 35 min | 60 |\n| sgd | Mini-batches | 20 min | 40 |\n" in readme
         assert "{{" not in readme
 
-    def test_a_missing_suite_is_one_line(self, course: Course) -> None:
-        course.suite("sgd", "visible").unlink()
-        with pytest.raises(CourseError, match=r"^autograder/suites/sgd/visible.py: No such file or directory$"):
+    @pytest.mark.parametrize("part", ["visible", "picture"])
+    def test_a_missing_suite_is_one_line(self, course: Course, part: str) -> None:
+        course.suite("sgd", part).unlink()
+        with pytest.raises(CourseError, match=rf"^autograder/suites/sgd/{part}.py: No such file or directory$"):
+            released(course)
+
+    def test_what_the_reference_draws_is_recorded_with_few_digits(self, course: Course) -> None:
+        expected = '{"lines": [\n{"name": "first", "x": [1.0, 2.0], "y": [3.0, 4.0]}\n]}\n'
+        assert released(course)["sgd/picture.json"] == expected
+
+    def test_a_picture_that_the_reference_does_not_draw_is_one_line(self, course: Course) -> None:
+        put(course.suite("sgd", "picture"), PICTURE.replace("module.first", "module.third"))
+        with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py: the reference does not draw it: "):
+            released(course)
+
+    def test_a_file_without_a_picture_is_one_line(self, course: Course) -> None:
+        put(course.suite("sgd", "picture"), "")
+        with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py: defines no PICTURE$"):
             released(course)
 
 
@@ -185,7 +207,10 @@ class TestWrite:
 
     def test_a_removed_exercise_is_removed(self, course: Course, assignments: Path) -> None:
         put(course.root / "course.toml", MANIFEST[: MANIFEST.rindex("[[exercises]]")])
-        assert write(load_course(course.root)) == ["README.md", "sgd/sgd.py", "sgd/test_sgd.py"]
+        assert write(load_course(course.root)) == [
+            "README.md",
+            *(f"sgd/{name}" for name in ("picture.json", "picture.py", "sgd.py", "test_sgd.py")),
+        ]
         assert not (assignments / "sgd").exists()
 
     def test_a_broken_solution_leaves_the_last_release_as_it_was(self, course: Course, assignments: Path) -> None:
@@ -217,7 +242,7 @@ class TestDifferences:
 
     def test_the_line_ends_of_a_checkout_on_windows_are_not(self, course: Course, assignments: Path) -> None:
         for slug in course.slugs:
-            for source in (course.solution(slug), course.suite(slug, "visible")):
+            for source in (course.solution(slug), course.suite(slug, "visible"), course.suite(slug, "picture")):
                 source.write_bytes(source.read_bytes().replace(b"\n", b"\r\n"))
         assert list(differences(course)) == []
 

@@ -42,17 +42,18 @@ def test_an_old_file_is_replaced_and_no_draft_is_left(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["results.json"]
 
 
-@pytest.mark.parametrize("step", ["replace", "fdopen"])
+@pytest.mark.parametrize(("owner", "step"), [(data.os, "replace"), (Path, "open")])
 def test_an_old_file_survives_a_failure_in_the_middle(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, step: str
 ) -> None:
     def fails(*_: Any, **__: Any) -> None:
         raise OSError("no space left on device")
 
     (tmp_path / "results.json").write_text("old")
-    monkeypatch.setattr(data.os, step, fails)
-    with pytest.raises(OSError, match="no space left"):
-        write_json(tmp_path / "results.json", [ALICE])
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, step, fails)
+        with pytest.raises(OSError, match="no space left"):
+            write_json(tmp_path / "results.json", [ALICE])
     assert (tmp_path / "results.json").read_text() == "old"
     assert os.listdir(tmp_path) == ["results.json"]
 

@@ -1,0 +1,58 @@
+"""The folder of feedback: a page for each submission as it comes; in the end the class page and its tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+from autograder.engine.loading import picture_of
+from autograder.engine.reports import markdown, tables
+from autograder.engine.reports.data import write_whole
+from autograder.engine.reports.html import Drawing, class_page, submission_page
+from autograder.engine.reports.names import page_names
+from autograder.engine.results import Result, printable
+
+
+class Feedback:
+    """Writes feedback for the submissions of these names into a folder that exists.
+
+    When a file cannot be written, `problem` says so in one line and no more is tried: the grades do not depend on it.
+    """
+
+    def __init__(self, course: Course, slugs: Sequence[str], folder: Path, submissions: Sequence[str]) -> None:
+        self.course, self.folder, self.problem = course, folder, ""
+        self.pages = page_names(submissions)
+        self.drawings = {slug: drawing(course, slug) for slug in slugs}
+
+    def add(self, position: int, result: Result) -> None:
+        """Write the page of the submission at this position."""
+        page = self.pages[position]
+        self._write(f"{page}.html", lambda: submission_page(self.course, result, self.drawings))
+        if len(self.pages) == 1:
+            self._write(f"{page}.md", lambda: markdown.feedback(self.course, result))
+
+    def finish(self, results: Sequence[Result]) -> None:
+        """Write what is about the class as a whole."""
+        self._write("class.csv", lambda: tables.class_table(results))
+        self._write("checks.csv", lambda: tables.checks_table(results))
+        self._write("index.html", lambda: class_page(self.course, results, self.pages))
+
+    def _write(self, name: str, text: Callable[[], str]) -> None:
+        if self.problem:
+            return
+        try:
+            write_whole(self.folder / name, text())
+        except OSError as error:
+            file = printable(str(self.folder / name))
+            self.problem = f"{file} cannot be written: {error.strerror}; the feedback is not complete"
+
+
+def drawing(course: Course, slug: str) -> Drawing:
+    """The picture of an exercise and what the release recorded of the reference."""
+    try:
+        recorded = json.loads((course.assignments / slug / "picture.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise CourseError(f"assignments/{slug}/picture.json is missing or broken: run `autograder release`") from None
+    return Drawing(picture_of(course, slug), recorded["lines"])

@@ -1,0 +1,57 @@
+"""A class as CSV for spreadsheets.
+
+`class.csv` has a row for each submission: `submission`, `score`, `max_score`; for each exercise its score under the
+exercise's name and its state under `<exercise>_status`; `mistakes`, the named ones as `exercise/mistake`.
+`checks.csv` has a row for each check of each submission, with the fields of the check's result.
+
+The files begin with a byte order mark: without it Excel takes UTF-8 for the code page of the machine and garbles
+names; pandas, R and LibreOffice read it as part of the encoding. Cells that a spreadsheet would compute begin with
+an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from autograder.engine.results import Result
+
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+CHECK_FIELDS = ("name", "title", "visible", "outcome", "reason", "score", "max_score", "message", "hint")
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def class_table(results: Sequence[Result]) -> str:
+    """`class.csv`."""
+    slugs = [e["slug"] for e in results[0]["exercises"]] if results else []
+    columns = [column for slug in slugs for column in (slug, f"{slug}_status")]
+    rows: list[list[object]] = [["submission", "score", "max_score", *columns, "mistakes"]]
+    for result in results:
+        cells = [cell for e in result["exercises"] for cell in (e["score"], e["status"])]
+        made = [f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"]]
+        rows.append([result["submission"], result["score"], result["max_score"], *cells, " ".join(made)])
+    return _text(rows)
+
+
+def checks_table(results: Sequence[Result]) -> str:
+    """`checks.csv`."""
+    rows: list[list[object]] = [["submission", "exercise", *CHECK_FIELDS]]
+    for result in results:
+        for exercise in result["exercises"]:
+            for check in exercise["checks"]:
+                values = [check[field] for field in CHECK_FIELDS]  # type: ignore[literal-required]
+                rows.append([result["submission"], exercise["slug"], *values])
+    return _text(rows)
+
+
+def _text(rows: Iterable[Iterable[object]]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
+    return BYTE_ORDER_MARK + file.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as text that no spreadsheet takes for a formula."""
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
