@@ -1,4 +1,4 @@
-"""The commands: grade, release, prove, demo.
+"""The commands: grade, explain, release, prove, demo.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader or a broken law;
 2 for misuse, with one line that says what; 3 where student code cannot be confined.
@@ -63,21 +63,19 @@ def parser() -> Parser:
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
-    grading.add_argument(
-        "--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its recorded seed"
-    )
-    grading.add_argument(
-        "--unconfined",
-        dest="confinement",
-        action="store_const",
-        const="off",
-        default="required",
-        help="grade where student code cannot be confined; every report says so",
-    )
+    _add_how(grading)
     reading = grading.add_mutually_exclusive_group()
     for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
         reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
     grading.set_defaults(run=grade)
+
+    explaining = commands.add_parser("explain", help="grade one check again and show all that is known of its verdict")
+    explaining.add_argument("path", type=Path, metavar="SUBMISSION")
+    explaining.add_argument(
+        "check", metavar="CHECK", help="the exercise and the check's name, as in adam::step_by_hand"
+    )
+    _add_how(explaining)
+    explaining.set_defaults(run=explain)
 
     releasing = commands.add_parser("release", help="make assignments/ from solutions/ and the visible checks")
     releasing.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
@@ -93,6 +91,19 @@ def parser() -> Parser:
     )
     showing.set_defaults(run=demo)
     return top
+
+
+def _add_how(command: argparse.ArgumentParser) -> None:
+    """The options that say how student code is graded."""
+    command.add_argument("--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its seed")
+    command.add_argument(
+        "--unconfined",
+        dest="confinement",
+        action="store_const",
+        const="off",
+        default="required",
+        help="grade where student code cannot be confined; every report says so",
+    )
 
 
 def _positive(text: str) -> int:
@@ -122,6 +133,17 @@ def grade(options: argparse.Namespace) -> int:
 
     course = find_course()
     return run(course, chosen(course, options.exercise), options)
+
+
+def explain(options: argparse.Namespace) -> int:
+    from autograder.engine.grading.explain import run
+
+    slug, _, name = options.check.partition("::")
+    course = find_course()
+    if not name:
+        raise Misuse(f"a check is named with its exercise, as in {course.slugs[0]}::name: {printable(options.check)}")
+    (slug,) = chosen(course, [slug])
+    return run(course, slug, name.removeprefix("test_"), options)
 
 
 def release(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ depends on a student's way of shuffling is noted by what all fair shuffles share
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.engine.diagnosis.answers import ROUNDS, Answers, Place
@@ -73,6 +74,25 @@ class Visits:
         return function in self.answers.endless[mistake] or any(
             self.answers.function_at(p) == function for p in cells if p[0] < self.rounds
         )
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """An answer in which a student's code and a mistake differ: the function asked, and both; None is "as expected"."""
+
+    function: str
+    student: Any
+    mistake: Any
+
+
+def first_disagreement(visits: Visits, mistake: str) -> Disagreement | None:
+    """The first answer in which what was seen and what the mistake answers differ."""
+    theirs = {p: v for p, v in visits.answers.mistakes[mistake].items() if p[0] < visits.rounds}
+    for place in sorted(visits.cells.keys() | theirs.keys()):
+        got, want = visits.cells.get(place), theirs.get(place)
+        if not same(got, want):
+            return Disagreement(visits.answers.function_at(place), got, want)
+    return None
 
 
 def diagnose(

@@ -15,12 +15,14 @@ from typing import Generic, Literal, TypeVar
 from autograder.course import Course
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.client import Unconfinable
+from autograder.engine.sandbox.client import Unconfinable, Zygote
+from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
 
 MAX_JOB = 256 << 20
 Key = TypeVar("Key")
 Confinement = Literal["required", "if possible", "off"]
+LINUX_ONLY = "student code can be confined on Linux only"
 ENDED = "a grading process ended; its messages are above"
 
 
@@ -92,7 +94,7 @@ class PlainSlot:
     def grade(self, job: Job) -> Graded:
         """Grade one submission. Raises Unconfinable where confinement is required."""
         if self.confinement == "required":
-            raise Unconfinable("student code can be confined on Linux only")
+            raise Unconfinable(LINUX_ONLY)
         command = [sys.executable, "-P", "-m", "autograder.engine.grading.plain", str(self.course.root)]
         pipe = subprocess.PIPE
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as self.process:
@@ -113,6 +115,20 @@ class PlainSlot:
 
 SLOT: type[Slot | PlainSlot] = Slot if sys.platform == "linux" else PlainSlot
 """The kind of slot that this system can run; nothing else need know that there are two."""
+
+
+def zygote_for(course: Course, confinement: Confinement) -> Zygote:
+    """What starts workers in the process that calls this; Unconfinable where confinement is required and missing."""
+    if SLOT is PlainSlot:
+        if confinement == "required":
+            raise Unconfinable(LINUX_ONLY)
+        return PlainZygote(course.bounds)
+    zygote = Zygote(course.bounds, confinement != "off")
+    if confinement == "required" and not zygote.confined:
+        why = zygote.state["why"]
+        zygote.close()
+        raise Unconfinable(why)
+    return zygote
 
 
 class Pool(Generic[Key]):

@@ -45,6 +45,7 @@ class GradingSession:
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
         self.recorded: dict[str, Answers] = {}
+        self.new_attempt: type[Attempt] = Attempt
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
 
@@ -83,7 +84,7 @@ class GradingSession:
     def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""
         slug = source["slug"]
-        attempt = Attempt(slug, source["chunks"], workers, self.course.bounds, wall)
+        attempt = self.new_attempt(slug, source["chunks"], workers, self.course.bounds, wall)
         attempt.status = source["status"]
         if attempt.status == "graded":
             attempt.open()
@@ -96,8 +97,7 @@ class GradingSession:
                 warnings.simplefilter("ignore")
                 for item in self.ordered(slug, shuffle):
                     self.run(item)
-                    if checks.CALLS:
-                        attempt.last_called[checks_plugin.identity(item)[1]] = checks.CALLS[-1].function
+                    attempt.checked(checks_plugin.identity(item)[1])
                 self.diagnose(attempt)
         attempt.close()
         return attempt

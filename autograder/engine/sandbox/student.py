@@ -155,6 +155,11 @@ class Attempt:
                 checks.record(function, args, kwargs)
             yield self._read(function, args, kwargs, replies[place] if place < len(replies) else b"")
 
+    def checked(self, name: str) -> None:
+        """A check has ended: remember which function it called last."""
+        if checks.CALLS:
+            self.last_called[name] = checks.CALLS[-1].function
+
     def _ask(self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]) -> list[Any]:
         """Send calls and wait for the replies."""
         assert self.worker is not None

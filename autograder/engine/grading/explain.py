@@ -1,0 +1,131 @@
+"""`autograder explain`: one check graded again from its seed, and everything that is known of its verdict."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any
+
+from autograder import checks
+from autograder.course import Course
+from autograder.engine.diagnosis.answers import ROUNDS
+from autograder.engine.diagnosis.diagnose import Disagreement, Visits, first_disagreement
+from autograder.engine.grading.jobs import Source
+from autograder.engine.grading.pool import Confinement, zygote_for
+from autograder.engine.grading.seeds import course_secret, seed_of
+from autograder.engine.grading.session import GradingSession, run_session
+from autograder.engine.grading.verdicts import exercise_result
+from autograder.engine.intake import Intake, Misuse, submissions, take_in
+from autograder.engine.mistakes import mistakes_of
+from autograder.engine.release import stubs
+from autograder.engine.results import ExerciseResult
+from autograder.engine.sandbox.client import Unconfinable, Workers
+from autograder.engine.sandbox.student import Attempt
+
+
+@dataclass
+class Explanation:
+    """A check's calls with what came back and what the reference answers, and how every known mistake compares."""
+
+    result: ExerciseResult
+    calls: list[tuple[checks.Call, Any, Any]] = field(default_factory=list)
+    mistakes: list[tuple[str, str, Disagreement | None]] = field(default_factory=list)
+    """Id, title, and the first answer in which the submission and the mistake differ; None where they never do."""
+
+
+class WatchedAttempt(Attempt):
+    """An attempt that keeps what every call of a check answered."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.seen: list[tuple[checks.Call, Any]] = []
+        self.by_check: dict[str, list[tuple[checks.Call, Any]]] = {}
+
+    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+        answers = super().each(function, calls, kwargs)
+        for _ in calls:
+            try:
+                answer = next(answers)
+            except Exception as error:
+                self.seen.append((checks.CALLS[-1], error))
+                raise
+            self.seen.append((checks.CALLS[-1], checks.snapshot(answer)))
+            yield answer
+
+    def checked(self, name: str) -> None:
+        super().checked(name)
+        self.by_check[name], self.seen = self.seen, []
+
+
+def explain(course: Course, source: Source, name: str, confinement: Confinement) -> Explanation:
+    """Grade the exercise of a source again and watch one check; Misuse when there is no such check."""
+    made: list[Explanation] = []
+    names: list[str] = []
+    zygote = zygote_for(course, confinement)
+    slug = source["slug"]
+
+    def serve(session: GradingSession) -> None:
+        names.extend(item.name.removeprefix("test_") for item in session.items[slug])
+        if name not in names:
+            return
+        session.confined, session.new_attempt = zygote.confined, WatchedAttempt
+        workers = Workers(zygote)
+        attempt = session.attempt(source, workers, 0, course.bounds.submission_wall)
+        assert isinstance(attempt, WatchedAttempt)
+        explanation = Explanation(exercise_result(source, attempt, session.items[slug], course, zygote.confined))
+        for call, answer in attempt.by_check.get(name, []):
+            explanation.calls.append((call, answer, answer_of(session.references[slug], call)))
+        if attempt.status == "graded":
+            compare(session, attempt, workers, explanation)
+        workers.close()
+        made.append(explanation)
+
+    run_session(course, (slug,), serve)
+    zygote.close()
+    if not made:
+        near = get_close_matches(name, names, n=1)
+        raise Misuse(f"{slug} has no check {name!r}; {f'did you mean {near[0]}?' if near else f'it has {names}'}")
+    return made[0]
+
+
+def answer_of(reference: ModuleType, call: checks.Call) -> Any:
+    """What the reference answers to a recorded call, or the error it raises."""
+    try:
+        return getattr(reference, call.function)(*map(checks.snapshot, call.args), **call.kwargs)
+    except Exception as error:
+        return error
+
+
+def compare(session: GradingSession, attempt: Attempt, workers: Workers, explanation: Explanation) -> None:
+    """Visit the submission as the diagnosis does, to the end, and compare it with every known mistake."""
+    answers = session.answers(attempt.slug)
+    visits = Visits(attempt.slug, answers, attempt.given_up)
+    attempt.open()
+    for _ in range(ROUNDS):
+        visits.make(session.stand_ins[attempt.slug])
+    attempt.close()
+    for mistake in mistakes_of(attempt.slug):
+        explanation.mistakes.append((mistake.id, mistake.title, first_disagreement(visits, mistake.id)))
+
+
+def run(course: Course, slug: str, name: str, options: argparse.Namespace) -> int:
+    """Explain a check of a submission on the terminal; the exit status."""
+    from autograder.engine.reports.explanation import show
+
+    found = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
+    taken = take_in(found, Intake((slug,), stubs(course, (slug,)), course.bounds))[0]
+    seed = options.seed or seed_of(course_secret(), slug, taken.sha256)
+    source = Source(
+        slug=slug, status=taken.status, chunks=taken.chunks, sha256=taken.sha256, seed=seed, notes=taken.notes
+    )
+    try:
+        explanation = explain(course, source, name, options.confinement)
+    except Unconfinable as error:
+        print(f"autograder: not graded, since {error}; --unconfined grades all the same", file=sys.stderr)
+        return 3
+    show(course, found.name, name, explanation)
+    return 0
