@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from autograder.bench.diagnosis import cost
 from autograder.bench.feedback import milliseconds
 from autograder.bench.isolation import cpu_per_submission
 from autograder.course import Course, find_course
@@ -71,6 +72,9 @@ def main() -> None:
         ("autograder, one warm process", warm),
     ):
         print(f"{name:44}{value:9.3f}{value / plain:8.2f}")
+    print(f"{'diagnosis (at most 1.2)':44}{'ratio':>17}")
+    for name, each in (("a submission with 3 or 4 wrong exercises", 3), ("a submission with 5 wrong exercises", 2)):
+        print(f"{name:44}{cost(course, each):17.2f}")
     print(f"{'pictures and pages':44}{'ms':>9}")
     for name, value in milliseconds(course):
         print(f"{name:44}{value:9.2f}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -39,10 +39,20 @@ class Answers:
     mistakes: dict[str, dict[Place, Any]]
     endless: dict[str, list[str]]
     """The functions that do not come to an end, by mistake."""
+    _by_round: dict[str, list[dict[int, Any]]] = field(default_factory=dict)
 
     def wanted(self, number: int) -> list[Seen]:
         """What the reference notes in a round."""
         return [Seen(f, v) for f, v in zip(self.functions[number], self.reference[number], strict=True)]
+
+    def cells(self, mistake: str, number: int) -> dict[int, Any]:
+        """Where and how a mistake differs in a round."""
+        if mistake not in self._by_round:
+            rounds: list[dict[int, Any]] = [{} for _ in self.functions]
+            for (at_round, at), value in self.mistakes[mistake].items():
+                rounds[at_round][at] = value
+            self._by_round[mistake] = rounds
+        return self._by_round[mistake][number]
 
     def function_at(self, place: Place) -> str:
         return self.functions[place[0]][place[1]]

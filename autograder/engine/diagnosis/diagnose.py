@@ -6,15 +6,15 @@ depends on a student's way of shuffling is noted by what all fair shuffles share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.engine.diagnosis.answers import ROUNDS, Answers, Place
 from autograder.engine.diagnosis.observe import Observer, differences, same, visit
 
-ENOUGH = 4
-"""Rounds after which a single mistake that agrees so far is believed."""
+ENOUGH = 40, 4
+"""A single mistake that agrees is believed after so many answers in two rounds or more, or after so many rounds."""
 GIVEN_UP = ("timed_out", "too_much_output")
 UNSEEN = ("nothing", "")
 ABSENT = ("missing", "not_written")
@@ -26,6 +26,9 @@ class Visits:
     def __init__(self, slug: str, answers: Answers, given_up: dict[str, str]) -> None:
         self.slug, self.answers = slug, answers
         self.cells: dict[Place, Any] = {}
+        self.seen_in: list[dict[int, Any]] = []
+        self.left_out: set[str] = set()
+        self.alive, self.compared = list(answers.mistakes), 0
         self.absent: set[str] = set()
         self.given_up, self.rounds = given_up, 0
 
@@ -38,30 +41,51 @@ class Visits:
         """One more round."""
         observer, wanted = Observer(), self.answers.wanted(self.rounds)
         visit(self.slug, module, self.rounds, observer)
-        for place, got in differences(observer.seen, wanted):
-            function = wanted[place].function
+        self.seen_in.append(dict(differences(observer.seen, wanted)))
+        for place, got in self.seen_in[-1].items():
             if isinstance(got, str) and got in ABSENT:
-                self.absent.add(function)
+                self.absent.add(wanted[place].function)
             self.cells[self.rounds, place] = got
         self.rounds += 1
+
+    def enough(self) -> bool:
+        """So much has been seen that agreement is no accident."""
+        answers = sum(len(self.answers.functions[number]) for number in range(self.rounds))
+        return self.rounds >= ENOUGH[1] or (self.rounds > 1 and answers >= ENOUGH[0])
 
     def wrong(self) -> set[str]:
         """The functions that answered otherwise than the reference at least once, or not at all."""
         return ({self.answers.function_at(p) for p in self.cells} | self.endless) - self.absent
 
-    def agrees(self, mistake: str, functions: Iterable[str]) -> bool:
-        """The mistake does to these functions what was seen, no more and no less."""
-        asked = set(functions)
-        if set(self.answers.endless[mistake]) & asked != self.endless & asked:
-            return False
-        asked -= self.endless  # how far an endless function comes says nothing
-        mine = {p: v for p, v in self.cells.items() if self.answers.function_at(p) in asked}
-        theirs = {
-            p: v
-            for p, v in self.answers.mistakes[mistake].items()
-            if p[0] < self.rounds and self.answers.function_at(p) in asked
-        }
-        return mine.keys() == theirs.keys() and all(same(mine[p], v) for p, v in theirs.items())
+    def whole(self) -> list[str]:
+        """The mistakes that do to every function what was seen, no more and no less."""
+        left_out = self.absent | self.endless
+        if left_out != self.left_out:
+            self.left_out, self.alive, self.compared = left_out, list(self.answers.mistakes), 0
+        for number in range(self.compared, self.rounds):
+            self.alive = [m for m in self.alive if self._agrees(m, number, left_out)]
+        self.compared = self.rounds
+        return [m for m in self.alive if set(self.answers.endless[m]) - self.absent == self.endless - self.absent]
+
+    def _agrees(self, mistake: str, number: int, left_out: set[str]) -> bool:
+        """The mistake answers in this round as the student does, where it is not left out."""
+        functions = self.answers.functions[number]
+        mine = {at: v for at, v in self.seen_in[number].items() if functions[at] not in left_out}
+        theirs = {at: v for at, v in self.answers.cells(mistake, number).items() if functions[at] not in left_out}
+        return mine.keys() == theirs.keys() and all(same(mine[at], v) for at, v in theirs.items())
+
+    def alone(self, function: str) -> list[str]:
+        """The mistakes that do to this one function what was seen."""
+        others = {f for functions in self.answers.functions for f in functions} - {function}
+        if function in self.endless:  # how far an endless function comes says nothing
+            return [m for m, names in self.answers.endless.items() if function in names]
+        return [
+            m
+            for m in self.answers.mistakes
+            if function not in self.answers.endless[m]
+            and self.touches(m, function)
+            and all(self._agrees(m, number, others) for number in range(self.rounds))
+        ]
 
     def seen(self, function: str) -> bool:
         """Something of the function was seen: no earlier error ended every visit before it was called."""
@@ -103,30 +127,27 @@ def diagnose(
     The ids of the mistakes, each with the functions that it explains.
     """
     visits = Visits(slug, answers, given_up)
-    every = {f for functions in answers.functions for f in functions}
     while visits.rounds < ROUNDS and may_go_on():
         visits.make(module)
-        found = explanations(visits, every)
-        if visits.wrong() and (not found or (visits.rounds >= ENOUGH and len(found) == 1)):
+        if visits.wrong() and visits.enough() and len(visits.whole()) <= 1:
             break
-    return explanations(visits, every)
+    return explanations(visits)
 
 
-def explanations(visits: Visits, every: set[str]) -> dict[str, set[str]]:
+def explanations(visits: Visits) -> dict[str, set[str]]:
     """The mistakes that explain all that is wrong, or else each wrong function by itself; one or two, never more.
 
     Of a function that calls another wrong one nothing can be said: its answers are those of both.
     """
-    wrong, there = visits.wrong(), every - visits.absent
-    whole = [m for m in visits.answers.mistakes if visits.agrees(m, there)]
-    if not wrong:
+    wrong, whole = visits.wrong(), visits.whole()
+    if not wrong or len(whole) > 2:
         return {}
-    if 1 <= len(whole) <= 2:
+    if whole:
         return dict.fromkeys(whole, wrong)
     found: dict[str, set[str]] = {}
-    if not whole:
-        for function in sorted(f for f in wrong if visits.seen(f) and not wrong & set(visits.answers.uses.get(f, ()))):
-            alone = [m for m in visits.answers.mistakes if visits.touches(m, function) and visits.agrees(m, [function])]
+    for function in sorted(wrong):
+        if visits.seen(function) and not wrong & set(visits.answers.uses.get(function, ())):
+            alone = visits.alone(function)
             if len(alone) <= 2:
                 for m in alone:
                     found.setdefault(m, set()).add(function)

@@ -60,5 +60,5 @@ def settings() -> list[Any]:
 
 
 def memory() -> int:
-    """The most that this process has had in memory so far, in KiB; 0 where the system does not tell."""
+    """The most that a forked process has had in memory so far, in KiB; 0 where the system does not tell."""
     return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -336,7 +336,6 @@ class TestTheNextExercise:
             "import warnings\nwarnings.simplefilter('error')",
             "import os\nos.environ['A'] = 'b'",
             "import gc\ngc.disable()",
-            "import numpy as np\nkept = np.ones(10_000_000)",
             "import sys\nsys.settrace(lambda *a: None)",
             "import os\nos._exit(0)",
             "while True: print('a' * 1000)",
@@ -347,6 +346,15 @@ class TestTheNextExercise:
         assert not same
         assert attempt.call("f", (), {}) == 3.0
         attempt.close()
+
+    def test_it_gets_a_fresh_one_after_much_memory(self) -> None:
+        zygote = Zygote(BOUNDS)  # a plain process cannot tell: its peak begins with that of the process that started it
+        workers = Workers(zygote)
+        same, attempt = self.worker_after(workers, "import numpy as np\nkept = np.ones(10_000_000)")
+        assert not same
+        attempt.close()
+        workers.close()
+        zygote.close()
 
     def test_it_cannot_import_the_exercise_before(self, workers: Workers) -> None:
         self.opened(workers, "x = 1").close()

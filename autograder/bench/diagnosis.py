@@ -1,0 +1,54 @@
+"""What naming the mistakes costs: CPU of grading failing submissions with and without the diagnosis."""
+
+from __future__ import annotations
+
+import statistics
+from functools import partial
+
+from autograder.bench.isolation import forked, run_confined
+from autograder.course import Course
+from autograder.engine.diagnosis.answers import answers_of
+from autograder.engine.grading.jobs import Job, job_of
+from autograder.engine.grading.session import GradingSession, run_session
+from autograder.engine.grading.slot import pin
+from autograder.engine.mistakes import mistakes_of
+from autograder.engine.sandbox.client import Zygote
+
+ROUNDS = 9
+
+
+def failing(course: Course, wrong_each: int, number: int) -> Job:
+    """A submission in which every so many exercises hold a known mistake, another one for each number.
+
+    A mistake that does not come to an end is left out: it takes so long that no diagnosis could be seen beside it.
+    """
+    sources = []
+    for place, slug in enumerate(course.slugs):
+        text, answers = course.solution(slug).read_text(encoding="utf-8"), answers_of(course, slug)
+        known = [m for m in mistakes_of(slug) if not answers.endless[m.id]]
+        if place % wrong_each == number % wrong_each:
+            text = known[(7 * number + place) % len(known)].apply(text)
+        sources.append(job_of(slug, text)["sources"][0])
+    return {"sources": sources, "shuffle": 0}
+
+
+def cost(course: Course, wrong_each: int) -> float:
+    """CPU with the diagnosis, as a multiple of that without: the median over submissions of one run."""
+    ratios: list[float] = []
+
+    def serve(session: GradingSession) -> None:
+        zygote = Zygote(course.bounds)
+        assert zygote.confined  # asked here: a fork that asked would keep the answer
+        pin(0, zygote)
+        for slug in course.slugs:
+            session.answers(slug)  # at hand, as after the first failing submission of a class
+        for number in range(ROUNDS):
+            seconds = {}
+            for session.diagnosing in (True, False):
+                grade = partial(run_confined, session, failing(course, wrong_each, number), zygote, passing=False)
+                seconds[session.diagnosing] = min(forked(grade) for _ in range(3))
+            ratios.append(seconds[True] / seconds[False])
+        zygote.close()
+
+    run_session(course, course.slugs, serve)
+    return statistics.median(ratios)

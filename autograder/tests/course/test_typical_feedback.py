@@ -1,0 +1,67 @@
+"""What a student reads under twenty typical failures, pinned to the letter in `typical_feedback.txt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.engine.grading.jobs import job_of
+from autograder.engine.grading.pool import Pool
+from autograder.engine.mistakes import mistakes_of
+from autograder.engine.reports.advice import advice
+from autograder.engine.results import ExerciseResult
+
+PINNED = Path(__file__).with_name("typical_feedback.txt")
+MOST_LINES = 6
+
+TYPICAL = {
+    "gradient": ("forward_difference", "two_missing"),
+    "update_rule": ("climbs", "one_update_too_many"),
+    "stopping": ("root_missing", "rise_is_convergence"),
+    "logistic_regression": ("loss_summed", "predict_score_at_half"),
+    "sgd": ("not_shuffled", "pairs_torn_apart"),
+    "momentum": ("averaged_velocity", "stale_gradient"),
+    "rmsprop": ("eps_outside", "adagrad"),
+    "adam": ("not_corrected", "eps_inside"),
+    "schedules": ("floor_missing", "cosine_rises_again"),
+    "tuning": ("grid_nan_wins", "suggest_smallest_loss"),
+}
+
+
+def told(result: ExerciseResult) -> list[str]:
+    """The lines under the first check that a named mistake explains."""
+    first = {m["checks"][0] for m in result["mistakes"] if m["checks"]}
+    check = next(c for c in result["checks"] if c["name"] in first)
+    words = advice(result, check)
+    return [*words.symptom, *(line for idea in words.ideas for line in idea if line), *(f"-> {p}" for p in words.pages)]
+
+
+@pytest.fixture(scope="module")
+def feedback(course: Course, pool: Pool[str]) -> dict[str, list[str]]:
+    jobs = []
+    for slug, ids in TYPICAL.items():
+        reference = course.solution(slug).read_text(encoding="utf-8")
+        known = {m.id: m for m in mistakes_of(slug)}
+        jobs += [(f"{slug} {i}", job_of(slug, known[i].apply(reference), seed="pinned")) for i in ids]
+    graded = dict(pool.grade_all(jobs))
+    return {name: told(graded[name]["exercises"][0]) for name, _ in jobs}
+
+
+def test_the_words_are_those_that_were_read_and_found_good(feedback: dict[str, list[str]]) -> None:
+    shown = "\n".join("\n    ".join([name, *lines]) + "\n" for name, lines in feedback.items())
+    assert shown == PINNED.read_text(encoding="utf-8")
+
+
+def test_there_are_twenty(feedback: dict[str, list[str]]) -> None:
+    assert len(feedback) == 20
+
+
+def test_each_says_the_call_the_answer_the_idea_and_where_to_read_in_six_lines(feedback: dict[str, list[str]]) -> None:
+    for name, lines in feedback.items():
+        assert "(" in lines[0], name
+        assert any(word in lines[1] for word in ("returned", "called", "raised", "warned", "changed", "expected")), name
+        assert "the exercise asks to" in " ".join(lines), name
+        assert lines[-1].startswith("-> theory/"), name
+        assert len(lines) <= MOST_LINES, name
