@@ -104,7 +104,7 @@ def remark(line: Any, own: Sequence[Point], known: Sequence[Point]) -> str:
     if not apart and len(own) == len(known):
         return "lies on the reference"
     if not line.exact:
-        return "parts from the reference, as a correct one may"
+        return "parts from the reference; that alone is no mistake"
     if apart:
         return f"leaves the reference at point {apart[0] + 1} of {len(known)}"
     return f"has {len(own)} points where the reference has {len(known)}"
