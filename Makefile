@@ -46,7 +46,7 @@ site: .venv/site site/node_modules/.package-lock.json
 	$(BIN)/python site/tools/check.py build/site
 
 serve: site
-	$(BIN)/python -m http.server --directory build/site --bind 127.0.0.1 8000
+	$(BIN)/python site/tools/serve.py 8000
 
 weigh: .venv/browser/ready site
 	.venv/browser/bin/python site/tools/weigh.py build/site

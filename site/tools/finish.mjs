@@ -36,8 +36,10 @@ function preview(html) {
 for (const page of pages) {
   const path = join(site, page);
   let html = readFileSync(path, "utf8");
-  html = html.replace(/<(span|div) class="arithmatex">([\s\S]*?)<\/\1>/g,
-    (_, tag, text) => `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`);
+  html = html.replace(/<(span|div) class="arithmatex">([\s\S]*?)<\/\1>([.,;:?)]*)/g, (_, tag, text, after) => {
+    const set = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
+    return after && text.length < 30 ? `<span class="nobreak">${set}${after}</span>` : set + after; // no line begins with a full stop
+  });
   html = html.replace("</head>", `${preview(html)}</head>`);
   html = html.replace("<h1>404 - Not found</h1>",
     "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +

@@ -31,10 +31,10 @@ DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2))]  # colour is never
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "figure",
-    "font.size": 11,
+    "font.size": 13,
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
-    "axes.titlesize": 11,
+    "axes.titlesize": 13,
     "axes.titlecolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -43,7 +43,7 @@ STYLE = {
     "text.color": INK,
     "axes.formatter.use_mathtext": False,
     "legend.frameon": False,
-    "legend.fontsize": 10.5,
+    "legend.fontsize": 12,
     "lines.linewidth": 1.8,
     "lines.markersize": 3.5,
 }
@@ -68,7 +68,7 @@ def contour(figure: Figure, solved: dict[str, ModuleType]) -> None:
     the narrow one, condition number 20, it swings between the walls and creeps along the floor."""
     for ax, kappa in zip(figure.subplots(1, 2), (2.0, 20.0), strict=True):
         curvature = np.array([1.0, kappa])
-        path = solved["update_rule"].gradient_descent(lambda w, c=curvature: c * w, [4.0, 1.0], 1.85 / kappa, 30)
+        path = solved["update_rule"].gradient_descent(lambda w, c=curvature: c * w, [4.0, 1.0], 2 / (1 + kappa), 30)
         level_lines(ax, lambda x, y, k=kappa: (x**2 + k * y**2) / 2, (-4.5, 4.5), (-2.2, 2.2), np.arange(1, 8) ** 2 / 3)
         ax.plot(*path.T, "o-", color=ONE)
         ax.set(title=f"condition number {kappa:.0f}", xticks=[], yticks=[])
@@ -95,7 +95,8 @@ def batches(figure: Figure, solved: dict[str, ModuleType]) -> None:
 
 def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
     """A map of rate times curvature, from 0 to 4, and gamma, from 0 to 1. Left of a rising straight line runs
-    converge. A curve from the point (1, 0) to (0, 1) marks critical damping: below it runs crawl, above it they swing."""
+    converge. Two curves from the point (1, 0), to (0, 1) and to (4, 1), mark critical damping: between them runs swing,
+    and the factor is the root of gamma."""
     ax = figure.subplots()
     gamma, rate = np.meshgrid(np.linspace(0, 0.999, 80), np.linspace(0.001, 4, 120), indexing="ij")
     root = np.sqrt(((1 + gamma - rate) ** 2 - 4 * gamma).astype(complex))
@@ -105,6 +106,7 @@ def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
     g = np.linspace(0, 1, 60)
     ax.plot(2 * (1 + g), g, color=TWO, label="limit: 2 (1 + γ)")
     ax.plot((1 - np.sqrt(g)) ** 2, g, color=ONE, linestyle=DASHES[1], label="critical damping")
+    ax.plot((1 + np.sqrt(g)) ** 2, g, color=ONE, linestyle=DASHES[1])
     ax.set(xlabel="rate · curvature", ylabel="γ", xlim=(0, 4), ylim=(0, 1))
     ax.legend(loc="lower right")
 
@@ -150,7 +152,7 @@ def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
         above.plot(t, rates, color=color, linestyle=dash, label=name)
         below.semilogy(t, losses, color=color, linestyle=dash)
     above.set(ylabel="rate", ylim=(0, 0.44))
-    above.legend(ncols=4, loc="upper center", columnspacing=1, handlelength=1.6, fontsize=9.5)
+    above.legend(ncols=4, loc="upper center", columnspacing=1, handlelength=1.6, fontsize=11)
     below.set(xlabel="step", ylabel="mean loss")
 
 

@@ -1,6 +1,6 @@
-// Names for two parts of the theme that have none, and the keyboard for what scrolls sideways.
-const name = (selector, label) =>
-  document.querySelectorAll(selector).forEach((part) => part.setAttribute("aria-label", label));
+// Names and roles that the theme leaves out, and the keyboard for what scrolls sideways.
+const give = (selector, attribute, value) =>
+  document.querySelectorAll(selector).forEach((part) => part.setAttribute(attribute, value));
 
 function scrollable() {
   for (const part of document.querySelectorAll(".katex-display, .md-typeset__scrollwrap, .md-typeset pre > code")) {
@@ -10,8 +10,9 @@ function scrollable() {
 }
 
 function prepare() {
-  name(".md-search[role=dialog]", "Search");
-  name(".md-dialog", "Message");
+  give(".md-search[role=dialog]", "aria-label", "Search");
+  give(".md-dialog", "role", "status");
+  give(".md-code__nav", "role", "none");
   scrollable();
 }
 
