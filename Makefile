@@ -28,6 +28,7 @@ lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy site/tools
 
 release: .venv/dev
 	$(BIN)/autograder release

@@ -13,12 +13,13 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site/tools"))
 
+from places import chromium  # noqa: E402
 from serve import serving  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}  # containers run as root
+    return {"executable_path": chromium(), "args": ["--no-sandbox"]}  # containers run as root
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import doctest
 
 import pytest
 from conftest import ROOT, Watched
+
 from places import COURSE
 from serve import OWN
 

@@ -11,26 +11,24 @@ from autograder import checks, course
 from autograder.engine import mistakes, results
 from places import PARTS, save
 
-SHOWN: dict[str, tuple[ModuleType, tuple[str, ...]]] = {
+SHOWN: dict[str, tuple[ModuleType, str]] = {
     "assertions": (
         checks,
-        (
-            "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
-            "assert_silent assert_agrees real_array unpack fail"
-        ).split(),
+        "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
+        "assert_silent assert_agrees real_array unpack fail",
     ),
-    "inputs": (checks, ("sample", "Quadratic", "Spy", "read_only")),
-    "marking": (checks, ("check", "CheckFailure")),
-    "mistakes": (mistakes, ("Mistake",)),
-    "manifest": (course, ("Course", "Exercise", "Bounds")),
-    "results": (results, ("Result", "ExerciseResult", "CheckResult", "MistakeResult")),
+    "inputs": (checks, "sample Quadratic Spy read_only"),
+    "marking": (checks, "check CheckFailure"),
+    "mistakes": (mistakes, "Mistake"),
+    "manifest": (course, "Course Exercise Bounds"),
+    "results": (results, "Result ExerciseResult CheckResult MistakeResult"),
 }
 
 
 def write() -> None:
     """One part for each group of names."""
     for group, (module, names) in SHOWN.items():
-        save(PARTS / f"api/{group}.md", "\n".join(entry(getattr(module, name)) for name in names))
+        save(PARTS / f"api/{group}.md", "\n".join(entry(getattr(module, name)) for name in names.split()))
 
 
 def entry(thing: type | object) -> str:
@@ -53,7 +51,8 @@ def signature(thing: type | object) -> str:
 
 def fenced(text: str) -> str:
     """Examples (>>> …) as blocks of code."""
-    lines, inside = [], False
+    lines: list[str] = []
+    inside = False
     for line in text.splitlines():
         if line.startswith(">>>") and not inside:
             lines, inside = [*lines, "```pycon"], True

@@ -1,4 +1,4 @@
-"""Fonts, styles and scripts of others, copied from site/node_modules into site/pages/assets: nothing is loaded from afar."""
+"""Fonts and styles of others, copied from site/node_modules into site/pages/assets: nothing is loaded from afar."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ import io
 import re
 import signal
 import types
-from collections.abc import Iterator
 import warnings
 from contextlib import redirect_stdout
 
@@ -54,13 +53,12 @@ def totals(course: Course) -> str:
 
 def checks(course: Course, slug: str) -> str:
     """The checks that students have, one line each, as the report words them."""
-    lines = (f"* {prose(c.docstring)} ({c.points} {'point' if c.points == 1 else 'points'})" for c in visible(course, slug))
-    return "\n".join(lines) + "\n"
+    written = written_checks(course.suite(slug, "visible"))
+    return "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
 
 
-def visible(course: Course, slug: str) -> Iterator[types.SimpleNamespace]:
-    for c in written_checks(course.suite(slug, "visible")):
-        yield types.SimpleNamespace(docstring=" ".join(c.docstring.split()), points=c.points)
+def points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number} points"
 
 
 def mistakes(slug: str, solution: str) -> str:
@@ -77,7 +75,7 @@ def group(page: str, known: list[Mistake], solution: str) -> str:
     for mistake in known:
         lines += [f"    **{prose(mistake.title)}.** This {prose(mistake.computes)}. Expected: {prose(mistake.asked)}."]
         lines += [f"    {prose(mistake.concept)}"]
-        lines += [f"    { line }" for line in evidence(mistake, solution)]
+        lines += [f"    {line}" for line in evidence(mistake, solution)]
         lines += [""]
     return "\n".join(lines) + "\n"
 
@@ -96,23 +94,21 @@ def heading(path: str, anchor: str) -> str:
 
 
 def evidence(mistake: Mistake, solution: str) -> list[str]:
-    """Where an example of a docstring comes out otherwise: the call, and both answers."""
+    """Where an example of a docstring comes out otherwise: both answers."""
     right, wrong = examples(solution), examples(mistake.apply(solution))
-    for name, (call, answer) in right.items():
-        if name in wrong and wrong[name][1] != answer:
-            return [f"The example of `{name}` gives `{wrong[name][1]}` instead of `{answer}`."]
+    for name, answer in right.items():
+        if wrong.get(name, answer) != answer:
+            return [f"The example of `{name}` gives `{wrong[name]}` instead of `{answer}`."]
     return []
 
 
-def examples(source: str) -> dict[str, tuple[str, str]]:
-    """The last example of every function of a module: its call, and what it gives."""
+def examples(source: str) -> dict[str, str]:
+    """What the last example of every function of a module gives."""
     module = types.ModuleType("exercise")
     exec(compile(source, "exercise", "exec"), module.__dict__)
-    found = {}
-    for name in functions(source):
-        steps = doctest.DocTestParser().get_examples(getattr(module, name).__doc__ or "")
-        found[name] = (steps[-1].source.strip(), outcome(steps, dict(module.__dict__)))
-    return found
+    texts = {name: getattr(module, name).__doc__ or "" for name in functions(source)}
+    parse = doctest.DocTestParser().get_examples
+    return {name: outcome(parse(text), dict(module.__dict__)) for name, text in texts.items()}
 
 
 def outcome(steps: list[doctest.Example], names: dict[str, object]) -> str:

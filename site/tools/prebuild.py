@@ -1,4 +1,4 @@
-"""Everything of the site that is generated: parts of pages into build/parts, fonts and scripts into site/pages/assets."""
+"""All that is generated before the build: parts of pages in build/parts, fonts and styles in site/pages/assets."""
 
 from __future__ import annotations
 

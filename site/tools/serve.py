@@ -6,8 +6,8 @@ import gzip
 import mimetypes
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,10 @@ OWN = urlsplit(COURSE.site).path  # where the site says that it is
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
-def handler(site: Path, below: tuple[str, ...]) -> type[BaseHTTPRequestHandler]:
+Note = Callable[[Path, int], object]  # is told which file was sent, and its bytes
+
+
+def handler(site: Path, below: tuple[str, ...], note: Note = lambda *_: None) -> type[BaseHTTPRequestHandler]:
     """A handler that finds the site below each of these paths."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -39,7 +42,9 @@ def handler(site: Path, below: tuple[str, ...]) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # a browser that leaves a page does not wait for the rest
+                self.wfile.write(body)
+            note(file, len(body))
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -48,9 +53,9 @@ def handler(site: Path, below: tuple[str, ...]) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def serving(site: Path, below: str) -> Iterator[str]:
+def serving(site: Path, below: str, note: Note = lambda *_: None) -> Iterator[str]:
     """The address of the site, served below a path (and below its own) for as long as the block lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(site.resolve(), (below, OWN)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(site.resolve(), (below, OWN), note))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{below}"

@@ -132,8 +132,8 @@ def race(figure: Figure, solved: dict[str, ModuleType]) -> None:
 
 
 def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """Above, four schedules over 200 steps: constant, step decay, cosine and warm-up with cosine. Below, the loss of the
-    same noisy parabola under each: with a constant rate it stays on a floor, with the others it ends far lower."""
+    """Above, four schedules over 200 steps: constant, step decay, cosine and warm-up with cosine. Below, the loss
+    of the same noisy parabola under each: a constant rate leaves it on a floor, the others end far lower."""
     rule = solved["schedules"]
     steps, t = 200, np.arange(200)
     curves = {
@@ -158,7 +158,7 @@ def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
 
 def range_test(figure: Figure, solved: dict[str, ModuleType]) -> None:
     """The loss of a range test over its growing rate, on a logarithmic axis: level at first, then a steep fall, a short
-    valley, and an explosion. The suggested rate is marked in the middle of the fall, a tenth or so below the explosion."""
+    valley, and an explosion. The suggested rate is marked in the middle of the fall, well below the explosion."""
     curvature = np.array([0.3, 1.0, 4.0])
     rates, losses = solved["tuning"].learning_rate_range_test(
         lambda w: float(np.sum(curvature * w**2) / 2), lambda w: curvature * w, np.ones(3), 1e-4, 10.0, 60
@@ -214,7 +214,9 @@ def saddle(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend()
 
 
-def level_lines(ax: Axes, f: Callable[..., np.ndarray], xs: tuple[float, float], ys: tuple[float, float], levels: np.ndarray) -> None:
+def level_lines(
+    ax: Axes, f: Callable[..., np.ndarray], xs: tuple[float, float], ys: tuple[float, float], levels: np.ndarray
+) -> None:
     """Contour lines of f, faint."""
     x, y = np.meshgrid(np.linspace(*xs, 50), np.linspace(*ys, 50))
     ax.contour(x, y, f(x, y), levels, colors=FAINT, linewidths=0.8)
@@ -238,7 +240,7 @@ PICTURES: dict[str, tuple[Draw, float]] = {  # by name, with the height in inche
 
 def write(course: Course) -> None:
     """Draw all pictures, each as a piece of HTML."""
-    matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
     solved = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
     for name, (draw, height) in PICTURES.items():
         figure = Figure(figsize=(6.6, height), layout="constrained")

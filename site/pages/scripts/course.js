@@ -14,6 +14,7 @@ function prepare() {
   give(".md-dialog", "role", "status");
   give(".md-code__nav", "role", "none");
   scrollable();
+  document.fonts.ready.then(scrollable);
 }
 
 addEventListener("resize", scrollable);
