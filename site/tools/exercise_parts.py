@@ -71,7 +71,7 @@ def mistakes(slug: str, solution: str) -> str:
 
 def group(page: str, known: list[Mistake], solution: str) -> str:
     path, _, anchor = page.partition("/#")
-    lines = [f'??? abstract "{heading(path, anchor)}"', f"    Explained in [this section](../{path}.md#{anchor}).", ""]
+    lines = [f'??? abstract "{heading(path, anchor)} ({len(known)})"', f"    Explained in [this section](../{path}.md#{anchor}).", ""]
     for mistake in known:
         lines += [f"    **{prose(mistake.title)}.** This {prose(mistake.computes)}. Expected: {prose(mistake.asked)}."]
         lines += [f"    {prose(mistake.concept)}"]
