@@ -32,11 +32,19 @@ def write(course: Course) -> None:
 
 def head(exercise: Exercise, names: list[str]) -> str:
     written = ", ".join(f"`{name}`" for name in names)
+    path = exercise.page.strip("/")
     return (
         f"# {exercise.title}\n\n"
-        f"About {exercise.minutes} minutes · {exercise.points} of 100 points · to write: {written}\n"
+        f"About {exercise.minutes} minutes · {exercise.points} of 100 points · "
+        f"read first: [chapter {chapter(path)}](../{path}.md) · to write: {written}\n"
         "{ .facts }\n"
     )
+
+
+def chapter(path: str) -> str:
+    """The heading of a page of theory, number and title."""
+    text = (PAGES / f"{path}.md").read_text(encoding="utf-8")
+    return next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ").replace(" ", ", ", 1)
 
 
 def table(course: Course) -> str:
@@ -71,7 +79,8 @@ def mistakes(slug: str, solution: str) -> str:
 
 def group(page: str, known: list[Mistake], solution: str) -> str:
     path, _, anchor = page.partition("/#")
-    lines = [f'??? abstract "{heading(path, anchor)} ({len(known)})"', f"    Explained in [this section](../{path}.md#{anchor}).", ""]
+    lines = [f'??? abstract "{heading(path, anchor)} ({len(known)})"']
+    lines += [f"    Explained in [this section](../{path}.md#{anchor}).", ""]
     for mistake in known:
         lines += [f"    **{prose(mistake.title)}.** This {prose(mistake.computes)}. Expected: {prose(mistake.asked)}."]
         lines += [f"    {prose(mistake.concept)}"]

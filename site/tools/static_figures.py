@@ -113,8 +113,8 @@ def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
 
 def race(figure: Figure, solved: dict[str, ModuleType]) -> None:
     """Four optimisers in a narrow valley along an axis, 60 steps each, each at its best rate. Plain descent crosses
-    to and fro and ends last. Momentum swings wide and overtakes it. RMSprop and Adam leave the start along the diagonal,
-    whatever the slope, and RMSprop arrives first."""
+    to and fro and ends last. Momentum swings wide and overtakes it. RMSprop and Adam leave the start along the
+    diagonal, whatever the slope, and RMSprop arrives first."""
     curvature = np.array([1.0, 100.0])
     start, steps = [-4.0, 1.0], 60
     runs = {

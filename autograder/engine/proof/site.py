@@ -29,9 +29,12 @@ def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> I
     folder = course.root / "site/pages"
     pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
     anchors = {name: {a or b for a, b in ANCHOR.findall(text)} for name, text in pages.items()}
-    for slug in course.slugs:
+    for exercise in course.exercises:
+        slug = exercise.slug
         if f'--8<-- "assignments/{slug}/{slug}.py"' not in pages.get(f"exercises/{slug}.md", ""):
             yield f"exercises/{slug}.md does not include assignments/{slug}/{slug}.py"
+        if f"{exercise.page.strip('/')}.md" not in pages:
+            yield f"{slug}: the manifest points to {exercise.page}, which does not exist"
     for name, text in pages.items():
         for address, anchor in LINK.findall(CODE.sub("", text)):
             yield from (f"{name}: {problem}" for problem in astray(folder, anchors, name, address, anchor))
