@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from autograder.course import Course
-from autograder.engine.grading.session import load_reference
+from autograder.engine.loading import load_reference
 from places import PARTS, save
 
 INK, FAINT = "#000001", "#000002"
