@@ -200,7 +200,7 @@ def adam_start(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.plot(t, (1 - 0.9**t) / np.sqrt(1 - 0.999**t), color=TWO, linestyle=DASHES[1], label="m / √v, not corrected")
     ax.plot(t, np.ones(50), color=ONE, label="corrected")
     ax.set(xlabel="step t", ylabel="step length / rate", ylim=(0, 7))
-    ax.legend(loc="lower right")
+    ax.legend(loc=(0.5, 0.25))
 
 
 def saddle(figure: Figure, solved: dict[str, ModuleType]) -> None:
