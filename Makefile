@@ -89,6 +89,7 @@ lock: .venv/dev
 	@touch $@
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	@command -v npm >/dev/null || { echo "The site needs node and npm: apt-get install nodejs npm"; exit 1; }
 	npm ci --prefix site --ignore-scripts --no-audit --no-fund
 	@touch $@
 
