@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden mutate bench lock clean
+.PHONY: demo test fuzz browser lint release prove golden mutate bench site serve weigh lock clean
 
 demo: .venv/core
 	$(BIN)/autograder demo
@@ -17,16 +17,18 @@ fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
 
 # Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded.
-browser: .venv/browser/ready
+browser: .venv/browser/ready site
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	.venv/browser/bin/python -m pytest autograder/tests/browser
+	.venv/browser/bin/python -m pytest site/tests
 
 lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy site/tools
 
 release: .venv/dev
 	$(BIN)/autograder release
@@ -36,6 +38,19 @@ prove: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m autograder.bench
+
+# What is generated, then the pages, then formulas and link previews; the last line looks at the result.
+site: .venv/site site/node_modules/.package-lock.json
+	$(BIN)/python site/tools/prebuild.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	node site/tools/finish.mjs build/site
+	$(BIN)/python site/tools/check.py build/site
+
+serve: site
+	$(BIN)/python site/tools/serve.py 8000
+
+weigh: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/weigh.py build/site
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden
@@ -47,6 +62,7 @@ lock: .venv/dev
 	$(LOCK) pyproject.toml --extra install --output-file requirements/core.txt
 	$(LOCK) pyproject.toml --extra install --extra dev --output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra install --extra browser --output-file requirements/browser.txt
+	$(LOCK) pyproject.toml --extra site --output-file requirements/site.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,5 +84,14 @@ lock: .venv/dev
 	.venv/browser/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/site: requirements/site.txt .venv/core
+	$(INSTALL) --require-hashes -r requirements/site.txt
+	@touch $@
+
+site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	@command -v npm >/dev/null || { echo "The site needs node and npm: apt-get install nodejs npm"; exit 1; }
+	npm ci --prefix site --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean:
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site/node_modules site/pages/assets build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,6 +15,7 @@ from autograder.engine.grading.pool import Pool
 from autograder.engine.mistakes import Mistake, mistakes_of
 from autograder.engine.proof.golden import golden_breaches
 from autograder.engine.proof.secrets import leaks
+from autograder.engine.proof.site import nav_breaches, page_breaches
 from autograder.engine.proof.suites import bare_asserts, functions, written_checks
 from autograder.engine.release import differences, released, stub
 from autograder.engine.results import ExerciseResult
@@ -43,7 +44,7 @@ Law = Callable[[Bench], Iterator[str]]
 
 
 def same_slugs_everywhere(bench: Bench) -> Iterator[str]:
-    """the same slugs in solutions, assignments, suites and manifest"""
+    """the same slugs in solutions, assignments, suites, pages and manifest"""
     root = bench.course.root
     rooms = {
         "solutions": root / "solutions",
@@ -54,6 +55,7 @@ def same_slugs_everywhere(bench: Bench) -> Iterator[str]:
         there = {p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))}
         for slug in sorted(there ^ set(bench.course.slugs)):
             yield f"{slug} is {'in' if slug in there else 'not in'} {room}, the manifest says otherwise"
+    yield from nav_breaches(bench.course)
 
 
 def assignments_equal_the_release(bench: Bench) -> Iterator[str]:
@@ -183,6 +185,11 @@ def order_does_not_matter(bench: Bench) -> Iterator[str]:
                 yield f"{slug}: {name} is judged otherwise than the first time"
 
 
+def pages_lead_somewhere(bench: Bench) -> Iterator[str]:
+    """every exercise page includes its stub, every link and anchor of a page resolves, every mistake's page exists"""
+    return page_breaches(bench.course, [(slug, m.id, m.page) for slug in bench.slugs for m in mistakes_of(slug)])
+
+
 LAWS: tuple[Law, ...] = (
     same_slugs_everywhere,
     assignments_equal_the_release,
@@ -193,6 +200,7 @@ LAWS: tuple[Law, ...] = (
     checks_are_complete,
     golden_submissions_hold,
     order_does_not_matter,
+    pages_lead_somewhere,
 )
 
 

@@ -29,7 +29,9 @@ def copied(course: Course, pool: Pool[Any], tmp_path: Path) -> Bench:
     """A bench over a copy of the course that a test may spoil."""
     for name in ("solutions", "assignments", "autograder/suites"):
         shutil.copytree(course.root / name, tmp_path / name)
-    shutil.copy(course.root / "course.toml", tmp_path)
+    shutil.copytree(course.root / "site/pages", tmp_path / "site/pages", ignore=shutil.ignore_patterns("assets"))
+    for name in ("course.toml", "mkdocs.yml"):
+        shutil.copy(course.root / name, tmp_path)
     return Bench(load_course(tmp_path), (SLUG,), pool)
 
 
@@ -134,3 +136,25 @@ def test_a_verdict_that_depends_on_the_order_is_noticed(bench: Bench, monkeypatc
 
     monkeypatch.setattr(Bench, "grade", moody)
     assert list(laws.order_does_not_matter(bench))
+
+
+def test_another_order_in_the_nav_and_another_address_are_noticed(copied: Bench) -> None:
+    spoil(copied.course.root / "mkdocs.yml", "exercises/sgd.md", "exercises/dgs.md")
+    spoil(copied.course.root / "mkdocs.yml", "site_url: https", "site_url: http")
+    first, second = laws.same_slugs_everywhere(copied)
+    assert first.startswith("mkdocs.yml lists the exercises gradient update_rule stopping logistic_regression dgs")
+    assert second == f"mkdocs.yml has another site_url than the manifest, {copied.course.site}"
+
+
+def test_a_page_without_its_stub_and_links_that_lead_nowhere_are_noticed(copied: Bench) -> None:
+    pages = copied.course.root / "site/pages"
+    spoil(pages / "exercises/momentum.md", "assignments/momentum", "assignments/momemtum")
+    spoil(pages / "theory/momentum.md", "{#nesterov}", "{#nestorow}")
+    spoil(pages / "theory/adam.md", "(momentum.md)", "(inertia.md)")
+    assert sorted(laws.pages_lead_somewhere(copied)) == [
+        "exercises/momentum.md does not include assignments/momentum/momentum.py",
+        "momentum: the mistake nesterov_gradient points to theory/momentum/#nesterov, which does not exist",
+        "momentum: the mistake nesterov_step points to theory/momentum/#nesterov, which does not exist",
+        "theory/adam.md: theory/inertia.md does not exist",
+        "theory/formulas.md: theory/momentum.md has no anchor nesterov",
+    ]

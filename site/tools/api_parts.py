@@ -1,0 +1,62 @@
+"""Reference pages from docstrings: what a suite is written with, the manifest, a result."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from types import ModuleType
+
+from autograder import checks, course
+from autograder.engine import mistakes, results
+from places import PARTS, save
+
+SHOWN: dict[str, tuple[ModuleType, str]] = {
+    "assertions": (
+        checks,
+        "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
+        "assert_silent assert_agrees real_array unpack fail",
+    ),
+    "inputs": (checks, "sample Quadratic Spy read_only"),
+    "marking": (checks, "check CheckFailure"),
+    "mistakes": (mistakes, "Mistake"),
+    "manifest": (course, "Course Exercise Bounds"),
+    "results": (results, "Result ExerciseResult CheckResult MistakeResult"),
+}
+
+
+def write() -> None:
+    """One part for each group of names."""
+    for group, (module, names) in SHOWN.items():
+        save(PARTS / f"api/{group}.md", "\n".join(entry(getattr(module, name)) for name in names.split()))
+
+
+def entry(thing: type | object) -> str:
+    """A heading, the signature as it stands in the source, and the docstring."""
+    name = getattr(thing, "__name__", "")
+    text = inspect.cleandoc(inspect.getdoc(thing) or "")
+    return f"### `{name}` {{#{name.lower()}}}\n\n```python\n{signature(thing)}\n```\n\n{fenced(text)}\n"
+
+
+def signature(thing: type | object) -> str:
+    """The first lines of a definition: up to its docstring for a function, with its fields for a class."""
+    node = ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]  # type: ignore[arg-type]
+    if isinstance(node, ast.FunctionDef):
+        node.body, node.decorator_list = [ast.Expr(ast.Constant(...))], []
+        return ast.unparse(node).replace(":\n    ...", "")
+    assert isinstance(node, ast.ClassDef)
+    node.body = [part for part in node.body if isinstance(part, ast.AnnAssign)] or [ast.Expr(ast.Constant(...))]
+    return ast.unparse(node)
+
+
+def fenced(text: str) -> str:
+    """Examples (>>> …) as blocks of code."""
+    lines: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if line.startswith(">>>") and not inside:
+            lines, inside = [*lines, "```pycon"], True
+        elif inside and not line.strip():
+            lines, inside = [*lines, "```"], False
+        lines.append(line)
+    return "\n".join([*lines, "```"] if inside else lines)

@@ -1,0 +1,72 @@
+"""The built site once more: every link and anchor resolves, nothing comes from elsewhere, nothing secret is in it."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from autograder.engine.proof.secrets import leaks
+from places import COURSE
+
+LOADED = {"script", "img", "iframe", "source", "video", "audio"}  # and links, by their rel
+
+
+class Page(HTMLParser):
+    """The ids of a page, what it links to and what it loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids |= {given[name] for name in ("id", "name") if name in given}
+        target = given.get("href") or given.get("src")
+        if target is None:
+            return
+        loads = tag in LOADED or (tag == "link" and given.get("rel") in ("stylesheet", "icon", "preload"))
+        (self.loaded if loads else self.links).append(target)
+
+
+def breaches(site: Path) -> Iterator[str]:
+    """One line for each thing that is wrong."""
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    for path, page in pages.items():
+        for target in [*page.links, *page.loaded]:
+            if not resolves(site, path, target, pages):
+                yield f"{path.relative_to(site)}: {target} leads nowhere"
+        for target in page.loaded:
+            if urlsplit(target).netloc:
+                yield f"{path.relative_to(site)}: {target} is loaded from another host"
+    yield from leaks(COURSE, {str(path.relative_to(site)): text_of(path) for path in pages})
+
+
+def resolves(site: Path, path: Path, target: str, pages: dict[Path, Page]) -> bool:
+    """A link of a page leads to a file of the site and, if it names one, to an anchor in it."""
+    if urlsplit(target).scheme in ("http", "https", "mailto", "data") and not target.startswith(COURSE.site):
+        return True
+    address, anchor = urldefrag(target)
+    inside = address.removeprefix(COURSE.site if address.startswith("http") else urlsplit(COURSE.site).path)
+    base = path.parent if inside == address else site  # an address of the whole site, as in its 404 page
+    file = (base / unquote(inside)).resolve() if address else path
+    file = file / "index.html" if file.is_dir() else file
+    return file.is_file() and (not anchor or file not in pages or unquote(anchor) in pages[file].ids)
+
+
+def text_of(path: Path) -> str:
+    """What a page shows, line by line: code as it was before it was coloured."""
+    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    found = list(breaches(Path(sys.argv[1]).resolve()))
+    print("\n".join(found) or "every link and anchor resolves, nothing is loaded from elsewhere, no secret is told")
+    sys.exit(bool(found))

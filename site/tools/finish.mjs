@@ -1,0 +1,61 @@
+// After the build: formulas become HTML and MathML, pages get a link preview, the search index reads like text.
+// A formula that KaTeX does not accept in its strict mode ends the build.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import katex from "katex";
+
+const site = process.argv[2];
+const pages = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html"));
+const failures = [];
+
+const entities = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'" };
+const plain = (html) => html.replace(/&(lt|gt|amp|quot|#39);/g, (found) => entities[found]);
+const attribute = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function formula(page, tag, html) {
+  const displayMode = tag === "div";
+  try {
+    return katex.renderToString(plain(html).trim().slice(2, -2), {
+      displayMode, strict: "error", throwOnError: true, output: "htmlAndMathml",
+    });
+  } catch (error) {
+    failures.push(`${page}: ${error.message}`);
+    return "";
+  }
+}
+
+function preview(html) {
+  const title = html.match(/<title>([^<]*)<\/title>/)[1];
+  const description = html.match(/<meta name="description" content="([^"]*)"/)?.[1] ?? "";
+  const address = html.match(/<link rel="canonical" href="([^"]*)"/)?.[1];
+  const tags = { "og:type": "article", "og:title": title, "og:description": description };
+  if (address) tags["og:url"] = address;
+  return Object.entries(tags).map(([name, text]) => `<meta property="${name}" content="${attribute(plain(text))}">`).join("");
+}
+
+for (const page of pages) {
+  const path = join(site, page);
+  let html = readFileSync(path, "utf8");
+  html = html.replace(/<(span|div) class="arithmatex">([\s\S]*?)<\/\1>([.,;:?)]*)/g, (_, tag, text, after) => {
+    const set = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
+    return after && text.length < 30 ? `<span class="nobreak">${set}${after}</span>` : set + after; // no line begins with a full stop
+  });
+  html = html.replace("</head>", `${preview(html)}</head>`);
+  html = html.replace("<h1>404 - Not found</h1>",
+    "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +
+    "the tabs lead to the <em>theory</em> and to the <em>exercises</em>.</p>");
+  writeFileSync(path, html);
+}
+
+// In the index a formula is only noise between words: \( \eta \) becomes η, the rest loses its backslashes.
+const letters = { eta: "η", gamma: "γ", beta: "β", kappa: "κ", lambda: "λ", mu: "μ", sigma: "σ", nabla: "∇", le: "≤", cdot: "·" };
+const words = (tex) => tex.replace(/\\([a-zA-Z]+)/g, (_, name) => letters[name] ?? "").replace(/[\\{}&]/g, "");
+const index = join(site, "search/search_index.json");
+const search = JSON.parse(readFileSync(index, "utf8"));
+for (const entry of search.docs) entry.text = entry.text.replace(/\\[([]([\s\S]*?)\\[)\]]/g, (_, tex) => words(tex));
+writeFileSync(index, JSON.stringify(search));
+
+if (failures.length) {
+  console.error(failures.join("\n"));
+  process.exit(1);
+}

@@ -1,0 +1,266 @@
+"""The still pictures of the site: what stands in a figure until, or unless, its script runs.
+
+A function draws one picture; its docstring is the text that stands for the picture where it cannot be seen.
+The SVG takes ink and colours from the page, so that one file serves light and dark.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+from collections.abc import Callable
+from types import ModuleType
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from autograder.course import Course
+from autograder.engine.loading import load_reference
+from places import PARTS, save
+
+INK, FAINT = "#000001", "#000002"
+ONE, TWO, THREE, FOUR = "#000011", "#000012", "#000013", "#000014"
+PAINT = {INK: "currentColor", FAINT: "var(--gd-faint)"} | {
+    f"#00001{n}": f"var(--gd-{n})" for n in (1, 2, 3, 4)
+}  # placeholders that matplotlib accepts, and what the page paints instead
+DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2))]  # colour is never the only difference
+
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "figure",
+    "font.size": 13,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 13,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "axes.formatter.use_mathtext": False,
+    "legend.frameon": False,
+    "legend.fontsize": 12,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 3.5,
+}
+
+Draw = Callable[[Figure, dict[str, ModuleType]], None]
+
+
+def parabola(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """Three runs on a parabola of curvature L: at 0.3/L the steps shrink on one side, at 1.6/L they cross the
+    minimum and shrink, at 2.1/L they cross it and grow."""
+    w = np.linspace(-2.4, 2.4, 60)
+    for ax, rate in zip(figure.subplots(1, 3, sharey=True), (0.3, 1.6, 2.1), strict=True):
+        path = solved["update_rule"].gradient_descent(lambda w: w, 1.6, rate, 6)
+        ax.plot(w, w**2 / 2, color=FAINT)
+        ax.plot(path, path**2 / 2, "o-", color=ONE if rate < 2 else TWO)
+        ax.set(title=f"rate {rate}/L", xlabel="w", xlim=(-3.1, 3.1), ylim=(-0.15, 4.2), xticks=[0], yticks=[])
+    figure.axes[0].set_ylabel("J(w)")
+
+
+def contour(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """Two valleys seen from above. In the round one, condition number 2, descent reaches the bottom in a few steps; in
+    the narrow one, condition number 20, it swings between the walls and creeps along the floor."""
+    for ax, kappa in zip(figure.subplots(1, 2), (2.0, 20.0), strict=True):
+        curvature = np.array([1.0, kappa])
+        path = solved["update_rule"].gradient_descent(lambda w, c=curvature: c * w, [4.0, 1.0], 2 / (1 + kappa), 30)
+        level_lines(ax, lambda x, y, k=kappa: (x**2 + k * y**2) / 2, (-4.5, 4.5), (-2.2, 2.2), np.arange(1, 8) ** 2 / 3)
+        ax.plot(*path.T, "o-", color=ONE)
+        ax.set(title=f"condition number {kappa:.0f}", xticks=[], yticks=[])
+
+
+def batches(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """The error of three runs over the number of row gradients used. Single rows and batches of 16 fall fast and then
+    stay on a noise floor, the higher one for single rows; the full batch falls slowly and goes on falling."""
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(256, 3))
+    y = X @ [1.0, -2.0, 0.5] + rng.normal(size=256)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    gradient = solved["gradient"].mse_gradient
+    ax = figure.subplots()
+    for size, color, dash in zip((1, 16, 256), (TWO, ONE, THREE), DASHES, strict=False):
+        path = solved["sgd"].sgd(gradient, np.zeros(3), X, y, 0.05, 16, size, np.random.default_rng(2))
+        kept = path[:: max(1, 32 // size)]
+        error = np.sum((kept - best) ** 2, axis=1)
+        evaluations = np.arange(len(path))[:: max(1, 32 // size)] * size
+        ax.semilogy(evaluations, error, color=color, linestyle=dash, label=f"B = {size}")
+    ax.set(xlabel="row gradients", ylabel="squared distance to the optimum")
+    ax.legend()
+
+
+def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """A map of rate times curvature, from 0 to 4, and gamma, from 0 to 1. Left of a rising straight line runs
+    converge. Two curves from the point (1, 0), to (0, 1) and to (4, 1), mark critical damping: between them runs swing,
+    and the factor is the root of gamma."""
+    ax = figure.subplots()
+    gamma, rate = np.meshgrid(np.linspace(0, 0.999, 80), np.linspace(0.001, 4, 120), indexing="ij")
+    root = np.sqrt(((1 + gamma - rate) ** 2 - 4 * gamma).astype(complex))
+    radius = np.maximum(abs(1 + gamma - rate + root), abs(1 + gamma - rate - root)) / 2
+    lines = ax.contour(rate, gamma, radius, [0.5, 0.7, 0.8, 0.9, 0.95], colors=FAINT, linewidths=1)
+    ax.clabel(lines, fontsize=9, colors=INK)
+    g = np.linspace(0, 1, 60)
+    ax.plot(2 * (1 + g), g, color=TWO, label="limit: 2 (1 + γ)")
+    ax.plot((1 - np.sqrt(g)) ** 2, g, color=ONE, linestyle=DASHES[1], label="critical damping")
+    ax.plot((1 + np.sqrt(g)) ** 2, g, color=ONE, linestyle=DASHES[1])
+    ax.set(xlabel="rate · curvature", ylabel="γ", xlim=(0, 4), ylim=(0, 1))
+    ax.legend(loc="lower right")
+
+
+def race(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """Four optimisers in a narrow valley along an axis, 60 steps each, each at its best rate. Plain descent crosses
+    to and fro and ends last. Momentum swings wide and overtakes it. RMSprop and Adam leave the start along the
+    diagonal, whatever the slope, and RMSprop arrives first."""
+    curvature = np.array([1.0, 100.0])
+    start, steps = [-4.0, 1.0], 60
+    runs = {
+        "descent": solved["update_rule"].gradient_descent(curvature.__mul__, start, 0.018, steps),
+        "momentum": solved["momentum"].momentum_descent(curvature.__mul__, start, 0.005, steps),
+        "RMSprop": solved["rmsprop"].rmsprop_descent(curvature.__mul__, start, steps, 0.13),
+        "Adam": solved["adam"].adam_descent(curvature.__mul__, start, steps, 0.2),
+    }
+    ax = figure.subplots()
+    level_lines(ax, lambda x, y: (x**2 + 100 * y**2) / 2, (-4.4, 1.6), (-1.3, 1.2), np.arange(1, 9) ** 2.0)
+    for (name, path), color, dash in zip(runs.items(), (ONE, TWO, THREE, FOUR), DASHES, strict=True):
+        ax.plot(*path.T, color=color, linestyle=dash, label=name)
+        ax.plot(*path[-1], "o", color=color, markersize=6)
+    ax.set(xticks=[], yticks=[], xlim=(-4.4, 1.6), ylim=(-1.3, 1.2))
+    ax.legend(loc="lower right", ncols=2)
+
+
+def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """Above, four schedules over 200 steps: constant, step decay, cosine and warm-up with cosine. Below, the loss
+    of the same noisy parabola under each: a constant rate leaves it on a floor, the others end far lower."""
+    rule = solved["schedules"]
+    steps, t = 200, np.arange(200)
+    curves = {
+        "constant": np.full(steps, 0.3),
+        "step decay": rule.step_decay(t, 0.3, 0.3, 50),
+        "cosine": rule.cosine_annealing(t, 0.3, 0.0, steps),
+        "warm-up, cosine": rule.warmup_cosine(t, 0.3, 20, steps),
+    }
+    noise = np.random.default_rng(3).normal(size=(steps, 200))
+    above, below = figure.subplots(2, 1, sharex=True)
+    for (name, rates), color, dash in zip(curves.items(), (TWO, THREE, ONE, FOUR), DASHES, strict=True):
+        w, losses = np.full(200, 3.0), []
+        for rate, kick in zip(rates, noise, strict=True):
+            w = w - rate * (w + kick)
+            losses.append(np.mean(w**2) / 2)
+        above.plot(t, rates, color=color, linestyle=dash, label=name)
+        below.semilogy(t, losses, color=color, linestyle=dash)
+    above.set(ylabel="rate", ylim=(0, 0.44))
+    above.legend(ncols=4, loc="upper center", columnspacing=1, handlelength=1.6, fontsize=11)
+    below.set(xlabel="step", ylabel="mean loss")
+
+
+def range_test(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """The loss of a range test over its growing rate, on a logarithmic axis: level at first, then a steep fall, a short
+    valley, and an explosion. The suggested rate is marked in the middle of the fall, well below the explosion."""
+    curvature = np.array([0.3, 1.0, 4.0])
+    rates, losses = solved["tuning"].learning_rate_range_test(
+        lambda w: float(np.sum(curvature * w**2) / 2 + 0.5), lambda w: curvature * w, np.ones(3), 1e-4, 10.0, 60
+    )
+    suggested = solved["tuning"].suggest_learning_rate(rates, losses)
+    ax = figure.subplots()
+    ax.semilogx(rates, losses, "o-", color=ONE)
+    ax.axvline(suggested, color=THREE, linestyle=DASHES[1])
+    ax.axvline(2 / 4.0, color=TWO, linestyle=DASHES[2])
+    ax.annotate("steepest fall", (suggested, 2.9), xytext=(-6, 0), textcoords="offset points", ha="right")
+    ax.annotate("2/L", (0.5, 2.9), xytext=(6, 0), textcoords="offset points")
+    ax.set(xlabel="learning rate", ylabel="loss after the update", ylim=(0, 3.4))
+
+
+def differences(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """The relative error of a measured slope of exp at 1 over h. Forward differences are best near h = 1e-8, with an
+    error of about 1e-8; central ones near h = 1e-5, with about 1e-11. For smaller h both errors rise again."""
+    h = np.logspace(-13, 0, 79)
+    e = np.e
+    forward = abs((np.exp(1 + h) - e) / h - e) / e
+    central = abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - e) / e
+    ax = figure.subplots()
+    ax.loglog(h, forward, color=TWO, linestyle=DASHES[1], label="forward")
+    ax.loglog(h, central, color=ONE, label="central")
+    powers = [-12, -10, -8, -6, -4, -2, 0]
+    ax.set_xticks([10.0**p for p in powers], [f"1e{p}" if p else "1" for p in powers])
+    ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["1e-12", "1e-9", "1e-6", "1e-3", "1"])
+    ax.set(xlabel="h", ylabel="relative error")
+    ax.minorticks_off()
+    ax.legend(loc="lower left")
+
+
+def adam_start(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """The length of the first 50 steps of Adam under a gradient that never changes, in units of the rate. With the
+    correction every step has length 1. Without it the first is 3.2, the tenth 6.5, and they shrink only slowly."""
+    t = np.arange(1, 51)
+    ax = figure.subplots()
+    ax.plot(t, (1 - 0.9**t) / np.sqrt(1 - 0.999**t), color=TWO, linestyle=DASHES[1], label="m / √v, not corrected")
+    ax.plot(t, np.ones(50), color=ONE, label="corrected")
+    ax.set(xlabel="step t", ylabel="step length / rate", ylim=(0, 7))
+    ax.legend(loc=(0.5, 0.25))
+
+
+def saddle(figure: Figure, solved: dict[str, ModuleType]) -> None:
+    """The loss of three runs that start ever closer to the line which leads into a saddle point. Each stays longer
+    on the plateau, by the same number of steps for each factor of ten thousand, and then falls to the minimum."""
+    ax = figure.subplots()
+    for offset, color, dash in zip((1e-2, 1e-6, 1e-10), (THREE, ONE, TWO), DASHES, strict=False):
+        path = solved["update_rule"].gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], [1.0, offset], 0.2, 160)
+        x, y = path.T
+        ax.plot(x**2 / 2 - y**2 / 2 + y**4 / 4, color=color, linestyle=dash, label=f"start {offset:g} off the line")
+    ax.set(xlabel="step", ylabel="J(w)")
+    ax.legend()
+
+
+def level_lines(
+    ax: Axes, f: Callable[..., np.ndarray], xs: tuple[float, float], ys: tuple[float, float], levels: np.ndarray
+) -> None:
+    """Contour lines of f, faint."""
+    x, y = np.meshgrid(np.linspace(*xs, 50), np.linspace(*ys, 50))
+    ax.contour(x, y, f(x, y), levels, colors=FAINT, linewidths=0.8)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+PICTURES: dict[str, tuple[Draw, float]] = {  # by name, with the height in inches
+    "parabola": (parabola, 2.6),
+    "contour": (contour, 2.5),
+    "batches": (batches, 3.2),
+    "momentum": (momentum, 3.4),
+    "race": (race, 3.4),
+    "schedules": (schedules, 4.2),
+    "range-test": (range_test, 3.0),
+    "differences": (differences, 3.2),
+    "adam-start": (adam_start, 2.8),
+    "saddle": (saddle, 3.0),
+}
+
+
+def write(course: Course) -> None:
+    """Draw all pictures, each as a piece of HTML."""
+    matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
+    solved = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
+    for name, (draw, height) in PICTURES.items():
+        figure = Figure(figsize=(6.6, height), layout="constrained")
+        draw(figure, solved)
+        save(PARTS / f"figures/{name}.html", as_html(figure, name, inspect.cleandoc(draw.__doc__ or "")))
+
+
+def as_html(figure: Figure, name: str, words: str) -> str:
+    """The SVG on one line, in the colours and the font of the page."""
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
+    svg = re.sub(r"<\?xml.*?<svg", "<svg", drawn.getvalue(), flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<style.*?</style>|font-family: [^;\"]*;", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    svg = re.sub(r"(?<=[ \n\"ML])-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), svg)
+    svg = re.sub(r'((?:id="|href="#|url\(#))', rf"\g<1>{name}-", svg)  # several pictures may share a page
+    for placeholder, paint in PAINT.items():
+        svg = svg.replace(placeholder, paint)
+    label = " ".join(words.split())
+    svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{label}">', svg)
+    return f'<div class="gd-static" markdown="0">{" ".join(svg.split())}</div>\n'
