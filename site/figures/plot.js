@@ -1,0 +1,118 @@
+/** A panel: axes, and a layer for data that clips what leaves it. Sizes are those of a phone; wider pages scale it. */
+
+import { axisBottom, axisLeft } from "d3-axis";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { create } from "d3-selection";
+import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+
+import { power } from "./numbers.js";
+
+const MARGIN = { top: 26, right: 12, bottom: 38, left: 46 };
+
+/** The markers, by number; a series has the same one everywhere. */
+export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond];
+
+function scale({ domain, log }, pixels) {
+  return (log ? scaleLog() : scaleLinear()).domain(domain).range(pixels);
+}
+
+/** Powers of ten, at most seven of them. */
+function powers([low, high]) {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const stride = Math.ceil((last - first + 1) / 7);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((e) => e % stride === 0).map((e) => 10 ** e);
+}
+
+export class Panel {
+  /** x, y: { domain, label, log, ticks }; handles: whether the panel holds points that can be moved. */
+  constructor(frame, { label, x, y, width = 360, height = 270, handles = false }) {
+    this.width = width - MARGIN.left - MARGIN.right;
+    this.height = height - MARGIN.top - MARGIN.bottom;
+    this.svg = create("svg").attr("class", "gd-panel").attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", label);
+    this.svg.attr("role", handles ? "group" : "img");
+    const root = this.svg.append("g").attr("transform", `translate(${MARGIN.left},${MARGIN.top})`);
+    this.axisX = root.append("g").attr("class", "gd-axis gd-axis-x").attr("transform", `translate(0,${this.height})`);
+    this.axisY = root.append("g").attr("class", "gd-axis gd-axis-y");
+    // A nested svg clips to its box without an id, which would have to be unique in the page.
+    this.data = root.append("svg").attr("width", this.width).attr("height", this.height).attr("class", "gd-data");
+    this.over = root.append("g");
+    this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
+    this.text(root, y.label, -MARGIN.left + 4, -12, "start", "gd-title");
+    this.setAxes(x, y);
+    frame.panels.append(this.svg.node());
+  }
+
+  setAxes(x, y) {
+    [this.xAxis, this.yAxis] = [x, y];
+    this.x = scale(x, [0, this.width]);
+    this.y = scale(y, [this.height, 0]);
+    const dress = (axis, { domain, log, ticks = 5, format }) => {
+      if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
+      return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
+    };
+    this.axisX.call(dress(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
+    this.axisY.call(dress(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
+    // d3-axis sets these; the style sheet, which the theme may change, is to decide.
+    for (const axis of [this.axisX, this.axisY]) axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
+  }
+
+  text(parent, words, x, y, anchor = "start", className = "gd-label") {
+    return parent.append("text").attr("class", className).attr("x", x).attr("y", y).attr("text-anchor", anchor).text(words);
+  }
+
+  /** Pixels of a point, kept near the panel: a diverging run would leave the range of numbers that SVG can draw. */
+  place = ([x, y]) => {
+    const keep = (v, size) => Math.max(-2 * size, Math.min(3 * size, v));
+    const low = (v, { log, domain }) => (log && !(v > domain[0] * 1e-6) ? domain[0] * 1e-6 : v);
+    return [keep(this.x(low(x, this.xAxis)), this.width), keep(this.y(low(y, this.yAxis)), this.height)];
+  };
+
+  /** The point of the axes under a pointer; inside them, even when the pointer has left. */
+  under(event) {
+    const box = this.data.node().getBoundingClientRect();
+    const inside = (share) => Math.max(0, Math.min(1, share));
+    const px = inside((event.clientX - box.left) / box.width) * this.width;
+    const py = inside((event.clientY - box.top) / box.height) * this.height;
+    return [this.x.invert(px), this.y.invert(py)].map((v) => +v.toPrecision(4));
+  }
+
+  /** A line; returns a function that draws it through points. A point that is not a number ends it. */
+  line(className) {
+    const path = this.data.append("path").attr("class", `gd-line ${className}`);
+    const draw = line(([x]) => x, ([, y]) => y).digits(1);
+    return (points) => {
+      const end = points.findIndex(([x, y]) => Number.isNaN(x) || Number.isNaN(y));
+      path.attr("d", draw((end < 0 ? points : points.slice(0, end)).map(this.place)));
+    };
+  }
+
+  /** Markers of one of four shapes; returns a function that draws them at points. */
+  dots(className, shape = 0, size = 28) {
+    const group = this.data.append("g").attr("class", `gd-dots ${className}`);
+    const d = symbol(SYMBOLS[shape], size)();
+    return (points) =>
+      group.selectAll("path").data(points.map(this.place)).join((enter) => enter.append("path").attr("d", d))
+        .attr("transform", ([x, y]) => `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+  }
+
+  /** A straight rule across the panel with words beside it; returns a function of the value and the words. */
+  rule(axis, className = "") {
+    const group = this.data.append("g").attr("class", `gd-rule ${className}`);
+    const stroke = group.append("line");
+    const words = this.text(group, "", 0, 0);
+    return (value, text = "") => {
+      const at = this[axis](value);
+      group.attr("display", Number.isFinite(at) ? null : "none");
+      if (!Number.isFinite(at)) return;
+      if (axis === "x") {
+        const left = at > this.width * 0.6;
+        stroke.attr("x1", at).attr("x2", at).attr("y2", this.height);
+        words.attr("x", at + (left ? -5 : 5)).attr("y", 12).attr("text-anchor", left ? "end" : "start");
+      } else {
+        stroke.attr("x2", this.width).attr("y1", at).attr("y2", at);
+        words.attr("x", this.width - 4).attr("y", at - 5).attr("text-anchor", "end");
+      }
+      words.text(text);
+    };
+  }
+}

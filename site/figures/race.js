@@ -1,0 +1,123 @@
+/** Four optimisers on one surface, and what the chosen one remembers while it runs. */
+
+import { button, choice, slider } from "./controls.js";
+import { drawContours } from "./contours.js";
+import { calm, element } from "./frame.js";
+import { handle } from "./handle.js";
+import { landscapes, titles } from "./landscapes.js";
+import { swatch } from "./legend.js";
+import { Inside } from "./memory.js";
+import { number, plural, range } from "./numbers.js";
+import { descend, surfaces } from "./optimisers.js";
+import { Panel } from "./plot.js";
+
+const STEPS = 200;
+const MILLISECONDS = 30; // a step while the race plays
+const NAMES = { gd: "gradient descent", momentum: "momentum", rmsprop: "RMSprop", adam: "Adam" };
+const KINDS = Object.keys(NAMES);
+const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
+
+export function race(frame) {
+  let [playing, w0, drawn] = [null, landscapes.ravine.start, null];
+  const surface = choice(frame, "Surface", titles, (name) => {
+    w0 = landscapes[name].start;
+    for (const kind of KINDS) rates[kind].value = landscapes[name].rates[kind];
+  });
+  const inside = choice(frame, "Look inside", NAMES);
+  inside.value = "momentum";
+
+  const transport = element("div", "gd-transport", frame.controls);
+  const go = (step) => {
+    time.value = Math.max(0, Math.min(STEPS, step));
+    frame.redraw();
+  };
+  const stop = () => {
+    cancelAnimationFrame(playing);
+    playing = null;
+    play.textContent = "Play";
+  };
+  const play = button(frame, "Play", () => (playing ? stop() : start()), transport);
+  button(frame, "Step back", () => go(time.value - 1), transport);
+  button(frame, "Step on", () => go(time.value + 1), transport);
+  const time = slider(frame, { label: "Step", min: 0, max: STEPS, value: STEPS, positions: STEPS });
+
+  function start() {
+    if (calm()) return go(time.value < STEPS ? STEPS : 0);
+    const from = time.value < STEPS ? time.value : 0;
+    let began = null;
+    const tick = (now) => {
+      if (!frame.root.isConnected) return; // the page was left by instant navigation
+      began ??= now;
+      go(from + Math.floor((now - began) / MILLISECONDS));
+      if (time.value < STEPS) playing = requestAnimationFrame(tick);
+      else stop();
+    };
+    play.textContent = "Pause";
+    playing = requestAnimationFrame(tick);
+  }
+
+  const axes = ({ x, y }) => [{ domain: x, label: "w₁" }, { domain: y, label: "w₂" }];
+  const [x, y] = axes(landscapes.ravine);
+  const map = new Panel(frame, { label: "Paths of the optimisers over lines of equal loss", x, y, handles: true });
+  const heights = map.data.append("g").attr("class", "gd-heights");
+  const paths = KINDS.map((kind) => map.line(style(kind)));
+  const heads = KINDS.map((kind, i) => map.dots(style(kind), i, 60));
+  const arrow = map.line("gd-arrow");
+  const point = handle(map, "Start point", (at) => {
+    w0 = at;
+    frame.redraw();
+  });
+  const lossAxis = (top) => ({ domain: [1e-8, top], log: true, label: "loss" });
+  const stepAxis = { domain: [0, STEPS], label: "step" };
+  const chart = new Panel(frame, { label: "Loss over the steps", x: stepAxis, y: lossAxis(100) });
+  const losses = KINDS.map((kind) => chart.line(style(kind)));
+  const now = chart.rule("x", "gd-now");
+  const memory = new Inside(frame, stepAxis);
+
+  const rates = {};
+  KINDS.forEach((kind, i) => {
+    const { [kind]: value } = landscapes.ravine.rates;
+    rates[kind] = slider(frame, { label: `Rate η of ${NAMES[kind]}`, min: 1e-4, max: 1, log: true, value, parent: frame.below });
+    frame.below.lastChild.prepend(swatch(style(kind), i));
+  });
+
+  frame.start(() => {
+    const name = surface.value;
+    const { f, gradient } = surfaces[name];
+    if (name !== drawn) {
+      drawn = name;
+      map.setAxes(...axes(landscapes[name]));
+      chart.setAxes(stepAxis, lossAxis(landscapes[name].top));
+      const top = Math.log1p(Math.max(...[0, 1].flatMap((i) => [0, 1].map((j) => f([map.x.domain()[i], map.y.domain()[j]])))));
+      drawContours(map, heights, (a, b) => Math.log1p(f([a, b])), range(14, (i) => (top * i) / 14));
+    }
+    const t = time.value;
+    const runs = KINDS.map((kind) => descend(kind, gradient, w0, rates[kind].value, STEPS));
+    const loss = runs.map((states) => states.map((state) => f(state.w)));
+    runs.forEach((states, i) => {
+      paths[i](states.slice(0, t + 1).map((state) => state.w));
+      heads[i]([states[t].w]);
+      losses[i](loss[i].map((value, k) => [k, value]));
+    });
+    const chosen = KINDS.indexOf(inside.value);
+    memory.show(inside.value, NAMES[inside.value], runs[chosen], t);
+    const [before, after] = [runs[chosen][Math.max(0, t - 1)].w, runs[chosen][t].w];
+    arrow([after, after.map((w, i) => w + 10 * (w - before[i]))]);
+    now(t);
+    point(w0, `w1 ${number(w0[0])}, w2 ${number(w0[1])}`);
+
+    const order = range(4).sort((i, j) => (loss[i][t] < loss[j][t] ? -1 : 1)); // NaN and infinity go last
+    const verdict = (i) => (loss[i][t] <= 1e6 ? `${NAMES[KINDS[i]]} ${number(loss[i][t], 2)}` : `${NAMES[KINDS[i]]} has diverged`);
+    return {
+      words: `Loss after ${plural(t, "step")}: ${order.map(verdict).join(", ")}. ${memory.words()}`,
+      table: () => ({
+        caption: `After ${plural(t, "step")}`,
+        head: ["optimiser", "rate η", "loss", "w₁", "w₂", "velocity", "squared-gradient memory"],
+        rows: KINDS.map((kind, i) => [
+          NAMES[kind], number(rates[kind].value), number(loss[i][t], 5), ...runs[i][t].w.map((w) => number(w, 5)),
+          ...memory.cells(kind, runs[i][t]),
+        ]),
+      }),
+    };
+  });
+}
