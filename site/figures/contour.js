@@ -10,7 +10,7 @@ import { Panel } from "./plot.js";
 const [L, STEPS] = [1, 60];
 
 function words(rate, mu, kappa, factor, best) {
-  if (rate > 2 / L) return `η is above 2/L: the steep direction grows by ${number(rate * L - 1)} a step, and the run diverges.`;
+  if (rate > 2 / L) return `η is above 2/L: every step makes the error of the steep direction ${number(rate * L - 1)} times as large, and the run diverges.`;
   if (rate === 2 / L) return "η = 2/L: the steep direction jumps to and fro for ever.";
   const slow = Math.abs(1 - rate * mu) > Math.abs(1 - rate * L) + 1e-9 ? "flat" : "steep";
   const verdict = `The slowest direction keeps ${number(factor)} of its error in every step`;
@@ -21,7 +21,7 @@ function words(rate, mu, kappa, factor, best) {
 
 export function contour(frame) {
   let w0 = [-1.1, 0.6];
-  const rate = slider(frame, { label: "Learning rate η", min: 0.02, max: 2.2, value: 1, zones: ["calm", "calm", "away"] });
+  const rate = slider(frame, { label: "Learning rate η", min: 0.02, max: 2.2, step: 0.005, value: 1.7, zones: ["calm", "calm", "away"] });
   const condition = slider(frame, { label: "Condition number κ = L/μ", min: 1, max: 100, log: true, value: 10 });
 
   const map = new Panel(frame, {
@@ -47,7 +47,7 @@ export function contour(frame) {
   const fall = errors.line("gd-c1");
   legend(frame, [
     { className: "gd-c1", shape: 0, text: "gradient descent at this rate" },
-    { className: "gd-c2", text: "the best fixed rate at worst: ((κ − 1)/(κ + 1)) to the power of the step" },
+    { className: "gd-c2", text: "the best fixed rate, in the worst case: (κ − 1)/(κ + 1) a step" },
   ]);
 
   frame.start(() => {

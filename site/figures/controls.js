@@ -15,57 +15,55 @@ function labelled(parent, className, tag, text) {
 }
 
 /**
- * A slider of equal positions on a linear or logarithmic scale. `marks` are values that matter ({ value, text }): the
- * position next to one stands for exactly that value, so that a limit such as 2/L can be hit, and is named.
- * `zones` are stretches between the marks, from left to right, each a CSS colour class.
+ * A slider on a linear scale with a `step`, or on a logarithmic one. `marks` are values that matter ({ value, text }):
+ * the position next to one stands for exactly that value, so that a limit such as 2/L can be hit, and is named.
+ * `zones` name the colours of the stretches between the marks, from left to right.
  */
 export function slider(frame, options) {
-  const { label, min, max, value, log = false, marks = [], zones = [], format = number, parent = frame.controls } = options;
-  const { positions = 200 } = options;
-  const { box, control: input } = labelled(parent, "gd-slider", "input", label);
-  const output = element("span", "gd-value", box);
+  const { label, min, max, step, value, log = false, zones = [], format = number, parent = frame.controls } = options;
+  const positions = log ? 200 : Math.round((max - min) / step);
+  const { box, control: input, label: name } = labelled(parent, "gd-slider", "input", label);
+  const output = element("span", "gd-value");
+  name.after(output);
   const ruler = element("div", "gd-ruler", box);
   Object.assign(input, { type: "range", min: 0, max: positions, step: 1 });
 
+  let [current, marks] = [value, []];
   const share = (v) => (log ? Math.log(v / min) / Math.log(max / min) : (v - min) / (max - min));
   const raw = (p) => (log ? min * (max / min) ** (p / positions) : min + ((max - min) * p) / positions);
+  const position = (v) => Math.round(share(v) * positions);
+  const show = () => {
+    const mark = marks.find((each) => each.value === current);
+    const text = format(current) + (mark ? ` = ${mark.text}` : "");
+    output.textContent = text;
+    input.setAttribute("aria-valuetext", text);
+  };
   const self = {
-    marks,
-    get mark() {
-      return self.marks.find((mark) => Math.round(share(mark.value) * positions) === +input.value);
-    },
     get value() {
-      return self.mark?.value ?? +raw(+input.value).toPrecision(3);
+      return current;
     },
     set value(v) {
-      input.value = Math.round(share(v) * positions);
-      self.show();
+      [current, input.value] = [v, position(v)];
+      show();
     },
-    show() {
-      const text = format(self.value) + (self.mark ? ` = ${self.mark.text}` : "");
-      output.textContent = text;
-      input.setAttribute("aria-valuetext", text);
-    },
-    /** New marks, for limits that depend on another slider. */
+    /** Marks may move while another slider does. */
     setMarks(next) {
-      self.marks = next.filter((mark) => mark.value >= min && mark.value <= max);
+      marks = next.filter((mark) => mark.value >= min && mark.value <= max);
       ruler.replaceChildren();
-      for (const mark of self.marks) {
-        const tick = element("span", "gd-tick", ruler, mark.text);
-        tick.style.setProperty("--at", share(mark.value));
-      }
-      const stops = [0, ...self.marks.map((mark) => share(mark.value)), 1];
+      for (const mark of marks) element("span", "gd-tick", ruler, mark.text).style.setProperty("--at", share(mark.value));
+      const stops = [0, ...marks.map((mark) => share(mark.value)), 1];
       const parts = zones.map((zone, i) => `var(--gd-${zone}) ${stops[i] * 100}% ${(stops[i + 1] ?? 1) * 100}%`);
       if (zones.length) input.style.setProperty("--gd-track", `linear-gradient(to right, ${parts})`);
-      self.show();
+      show();
     },
   };
   input.addEventListener("input", () => {
-    self.show();
+    const mark = marks.find((each) => position(each.value) === +input.value);
+    current = mark?.value ?? +raw(+input.value).toPrecision(3);
+    show();
     frame.redraw();
   });
   self.value = value;
-  self.setMarks(marks);
   return self;
 }
 
@@ -76,10 +74,10 @@ export function button(frame, text, press, parent = frame.controls) {
   return node;
 }
 
-/** One of several; `options` maps values to the words shown. */
+/** One of several; `options` are pairs of a value and the words shown for it. */
 export function choice(frame, label, options, change = () => {}, parent = frame.controls) {
   const { control } = labelled(parent, "gd-choice", "select", label);
-  for (const [value, text] of Object.entries(options)) element("option", "", control, text).value = value;
+  for (const [value, text] of options) element("option", "", control, text).value = value;
   control.addEventListener("change", () => {
     change(control.value);
     frame.redraw();

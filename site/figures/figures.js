@@ -6,7 +6,7 @@ import { Frame } from "./frame.js";
 import { momentum } from "./momentum.js";
 import { parabola } from "./parabola.js";
 import { race } from "./race.js";
-import { rangeTest } from "./range-test.js";
+import { rangeTest } from "./rangetest.js";
 import { schedules } from "./schedules.js";
 
 const FIGURES = { parabola, contour, batches, momentum, race, schedules, "range-test": rangeTest };

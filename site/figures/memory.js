@@ -1,5 +1,6 @@
 /** The inner state of an optimiser over its run: what it remembers of the gradients, and of their squares. */
 
+import { legend } from "./legend.js";
 import { number } from "./numbers.js";
 import { Panel } from "./plot.js";
 
@@ -22,6 +23,11 @@ export class Inside {
   constructor(frame, stepAxis) {
     this.stepAxis = stepAxis;
     this.velocity = this.panel(frame, "Velocity over the steps", { domain: [-1, 1], label: "velocity" });
+    legend(frame, [
+      { className: "gd-first", text: "inside, for w₁" },
+      { className: "gd-second", text: "inside, for w₂" },
+      { className: "gd-arrow", text: "where ten more steps like the last would lead" },
+    ]);
     this.squares = this.panel(frame, "Memory of squared gradients over the steps", {
       domain: [0.01, 100], log: true, label: "root of the squared-gradient memory",
     });
@@ -32,8 +38,7 @@ export class Inside {
     const lines = ["gd-first", "gd-second"].map((className) => panel.line(className));
     const now = panel.rule("x", "gd-now");
     const empty = panel.text(panel.data, "", panel.width / 2, panel.height / 2, "middle");
-    const names = ["w₁", "w₂"].map((name, i) => panel.text(panel.data, name, 0, 0, "end", `gd-label ${i ? "gd-second" : "gd-first"}`));
-    return { panel, lines, now, empty, names, y };
+    return { panel, lines, now, empty, y };
   }
 
   show(kind, name, states, t) {
@@ -53,20 +58,15 @@ export class Inside {
     part.panel.setAxes(this.stepAxis, { ...part.y, ...y });
     part.empty.text(values ? "" : nothing);
     part.now(values ? t : NaN);
-    part.lines.forEach((line, i) => {
-      const points = (values ?? []).map((pair, k) => [k, pair[i]]);
-      line(points.slice(1));
-      const [x, height] = points.length ? part.panel.place(points[12]) : [0, 0];
-      part.names[i].attr("x", x).attr("y", height - 6).attr("display", values ? null : "none");
-    });
+    part.lines.forEach((line, i) => line((values ?? []).map((pair, k) => [k, pair[i]]).slice(1)));
   }
 
-  words() {
+  words(name) {
     const say = ([a, b]) => `(${number(a, 2)}, ${number(b, 2)})`;
     const parts = [];
-    if (velocity[this.kind]) parts.push(`its velocity ${SYMBOL[this.kind]} is ${say(velocity[this.kind](this.state))}`);
-    if (squares[this.kind]) parts.push(`the root of its squared-gradient memory ${say(squares[this.kind](this.state).map(Math.sqrt))}`);
-    return parts.length ? `Inside: ${parts.join(", ")}.` : "Gradient descent remembers nothing.";
+    if (velocity[this.kind]) parts.push(`the velocity ${SYMBOL[this.kind]} is ${say(velocity[this.kind](this.state))}`);
+    if (squares[this.kind]) parts.push(`the root of the squared-gradient memory is ${say(squares[this.kind](this.state).map(Math.sqrt))}`);
+    return parts.length ? `Inside ${name} ${parts.join(" and ")}.` : "Gradient descent remembers nothing.";
   }
 
   cells(kind, state) {

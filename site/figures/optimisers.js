@@ -15,7 +15,7 @@ export const quadratic = (...curvatures) => ({
 });
 
 export const surfaces = {
-  ravine: quadratic(1, 10),
+  ravine: quadratic(0.1, 10),
   rosenbrock: {
     f: ([x, y]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
     gradient: ([x, y]) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
@@ -145,6 +145,20 @@ export function regime(rate, gamma, curvature) {
 export function bestMomentum(mu, L) {
   const [a, b] = [Math.sqrt(mu), Math.sqrt(L)];
   return { rate: (2 / (a + b)) ** 2, gamma: ((b - a) / (b + a)) ** 2 };
+}
+
+/**
+ * The corners of the region of (rate, gamma) where the spectral radius over both curvatures is at most rho. A largest
+ * root of exactly rho makes the characteristic polynomial linear in rate and gamma, so the sides are straight.
+ */
+export function fasterThan(rho, mu, L) {
+  const left = (gamma) => ((1 - rho) * (1 - gamma / rho)) / mu;
+  const right = (gamma) => ((1 + rho) * (1 + gamma / rho)) / L;
+  const [a, b] = [(1 - rho) / mu, (1 + rho) / L];
+  const lowest = Math.max(0, (rho * (a - b)) / (a + b)); // where the two sides meet
+  const highest = rho * rho; // complex roots have the size sqrt(gamma)
+  if (lowest > highest) return [];
+  return [[left(lowest), lowest], [right(lowest), lowest], [right(highest), highest], [left(highest), highest]];
 }
 
 /** Mean excess loss at which descent with independent batches settles; to first order, 0 for batchSize = nRows. */

@@ -110,6 +110,23 @@ test("momentum at its best shrinks by (sqrt(kappa) - 1) / (sqrt(kappa) + 1), and
   }
 });
 
+test("the region of a spectral radius has that radius on its sides, less inside and more outside", () => {
+  const [mu, L] = [0.05, 1];
+  const radius = ([rate, gamma]) => Math.max(o.spectralRadius(rate, gamma, mu), o.spectralRadius(rate, gamma, L));
+  const between = (a, b, share) => a.map((x, i) => x + share * (b[i] - x));
+  assert.deepEqual(o.fasterThan(0.6, mu, L), []); // the best is (sqrt(20) - 1) / (sqrt(20) + 1) = 0.634
+  for (const rho of [0.7, 0.92, 0.97]) {
+    const corners = o.fasterThan(rho, mu, L);
+    const centre = corners.reduce((sum, c) => sum.map((x, i) => x + c[i] / 4), [0, 0]);
+    corners.forEach((corner, i) => {
+      const middle = between(corner, corners[(i + 1) % 4], 0.5);
+      if (middle[1] > 0 && middle[0] !== corner[0]) close(radius(middle), rho, "radius on a side");
+      assert.ok(radius(between(middle, centre, 0.05)) < rho);
+      if (middle[1] > 0) assert.ok(radius(between(middle, centre, -0.05)) > rho);
+    });
+  }
+});
+
 test("regimes of momentum are told apart at their borders", () => {
   assert.equal(o.regime(0.99, 0, 1), "monotone");
   assert.equal(o.regime(1.01, 0, 1), "oscillating");

@@ -19,13 +19,13 @@ function words(factor) {
 }
 
 export function parabola(frame) {
-  const rate = slider(frame, { label: "Learning rate η", min: 0.01, max: 2.5, value: 0.3, zones: ["calm", "swing", "away"] });
-  const curvature = slider(frame, { label: "Curvature L", min: 0.8, max: 4, value: 1, positions: 32 });
+  const rate = slider(frame, { label: "Learning rate η", min: 0.01, max: 2.5, step: 0.01, value: 0.3, zones: ["calm", "swing", "away"] });
+  const curvature = slider(frame, { label: "Curvature L", min: 0.8, max: 3.2, step: 0.1, value: 1 });
 
   const valley = new Panel(frame, {
     label: "The parabola and the points that gradient descent visits",
     x: { domain: [-2, 2], label: "w" },
-    y: { domain: [0, 5], label: "f(w) = L w² / 2" },
+    y: { domain: [0, 4], label: "f(w) = L w² / 2" },
   });
   const curve = valley.line("gd-surface");
   const path = valley.line("gd-c1 gd-thin");

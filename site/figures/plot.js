@@ -12,6 +12,9 @@ const MARGIN = { top: 26, right: 12, bottom: 38, left: 46 };
 /** The markers, by number; a series has the same one everywhere. */
 export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond];
 
+/** A run that has diverged ends in points that are not numbers. */
+const drawable = ([x, y]) => !Number.isNaN(x + y);
+
 function scale({ domain, log }, pixels) {
   return (log ? scaleLog() : scaleLinear()).domain(domain).range(pixels);
 }
@@ -60,11 +63,11 @@ export class Panel {
     return parent.append("text").attr("class", className).attr("x", x).attr("y", y).attr("text-anchor", anchor).text(words);
   }
 
-  /** Pixels of a point, kept near the panel: a diverging run would leave the range of numbers that SVG can draw. */
+  /** Pixels of a point; one far outside is drawn just far outside, since SVG cannot hold what a diverging run reaches. */
   place = ([x, y]) => {
-    const keep = (v, size) => Math.max(-2 * size, Math.min(3 * size, v));
-    const low = (v, { log, domain }) => (log && !(v > domain[0] * 1e-6) ? domain[0] * 1e-6 : v);
-    return [keep(this.x(low(x, this.xAxis)), this.width), keep(this.y(low(y, this.yAxis)), this.height)];
+    const keep = (v, low, high) => Math.max(low, Math.min(high, v));
+    const near = (v, { log, domain: [a, b] }) => (log ? keep(v, a / 1e9, b * 1e9) : keep(v, 3 * a - 2 * b, 3 * b - 2 * a));
+    return [this.x(near(x, this.xAxis)), this.y(near(y, this.yAxis))];
   };
 
   /** The point of the axes under a pointer; inside them, even when the pointer has left. */
@@ -76,14 +79,11 @@ export class Panel {
     return [this.x.invert(px), this.y.invert(py)].map((v) => +v.toPrecision(4));
   }
 
-  /** A line; returns a function that draws it through points. A point that is not a number ends it. */
+  /** A line; returns a function that draws it through points. */
   line(className) {
     const path = this.data.append("path").attr("class", `gd-line ${className}`);
-    const draw = line(([x]) => x, ([, y]) => y).digits(1);
-    return (points) => {
-      const end = points.findIndex(([x, y]) => Number.isNaN(x) || Number.isNaN(y));
-      path.attr("d", draw((end < 0 ? points : points.slice(0, end)).map(this.place)));
-    };
+    const draw = line(([x]) => x, ([, y]) => y).digits(1).defined(drawable);
+    return (points) => path.attr("d", draw(points.map(this.place)));
   }
 
   /** Markers of one of four shapes; returns a function that draws them at points. */
@@ -91,12 +91,12 @@ export class Panel {
     const group = this.data.append("g").attr("class", `gd-dots ${className}`);
     const d = symbol(SYMBOLS[shape], size)();
     return (points) =>
-      group.selectAll("path").data(points.map(this.place)).join((enter) => enter.append("path").attr("d", d))
+      group.selectAll("path").data(points.map(this.place).filter(drawable)).join((enter) => enter.append("path").attr("d", d))
         .attr("transform", ([x, y]) => `translate(${x.toFixed(1)},${y.toFixed(1)})`);
   }
 
-  /** A straight rule across the panel with words beside it; returns a function of the value and the words. */
-  rule(axis, className = "") {
+  /** A straight rule across the panel with words beside it, `row` lines down; returns a function of value and words. */
+  rule(axis, className = "", row = 0) {
     const group = this.data.append("g").attr("class", `gd-rule ${className}`);
     const stroke = group.append("line");
     const words = this.text(group, "", 0, 0);
@@ -105,9 +105,9 @@ export class Panel {
       group.attr("display", Number.isFinite(at) ? null : "none");
       if (!Number.isFinite(at)) return;
       if (axis === "x") {
-        const left = at > this.width * 0.6;
+        const left = at > this.width * 0.75;
         stroke.attr("x1", at).attr("x2", at).attr("y2", this.height);
-        words.attr("x", at + (left ? -5 : 5)).attr("y", 12).attr("text-anchor", left ? "end" : "start");
+        words.attr("x", at + (left ? -5 : 5)).attr("y", 12 + 15 * row).attr("text-anchor", left ? "end" : "start");
       } else {
         stroke.attr("x2", this.width).attr("y1", at).attr("y2", at);
         words.attr("x", this.width - 4).attr("y", at - 5).attr("text-anchor", "end");

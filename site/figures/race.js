@@ -4,7 +4,7 @@ import { button, choice, slider } from "./controls.js";
 import { drawContours } from "./contours.js";
 import { calm, element } from "./frame.js";
 import { handle } from "./handle.js";
-import { landscapes, titles } from "./landscapes.js";
+import { landscapes } from "./landscapes.js";
 import { swatch } from "./legend.js";
 import { Inside } from "./memory.js";
 import { number, plural, range } from "./numbers.js";
@@ -19,12 +19,13 @@ const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
 
 export function race(frame) {
   let [playing, w0, drawn] = [null, landscapes.ravine.start, null];
+  const titles = Object.entries(landscapes).map(([name, { title }]) => [name, title]);
   const surface = choice(frame, "Surface", titles, (name) => {
     w0 = landscapes[name].start;
     for (const kind of KINDS) rates[kind].value = landscapes[name].rates[kind];
   });
-  const inside = choice(frame, "Look inside", NAMES);
-  inside.value = "momentum";
+  const inside = choice(frame, "Look inside", Object.entries(NAMES));
+  inside.value = "adam";
 
   const transport = element("div", "gd-transport", frame.controls);
   const go = (step) => {
@@ -39,7 +40,7 @@ export function race(frame) {
   const play = button(frame, "Play", () => (playing ? stop() : start()), transport);
   button(frame, "Step back", () => go(time.value - 1), transport);
   button(frame, "Step on", () => go(time.value + 1), transport);
-  const time = slider(frame, { label: "Step", min: 0, max: STEPS, value: STEPS, positions: STEPS });
+  const time = slider(frame, { label: "Step", min: 0, max: STEPS, step: 1, value: 60 });
 
   function start() {
     if (calm()) return go(time.value < STEPS ? STEPS : 0);
@@ -67,9 +68,9 @@ export function race(frame) {
     w0 = at;
     frame.redraw();
   });
-  const lossAxis = (top) => ({ domain: [1e-8, top], log: true, label: "loss" });
+  const lossAxis = ({ losses: domain }) => ({ domain, log: true, label: "loss" });
   const stepAxis = { domain: [0, STEPS], label: "step" };
-  const chart = new Panel(frame, { label: "Loss over the steps", x: stepAxis, y: lossAxis(100) });
+  const chart = new Panel(frame, { label: "Loss over the steps", x: stepAxis, y: lossAxis(landscapes.ravine) });
   const losses = KINDS.map((kind) => chart.line(style(kind)));
   const now = chart.rule("x", "gd-now");
   const memory = new Inside(frame, stepAxis);
@@ -87,7 +88,7 @@ export function race(frame) {
     if (name !== drawn) {
       drawn = name;
       map.setAxes(...axes(landscapes[name]));
-      chart.setAxes(stepAxis, lossAxis(landscapes[name].top));
+      chart.setAxes(stepAxis, lossAxis(landscapes[name]));
       const top = Math.log1p(Math.max(...[0, 1].flatMap((i) => [0, 1].map((j) => f([map.x.domain()[i], map.y.domain()[j]])))));
       drawContours(map, heights, (a, b) => Math.log1p(f([a, b])), range(14, (i) => (top * i) / 14));
     }
@@ -109,7 +110,7 @@ export function race(frame) {
     const order = range(4).sort((i, j) => (loss[i][t] < loss[j][t] ? -1 : 1)); // NaN and infinity go last
     const verdict = (i) => (loss[i][t] <= 1e6 ? `${NAMES[KINDS[i]]} ${number(loss[i][t], 2)}` : `${NAMES[KINDS[i]]} has diverged`);
     return {
-      words: `Loss after ${plural(t, "step")}: ${order.map(verdict).join(", ")}. ${memory.words()}`,
+      words: `Loss after ${plural(t, "step")}: ${order.map(verdict).join(", ")}. ${memory.words(NAMES[inside.value])}`,
       table: () => ({
         caption: `After ${plural(t, "step")}`,
         head: ["optimiser", "rate η", "loss", "w₁", "w₂", "velocity", "squared-gradient memory"],

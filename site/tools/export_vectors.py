@@ -82,7 +82,7 @@ def himmelblau(w: Array) -> tuple[float, list[float]]:
 
 
 def ravine(w: Array) -> tuple[float, list[float]]:
-    return w @ np.diag([1, 10]) @ w / 2, [w[0], 10 * w[1]]
+    return w @ np.diag([0.1, 10]) @ w / 2, [0.1 * w[0], 10 * w[1]]
 
 
 def saddle(w: Array) -> tuple[float, list[float]]:

@@ -11,7 +11,7 @@ const [LOW, HIGH, STEPS] = [1e-4, 100, noise.length];
 
 export function rangeTest(frame) {
   const curvature = slider(frame, { label: "Largest curvature L", min: 0.1, max: 10, log: true, value: 1 });
-  const sigma = slider(frame, { label: "Noise of the gradient σ/L", min: 0, max: 1, value: 0.1, positions: 50 });
+  const sigma = slider(frame, { label: "Noise of the gradient σ/L", min: 0, max: 1, step: 0.02, value: 0.1 });
   const mine = slider(frame, { label: "Your own rate", min: LOW, max: HIGH, log: true, value: 1, zones: ["calm", "calm", "away"] });
 
   const sweep = new Panel(frame, {
@@ -21,12 +21,12 @@ export function rangeTest(frame) {
   });
   const fall = sweep.line("gd-ink");
   const each = sweep.dots("gd-ink", 0, 10);
-  const [explodes, yours, suggested] = [sweep.rule("x", "gd-away"), sweep.rule("x", "gd-c2"), sweep.rule("x", "gd-c1")];
+  const [stops, yours, suggested] = [sweep.rule("x", "gd-stop", 1), sweep.rule("x", "gd-c2"), sweep.rule("x", "gd-c1")];
 
   const chart = new Panel(frame, {
     label: "Gradient descent with the suggested rate and with yours",
     x: { domain: [0, STEPS], label: "step" },
-    y: { domain: [1e-6, 10], log: true, label: "loss relative to the start" },
+    y: { domain: [1e-5, 100], log: true, label: "loss relative to the start" },
   });
   const runs = [chart.line("gd-c1"), chart.line("gd-c2")];
   legend(frame, [
@@ -50,16 +50,16 @@ export function rangeTest(frame) {
     each(points);
     suggested(best, `suggested ${number(best, 2)}`);
     yours(mine.value);
-    explodes(rates.length < STEPS ? rates.at(-1) : NaN, "explodes");
+    stops(rates.length < STEPS ? rates.at(-1) : NaN, "stops");
     finals.forEach((run, i) => runs[i](run.map((loss, t) => [t, loss])));
 
     const lowest = rates[losses.indexOf(Math.min(...losses))];
     const ends = finals.map((run) => (run.at(-1) < 1e6 ? `to ${number(run.at(-1), 2)} of the first loss` : "to divergence"));
     return {
       words:
-        `The loss falls fastest at η = ${number(best, 2)}, the suggestion; it is smallest at ${number(lowest, 2)}, and the run ` +
-        `explodes at ${number(rates.at(-1), 2)}, beyond 2/L = ${number(2 / L, 2)}. ${STEPS} steps lead ${ends[0]} with the ` +
-        `suggested rate, and ${ends[1]} with yours.`,
+        `The loss falls fastest at η = ${number(best, 2)}, the suggestion. It is smallest at ${number(lowest, 2)}, and at ` +
+        `${number(rates.at(-1), 2)} it has exploded to more than four times that (2/L is ${number(2 / L, 2)}). ` +
+        `${STEPS} steps lead ${ends[0]} with the suggested rate, and ${ends[1]} with yours.`,
       table: () => ({
         caption: `Range test with L = ${number(L)} and noise ${number(sigma.value)}`,
         head: ["step", "rate", "loss, relative"],
