@@ -3,7 +3,7 @@
 import replayed from "../../build/figures/replay.json";
 import { button, checkbox, slider } from "./controls.js";
 import { legend } from "./legend.js";
-import { number, plural, range } from "./numbers.js";
+import { last, number, plural, range } from "./numbers.js";
 import { leastSquares, noiseFloor, replay } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
@@ -13,8 +13,8 @@ const W0 = [-1, -0.5];
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** A run: its path, the excess loss of every step, and the mean of that loss over the epoch that ends with the step. */
-function run(orders, size, rate) {
-  const path = replay(problem, W0, orders, size, rate);
+function run(source, seed, size, rate) {
+  const path = replay(problem, W0, replayed[source][seed], size, rate);
   const losses = path.map(problem.excess);
   const window = ROWS / size;
   let sum = 0;
@@ -65,10 +65,16 @@ export function batches(frame) {
     { className: "gd-faint", text: "thin: every step; thick: mean over the last epoch" },
   ]);
 
+  const runOf = range(3, () => last(run));
+
   frame.start(() => {
     const size = 2 ** exponent.value;
-    const orders = (independent.checked ? replayed.draws : replayed.orders)[seed];
-    const runs = [1, size, ROWS].map((n) => run(n === ROWS ? replayed.orders[0] : orders, n, rate.value));
+    const source = independent.checked ? "draws" : "orders";
+    const runs = [
+      runOf[0](source, seed, 1, rate.value),
+      runOf[1](source, seed, size, rate.value),
+      runOf[2]("orders", 0, ROWS, rate.value),
+    ];
     runs.forEach((one, i) => {
       const over = (losses) => losses.map((loss, k) => [Math.min((k * one.size) / ROWS, EPOCHS), loss]);
       paths[i](one.path);

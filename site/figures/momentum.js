@@ -64,7 +64,10 @@ export function momentum(frame) {
   legend(frame, [
     { className: "gd-c1", text: "flat direction, curvature μ" },
     { className: "gd-c2", text: "steep direction, curvature L" },
-    { className: "gd-best", shape: 3, text: "best pair for this κ; deep colours are fast: at most this factor a step" },
+    { className: "gd-border", text: "critical damping of the steep direction" },
+    { className: "gd-border gd-border-flat", text: "of the flat direction" },
+    { className: "gd-region", text: "at most this share of the error is left in a step" },
+    { className: "gd-best", shape: 3, text: "best pair for this κ" },
   ]);
 
   let shown = null;

@@ -16,6 +16,16 @@ export function number(x, digits = 3) {
   return text.replace("-", "−");
 }
 
+/** Remembers the last result of f, which is asked again and again while another slider moves. */
+export function last(f) {
+  let [key, result] = [null, null];
+  return (...args) => {
+    const next = JSON.stringify(args);
+    if (next !== key) [key, result] = [next, f(...args)];
+    return result;
+  };
+}
+
 export const percent = (x) => `${number(100 * x, 2)} %`;
 
 export const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;

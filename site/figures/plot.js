@@ -3,7 +3,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { create } from "d3-selection";
-import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 
 import { power } from "./numbers.js";
 
@@ -15,8 +15,19 @@ export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamon
 /** A run that has diverged ends in points that are not numbers. */
 const drawable = ([x, y]) => !Number.isNaN(x + y);
 
-function scale({ domain, log }, pixels) {
-  return (log ? scaleLog() : scaleLinear()).domain(domain).range(pixels);
+/**
+ * A d3 scale for ticks and pointers, and the same map as plain arithmetic for the thousands of points of a slider move.
+ * What lies far outside is placed just far outside, since SVG cannot hold what a diverging run reaches.
+ */
+function scale({ domain: [a, b], log }, [start, end]) {
+  const d3 = (log ? scaleLog() : scaleLinear()).domain([a, b]).range([start, end]);
+  const [low, high] = log ? [a / 1e9, b * 1e9] : [3 * a - 2 * b, 3 * b - 2 * a];
+  const slope = (end - start) / (log ? Math.log(b / a) : b - a);
+  const place = (v) => {
+    const near = v < low ? low : v > high ? high : v;
+    return start + slope * (log ? Math.log(near / a) : near - a);
+  };
+  return [d3, place];
 }
 
 /** Powers of ten, at most seven of them. */
@@ -46,10 +57,13 @@ export class Panel {
   }
 
   setAxes(x, y) {
-    [this.xAxis, this.yAxis] = [x, y];
-    this.x = scale(x, [0, this.width]);
-    this.y = scale(y, [this.height, 0]);
+    const key = `${x.domain} ${y.domain}`;
+    if (key === this.key) return;
+    this.key = key;
+    [this.x, this.placeX] = scale(x, [0, this.width]);
+    [this.y, this.placeY] = scale(y, [this.height, 0]);
     const dress = (axis, { domain, log, ticks = 5, format }) => {
+      axis.offset(0); // d3-axis would move ticks by half a pixel, away from the data
       if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
       return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
     };
@@ -63,27 +77,30 @@ export class Panel {
     return parent.append("text").attr("class", className).attr("x", x).attr("y", y).attr("text-anchor", anchor).text(words);
   }
 
-  /** Pixels of a point; one far outside is drawn just far outside, since SVG cannot hold what a diverging run reaches. */
-  place = ([x, y]) => {
-    const keep = (v, low, high) => Math.max(low, Math.min(high, v));
-    const near = (v, { log, domain: [a, b] }) => (log ? keep(v, a / 1e9, b * 1e9) : keep(v, 3 * a - 2 * b, 3 * b - 2 * a));
-    return [this.x(near(x, this.xAxis)), this.y(near(y, this.yAxis))];
-  };
+  /** Pixels of a point. */
+  place = ([x, y]) => [this.placeX(x), this.placeY(y)];
 
   /** The point of the axes under a pointer; inside them, even when the pointer has left. */
   under(event) {
-    const box = this.data.node().getBoundingClientRect();
-    const inside = (share) => Math.max(0, Math.min(1, share));
-    const px = inside((event.clientX - box.left) / box.width) * this.width;
-    const py = inside((event.clientY - box.top) / box.height) * this.height;
+    // By the transform, not by the box of the layer: that box may count what is clipped.
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.over.node().getScreenCTM().inverse());
+    const inside = (v, size) => Math.max(0, Math.min(size, v));
+    const [px, py] = [inside(at.x, this.width), inside(at.y, this.height)];
     return [this.x.invert(px), this.y.invert(py)].map((v) => +v.toPrecision(4));
   }
 
   /** A line; returns a function that draws it through points. */
   line(className) {
     const path = this.data.append("path").attr("class", `gd-line ${className}`);
-    const draw = line(([x]) => x, ([, y]) => y).digits(1).defined(drawable);
-    return (points) => path.attr("d", draw(points.map(this.place)));
+    return (points) => {
+      let d = "";
+      for (const point of points) {
+        if (!drawable(point)) break;
+        // Tenths of a pixel: half the text for the same picture.
+        d += `${d ? "L" : "M"}${Math.round(10 * this.placeX(point[0])) / 10},${Math.round(10 * this.placeY(point[1])) / 10}`;
+      }
+      path.attr("d", d);
+    };
   }
 
   /** Markers of one of four shapes; returns a function that draws them at points. */

@@ -7,7 +7,7 @@ import { handle } from "./handle.js";
 import { landscapes } from "./landscapes.js";
 import { swatch } from "./legend.js";
 import { Inside } from "./memory.js";
-import { number, plural, range } from "./numbers.js";
+import { last, number, plural, range } from "./numbers.js";
 import { descend, surfaces } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
@@ -82,9 +82,12 @@ export function race(frame) {
     frame.below.lastChild.prepend(swatch(style(kind), i));
   });
 
+  const runOf = (kind) => last((name, start, rate) => descend(kind, surfaces[name].gradient, start, rate, STEPS));
+  const run = Object.fromEntries(KINDS.map((kind) => [kind, runOf(kind)]));
+
   frame.start(() => {
     const name = surface.value;
-    const { f, gradient } = surfaces[name];
+    const { f } = surfaces[name];
     if (name !== drawn) {
       drawn = name;
       map.setAxes(...axes(landscapes[name]));
@@ -93,7 +96,7 @@ export function race(frame) {
       drawContours(map, heights, (a, b) => Math.log1p(f([a, b])), range(14, (i) => (top * i) / 14));
     }
     const t = time.value;
-    const runs = KINDS.map((kind) => descend(kind, gradient, w0, rates[kind].value, STEPS));
+    const runs = KINDS.map((kind) => run[kind](name, w0, rates[kind].value));
     const loss = runs.map((states) => states.map((state) => f(state.w)));
     runs.forEach((states, i) => {
       paths[i](states.slice(0, t + 1).map((state) => state.w));

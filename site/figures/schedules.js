@@ -3,12 +3,13 @@
 import { schedule_noise as noise } from "../../build/figures/replay.json";
 import { slider } from "./controls.js";
 import { legend } from "./legend.js";
-import { number, range, steps } from "./numbers.js";
+import { last, number, range, steps } from "./numbers.js";
 import { descend, noisy, schedules as rule, stiff } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
 const STEPS = noise.length;
 const START = noise[0].map(() => 4);
+const TOPS = [0.05, 0.1, 0.25, 0.5, 1, 1.5]; // of the rate axis: few, so that a curve is seen to rise before it rescales
 const NAMES = ["constant", "step decay", "exponential", "cosine", "warm-up, then cosine"];
 
 function words(fine, lost, sigma) {
@@ -41,8 +42,15 @@ export function schedules(frame) {
   const lines = NAMES.map((_, i) => [curves, chart].map((panel) => panel.line(`gd-c${i + 1}`)));
   legend(frame, NAMES.map((text, i) => ({ className: `gd-c${i + 1}`, text })));
 
+  const lossesOf = NAMES.map(() =>
+    last((rates, sigma) => {
+      const gradient = noisy(stiff.gradient, noise, sigma);
+      return descend("gd", gradient, START, (t) => rates[t], STEPS).map((state) => stiff.f(state.w));
+    }),
+  );
+
   frame.start(() => {
-    const [r, gradient] = [rate.value, noisy(stiff.gradient, noise, sigma.value)];
+    const r = rate.value;
     const rates = [
       (t) => rule.constant(t, r),
       (t) => rule.step(t, r, 0.5, every.value),
@@ -50,8 +58,8 @@ export function schedules(frame) {
       (t) => rule.cosine(t, r, 0, STEPS),
       (t) => rule.warmup(t, r, warm.value, STEPS),
     ].map((f) => range(STEPS, f));
-    const losses = rates.map((each) => descend("gd", gradient, START, (t) => each[t], STEPS).map((state) => stiff.f(state.w)));
-    curves.setAxes(stepAxis, { domain: [0, 1.08 * r], label: "learning rate" });
+    const losses = rates.map((each, i) => lossesOf[i](each, sigma.value));
+    curves.setAxes(stepAxis, { domain: [0, TOPS.find((top) => top > 1.02 * r)] });
     lines.forEach(([schedule, loss], i) => {
       schedule(rates[i].map((value, t) => [t, value]));
       loss(losses[i].map((value, t) => [t, value]));
