@@ -29,7 +29,14 @@ function run(source, seed, size, rate) {
 export function batches(frame) {
   let seed = 0;
   const rate = slider(frame, { label: "Learning rate η", min: 0.01, max: 0.8, log: true, value: 0.1 });
-  const exponent = slider(frame, { label: "Mini-batch size B", min: 1, max: 5, step: 1, value: 3, format: (e) => `${2 ** e} rows` });
+  const exponent = slider(frame, {
+    label: "Mini-batch size B",
+    min: 1,
+    max: 5,
+    step: 1,
+    value: 3,
+    format: (e) => `${2 ** e} rows`,
+  });
   const independent = checkbox(frame, "Draw rows with replacement, not in a fresh order each epoch", false);
   button(frame, "Other random rows", () => {
     seed = (seed + 1) % replayed.orders.length;
@@ -42,8 +49,14 @@ export function batches(frame) {
     y: { domain: [-0.8, 2.1], label: "w₂, the slope" },
   });
   const [a, b] = problem.minimum;
-  plane.data.append("g").selectAll("ellipse").data(range(9, (i) => 0.25 * (i + 1))).join("ellipse").attr("class", "gd-level")
-    .attr("cx", plane.x(a)).attr("cy", plane.y(b))
+  plane.data
+    .append("g")
+    .selectAll("ellipse")
+    .data(range(9, (i) => 0.25 * (i + 1)))
+    .join("ellipse")
+    .attr("class", "gd-level")
+    .attr("cx", plane.x(a))
+    .attr("cy", plane.y(b))
     .attr("rx", (r) => plane.x(r / Math.sqrt(problem.curvatures[0])) - plane.x(0))
     .attr("ry", (r) => plane.y(0) - plane.y(r / Math.sqrt(problem.curvatures[1])));
   const chart = new Panel(frame, {
@@ -96,7 +109,10 @@ export function batches(frame) {
         caption: `Loss above the minimum at η = ${number(rate.value)}, mean over the epoch`,
         head: ["epoch", "batch", `mini-batch of ${size}`, "SGD"],
         rows: [
-          ...range(EPOCHS + 1).map((e) => [e, ...[batch, mini, sgd].map((one) => number(one.means[(e * ROWS) / one.size], 5))]),
+          ...range(EPOCHS + 1).map((e) => [
+            e,
+            ...[batch, mini, sgd].map((one) => number(one.means[(e * ROWS) / one.size], 5)),
+          ]),
           ["predicted floor", ...[batch, mini, sgd].map((one) => number(one.floor, 5))],
         ],
       }),

@@ -10,18 +10,25 @@ import { Panel } from "./plot.js";
 const [L, STEPS] = [1, 60];
 
 function words(rate, mu, kappa, factor, best) {
-  if (rate > 2 / L) return `η is above 2/L: every step makes the error of the steep direction ${number(rate * L - 1)} times as large, and the run diverges.`;
+  if (rate > 2 / L) return `η is above 2/L: a step makes the steep error ${number(factor)} times as large.`;
   if (rate === 2 / L) return "η = 2/L: the steep direction jumps to and fro for ever.";
   const slow = Math.abs(1 - rate * mu) > Math.abs(1 - rate * L) + 1e-9 ? "flat" : "steep";
   const verdict = `The slowest direction keeps ${number(factor)} of its error in every step`;
-  if (Math.abs(factor - best) < 1e-9)
-    return `${verdict}, (κ − 1)/(κ + 1): no fixed rate does better for κ = ${number(kappa)}, since both directions are equally slow.`;
-  return `${verdict}; it is the ${slow} one. The best rate, 2/(μ + L), would leave ${number(best)}.`;
+  if (Math.abs(factor - best) > 1e-9)
+    return `${verdict}; it is the ${slow} one. The best rate, 2/(μ + L), would leave ${number(best)}.`;
+  return `${verdict}, (κ − 1)/(κ + 1): both are equally slow, and no fixed rate does better for κ = ${number(kappa)}.`;
 }
 
 export function contour(frame) {
   let w0 = [-1.1, 0.6];
-  const rate = slider(frame, { label: "Learning rate η", min: 0.02, max: 2.2, step: 0.005, value: 1.7, zones: ["calm", "calm", "away"] });
+  const rate = slider(frame, {
+    label: "Learning rate η",
+    min: 0.02,
+    max: 2.2,
+    step: 0.005,
+    value: 1.7,
+    zones: ["calm", "calm", "away"],
+  });
   const condition = slider(frame, { label: "Condition number κ = L/μ", min: 1, max: 100, log: true, value: 10 });
 
   const map = new Panel(frame, {
@@ -53,16 +60,25 @@ export function contour(frame) {
   frame.start(() => {
     const kappa = condition.value;
     const mu = L / kappa;
-    rate.setMarks([{ value: 2 / (mu + L), text: "2/(μ+L)" }, { value: 2 / L, text: "2/L" }]);
+    rate.setMarks([
+      { value: 2 / (mu + L), text: "2/(μ+L)" },
+      { value: 2 / L, text: "2/L" },
+    ]);
     const { gradient } = quadratic(mu, L);
     const ws = descend("gd", gradient, w0, rate.value, STEPS).map((state) => state.w);
     const best = (kappa - 1) / (kappa + 1);
     const distance = ws.map((w) => norm(w) / norm(w0));
 
     // Ellipses of the loss h = (0.15 i)^2 / 2: their half-axes are known, so nothing has to be searched for.
-    lines.selectAll("ellipse").data(range(14, (i) => 0.15 * (i + 1))).join("ellipse").attr("class", "gd-level")
-      .attr("cx", map.x(0)).attr("cy", map.y(0))
-      .attr("rx", (r) => map.x(r / Math.sqrt(mu)) - map.x(0)).attr("ry", (r) => map.y(0) - map.y(r / Math.sqrt(L)));
+    lines
+      .selectAll("ellipse")
+      .data(range(14, (i) => 0.15 * (i + 1)))
+      .join("ellipse")
+      .attr("class", "gd-level")
+      .attr("cx", map.x(0))
+      .attr("cy", map.y(0))
+      .attr("rx", (r) => map.x(r / Math.sqrt(mu)) - map.x(0))
+      .attr("ry", (r) => map.y(0) - map.y(r / Math.sqrt(L)));
     path(ws);
     visited(ws);
     start(w0, `w1 ${number(w0[0])}, w2 ${number(w0[1])}`);

@@ -12,7 +12,8 @@ export function drawContours(panel, group, f, levels, n = 80) {
   }
   const bands = contours().size([n, n]).thresholds(levels)(values);
   const [sx, sy] = [panel.width / n, panel.height / n];
-  const ring = (points) => `M${points.map(([i, j]) => `${(i * sx).toFixed(1)},${(panel.height - j * sy).toFixed(1)}`).join("L")}Z`;
+  const ring = (points) =>
+    `M${points.map(([i, j]) => `${(i * sx).toFixed(1)},${(panel.height - j * sy).toFixed(1)}`).join("L")}Z`;
   const path = (band) => band.coordinates.flat().map(ring).join("");
   group.selectAll("path").data(bands).join("path").attr("class", "gd-band").attr("d", path);
 }

@@ -50,7 +50,8 @@ export function slider(frame, options) {
     setMarks(next) {
       marks = next.filter((mark) => mark.value >= min && mark.value <= max);
       ruler.replaceChildren();
-      for (const mark of marks) element("span", "gd-tick", ruler, mark.text).style.setProperty("--at", share(mark.value));
+      for (const mark of marks)
+        element("span", "gd-tick", ruler, mark.text).style.setProperty("--at", share(mark.value));
       const stops = [0, ...marks.map((mark) => share(mark.value)), 1];
       const parts = zones.map((zone, i) => `var(--gd-${zone}) ${stops[i] * 100}% ${(stops[i + 1] ?? 1) * 100}%`);
       if (zones.length) input.style.setProperty("--gd-track", `linear-gradient(to right, ${parts})`);

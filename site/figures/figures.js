@@ -1,4 +1,4 @@
-/** Makes every <figure class="gd-figure" data-figure="..."> of the page live; what was in it stays for pages without script. */
+/** Makes every <figure class="gd-figure" data-figure="..."> of the page live; without script its own content stays. */
 
 import { batches } from "./batches.js";
 import { contour } from "./contour.js";

@@ -30,10 +30,10 @@ export class Frame {
     if (question) element("p", "gd-question", this.root, question);
     this.controls = element("div", "gd-controls", this.root);
     this.panels = element("div", "gd-panels", this.root);
-    const sentence = element("p", "gd-sentence", this.root);
-    sentence.setAttribute("aria-live", "polite");
+    this.sentence = element("p", "gd-sentence", this.root);
+    this.sentence.ariaLive = "polite";
     // A screen reader would never finish a sentence that changes with every pixel of a slider.
-    this.say = throttle((words) => (sentence.textContent = words), 250);
+    this.say = throttle((words) => (this.sentence.textContent = words), 250);
     this.below = element("div", "gd-controls", this.root);
     this.details = element("details", "gd-numbers", this.root);
     element("summary", "", this.details, "The numbers as a table");

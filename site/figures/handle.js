@@ -2,7 +2,7 @@
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** `moved` gets the new coordinates, kept inside the axes; the returned function shows the point and says where it is. */
+/** `moved` gets new coordinates, kept inside the axes; the returned function shows the point and says where it is. */
 export function handle(panel, label, moved) {
   const node = panel.over.append("g").attr("class", "gd-handle").attr("tabindex", 0).attr("role", "slider");
   node.attr("aria-label", `${label}, arrow keys move it`);
@@ -13,7 +13,12 @@ export function handle(panel, label, moved) {
   const drag = (event) => moved(panel.under(event));
   node.on("pointerdown", (event) => event.currentTarget.setPointerCapture(event.pointerId));
   node.on("pointermove", (event) => event.currentTarget.hasPointerCapture(event.pointerId) && drag(event));
-  panel.data.append("rect").attr("width", panel.width).attr("height", panel.height).attr("class", "gd-ground").on("click", drag);
+  panel.data
+    .append("rect")
+    .attr("width", panel.width)
+    .attr("height", panel.height)
+    .attr("class", "gd-ground")
+    .on("click", drag);
 
   node.on("keydown", (event) => {
     const [dx, dy] = KEYS[event.key] ?? [];
@@ -32,6 +37,10 @@ export function handle(panel, label, moved) {
     at = point;
     const [low, high] = panel.x.domain();
     node.attr("transform", `translate(${panel.x(at[0]).toFixed(1)},${panel.y(at[1]).toFixed(1)})`);
-    node.attr("aria-valuemin", low).attr("aria-valuemax", high).attr("aria-valuenow", at[0]).attr("aria-valuetext", words);
+    node
+      .attr("aria-valuemin", low)
+      .attr("aria-valuemax", high)
+      .attr("aria-valuenow", at[0])
+      .attr("aria-valuetext", words);
   };
 }

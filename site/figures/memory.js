@@ -2,21 +2,22 @@
 
 import { legend } from "./legend.js";
 import { number } from "./numbers.js";
+import { ADAM } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
 // Adam's averages are shown without the bias of their cold start, as Adam uses them.
 const corrected = (values, beta, t) => values.map((x) => (t ? x / (1 - beta ** t) : 0));
 const velocity = {
   momentum: (state) => state.v ?? [0, 0],
-  adam: (state) => (state.m ? corrected(state.m, 0.9, state.t) : [0, 0]),
+  adam: (state) => (state.m ? corrected(state.m, ADAM.beta1, state.t) : [0, 0]),
 };
 const squares = {
   rmsprop: (state) => state.s ?? [0, 0],
-  adam: (state) => (state.v ? corrected(state.v, 0.999, state.t) : [0, 0]),
+  adam: (state) => (state.v ? corrected(state.v, ADAM.beta2, state.t) : [0, 0]),
 };
 const SYMBOL = { momentum: "v", adam: "m̂" };
 
-/** The axis that holds all finite values; NaN and infinity come from runs that diverged. */
+/** What an axis can hold; a run that diverged has more. */
 const finite = (values) => values.flat().filter((x) => Math.abs(x) < 1e9);
 
 export class Inside {
@@ -29,7 +30,9 @@ export class Inside {
       { className: "gd-arrow", text: "where ten more steps like the last would lead" },
     ]);
     this.squares = this.panel(frame, "Memory of squared gradients over the steps", {
-      domain: [0.01, 100], log: true, label: "root of the squared-gradient memory",
+      domain: [0.01, 100],
+      log: true,
+      label: "root of the squared-gradient memory",
     });
   }
 
@@ -46,7 +49,13 @@ export class Inside {
     this.state = states[t];
     const speed = velocity[kind] && states.map(velocity[kind]);
     const most = Math.max(1e-6, ...finite(speed ?? []).map(Math.abs)) * 1.1;
-    this.draw(this.velocity, speed, { domain: [-most, most], ticks: 4, format: (v) => number(v, 2) }, t, `${name} keeps no velocity`);
+    this.draw(
+      this.velocity,
+      speed,
+      { domain: [-most, most], ticks: 4, format: (v) => number(v, 2) },
+      t,
+      `${name} keeps no velocity`,
+    );
     const roots = squares[kind] && states.map((state) => squares[kind](state).map(Math.sqrt));
     const some = finite(roots ?? []).filter((x) => x > 1e-9);
     const [low, high] = some.length ? [Math.min(...some), Math.max(...some)] : [0.01, 100];
@@ -65,12 +74,18 @@ export class Inside {
     const say = ([a, b]) => `(${number(a, 2)}, ${number(b, 2)})`;
     const parts = [];
     if (velocity[this.kind]) parts.push(`the velocity ${SYMBOL[this.kind]} is ${say(velocity[this.kind](this.state))}`);
-    if (squares[this.kind]) parts.push(`the root of the squared-gradient memory is ${say(squares[this.kind](this.state).map(Math.sqrt))}`);
+    if (squares[this.kind])
+      parts.push(`the root of the squared-gradient memory is ${say(squares[this.kind](this.state).map(Math.sqrt))}`);
     return parts.length ? `Inside ${name} ${parts.join(" and ")}.` : "Gradient descent remembers nothing.";
   }
 
   cells(kind, state) {
-    const cell = (part) => (part[kind] ? part[kind](state).map((x) => number(x, 3)).join(", ") : "none");
+    const cell = (part) =>
+      part[kind]
+        ? part[kind](state)
+            .map((x) => number(x, 3))
+            .join(", ")
+        : "none";
     return [cell(velocity), cell(squares)];
   }
 }

@@ -11,11 +11,13 @@ const STEPS = 60;
 const LEVELS = [0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
 function words(rate, gamma, kappa, rho, best) {
-  const kinds = [1 / kappa, 1].map((c) => regime(rate, gamma, c));
-  if (kinds[1] === "diverging") return `η is above 2(1 + γ)/L = ${number(2 * (1 + gamma))}: the steep direction diverges.`;
-  const how = kinds[0] === kinds[1] ? `both directions are ${kinds[0]}` : `the flat direction is ${kinds[0]}, the steep one ${kinds[1]}`;
-  const ideal = `the best pair for κ = ${number(kappa)} keeps ${number(best)}`;
-  return `The error that lasts longest keeps ${number(rho)} of its size a step; ${how}. ${ideal[0].toUpperCase()}${ideal.slice(1)}.`;
+  const [flat, steep] = [1 / kappa, 1].map((c) => regime(rate, gamma, c));
+  if (steep === "diverging") return `η is above 2(1 + γ)/L = ${number(2 * (1 + gamma))}: the run diverges.`;
+  const how = flat === steep ? `both directions are ${flat}` : `the flat direction is ${flat}, the steep one ${steep}`;
+  return (
+    `The error that lasts longest keeps ${number(rho)} of its size a step; ${how}. ` +
+    `The best pair for κ = ${number(kappa)} keeps ${number(best)}.`
+  );
 }
 
 export function momentum(frame) {
@@ -35,13 +37,18 @@ export function momentum(frame) {
     handles: true,
   });
   const heat = map.data.append("g").attr("class", "gd-heat");
-  map.data.append("path").attr("class", "gd-outside").attr("d", `M${map.x(2)},${map.height}L${map.x(4)},0H${map.width}V${map.height}Z`);
+  map.data
+    .append("path")
+    .attr("class", "gd-outside")
+    .attr("d", `M${map.x(2)},${map.height}L${map.x(4)},0H${map.width}V${map.height}Z`);
   const levels = map.data.append("g");
   const borders = [map.line("gd-border"), map.line("gd-border"), map.line("gd-border gd-border-flat")];
   const best = map.dots("gd-best", 3, 90);
   map.text(map.data, "diverging", map.width - 12, map.height - 14, "end", "gd-label gd-strong");
   map.text(map.data, "oscillating", map.x(1.75), map.height * 0.36, "middle", "gd-label gd-strong");
-  map.text(map.data, "monotone", 0, 0, "start", "gd-label gd-strong").attr("transform", `translate(15,${map.height - 6}) rotate(-90)`);
+  map
+    .text(map.data, "monotone", 0, 0, "start", "gd-label gd-strong")
+    .attr("transform", `translate(15,${map.height - 6}) rotate(-90)`);
   const point = handle(map, "Rate and momentum", (at) => {
     [rate.value, gamma.value] = at;
     frame.redraw();
@@ -78,10 +85,22 @@ export function momentum(frame) {
     if (kappa !== shown) {
       shown = kappa;
       const regions = LEVELS.map((rho) => fasterThan(rho, 1 / kappa, 1)).filter((corners) => corners.length);
-      heat.selectAll("path").data(regions).join("path").attr("class", "gd-band").attr("d", (corners) => `M${corners.map(map.place).join("L")}Z`);
+      heat
+        .selectAll("path")
+        .data(regions)
+        .join("path")
+        .attr("class", "gd-band")
+        .attr("d", (corners) => `M${corners.map(map.place).join("L")}Z`);
       const labelled = regions.slice(0, -1).map((corners, i) => [LEVELS[i], map.place(corners[2])]);
-      levels.selectAll("text").data(labelled.slice(1)).join("text").attr("class", "gd-label").attr("text-anchor", "end")
-        .attr("x", ([, [x]]) => x - 8).attr("y", ([, [, y]]) => y + 12).text(([rho]) => rho);
+      levels
+        .selectAll("text")
+        .data(labelled.slice(1))
+        .join("text")
+        .attr("class", "gd-label")
+        .attr("text-anchor", "end")
+        .attr("x", ([, [x]]) => x - 8)
+        .attr("y", ([, [, y]]) => y + 12)
+        .text(([rho]) => rho);
       best([[pair.rate, pair.gamma]]);
       const gammas = range(61, (i) => (i / 60) ** 2);
       borders[0](gammas.map((y) => [(1 - Math.sqrt(y)) ** 2, y]));
@@ -94,7 +113,13 @@ export function momentum(frame) {
     drawn[0](ws.map((w, t) => [t, w[1]]));
     drawn[1](ws.map((w, t) => [t, w[0]]));
     return {
-      words: words(r, g, kappa, Math.max(...[1 / kappa, 1].map((c) => spectralRadius(r, g, c))), (Math.sqrt(kappa) - 1) / (Math.sqrt(kappa) + 1)),
+      words: words(
+        r,
+        g,
+        kappa,
+        Math.max(...[1 / kappa, 1].map((c) => spectralRadius(r, g, c))),
+        (Math.sqrt(kappa) - 1) / (Math.sqrt(kappa) + 1),
+      ),
       table: () => ({
         caption: `Momentum with η = ${number(r)}, γ = ${number(g)}, κ = ${number(kappa)}`,
         head: ["step", "flat coordinate", "steep coordinate"],

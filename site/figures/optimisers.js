@@ -76,6 +76,8 @@ export function leastSquares(X, y) {
   };
 }
 
+export const ADAM = { beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+
 // Optimisers: a step takes the state { w, ... } and returns the next one.
 
 export const step = {
@@ -91,7 +93,7 @@ export const step = {
     return { w: w.map((wi, i) => wi - (rate * g[i]) / Math.sqrt(s[i] + eps)), s };
   },
 
-  adam({ w, m = zeros(w), v = zeros(w), t = 0 }, g, rate, { beta1 = 0.9, beta2 = 0.999, eps = 1e-8 } = {}) {
+  adam({ w, m = zeros(w), v = zeros(w), t = 0 }, g, rate, { beta1, beta2, eps } = ADAM) {
     t += 1;
     m = m.map((mi, i) => beta1 * mi + (1 - beta1) * g[i]);
     v = v.map((vi, i) => beta2 * vi + (1 - beta2) * g[i] ** 2);
@@ -158,14 +160,21 @@ export function fasterThan(rho, mu, L) {
   const lowest = Math.max(0, (rho * (a - b)) / (a + b)); // where the two sides meet
   const highest = rho * rho; // complex roots have the size sqrt(gamma)
   if (lowest > highest) return [];
-  return [[left(lowest), lowest], [right(lowest), lowest], [right(highest), highest], [left(highest), highest]];
+  return [
+    [left(lowest), lowest],
+    [right(lowest), lowest],
+    [right(highest), highest],
+    [left(highest), highest],
+  ];
 }
 
 /** Mean excess loss at which descent with independent batches settles; to first order, 0 for batchSize = nRows. */
 export function noiseFloor(problem, nRows, batchSize, rate) {
   const shrink = (nRows - batchSize) / ((nRows - 1) * batchSize);
   return problem.curvatures.reduce(
-    (sum, c, j) => sum + (rate * problem.rowVariance[j] * shrink) / (2 * (2 - rate * c)), 0);
+    (sum, c, j) => sum + (rate * problem.rowVariance[j] * shrink) / (2 * (2 - rate * c)),
+    0,
+  );
 }
 
 // Schedules: the rate of step t.
@@ -205,7 +214,9 @@ export function suggest(rates, losses) {
   const slope = (i) => {
     if (i === 0) return (y[1] - y[0]) / (x[1] - x[0]);
     const [left, right] = [x[i] - x[i - 1], x[i + 1] - x[i]]; // second-order differences, as np.gradient takes
-    return (left ** 2 * y[i + 1] + (right ** 2 - left ** 2) * y[i] - right ** 2 * y[i - 1]) / (left * right * (left + right));
+    return (
+      (left ** 2 * y[i + 1] + (right ** 2 - left ** 2) * y[i] - right ** 2 * y[i - 1]) / (left * right * (left + right))
+    );
   };
   let best = 0;
   for (let i = 1; i < lowest; i++) if (slope(i) < slope(best)) best = i;

@@ -38,7 +38,11 @@ for (const [surface, runs] of Object.entries(vectors.descents)) {
     for (const [kind, { w0, rate, states }] of Object.entries(runs)) {
       const got = o.descend(kind, o.surfaces[surface].gradient, w0, rate, states.w.length - 1);
       for (const [key, want] of Object.entries(states)) {
-        close(got.map((state) => state[key] ?? [0, 0]), want, `${kind} ${key} on ${surface}`);
+        close(
+          got.map((state) => state[key] ?? [0, 0]),
+          want,
+          `${kind} ${key} on ${surface}`,
+        );
       }
     }
   });
@@ -47,7 +51,11 @@ for (const [surface, runs] of Object.entries(vectors.descents)) {
 test("momentum follows a rate that changes", () => {
   const rate = (t) => o.schedules.exponential(t, 0.05, 0.03);
   const path = o.descend("momentum", o.surfaces.ravine.gradient, [1, 1], rate, 60, { gamma: 0.8 });
-  close(path.map((state) => state.w), vectors.scheduled_momentum, "momentum");
+  close(
+    path.map((state) => state.w),
+    vectors.scheduled_momentum,
+    "momentum",
+  );
 });
 
 test("stochastic runs replay what NumPy's generator drew", () => {
@@ -75,9 +83,17 @@ const rates = {
 test("schedules have the rates of Python, and lead the same noisy runs to the same losses", () => {
   const gradient = o.noisy(o.stiff.gradient, replay.schedule_noise, 0.5);
   for (const [name, want] of Object.entries(vectors.schedules)) {
-    close(want.map((_, t) => rates[name](t)), want, name);
+    close(
+      want.map((_, t) => rates[name](t)),
+      want,
+      name,
+    );
     const path = o.descend("gd", gradient, Array(16).fill(4), rates[name], want.length);
-    close(path.map((state) => o.stiff.f(state.w)), vectors.schedule_losses[name], `${name} losses`);
+    close(
+      path.map((state) => o.stiff.f(state.w)),
+      vectors.schedule_losses[name],
+      `${name} losses`,
+    );
   }
 });
 
@@ -104,7 +120,12 @@ test("momentum at its best shrinks by (sqrt(kappa) - 1) / (sqrt(kappa) + 1), and
     const best = (Math.sqrt(kappa) - 1) / (Math.sqrt(kappa) + 1);
     // At the best point both roots are double: rounding of 1e-16 moves them by its square root.
     assert.ok(Math.abs(factor(rate, gamma) - best) < 1e-6);
-    for (const [a, b] of [[1.01, 1], [0.99, 1], [1, 1.01], [1, 0.99]]) {
+    for (const [a, b] of [
+      [1.01, 1],
+      [0.99, 1],
+      [1, 1.01],
+      [1, 0.99],
+    ]) {
       assert.ok(factor(rate * a, gamma * b) > best);
     }
   }

@@ -10,16 +10,30 @@ const [START, STEPS] = [-1.5, 20];
 
 function words(factor) {
   const left = percent(Math.abs(factor));
-  if (Math.abs(factor) < 1e-12) return "One step lands in the minimum: at η = 1/L the step is exactly as long as the error.";
+  const crosses = "Every step crosses the minimum and";
+  if (Math.abs(factor) < 1e-12)
+    return "One step lands in the minimum: at η = 1/L the step is exactly as long as the error.";
   if (Math.abs(factor + 1) < 1e-12)
-    return "At η = 2/L every step jumps to the mirror point at the same height: the loss stays constant for ever, though the gradient is not zero.";
-  if (factor > 0) return `Every step leaves ${left} of the error, on the same side: the loss falls steadily, without crossing the minimum.`;
-  if (factor > -1) return `Every step crosses the minimum and leaves ${left} of the error on the other side: the run oscillates, and converges.`;
-  return `Every step crosses the minimum and makes the error ${number(-factor)} times as large: the run diverges.`;
+    return (
+      "At η = 2/L every step jumps to the mirror point at the same height: " +
+      "the loss stays constant for ever, though the gradient is not zero."
+    );
+  if (factor > 0)
+    return `Every step leaves ${left} of the error, on the same side: the loss falls, and w never crosses the minimum.`;
+  if (factor > -1)
+    return `${crosses} leaves ${left} of the error on the other side: the run oscillates, and converges.`;
+  return `${crosses} makes the error ${number(-factor)} times as large: the run diverges.`;
 }
 
 export function parabola(frame) {
-  const rate = slider(frame, { label: "Learning rate η", min: 0.01, max: 2.5, step: 0.01, value: 0.3, zones: ["calm", "swing", "away"] });
+  const rate = slider(frame, {
+    label: "Learning rate η",
+    min: 0.01,
+    max: 2.5,
+    step: 0.01,
+    value: 0.3,
+    zones: ["calm", "swing", "away"],
+  });
   const curvature = slider(frame, { label: "Curvature L", min: 0.8, max: 3.2, step: 0.1, value: 1 });
 
   const valley = new Panel(frame, {
@@ -43,7 +57,10 @@ export function parabola(frame) {
 
   frame.start(() => {
     const L = curvature.value;
-    rate.setMarks([{ value: 1 / L, text: "1/L" }, { value: 2 / L, text: "2/L" }]);
+    rate.setMarks([
+      { value: 1 / L, text: "1/L" },
+      { value: 2 / L, text: "2/L" },
+    ]);
     const { f, gradient } = quadratic(L);
     const ws = descend("gd", gradient, [START], rate.value, STEPS).map((state) => state.w[0]);
     const points = ws.map((w) => [w, f([w])]);

@@ -34,7 +34,9 @@ function scale({ domain: [a, b], log }, [start, end]) {
 function powers([low, high]) {
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const stride = Math.ceil((last - first + 1) / 7);
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((e) => e % stride === 0).map((e) => 10 ** e);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    .filter((e) => e % stride === 0)
+    .map((e) => 10 ** e);
 }
 
 export class Panel {
@@ -42,7 +44,10 @@ export class Panel {
   constructor(frame, { label, x, y, width = 360, height = 270, handles = false }) {
     this.width = width - MARGIN.left - MARGIN.right;
     this.height = height - MARGIN.top - MARGIN.bottom;
-    this.svg = create("svg").attr("class", "gd-panel").attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", label);
+    this.svg = create("svg")
+      .attr("class", "gd-panel")
+      .attr("viewBox", `0 0 ${width} ${height}`)
+      .attr("aria-label", label);
     this.svg.attr("role", handles ? "group" : "img");
     const root = this.svg.append("g").attr("transform", `translate(${MARGIN.left},${MARGIN.top})`);
     this.axisX = root.append("g").attr("class", "gd-axis gd-axis-x").attr("transform", `translate(0,${this.height})`);
@@ -70,11 +75,18 @@ export class Panel {
     this.axisX.call(dress(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
     this.axisY.call(dress(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
     // d3-axis sets these; the style sheet, which the theme may change, is to decide.
-    for (const axis of [this.axisX, this.axisY]) axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
+    for (const axis of [this.axisX, this.axisY])
+      axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
   }
 
   text(parent, words, x, y, anchor = "start", className = "gd-label") {
-    return parent.append("text").attr("class", className).attr("x", x).attr("y", y).attr("text-anchor", anchor).text(words);
+    return parent
+      .append("text")
+      .attr("class", className)
+      .attr("x", x)
+      .attr("y", y)
+      .attr("text-anchor", anchor)
+      .text(words);
   }
 
   /** Pixels of a point. */
@@ -96,8 +108,9 @@ export class Panel {
       let d = "";
       for (const point of points) {
         if (!drawable(point)) break;
+        const [px, py] = this.place(point);
         // Tenths of a pixel: half the text for the same picture.
-        d += `${d ? "L" : "M"}${Math.round(10 * this.placeX(point[0])) / 10},${Math.round(10 * this.placeY(point[1])) / 10}`;
+        d += `${d ? "L" : "M"}${Math.round(10 * px) / 10},${Math.round(10 * py) / 10}`;
       }
       path.attr("d", d);
     };
@@ -108,7 +121,10 @@ export class Panel {
     const group = this.data.append("g").attr("class", `gd-dots ${className}`);
     const d = symbol(SYMBOLS[shape], size)();
     return (points) =>
-      group.selectAll("path").data(points.map(this.place).filter(drawable)).join((enter) => enter.append("path").attr("d", d))
+      group
+        .selectAll("path")
+        .data(points.map(this.place).filter(drawable))
+        .join((enter) => enter.append("path").attr("d", d))
         .attr("transform", ([x, y]) => `translate(${x.toFixed(1)},${y.toFixed(1)})`);
   }
 
@@ -124,10 +140,16 @@ export class Panel {
       if (axis === "x") {
         const left = at > this.width * 0.75;
         stroke.attr("x1", at).attr("x2", at).attr("y2", this.height);
-        words.attr("x", at + (left ? -5 : 5)).attr("y", 12 + 15 * row).attr("text-anchor", left ? "end" : "start");
+        words
+          .attr("x", at + (left ? -5 : 5))
+          .attr("y", 12 + 15 * row)
+          .attr("text-anchor", left ? "end" : "start");
       } else {
         stroke.attr("x2", this.width).attr("y1", at).attr("y2", at);
-        words.attr("x", this.width - 4).attr("y", at - 5).attr("text-anchor", "end");
+        words
+          .attr("x", this.width - 4)
+          .attr("y", at - 5)
+          .attr("text-anchor", "end");
       }
       words.text(text);
     };

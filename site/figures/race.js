@@ -13,6 +13,7 @@ import { Panel } from "./plot.js";
 
 const STEPS = 200;
 const MILLISECONDS = 30; // a step while the race plays
+const LOST = 1e6; // a loss that no start has
 const NAMES = { gd: "gradient descent", momentum: "momentum", rmsprop: "RMSprop", adam: "Adam" };
 const KINDS = Object.keys(NAMES);
 const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
@@ -36,6 +37,7 @@ export function race(frame) {
     cancelAnimationFrame(playing);
     playing = null;
     play.textContent = "Play";
+    frame.sentence.ariaLive = "polite";
   };
   const play = button(frame, "Play", () => (playing ? stop() : start()), transport);
   button(frame, "Step back", () => go(time.value - 1), transport);
@@ -44,20 +46,25 @@ export function race(frame) {
 
   function start() {
     if (calm()) return go(time.value < STEPS ? STEPS : 0);
-    const from = time.value < STEPS ? time.value : 0;
-    let began = null;
+    if (time.value === STEPS) go(0);
+    let before = performance.now();
     const tick = (now) => {
       if (!frame.root.isConnected) return; // the page was left by instant navigation
-      began ??= now;
-      go(from + Math.floor((now - began) / MILLISECONDS));
+      const steps = Math.max(0, Math.floor((now - before) / MILLISECONDS));
+      before += steps * MILLISECONDS;
+      if (steps) go(time.value + steps);
       if (time.value < STEPS) playing = requestAnimationFrame(tick);
       else stop();
     };
     play.textContent = "Pause";
+    frame.sentence.ariaLive = "off"; // nobody can listen to a film of sentences
     playing = requestAnimationFrame(tick);
   }
 
-  const axes = ({ x, y }) => [{ domain: x, label: "w₁" }, { domain: y, label: "w₂" }];
+  const axes = ({ x, y }) => [
+    { domain: x, label: "w₁" },
+    { domain: y, label: "w₂" },
+  ];
   const [x, y] = axes(landscapes.ravine);
   const map = new Panel(frame, { label: "Paths of the optimisers over lines of equal loss", x, y, handles: true });
   const heights = map.data.append("g").attr("class", "gd-heights");
@@ -78,7 +85,8 @@ export function race(frame) {
   const rates = {};
   KINDS.forEach((kind, i) => {
     const { [kind]: value } = landscapes.ravine.rates;
-    rates[kind] = slider(frame, { label: `Rate η of ${NAMES[kind]}`, min: 1e-4, max: 1, log: true, value, parent: frame.below });
+    const scale = { min: 1e-4, max: 1, log: true, value };
+    rates[kind] = slider(frame, { label: `Rate η of ${NAMES[kind]}`, ...scale, parent: frame.below });
     frame.below.lastChild.prepend(swatch(style(kind), i));
   });
 
@@ -90,10 +98,13 @@ export function race(frame) {
     const { f } = surfaces[name];
     if (name !== drawn) {
       drawn = name;
-      map.setAxes(...axes(landscapes[name]));
-      chart.setAxes(stepAxis, lossAxis(landscapes[name]));
-      const top = Math.log1p(Math.max(...[0, 1].flatMap((i) => [0, 1].map((j) => f([map.x.domain()[i], map.y.domain()[j]])))));
-      drawContours(map, heights, (a, b) => Math.log1p(f([a, b])), range(14, (i) => (top * i) / 14));
+      const shape = landscapes[name];
+      map.setAxes(...axes(shape));
+      chart.setAxes(stepAxis, lossAxis(shape));
+      const height = (a, b) => Math.log1p(f([a, b])); // levels that crowd neither the floor nor the walls
+      const top = Math.max(...shape.x.flatMap((a) => shape.y.map((b) => height(a, b))));
+      const levels = range(14, (i) => (top * i) / 14);
+      drawContours(map, heights, height, levels);
     }
     const t = time.value;
     const runs = KINDS.map((kind) => run[kind](name, w0, rates[kind].value));
@@ -110,15 +121,19 @@ export function race(frame) {
     now(t);
     point(w0, `w1 ${number(w0[0])}, w2 ${number(w0[1])}`);
 
-    const order = range(4).sort((i, j) => (loss[i][t] < loss[j][t] ? -1 : 1)); // NaN and infinity go last
-    const verdict = (i) => (loss[i][t] <= 1e6 ? `${NAMES[KINDS[i]]} ${number(loss[i][t], 2)}` : `${NAMES[KINDS[i]]} has diverged`);
+    const rank = (i) => (loss[i][t] <= LOST ? loss[i][t] : LOST); // what is not a number too
+    const order = range(4).sort((i, j) => rank(i) - rank(j));
+    const verdict = (i) => `${NAMES[KINDS[i]]} ${rank(i) < LOST ? number(rank(i), 2) : "has diverged"}`;
     return {
       words: `Loss after ${plural(t, "step")}: ${order.map(verdict).join(", ")}. ${memory.words(NAMES[inside.value])}`,
       table: () => ({
         caption: `After ${plural(t, "step")}`,
         head: ["optimiser", "rate η", "loss", "w₁", "w₂", "velocity", "squared-gradient memory"],
         rows: KINDS.map((kind, i) => [
-          NAMES[kind], number(rates[kind].value), number(loss[i][t], 5), ...runs[i][t].w.map((w) => number(w, 5)),
+          NAMES[kind],
+          number(rates[kind].value),
+          number(loss[i][t], 5),
+          ...runs[i][t].w.map((w) => number(w, 5)),
           ...memory.cells(kind, runs[i][t]),
         ]),
       }),

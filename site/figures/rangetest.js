@@ -12,7 +12,14 @@ const [LOW, HIGH, STEPS] = [1e-4, 100, noise.length];
 export function rangeTest(frame) {
   const curvature = slider(frame, { label: "Largest curvature L", min: 0.1, max: 10, log: true, value: 1 });
   const sigma = slider(frame, { label: "Noise of the gradient σ/L", min: 0, max: 1, step: 0.02, value: 0.1 });
-  const mine = slider(frame, { label: "Your own rate", min: LOW, max: HIGH, log: true, value: 1, zones: ["calm", "calm", "away"] });
+  const mine = slider(frame, {
+    label: "Your own rate",
+    min: LOW,
+    max: HIGH,
+    log: true,
+    value: 1,
+    zones: ["calm", "calm", "away"],
+  });
 
   const sweep = new Panel(frame, {
     label: "The range test: loss after each step against the rate of that step",
@@ -42,8 +49,13 @@ export function rangeTest(frame) {
     const scale = f([1, 1]);
     const { rates, losses } = test(f, shaky, [1, 1], LOW, HIGH, STEPS);
     const best = rates[suggest(rates, losses)];
-    mine.setMarks([{ value: best, text: "suggested" }, { value: 2 / L, text: "2/L" }]);
-    const finals = [best, mine.value].map((rate) => descend("gd", shaky, [1, 1], rate, STEPS).map((state) => f(state.w) / scale));
+    mine.setMarks([
+      { value: best, text: "suggested" },
+      { value: 2 / L, text: "2/L" },
+    ]);
+    const finals = [best, mine.value].map((rate) =>
+      descend("gd", shaky, [1, 1], rate, STEPS).map((state) => f(state.w) / scale),
+    );
 
     const points = rates.map((rate, i) => [rate, losses[i] / scale]);
     fall(points);
@@ -54,10 +66,12 @@ export function rangeTest(frame) {
     finals.forEach((run, i) => runs[i](run.map((loss, t) => [t, loss])));
 
     const lowest = rates[losses.indexOf(Math.min(...losses))];
-    const ends = finals.map((run) => (run.at(-1) < 1e6 ? `to ${number(run.at(-1), 2)} of the first loss` : "to divergence"));
+    const ends = finals.map((run) =>
+      run.at(-1) < 1e6 ? `to ${number(run.at(-1), 2)} of the first loss` : "to divergence",
+    );
     return {
       words:
-        `The loss falls fastest at η = ${number(best, 2)}, the suggestion. It is smallest at ${number(lowest, 2)}, and at ` +
+        `The loss falls fastest at the suggestion, η = ${number(best, 2)}. It is smallest at ${number(lowest, 2)}; at ` +
         `${number(rates.at(-1), 2)} it has exploded to more than four times that (2/L is ${number(2 / L, 2)}). ` +
         `${STEPS} steps lead ${ends[0]} with the suggested rate, and ${ends[1]} with yours.`,
       table: () => ({

@@ -9,7 +9,7 @@ import { Panel } from "./plot.js";
 
 const STEPS = noise.length;
 const START = noise[0].map(() => 4);
-const TOPS = [0.05, 0.1, 0.25, 0.5, 1, 1.5]; // of the rate axis: few, so that a curve is seen to rise before it rescales
+const TOPS = [0.05, 0.1, 0.25, 0.5, 1, 1.5]; // of the rate axis: few, so that curves rise visibly
 const NAMES = ["constant", "step decay", "exponential", "cosine", "warm-up, then cosine"];
 
 function words(fine, lost, sigma) {
@@ -18,13 +18,22 @@ function words(fine, lost, sigma) {
   if (fine.length === 1) return `${steep} Only one comes through: ${fine[0]}.`;
   const order = `Lowest at the end is ${fine[0]}, highest ${fine.at(-1)}.`;
   if (lost.length) return `${steep} ${order}`;
-  return sigma ? `${order} A rate that stays large keeps the noise; one that falls averages it away.` : `${order} Without noise a smaller rate wins nothing.`;
+  return sigma
+    ? `${order} A rate that stays large keeps the noise; one that falls averages it away.`
+    : `${order} Without noise a smaller rate wins nothing.`;
 }
 
 export function schedules(frame) {
   const rate = slider(frame, { label: "Initial or peak rate η₀", min: 0.03, max: 1.2, log: true, value: 0.5 });
   const sigma = slider(frame, { label: "Noise of the gradient σ", min: 0, max: 1, step: 0.02, value: 0.5 });
-  const every = slider(frame, { label: "Step decay halves every", min: 5, max: 60, step: 1, value: 30, format: (n) => `${n} steps` });
+  const every = slider(frame, {
+    label: "Step decay halves every",
+    min: 5,
+    max: 60,
+    step: 1,
+    value: 30,
+    format: (n) => `${n} steps`,
+  });
   const k = slider(frame, { label: "Exponential decay k", min: 0, max: 0.1, step: 0.002, value: 0.03 });
   const warm = slider(frame, { label: "Warm-up", min: 0, max: 50, step: 1, value: 15, format: (n) => `${n} steps` });
 
@@ -40,7 +49,10 @@ export function schedules(frame) {
     y: { domain: [1e-4, 100], log: true, label: "mean loss of 16 noisy runs" },
   });
   const lines = NAMES.map((_, i) => [curves, chart].map((panel) => panel.line(`gd-c${i + 1}`)));
-  legend(frame, NAMES.map((text, i) => ({ className: `gd-c${i + 1}`, text })));
+  legend(
+    frame,
+    NAMES.map((text, i) => ({ className: `gd-c${i + 1}`, text })),
+  );
 
   const lossesOf = NAMES.map(() =>
     last((rates, sigma) => {
@@ -70,11 +82,20 @@ export function schedules(frame) {
     fine.sort((i, j) => end[i] - end[j]);
     const place = (i) => `${NAMES[i]} at ${number(end[i], 2)}`;
     return {
-      words: words(fine.map(place), lost.map((i) => NAMES[i]), sigma.value),
+      words: words(
+        fine.map(place),
+        lost.map((i) => NAMES[i]),
+        sigma.value,
+      ),
       table: () => ({
         caption: `Rate and mean loss at η₀ = ${number(r)}, σ = ${number(sigma.value)}`,
         head: ["step", ...NAMES.flatMap((name) => [`${name}: rate`, `${name}: loss`])],
-        rows: steps(STEPS, 10).map((t) => [t, ...range(5).flatMap((i) => [rates[i][t] ?? rates[i][t - 1], losses[i][t]]).map((x) => number(x, 4))]),
+        rows: steps(STEPS, 10).map((t) => [
+          t,
+          ...range(5)
+            .flatMap((i) => [rates[i][t] ?? rates[i][t - 1], losses[i][t]])
+            .map((x) => number(x, 4)),
+        ]),
       }),
     };
   });

@@ -2,14 +2,18 @@
 ({ figure, panel, line }) => {
   const svg = document.querySelectorAll(`[data-figure="${figure}"] .gd-panel`)[panel];
   const number = (text) => {
-    const raised = { "⁻": "-", "⁰": 0, "¹": 1, "²": 2, "³": 3, "⁴": 4, "⁵": 5, "⁶": 6, "⁷": 7, "⁸": 8, "⁹": 9 };
+    const raised = Object.fromEntries([..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"].map((c, i) => [c, "-0123456789"[i]]));
     const power = text.match(/^10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/);
     return power ? 10 ** +power[1].replace(/./g, (c) => raised[c]) : +text.replace("−", "-");
   };
   const axis = (name, coordinate) => {
     const ticks = [...svg.querySelectorAll(`.gd-axis-${name} .tick`)];
     const at = ticks.map((tick) => +tick.getAttribute("transform").match(/[-\d.]+/g)[coordinate]);
-    return { at, numbers: ticks.map((tick) => number(tick.textContent)), log: /10[⁻⁰-⁹¹²³]/.test(ticks.map((t) => t.textContent).join(" ")) };
+    return {
+      at,
+      numbers: ticks.map((tick) => number(tick.textContent)),
+      log: /10[⁻⁰-⁹¹²³]/.test(ticks.map((t) => t.textContent).join(" ")),
+    };
   };
   const d = svg.querySelectorAll(`.gd-line${line}`);
   const points = d[d.length - 1].getAttribute("d").match(/-?[\d.]+,-?[\d.]+/g) ?? [];
