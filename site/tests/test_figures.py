@@ -272,3 +272,24 @@ class TestEverywhere:
         page.set_viewport_size({"width": width, "height": 900})
         page.locator("summary").evaluate_all("all => all.forEach((summary) => summary.click())")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    @pytest.mark.parametrize("name", FIGURES)
+    def test_no_setting_moves_what_stands_below(self, page: Page, width: int, name: str) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        heights = page.evaluate(
+            """async (name) => {
+            const figure = document.querySelector(`[data-figure="${name}"]`);
+            const heights = [];
+            for (const slider of figure.querySelectorAll("input[type=range]")) {
+                for (const share of [0, 0.4, 1, 0.6]) {
+                    slider.value = slider.max * share;
+                    slider.dispatchEvent(new Event("input"));
+                    await new Promise((done) => setTimeout(done, 260)); // until the sentence has followed
+                    heights.push(figure.offsetHeight);
+                }
+            }
+            return heights;
+        }""",
+            name,
+        )
+        assert set(heights) == {heights[0]}, heights
