@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden mutate bench site serve weigh lock clean
+.PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures site serve weigh lock clean
 
 demo: .venv/core
 	$(BIN)/autograder demo
@@ -22,6 +22,7 @@ browser: .venv/browser/ready site
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	.venv/browser/bin/python -m pytest autograder/tests/browser
+	node --test site/figures
 	.venv/browser/bin/python -m pytest site/tests
 
 lint: .venv/dev
@@ -42,6 +43,7 @@ bench: .venv/dev
 # What is generated, then the pages, then formulas and link previews; the last line looks at the result.
 site: .venv/site site/node_modules/.package-lock.json
 	$(BIN)/python site/tools/prebuild.py
+	$(BIN)/python site/tools/build_figures.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	node site/tools/finish.mjs build/site
 	$(BIN)/python site/tools/check.py build/site
@@ -51,6 +53,9 @@ serve: site
 
 weigh: .venv/browser/ready site
 	.venv/browser/bin/python site/tools/weigh.py build/site
+
+bench-figures: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/bench_figures.py
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

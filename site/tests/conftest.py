@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,20 @@ def browser_type_launch_args() -> dict[str, Any]:
 def site() -> Iterator[str]:
     with serving(ROOT / "build/site", "/sub/path/") as address:
         yield address
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def harness() -> Iterator[str]:
+    """The address of the page that holds every figure; `make site` has bundled them."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "site")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/figures/harness.html"
+    server.shutdown()
+    server.server_close()
 
 
 class Watched:

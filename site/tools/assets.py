@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from places import ASSETS, NPM, ROOT, save
+from places import ASSETS, NPM, save
 
 FACES = {("normal", 400), ("italic", 400), ("normal", 600)}
 
@@ -21,9 +21,6 @@ def write() -> None:
     for style, weight in FACES:
         name = f"source-sans-3-latin-{weight}-{style}.woff2"
         copy(fonts / name, f"fonts/{name}")
-    if not (ROOT / "site/figures").is_dir():  # the pages show their static pictures
-        for name in ("figures.js", "figures.css"):
-            save(ASSETS / name, "")
 
 
 def copy(source: Path, name: str) -> None:

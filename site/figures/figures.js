@@ -1,0 +1,31 @@
+/** Makes every <figure class="gd-figure" data-figure="..."> of the page live; without script its own content stays. */
+
+import { batches } from "./batches.js";
+import { contour } from "./contour.js";
+import { Frame } from "./frame.js";
+import { momentum } from "./momentum.js";
+import { parabola } from "./parabola.js";
+import { race } from "./race.js";
+import { rangeTest } from "./rangetest.js";
+import { schedules } from "./schedules.js";
+
+const FIGURES = { parabola, contour, batches, momentum, race, schedules, "range-test": rangeTest };
+
+function mount(figure) {
+  const frame = new Frame(figure.dataset.question);
+  figure.dataset.live = ""; // set first: a figure that fails is not tried again
+  FIGURES[figure.dataset.figure](frame);
+  const caption = figure.querySelector("figcaption");
+  figure.replaceChildren(frame.root, ...(caption ? [caption] : []));
+}
+
+function mountAll() {
+  for (const figure of document.querySelectorAll("figure.gd-figure[data-figure]:not([data-live])")) mount(figure);
+}
+
+// Material swaps pages without loading them and says so through document$; elsewhere the document is watched.
+if (window.document$) window.document$.subscribe(mountAll);
+else {
+  mountAll();
+  new MutationObserver(mountAll).observe(document.documentElement, { childList: true, subtree: true });
+}

@@ -1,0 +1,36 @@
+/** Numbers as a reader writes them. */
+
+const raised = (n) => String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
+
+export const power = (exponent) => (exponent === 0 ? "1" : `10${raised(exponent)}`);
+
+/** Three digits (or as many as asked for), powers of ten where zeros would have to be counted. */
+export function number(x, digits = 3) {
+  if (!Number.isFinite(x)) return "too large";
+  if (x === 0) return "0";
+  const exponent = Math.floor(Math.log10(Math.abs(+x.toPrecision(digits))));
+  const text =
+    exponent < -3 || exponent > 4
+      ? `${+(x / 10 ** exponent).toPrecision(digits)} · ${power(exponent)}`
+      : String(+x.toPrecision(digits));
+  return text.replace("-", "−");
+}
+
+/** Remembers the last result of f, which is asked again and again while another slider moves. */
+export function last(f) {
+  let [key, result] = [null, null];
+  return (...args) => {
+    const next = JSON.stringify(args);
+    if (next !== key) [key, result] = [next, f(...args)];
+    return result;
+  };
+}
+
+export const percent = (x) => `${number(100 * x, 2)} %`;
+
+export const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+export const range = (n, f = (i) => i) => Array.from({ length: n }, (_, i) => f(i));
+
+/** Every `stride`-th of the steps 0 .. n, and the last. */
+export const steps = (n, stride) => range(n + 1).filter((t) => t % stride === 0 || t === n);

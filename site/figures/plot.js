@@ -1,0 +1,157 @@
+/** A panel: axes, and a layer for data that clips what leaves it. Sizes are those of a phone; wider pages scale it. */
+
+import { axisBottom, axisLeft } from "d3-axis";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { create } from "d3-selection";
+import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+
+import { power } from "./numbers.js";
+
+const MARGIN = { top: 26, right: 12, bottom: 38, left: 46 };
+
+/** The markers, by number; a series has the same one everywhere. */
+export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond];
+
+/** A run that has diverged ends in points that are not numbers. */
+const drawable = ([x, y]) => !Number.isNaN(x + y);
+
+/**
+ * A d3 scale for ticks and pointers, and the same map as plain arithmetic for the thousands of points of a slider move.
+ * What lies far outside is placed just far outside, since SVG cannot hold what a diverging run reaches.
+ */
+function scale({ domain: [a, b], log }, [start, end]) {
+  const d3 = (log ? scaleLog() : scaleLinear()).domain([a, b]).range([start, end]);
+  const [low, high] = log ? [a / 1e9, b * 1e9] : [3 * a - 2 * b, 3 * b - 2 * a];
+  const slope = (end - start) / (log ? Math.log(b / a) : b - a);
+  const place = (v) => {
+    const near = v < low ? low : v > high ? high : v;
+    return start + slope * (log ? Math.log(near / a) : near - a);
+  };
+  return [d3, place];
+}
+
+/** Powers of ten, at most seven of them. */
+function powers([low, high]) {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const stride = Math.ceil((last - first + 1) / 7);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    .filter((e) => e % stride === 0)
+    .map((e) => 10 ** e);
+}
+
+export class Panel {
+  /** x, y: { domain, label, log, ticks }; handles: whether the panel holds points that can be moved. */
+  constructor(frame, { label, x, y, width = 360, height = 270, handles = false }) {
+    this.width = width - MARGIN.left - MARGIN.right;
+    this.height = height - MARGIN.top - MARGIN.bottom;
+    this.svg = create("svg")
+      .attr("class", "gd-panel")
+      .attr("viewBox", `0 0 ${width} ${height}`)
+      .attr("aria-label", label);
+    this.svg.attr("role", handles ? "group" : "img");
+    const root = this.svg.append("g").attr("transform", `translate(${MARGIN.left},${MARGIN.top})`);
+    this.axisX = root.append("g").attr("class", "gd-axis gd-axis-x").attr("transform", `translate(0,${this.height})`);
+    this.axisY = root.append("g").attr("class", "gd-axis gd-axis-y");
+    // A nested svg clips to its box without an id, which would have to be unique in the page.
+    this.data = root.append("svg").attr("width", this.width).attr("height", this.height).attr("class", "gd-data");
+    this.over = root.append("g");
+    this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
+    this.text(root, y.label, -MARGIN.left + 4, -12, "start", "gd-title");
+    this.setAxes(x, y);
+    frame.panels.append(this.svg.node());
+  }
+
+  setAxes(x, y) {
+    const key = `${x.domain} ${y.domain}`;
+    if (key === this.key) return;
+    this.key = key;
+    [this.x, this.placeX] = scale(x, [0, this.width]);
+    [this.y, this.placeY] = scale(y, [this.height, 0]);
+    const dress = (axis, { domain, log, ticks = 5, format }) => {
+      axis.offset(0); // d3-axis would move ticks by half a pixel, away from the data
+      if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
+      return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
+    };
+    this.axisX.call(dress(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
+    this.axisY.call(dress(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
+    // d3-axis sets these; the style sheet, which the theme may change, is to decide.
+    for (const axis of [this.axisX, this.axisY])
+      axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
+  }
+
+  text(parent, words, x, y, anchor = "start", className = "gd-label") {
+    return parent
+      .append("text")
+      .attr("class", className)
+      .attr("x", x)
+      .attr("y", y)
+      .attr("text-anchor", anchor)
+      .text(words);
+  }
+
+  /** Pixels of a point. */
+  place = ([x, y]) => [this.placeX(x), this.placeY(y)];
+
+  /** The point of the axes under a pointer; inside them, even when the pointer has left. */
+  under(event) {
+    // By the transform, not by the box of the layer: that box may count what is clipped.
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.over.node().getScreenCTM().inverse());
+    const inside = (v, size) => Math.max(0, Math.min(size, v));
+    const [px, py] = [inside(at.x, this.width), inside(at.y, this.height)];
+    return [this.x.invert(px), this.y.invert(py)].map((v) => +v.toPrecision(4));
+  }
+
+  /** A line; returns a function that draws it through points. */
+  line(className) {
+    const path = this.data.append("path").attr("class", `gd-line ${className}`);
+    return (points) => {
+      let d = "";
+      for (const point of points) {
+        if (!drawable(point)) break;
+        const [px, py] = this.place(point);
+        // Tenths of a pixel: half the text for the same picture.
+        d += `${d ? "L" : "M"}${Math.round(10 * px) / 10},${Math.round(10 * py) / 10}`;
+      }
+      path.attr("d", d);
+    };
+  }
+
+  /** Markers of one of four shapes; returns a function that draws them at points. */
+  dots(className, shape = 0, size = 28) {
+    const group = this.data.append("g").attr("class", `gd-dots ${className}`);
+    const d = symbol(SYMBOLS[shape], size)();
+    return (points) =>
+      group
+        .selectAll("path")
+        .data(points.map(this.place).filter(drawable))
+        .join((enter) => enter.append("path").attr("d", d))
+        .attr("transform", ([x, y]) => `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+  }
+
+  /** A straight rule across the panel with words beside it, `row` lines down; returns a function of value and words. */
+  rule(axis, className = "", row = 0) {
+    const group = this.data.append("g").attr("class", `gd-rule ${className}`);
+    const stroke = group.append("line");
+    const words = this.text(group, "", 0, 0);
+    return (value, text = "") => {
+      const at = this[axis](value);
+      group.attr("display", Number.isFinite(at) ? null : "none");
+      if (!Number.isFinite(at)) return;
+      if (axis === "x") {
+        const left = at > this.width * 0.75;
+        stroke.attr("x1", at).attr("x2", at).attr("y2", this.height);
+        words
+          .attr("x", at + (left ? -5 : 5))
+          .attr("y", 12 + 15 * row)
+          .attr("text-anchor", left ? "end" : "start");
+      } else {
+        stroke.attr("x2", this.width).attr("y1", at).attr("y2", at);
+        words
+          .attr("x", this.width - 4)
+          .attr("y", at - 5)
+          .attr("text-anchor", "end");
+      }
+      words.text(text);
+    };
+  }
+}
