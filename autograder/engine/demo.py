@@ -37,6 +37,9 @@ def run(course: Course, out: Path) -> int:
         jsonl=None,
         out=out / "feedback",
         jobs=None,
+        shard=(1, 1),
+        state=out / "state",
+        force=False,
         seed="",
         confinement="if possible",
     )

@@ -85,6 +85,12 @@ def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> li
     return [Submission(n, child, f"{n} {LINK}" if child.is_symlink() else "") for n, child in named]
 
 
+def in_shard(name: str, number: int, of: int) -> bool:
+    """Whether a submission belongs to the shard of this number; every one belongs to exactly one of them."""
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") % of == number - 1
+
+
 def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
     if path.name not in {f"{slug}{suffix}" for slug in slugs for suffix in (".py", ".ipynb")}:
         near = get_close_matches(path.stem, slugs, n=1)
