@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.engine import layouts
 from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import GraderFailed
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.grading.store import Store
-from autograder.engine.intake import Misuse, Submission, in_shard, submissions
+from autograder.engine.intake import Misuse, Submission, in_shard
 from autograder.engine.results import Result, printable
 from autograder.engine.sandbox.client import Unconfinable
 
@@ -34,7 +35,7 @@ PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a publi
 def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
     """Grade what the options name and report it; the exit status."""
     started = time.monotonic()
-    everyone = [s for path in options.paths for s in submissions(path, course.slugs, options.reading)]
+    everyone = layouts.find(options.paths, course.slugs, options.reading)
     wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
