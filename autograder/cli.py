@@ -65,6 +65,9 @@ def parser() -> Parser:
     )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
+    )
+    grading.add_argument(
         "--shard", type=_shard, default=(1, 1), metavar="I/N", help="only the I-th of N parts of the class, from 1"
     )
     grading.add_argument(

@@ -44,6 +44,7 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
     store = Store(options.state or course.root / STATE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
     how = {"confinement": options.confinement, "pictures": bool(feedback), "store": store, "force": options.force}
+    how |= {"scheduler": options.scheduler}
     problems: list[str] = []
     try:
         with Grader(course, slugs, jobs, options.seed, **how) as grader:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
+from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
 from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import Confinement, Pool
@@ -24,6 +25,7 @@ class Grader:
 
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
     `pictures` asks for pictures of what the code does. What `store` holds is not graded again unless `force` says so.
+    The grading processes are those of a dask `scheduler`, if its address is given.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Grader:
         pictures: bool = False,
         store: Store | None = None,
         force: bool = False,
+        scheduler: str = "",
     ) -> None:
         self.course, self.slugs, self.seed, self.pictures = course, slugs, seed, pictures
         self.secret = secret or course_secret()
@@ -45,8 +48,12 @@ class Grader:
         self.reused = 0
         self.store, self.force = store, force
         self.version = fingerprint(course, slugs, confinement) if store else ""
-        self.start: Callable[[], Pool[Ticket]] = lambda: Pool[Ticket](course, slugs, jobs, confinement)
-        self.pool: Pool[Ticket] | None = None
+        self.start: Callable[[], Pool[Ticket] | Cluster[Ticket]] = (
+            (lambda: Cluster(scheduler, slugs, confinement))
+            if scheduler
+            else (lambda: Pool(course, slugs, jobs, confinement))
+        )
+        self.pool: Pool[Ticket] | Cluster[Ticket] | None = None
 
     def grade(self, submissions: Sequence[Submission], shuffle: int = 0) -> Iterator[tuple[int, Result]]:
         """The position and the result of each submission, as they finish."""
