@@ -177,16 +177,17 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
 
 
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
-    present = [place for place in _places(slug) if os.path.lexists(folder / place)]
+    present = [place for place in _places(slug) if os.path.lexists(os.path.join(folder, place))]
     if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
     found = [_read(slug, folder, place, intake) for place in present]
+    if len(found) == 1:
+        return found[0]
     written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
-    if len(present) > 1:
-        chosen.notes.append(f"there are several files for {slug}; {place} counts")
+    chosen.notes.append(f"there are several files for {slug}; {place} counts")
     return chosen
 
 
@@ -214,7 +215,8 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
         data = _bytes_of(folder, place, limit << 10)
-        chunks = code_cells(data, Path(place).name) if notebook else [(Path(place).name, data)]
+        name = place.rpartition("/")[2]
+        chunks = code_cells(data, name) if notebook else [(name, data)]
     except (Unreadable, NotebookError) as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
     return Found(slug, "graded", chunks, hashlib.sha256(data).hexdigest())
@@ -235,10 +237,10 @@ def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.
     """
-    path = folder
+    path = str(folder)
     try:
-        for part in Path(place).parts:
-            path = path / part
+        for part in place.split("/"):
+            path = os.path.join(path, part)
             if os.path.islink(path):
                 raise Unreadable(LINK)
         _regular(os.lstat(path))  # before it is opened: opening a device may act on it

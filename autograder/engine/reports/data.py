@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -12,19 +14,22 @@ from autograder.engine.results import SCHEMA, Result, printable
 
 
 def write_json(path: Path, results: list[Result]) -> None:
-    """`{"schema": …, "results": […]}`."""
-    write_whole(path, json.dumps({"schema": SCHEMA, "results": results}, indent=1, ensure_ascii=False) + "\n")
+    """`{"schema": …, "results": […]}`, a result a line: those of thousands are never one text in memory."""
+    lines = (f"{',' if position else ''}\n{json_line(result)[:-1]}" for position, result in enumerate(results))
+    write_whole(path, chain([f'{{"schema": {json.dumps(SCHEMA)},\n"results": ['], lines, ["\n]\n}\n"]))
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write a file so that it appears whole or not at all; line ends stay as they are."""
+    parts = [text] if isinstance(text, str) else text
     if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout must not be replaced by a file
-        path.write_text(text, encoding="utf-8", newline="")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(parts)
         return
     draft = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with draft.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines(parts)
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
