@@ -1,7 +1,8 @@
 """The commands: grade, explain, release, prove, demo.
 
-Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader or a broken law;
-2 for misuse, with one line that says what; 3 where student code cannot be confined.
+Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
+written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
+interrupted.
 """
 
 from __future__ import annotations
@@ -63,6 +64,16 @@ def parser() -> Parser:
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
+    grading.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
+    )
+    grading.add_argument(
+        "--shard", type=_shard, default=(1, 1), metavar="I/N", help="only the I-th of N parts of the class, from 1"
+    )
+    grading.add_argument(
+        "--state", type=Path, metavar="DIR", help="where finished results are kept (default: build/results)"
+    )
+    grading.add_argument("--force", action="store_true", help="grade again what was graded before")
     _add_how(grading)
     reading = grading.add_mutually_exclusive_group()
     for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
@@ -110,6 +121,13 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, not {text!r}")
     return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"expected I/N with I from 1 to N, as in 2/8, not {text!r}")
+    return int(number), int(of)
 
 
 def _seed(text: str) -> str:

@@ -11,11 +11,14 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from typing import Any
 
+from autograder.bench import batch, peers
 from autograder.bench.diagnosis import cost
 from autograder.bench.feedback import milliseconds
+from autograder.bench.inprocess import plain_pytest_command
 from autograder.bench.isolation import cpu_per_submission
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import job_of
@@ -26,15 +29,12 @@ ROUNDS = 7
 
 def plain_pytest(course: Course) -> None:
     """All suites on the references in one ordinary pytest process: no isolation, no grade."""
-    files = [str(course.suite(slug, part)) for slug in course.slugs for part in ("visible", "hidden")]
-    options = ["-q", "-p", "autograder.bench.inprocess", "--import-mode=importlib", "-p", "no:cacheprovider"]
-    settings = ["-c", str(course.root / "autograder/suites/pytest.ini"), f"--rootdir={course.root}"]
-    _run([sys.executable, "-m", "pytest", *options, *settings, *files], course)
+    _run(plain_pytest_command(course, course.root / "solutions"), course)
 
 
 def cold_grade(course: Course) -> None:
     """`autograder grade solutions/` from nothing."""
-    _run([sys.executable, "-m", "autograder", "grade", "solutions"], course)
+    _run([sys.executable, "-m", "autograder", "grade", "solutions", "--force"], course)
 
 
 def _run(command: list[str], course: Course) -> None:
@@ -95,6 +95,9 @@ def main() -> None:
         ("the grader, confined (at most 1.8)", confined),
     ):
         print(f"{name:44}{value:9.3f}{value / bare:8.2f}")
+    print(f"a class; load {os.getloadavg()[0]:.1f}")
+    for name, value, unit in chain(batch.rows(course), peers.rows(course)):
+        print(f"{name:66}{value:9.2f} {unit}", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,17 @@ from autograder import checks
 sys.modules["checks"] = checks
 
 from autograder import checks_plugin  # noqa: E402
-from autograder.course import find_course  # noqa: E402
+from autograder.course import Course, find_course  # noqa: E402
 from autograder.engine.grading.seeds import generator  # noqa: E402
 from autograder.engine.loading import load_reference  # noqa: E402
+
+
+def plain_pytest_command(course: Course, submission: Path) -> list[str]:
+    """One ordinary pytest process over all suites, on this submission: no isolation, no grade."""
+    files = [str(course.suite(slug, part)) for slug in course.slugs for part in ("visible", "hidden")]
+    options = ["-q", "-p", "autograder.bench.inprocess", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    settings = ["-c", str(course.root / "autograder/suites/pytest.ini"), f"--rootdir={course.root}"]
+    return [sys.executable, "-m", "pytest", *options, *settings, "--submission", str(submission), *files]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -37,6 +37,10 @@ def run(course: Course, out: Path) -> int:
         jsonl=None,
         out=out / "feedback",
         jobs=None,
+        scheduler="",
+        shard=(1, 1),
+        state=out / "state",
+        force=False,
         seed="",
         confinement="if possible",
     )

@@ -49,11 +49,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Submission:
-    """One submission: its printable name, where it lies, and why nothing of it can be read (usually "")."""
+    """One submission: its printable name, where it lies, and why nothing of it can be read (usually "").
+
+    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie.
+    """
 
     name: str
     path: Path
     unreadable: str = ""
+    parts: dict[str, tuple[Path, ...]] | None = None
 
 
 # --- which folders are submissions --------------------------------------------------------------------
@@ -69,20 +73,26 @@ def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> li
         raise Misuse(f"{printable(str(path))} does not exist")
     if not path.is_dir():
         return [Submission(name, _known_file(path, all_slugs))]
-    as_one = bool(_own_files(path, all_slugs))
+    as_one = bool(own_files(path, all_slugs))
     if reading == "submission" or (as_one and reading != "class"):
         if not reading and _looks_like_class(path, all_slugs):
             raise Misuse(f"{name} can be read as one submission and as a class of them: say --submission or --class")
         if not as_one:
             raise Misuse(_nothing(path, name, all_slugs))
         return [Submission(name, path)]
-    children = list(_children(path))
-    if reading != "class" and not any(_own_files(child, all_slugs) for child in children if not child.is_symlink()):
+    members = list(children(path))
+    if reading != "class" and not any(own_files(child, all_slugs) for child in members if not child.is_symlink()):
         raise Misuse(_nothing(path, name, all_slugs))
-    if not children:
+    if not members:
         raise Misuse(f"{name} holds no folders, so there is no submission in it")
-    named = [(printable(child.name), child) for child in children]
+    named = [(printable(child.name), child) for child in members]
     return [Submission(n, child, f"{n} {LINK}" if child.is_symlink() else "") for n, child in named]
+
+
+def in_shard(name: str, number: int, of: int) -> bool:
+    """Whether a submission belongs to the shard of this number; every one belongs to exactly one of them."""
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") % of == number - 1
 
 
 def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
@@ -99,23 +109,23 @@ def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
     return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them"
 
 
-def _own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
+def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
     """The exercises for which a folder, read as one submission, holds something."""
     return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in _places(slug))]
 
 
 def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
     """Some child is a submission, and not merely the folder of one exercise."""
-    for child in _children(folder):
+    for child in children(folder):
         if child.is_symlink():
             continue
-        inside = set(_own_files(child, slugs))
+        inside = set(own_files(child, slugs))
         if inside - {child.name} or os.path.lexists(child / child.name / f"{child.name}.py"):
             return True
     return False
 
 
-def _children(folder: Path) -> Iterator[Path]:
+def children(folder: Path) -> Iterator[Path]:
     """Folders and links directly below, by name; hidden ones and caches aside."""
     try:
         names = sorted(os.listdir(folder))
@@ -139,6 +149,8 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
     """Every exercise asked for, read or with the reason why not."""
     if submission.unreadable:
         return [Found(slug, "unreadable", notes=[submission.unreadable]) for slug in intake.slugs]
+    if submission.parts is not None:
+        return [_part(slug, submission.parts.get(slug, ()), intake) for slug in intake.slugs]
     if not os.path.isdir(submission.path):
         name = submission.path.name
         return [
@@ -152,17 +164,30 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
     return [_exercise(slug, submission.path, intake) for slug in intake.slugs]
 
 
+def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
+    """One exercise of a submission that is spread over several folders."""
+    if len(folders) > 1:
+        names = " and ".join(printable(folder.name) for folder in folders)
+        return Found(slug, "unreadable", notes=[f"{slug} was handed in more than once, in {names}"])
+    if not folders:
+        return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+    if barred := LINK if os.path.islink(folders[0]) else _barred(folders[0]):
+        return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {barred}"])
+    return _exercise(slug, folders[0], intake)
+
+
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
-    present = [place for place in _places(slug) if os.path.lexists(folder / place)]
+    present = [place for place in _places(slug) if os.path.lexists(os.path.join(folder, place))]
     if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
     found = [_read(slug, folder, place, intake) for place in present]
+    if len(found) == 1:
+        return found[0]
     written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
-    if len(present) > 1:
-        chosen.notes.append(f"there are several files for {slug}; {place} counts")
+    chosen.notes.append(f"there are several files for {slug}; {place} counts")
     return chosen
 
 
@@ -190,7 +215,8 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
         data = _bytes_of(folder, place, limit << 10)
-        chunks = code_cells(data, Path(place).name) if notebook else [(Path(place).name, data)]
+        name = place.rpartition("/")[2]
+        chunks = code_cells(data, name) if notebook else [(name, data)]
     except (Unreadable, NotebookError) as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
     return Found(slug, "graded", chunks, hashlib.sha256(data).hexdigest())
@@ -211,10 +237,10 @@ def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.
     """
-    path = folder
+    path = str(folder)
     try:
-        for part in Path(place).parts:
-            path = path / part
+        for part in place.split("/"):
+            path = os.path.join(path, part)
             if os.path.islink(path):
                 raise Unreadable(LINK)
         _regular(os.lstat(path))  # before it is opened: opening a device may act on it

@@ -76,6 +76,7 @@ class FakeGrader:
     internal: list[str]
     failure: BaseException | None
     secret = DEMO_SECRET
+    reused = 0
 
     def __init__(self, course: Course, slugs: tuple[str, ...], jobs: int, seed: str, **options: Any) -> None:
         self.made.append((slugs, jobs, seed))
@@ -89,9 +90,20 @@ class FakeGrader:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def slowest(self) -> None:
+        return None
+
     def grade(self, wanted: list[Submission]) -> Iterator[tuple[int, Result]]:
         for position in reversed(range(len(wanted))):  # submissions finish in any order
             yield position, assemble(wanted[position].name, [])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Results are kept apart from those of the checkout."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
+        yield
 
 
 @pytest.fixture
@@ -118,7 +130,7 @@ class TestMisuseOfOptions:
     def test_an_unknown_command_is_named(self) -> None:
         assert misuse("grad", ".").startswith("autograder: argument COMMAND: invalid choice: 'grad'")
 
-    @pytest.mark.parametrize("option", ["--json", "--jsonl", "--exercise", "--seed", "--jobs"])
+    @pytest.mark.parametrize("option", ["--json", "--jsonl", "--exercise", "--seed", "--jobs", "--shard", "--state"])
     def test_an_option_without_its_value_is_named(self, option: str) -> None:
         assert f"argument {option}: expected one argument" in misuse("grade", ".", option)
 
@@ -266,6 +278,91 @@ class TestFeedback:
         for text in ((tmp_path / "all.jsonl").read_text(), json.loads((tmp_path / "all.json").read_text())):
             result = text["results"][0] if isinstance(text, dict) else json.loads(text)
             assert len(result["exercises"][0]["picture"]["lines"][0]["x"]) == 41
+
+
+def refused(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class TestFullDisk:
+    def test_the_file_of_all_results_is_status_1_and_costs_no_report(
+        self, tmp_path: Path, fake: type[FakeGrader], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("autograder.engine.reports.data.write_whole", refused)
+        done = run("grade", hand_in(tmp_path / "class", alice="", bob=""), "--json", tmp_path / "all.json")
+        assert (done.status, done.err) == (
+            1,
+            f"autograder: {tmp_path}/all.json cannot be written: No space left on device\n",
+        )
+        assert "alice" in done.out
+
+    def test_so_is_the_file_of_lines(self, tmp_path: Path, fake: type[FakeGrader]) -> None:
+        if not Path("/dev/full").exists():
+            pytest.skip("this system has no /dev/full")
+        done = run("grade", hand_in(tmp_path / "class", alice="", bob=""), "--jsonl", "/dev/full")
+        assert (done.status, done.err) == (1, "autograder: /dev/full cannot be written: No space left on device\n")
+        assert "alice" in done.out
+
+    def test_a_state_that_cannot_be_kept_is_a_warning(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        done = run("grade", hand_in(tmp_path / "class", alice=REFERENCE), *ONLY, "--state", tmp_path / "file")
+        assert done.status == 0
+        assert done.err == (
+            f"autograder: {tmp_path}/file cannot be used: File exists; what is graded now is graded again next time\n"
+        )
+
+
+class TestShards:
+    @pytest.mark.parametrize("value", ["0/2", "3/2", "1", "/", "a/b", "1/0", "-1/2", "1/2/3", "²/3", ""])
+    def test_a_shard_that_is_none(self, value: str) -> None:
+        said = misuse("grade", ".", f"--shard={value}")
+        expected = f"argument --shard: expected I/N with I from 1 to N, as in 2/8, not {value!r}"
+        assert said == f"autograder grade: {expected} (see autograder grade --help)"
+
+    def test_every_submission_is_in_exactly_one(self, tmp_path: Path, fake: type[FakeGrader]) -> None:
+        names = {f"student{n}": "" for n in range(20)}
+        folder, lines = hand_in(tmp_path / "class", **names), tmp_path / "all.jsonl"
+        sizes = []
+        for number in (1, 2, 3):
+            done = run("grade", folder, "--shard", f"{number}/3", "--jsonl", lines, "--json", tmp_path / "part.json")
+            sizes.append(len(json.loads((tmp_path / "part.json").read_text())["results"]))
+            assert (done.status, done.err) == (0, "")
+        assert all(0 < size < 20 for size in sizes)
+        shown = [json.loads(line)["submission"] for line in lines.read_text().splitlines()]
+        assert sorted(shown) == sorted(names)
+
+    def test_a_shard_depends_on_the_name_alone(self, tmp_path: Path, fake: type[FakeGrader]) -> None:
+        def members(folder: Path) -> set[str]:
+            run("grade", folder, "--shard", "1/2", "--json", tmp_path / "part.json")
+            return {r["submission"] for r in json.loads((tmp_path / "part.json").read_text())["results"]}
+
+        names = [f"student{n}" for n in range(12)]
+        few = hand_in(tmp_path / "few", **dict.fromkeys(names[:6], ""))
+        many = hand_in(tmp_path / "many", **dict.fromkeys(names, ""))
+        assert members(few) == members(many) & set(names[:6]) != set()
+
+    def test_one_with_nobody_in_it_is_done_at_once(self, tmp_path: Path) -> None:
+        folder = hand_in(tmp_path / "class", alice=REFERENCE, bob=REFERENCE)
+        texts = []
+        for number in range(1, 9):
+            file = tmp_path / f"{number}.json"
+            done = run("grade", folder, *ONLY, "--shard", f"{number}/8", "--json", file, "--out", tmp_path / "out")
+            assert (done.status, done.err) == (0, "")
+            texts.append(json.loads(file.read_text())["results"])
+        assert [] in texts
+        assert len([r for text in texts for r in text]) == 2
+
+
+class TestLinesOfAKilledRun:
+    @pytest.mark.parametrize(
+        ("left", "kept"),
+        [('{"submission": "zoe"}\n{"subm', ["zoe"]), ('{"submission": "zoe"}', ["zoe"]), ('{"subm', []), ("", [])],
+    )
+    def test_what_is_torn_is_cut_off(self, tmp_path: Path, fake: type[FakeGrader], left: str, kept: list[str]) -> None:
+        (tmp_path / "all.jsonl").write_text(left)
+        run("grade", hand_in(tmp_path / "class", alice="", bob=""), "--jsonl", tmp_path / "all.jsonl")
+        lines = (tmp_path / "all.jsonl").read_text().splitlines()
+        assert [json.loads(line)["submission"] for line in lines] == [*kept, "bob", "alice"]
 
 
 class TestStatus:

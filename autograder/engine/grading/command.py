@@ -1,61 +1,78 @@
-"""`autograder grade`: from paths to reports."""
+"""`autograder grade`: from paths to reports.
+
+What was finished is kept in a store; a run that is started again grades only what is not in it, and the results are
+the same to the byte.
+"""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.engine import layouts
 from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import GraderFailed
 from autograder.engine.grading.seeds import DEMO_SECRET
-from autograder.engine.intake import Misuse, Submission, submissions
+from autograder.engine.grading.store import Store
+from autograder.engine.intake import Misuse, Submission, in_shard
 from autograder.engine.results import Result, printable
 from autograder.engine.sandbox.client import Unconfinable
 
 if TYPE_CHECKING:
     from autograder.engine.reports.feedback import Feedback
 
+STATE = "build/results"  # under the course
 UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 
 def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
     """Grade what the options name and report it; the exit status."""
-    wanted = [s for path in options.paths for s in submissions(path, course.slugs, options.reading)]
+    started = time.monotonic()
+    everyone = layouts.find(options.paths, course.slugs, options.reading)
+    wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
-    is_class = len(wanted) > 1 or options.reading == "class"
+    is_class = len(everyone) > 1 or options.reading == "class"
     feedback = _feedback(course, slugs, options.out, wanted) if options.out else None
+    store = Store(options.state or course.root / STATE)
+    jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
+    how = {"confinement": options.confinement, "pictures": bool(feedback), "store": store, "force": options.force}
+    how |= {"scheduler": options.scheduler}
+    problems: list[str] = []
     try:
-        jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
-        with Grader(
-            course, slugs, jobs, options.seed, confinement=options.confinement, pictures=bool(feedback)
-        ) as grader:
-            results = _collect(grader, wanted, options, feedback)
+        with Grader(course, slugs, jobs, options.seed, **how) as grader:
+            results = _collect(grader, wanted, options, feedback, problems)
     except Unconfinable as error:
         print(f"autograder: not graded, since {error}; --unconfined grades all the same", file=sys.stderr)
         return 3
     except GraderFailed as error:
-        print(f"autograder: {error}", file=sys.stderr)
+        _complain(store.problem, str(error))
         return 1
-    if options.json:
-        from autograder.engine.reports.data import write_json
-
-        write_json(options.json, results)
-    report(course, results, is_class, grader.secret == DEMO_SECRET and not options.seed)
+    spent = _summary(len(results), grader.reused, len(grader.internal), time.monotonic() - started)
+    report(course, results, is_class, spent, grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
-    failures = [*grader.internal, *filter(None, [feedback.problem if feedback else ""])]
-    for line in failures:
+    failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
+    _complain(store.problem, *failures)
+    return 1 if any(failures) else 0
+
+
+def _complain(*lines: str) -> None:
+    for line in filter(None, lines):
         print(f"autograder: {line}", file=sys.stderr)
-    return 1 if failures else 0
+
+
+def _summary(submissions: int, reused: int, failed: int, seconds: float) -> str:
+    """What a run did, in one line; `failed` is the number of submissions that the grader itself failed at."""
+    graded = submissions - reused - failed
+    return f"{submissions} submissions: {graded} graded, {reused} reused, {failed} failed, {seconds:.1f} s"
 
 
 def _writable(file: Path) -> None:
@@ -86,51 +103,54 @@ def _feedback(course: Course, slugs: tuple[str, ...], folder: Path, wanted: list
 
 
 def _collect(
-    grader: Grader, wanted: list[Submission], options: argparse.Namespace, feedback: Feedback | None
+    grader: Grader,
+    wanted: list[Submission],
+    options: argparse.Namespace,
+    feedback: Feedback | None,
+    problems: list[str],
 ) -> list[Result]:
     """All results in order; each is shown in the progress bar and written as it comes.
 
     Its pictures are kept only where a file of results is asked for: those of thousands take much memory.
     """
-    from autograder.engine.reports.data import json_line
+    from autograder.engine.reports.data import Lines, write_json
     from autograder.engine.reports.terminal import progress_bar
 
     graded: dict[int, Result] = {}
-    with progress_bar() as bar, _appending(options.jsonl) as lines:
-        task = bar.add_task("grading", total=len(wanted), last="", visible=len(wanted) > 1)
+    with progress_bar(grader.slowest) as bar, Lines(options.jsonl) as lines:
+        task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result
-            bar.update(task, advance=1, last=f"{result['submission'][:30]} {result['score']}")
-            if lines:
-                lines.write(json_line(result))
-                lines.flush()
+            bar.advance(task)
+            lines.add(result)
             if feedback:
                 feedback.add(position, result)
             if feedback and not options.json:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None
-    return [graded[i] for i in range(len(wanted))]
+    results = [graded[i] for i in range(len(wanted))]
+    problems.append(lines.problem)
+    if options.json:
+        try:
+            write_json(options.json, results)
+        except OSError as error:
+            problems.append(f"{printable(str(options.json))} cannot be written: {error.strerror}")
+    return results
 
 
-@contextlib.contextmanager
-def _appending(path: Path | None) -> Iterator[IO[str] | None]:
-    if path is None:
-        yield None
-        return
-    with path.open("a", encoding="utf-8") as file:
-        yield file
-
-
-def report(course: Course, results: list[Result], is_class: bool, public_seed: bool) -> None:
-    """The terminal report: a table for a class, the checks for one submission."""
+def report(course: Course, results: list[Result], is_class: bool, spent: str, public_seed: bool) -> None:
+    """The terminal report: a table for a class and what it took, the checks for one submission."""
     from autograder.engine.reports.terminal import Report, console
 
     page = Report(console(), course.site)
     if is_class:
         page.class_table(results)
     else:
-        page.submission(results[0])
+        for result in results:
+            page.submission(result)
     page.line()
+    if is_class:
+        page.line(spent)
     if not all(e["confined"] for r in results for e in r["exercises"]):
         page.line(UNCONFINED, "yellow")
     if public_seed:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
-from autograder.engine.grading.jobs import Job, Source
+from autograder.engine.grading.cluster import Cluster
+from autograder.engine.grading.fingerprint import fingerprint, key_of
+from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
+from autograder.engine.grading.store import Store
 from autograder.engine.intake import Found, Intake, Submission, take_in
 from autograder.engine.release import stubs
 from autograder.engine.results import Result, assemble
 
+Ticket = tuple[int, str, str]
+"""Of a submission under way: its position, the key of its result, its name."""
+
 
 class Grader:
-    """Grading processes for some exercises of a course, started at once and used for many submissions.
+    """Grades submissions for some exercises of a course; its grading processes start when the first one is needed.
 
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
-    `pictures` asks for pictures of what the code does.
+    `pictures` asks for pictures of what the code does. What `store` holds is not graded again unless `force` says so.
+    The grading processes are those of a dask `scheduler`, if its address is given.
     """
 
     def __init__(
@@ -30,21 +37,54 @@ class Grader:
         secret: str = "",
         confinement: Confinement = "required",
         pictures: bool = False,
+        store: Store | None = None,
+        force: bool = False,
+        scheduler: str = "",
     ) -> None:
         self.course, self.slugs, self.seed, self.pictures = course, slugs, seed, pictures
         self.secret = secret or course_secret()
-        self.pool: Pool[int] = Pool(course, slugs, jobs, confinement)
         self.intake = Intake(slugs, stubs(course, slugs), course.bounds)
         self.internal: list[str] = []
+        self.reused = 0
+        self.store, self.force = store, force
+        self.version = fingerprint(course, slugs, confinement) if store else ""
+        self.start: Callable[[], Pool[Ticket] | Cluster[Ticket]] = (
+            (lambda: Cluster(scheduler, slugs, confinement))
+            if scheduler
+            else (lambda: Pool(course, slugs, jobs, confinement))
+        )
+        self.pool: Pool[Ticket] | Cluster[Ticket] | None = None
 
     def grade(self, submissions: Sequence[Submission], shuffle: int = 0) -> Iterator[tuple[int, Result]]:
         """The position and the result of each submission, as they finish."""
-        jobs = ((i, self.job(take_in(s, self.intake), shuffle)) for i, s in enumerate(submissions))
-        for position, graded in self.pool.grade_all(jobs):
-            name = submissions[position].name
-            if graded["internal"]:
-                self.internal.append(f"{name}: {graded['internal']}")
-            yield position, assemble(name, graded["exercises"])
+        for position, submission in enumerate(submissions):
+            job = self.job(take_in(submission, self.intake), shuffle)
+            key = key_of(self.version, job) if self.store else ""
+            known = self.store.get(key) if self.store and not self.force else None
+            if known is not None:
+                self.reused += 1
+                yield position, assemble(submission.name, known)
+                continue
+            self.pool = self.pool or self.start()
+            for ticket, graded in self.pool.batches.add((position, key, submission.name), job):
+                yield ticket[0], self.finish(ticket, graded)
+        if self.pool:
+            for ticket, graded in self.pool.batches.rest():
+                yield ticket[0], self.finish(ticket, graded)
+
+    def finish(self, ticket: Ticket, graded: Graded) -> Result:
+        """The result of a submission that was graded just now; it is kept before anybody hears of it."""
+        _, key, name = ticket
+        if graded["internal"]:
+            self.internal.append(f"{name}: {graded['internal']}")
+        elif self.store:
+            self.store.put(key, graded["exercises"])
+        return assemble(name, graded["exercises"])
+
+    def slowest(self) -> tuple[str, float] | None:
+        """The name of the submission that has been under way longest, and its seconds."""
+        oldest = self.pool.batches.oldest() if self.pool else None
+        return (oldest[0][2], oldest[1]) if oldest else None
 
     def job(self, found: list[Found], shuffle: int = 0) -> Job:
         """What a grading process needs of a submission."""
@@ -64,7 +104,10 @@ class Grader:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self.pool.__exit__(*failure)  # type: ignore[arg-type]
+        if self.store:
+            self.store.close()
+        if self.pool:
+            self.pool.__exit__(*failure)  # type: ignore[arg-type]
 
 
 def default_jobs(submissions: int) -> int:

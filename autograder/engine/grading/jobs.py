@@ -23,11 +23,15 @@ class Source(TypedDict):
 
 
 class Job(TypedDict):
-    """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures."""
+    """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures.
+
+    One that is `given_up`, since the grader failed at it, gets a result that says so, and none of its code runs.
+    """
 
     sources: list[Source]
     shuffle: int
     pictures: NotRequired[bool]
+    given_up: NotRequired[bool]
 
 
 class Graded(TypedDict):

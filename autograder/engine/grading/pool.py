@@ -6,13 +6,15 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal
 
 from autograder.course import Course
+from autograder.engine.grading.batches import Batches, Key
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.client import Unconfinable, Zygote
@@ -20,7 +22,6 @@ from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
 
 MAX_JOB = 256 << 20
-Key = TypeVar("Key")
 Confinement = Literal["required", "if possible", "off"]
 LINUX_ONLY = "student code can be confined on Linux only"
 ENDED = "a grading process ended; its messages are above"
@@ -30,10 +31,15 @@ class GraderFailed(Exception):
     """A grading process could not start or ended: a failure of the grader, never of a submission."""
 
 
+class SlotDied(GraderFailed):
+    """A grading process ended in the middle of its work, as when the system runs out of memory."""
+
+
 class Slot:
     """One grading process, which forks for each submission and keeps its workers confined."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
+        self.number = number
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
@@ -54,18 +60,21 @@ class Slot:
 
     def grade(self, job: Job) -> Graded:
         """Grade one submission. Raises Unconfinable before the first one where confinement is required and missing."""
+        if not self.greeted:
+            self._greet()
         try:
-            if not self.greeted:
-                self._greet()
             self.channel.send(encode(job))
             graded: Graded = decode(self.channel.receive())
         except Closed:
-            raise GraderFailed(ENDED) from None
+            raise SlotDied(ENDED) from None
         return graded
 
     def _greet(self) -> None:
+        try:
+            missing = decode(self.channel.receive())["unconfinable"]
+        except Closed:
+            raise GraderFailed(ENDED) from None
         self.greeted = True
-        missing = decode(self.channel.receive())["unconfinable"]
         if missing:
             raise Unconfinable(missing)
 
@@ -88,7 +97,7 @@ class PlainSlot:
     """Off Linux: a grading process for each submission, since there is no fork to keep them apart; none is confined."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
-        self.course, self.confinement = course, confinement
+        self.course, self.number, self.confinement = course, number, confinement
         self.process: subprocess.Popen[bytes] | None = None
 
     def grade(self, job: Job) -> Graded:
@@ -100,7 +109,7 @@ class PlainSlot:
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as self.process:
             answer, _ = self.process.communicate(encode(job))
         if not answer:
-            raise GraderFailed(ENDED)
+            raise (SlotDied if self.process.returncode < 0 else GraderFailed)(ENDED)
         graded: Graded = decode(answer)
         return graded
 
@@ -139,31 +148,63 @@ class Pool(Generic[Key]):
     """
 
     def __init__(
-        self, course: Course, slugs: tuple[str, ...], jobs: int, confinement: Confinement = "if possible"
+        self,
+        course: Course,
+        slugs: tuple[str, ...],
+        jobs: int,
+        confinement: Confinement = "if possible",
+        first: int = 0,
     ) -> None:
         self.executor: Executor = ThreadPoolExecutor(jobs)
+        self.batches: Batches[Key] = Batches(self.executor, self.grade_each, most=2 * jobs)
         self.free: SimpleQueue[Slot | PlainSlot] = SimpleQueue()
-        self.slots = [SLOT(course, slugs, number, confinement) for number in range(jobs)]
+        self.start: Callable[[int], Slot | PlainSlot] = lambda number: SLOT(course, slugs, number, confinement)
+        self.slots = [self.start(first + number) for number in range(jobs)]
+        self.ended, self.replacing = False, threading.Lock()
         for slot in self.slots:
             self.free.put(slot)
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission in whichever slot is free."""
+        """Grade one submission in whichever slot is free, once more where the grader itself fails, and then give up.
+
+        A worker that the system killed, short of memory, looks as if its code had crashed: that is tried again, too.
+        """
+        graded = self._try(job)
+        if graded is None or _crashed(graded):
+            graded = self._try(job) or self._try({**job, "given_up": True})
+        if graded is None:
+            raise GraderFailed(ENDED)
+        return graded
+
+    def _try(self, job: Job) -> Graded | None:
+        """Grade one submission, or None when that failed; a slot that died is replaced by a fresh one."""
         slot = self.free.get()
         try:
-            return slot.grade(job)
+            graded = slot.grade(job)
+        except SlotDied:
+            slot = self._successor(slot)
+            return None
         finally:
             self.free.put(slot)
+        return graded if not graded["internal"] or "given_up" in job else None
+
+    def _successor(self, slot: Slot | PlainSlot) -> Slot | PlainSlot:
+        with self.replacing:
+            if self.ended:
+                raise GraderFailed(ENDED)
+            slot.kill()
+            slot.close()
+            place = self.slots.index(slot)
+            self.slots[place] = self.start(slot.number)
+            return self.slots[place]
+
+    def grade_each(self, jobs: list[Job]) -> list[Graded]:
+        """Grade the submissions of one task."""
+        return [self.grade(job) for job in jobs]
 
     def grade_all(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Graded]]:
         """Grade many, as they finish; at most a few submissions are held in memory."""
-        running: dict[Future[Graded], Key] = {}
-        for key, job in jobs:
-            running[self.executor.submit(self.grade, job)] = key
-            if len(running) >= 2 * len(self.slots):
-                yield from _finished(running)
-        while running:
-            yield from _finished(running)
+        return self.batches.all_of(jobs)
 
     def __enter__(self) -> Pool[Key]:
         return self
@@ -171,12 +212,17 @@ class Pool(Generic[Key]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.executor.shutdown(wait=kind is None, cancel_futures=True)
+        if kind is None:
+            self.executor.shutdown()
+        with self.replacing:
+            self.ended = True
+        self.executor.shutdown(wait=False, cancel_futures=True)
         for slot in self.slots:
             slot.close() if kind is None else slot.kill()
 
 
-def _finished(running: dict[Future[Graded], Key]) -> Iterator[tuple[Key, Graded]]:
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in done:
-        yield running.pop(future), future.result()
+def _crashed(graded: Graded) -> bool:
+    """Some code of this submission ended its worker."""
+    return any(
+        e["status"] == "crashed" or any(c["reason"] == "crashed" for c in e["checks"]) for e in graded["exercises"]
+    )

@@ -148,6 +148,12 @@ class GradingSession:
             checks_plugin.pytest_collection_modifyitems(items)
         return items
 
+    def give_up(self, job: Job) -> Graded:
+        """The result of a submission at which the grader failed more than once."""
+        graded = Graded(exercises=[], internal=STOPPED)
+        self.complete(job, graded)
+        return graded
+
     def complete(self, job: Job, graded: Graded) -> None:
         """Add the exercises that were not reached."""
         for source in job["sources"][len(graded["exercises"]) :]:

@@ -44,21 +44,21 @@ def main() -> None:
             return
         session.confined = zygote.confined
         gc.freeze()  # what is here stays: a fork's collector need not touch, and so copy, these pages
-        while True:
-            try:
+        with contextlib.suppress(Closed):  # whoever started us is gone, or needs us no more
+            while True:
                 job: Job = decode(channel.receive())
-            except Closed:
-                return
-            graded = grade_in_fork(session, job, zygote)
-            if len(graded["exercises"]) < len(job["sources"]):
-                zygote.close()  # a worker may still be running: it ends with its zygote
-                zygote = Zygote(course.bounds, confinement != "off")
-                if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
-                    raise RuntimeError("workers were confined before, and no longer are, or the other way round")
-                pin(number, zygote)
-                session.complete(job, graded)
-            channel.send(encode(graded))
-            session.learn(graded["exercises"])
+                graded = session.give_up(job) if "given_up" in job else grade_in_fork(session, job, zygote)
+                if zygote.process.poll() is not None:  # its workers died with it, as if their code had crashed
+                    graded = Graded(exercises=[], internal=STOPPED)
+                if len(graded["exercises"]) < len(job["sources"]):
+                    zygote.close()  # a worker may still be running: it ends with its zygote
+                    zygote = Zygote(course.bounds, confinement != "off")
+                    if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
+                        raise RuntimeError("workers were confined before, and no longer are, or the other way round")
+                    pin(number, zygote)
+                    session.complete(job, graded)
+                channel.send(encode(graded))
+                session.learn(graded["exercises"])
 
     code = run_session(course, slugs, serve)
     zygote.close()
@@ -81,11 +81,11 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
         ours.close()
         run_child(session, job, zygote, Channel(theirs))
     theirs.close()
-    deadline = time.monotonic() + session.course.bounds.submission_wall + GRACE
+    starter, deadline = os.getppid(), time.monotonic() + session.course.bounds.submission_wall + GRACE
     inbox, graded = Channel(ours, tick=0.5), Graded(exercises=[], internal="")
 
     def on_tick() -> None:
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or os.getppid() != starter:  # out of time, or nobody waits for the result
             raise TimeoutError
 
     try:
@@ -108,7 +108,8 @@ def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         for result in session.grade(job, zygote):
-            outbox.send(encode(result))
+            with contextlib.suppress(Closed):  # the slot was killed: its successor grades this submission again
+                outbox.send(encode(result))
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()

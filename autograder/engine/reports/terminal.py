@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -100,7 +100,7 @@ class Report:
         results = list(results)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column("submission", overflow="fold")
-        for exercise in results[0]["exercises"]:
+        for exercise in results[0]["exercises"] if results else ():
             table.add_column(Text(exercise["slug"][:8]), justify="right")
         table.add_column("total", justify="right")
         for result in results:
@@ -119,13 +119,24 @@ class Report:
         )
 
 
-def progress_bar() -> Progress:
+SLOW = 3.0  # seconds after which the submission that holds up the others is named
+
+
+class Pace(ProgressColumn):
+    """Submissions a second, and who is slow."""
+
+    def __init__(self, slowest: Callable[[], tuple[str, float] | None]) -> None:
+        super().__init__()
+        self.slowest = slowest
+
+    def render(self, task: Task) -> Text:
+        """As `3.1/s  waiting for alice (12 s)`."""
+        slow = self.slowest()
+        waiting = f"  waiting for {slow[0][:30]} ({slow[1]:.0f} s)" if slow and slow[1] > SLOW else ""
+        return Text(f"{task.speed or 0:.1f}/s{waiting}")
+
+
+def progress_bar(slowest: Callable[[], tuple[str, float] | None]) -> Progress:
     """Progress of a class on standard error; silent when that is no terminal."""
-    columns = (
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[last]}", markup=False),
-        TimeRemainingColumn(),
-    )
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), Pace(slowest))
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)

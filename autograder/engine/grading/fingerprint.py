@@ -1,0 +1,54 @@
+"""What decides a result, as one key: when anything of it changes, a stored result is not found any more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import autograder
+from autograder.course import Course
+from autograder.engine.grading.jobs import Job
+
+GRADING = """
+    course.py checks.py checks_plugin.py pictures.py plot.py
+    engine/*.py engine/diagnosis/*.py engine/grading/*.py engine/sandbox/*.py
+""".split()
+"""The files of this package that have a say in a result; reports, proofs and commands have none."""
+
+
+def fingerprint(course: Course, slugs: tuple[str, ...], confinement: str) -> str:
+    """The version of everything but the submissions: grader, suites, references, bounds, and what they run on."""
+    digest = hashlib.sha256()
+    exercises = [course.exercise(slug) for slug in slugs]
+    runs_on = (sys.platform, platform.machine(), sys.version_info[:3], np.__version__)
+    digest.update(repr((autograder.__version__, runs_on, confinement, course.bounds, exercises)).encode())
+    for path in _files(course, slugs):
+        content = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(path.name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+def _files(course: Course, slugs: tuple[str, ...]) -> Iterator[Path]:
+    package = Path(autograder.__file__).parent
+    for pattern in GRADING:
+        yield from sorted(package.glob(pattern))
+    for slug in slugs:
+        yield course.solution(slug)
+        yield from sorted(course.suite(slug, "hidden").parent.glob("*.py"))
+
+
+def key_of(version: str, job: Job) -> str:
+    """The key of a submission's result; the secret of the course is in it by way of the seeds alone."""
+    sources: list[dict[str, Any]] = [
+        {**source, "chunks": [(name, hashlib.sha256(data).hexdigest()) for name, data in source["chunks"]]}
+        for source in job["sources"]
+    ]
+    asked = (version, sources, job["shuffle"], job.get("pictures", False))
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,137 @@
+"""Slots that die are replaced, and what they were grading is graded again, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from autograder.course import Course, find_course
+from autograder.engine.grading import pool as module
+from autograder.engine.grading.jobs import Graded, Job, job_of
+from autograder.engine.grading.pool import GraderFailed, Pool, SlotDied
+
+Deed = Callable[[Job], Graded]
+REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
+
+
+def dies(job: Job) -> Graded:
+    raise SlotDied("ended")
+
+
+def ends(job: Job) -> Graded:
+    raise GraderFailed("did not start")
+
+
+def fails(job: Job) -> Graded:
+    return Graded(exercises=[], internal="stopped")
+
+
+def works(job: Job) -> Graded:
+    return Graded(exercises=[], internal="")
+
+
+def crashes(job: Job) -> Graded:
+    exercise: Any = {"status": "graded", "checks": [{"reason": "crashed"}]}
+    return Graded(exercises=[exercise], internal="")
+
+
+class FakeSlot:
+    """Does one deed after the other, across all that were started."""
+
+    deeds: list[Deed]
+    started: list[int]
+    asked: list[Job]
+
+    def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: str) -> None:
+        self.number = number
+        self.started.append(number)
+
+    def grade(self, job: Job) -> Graded:
+        self.asked.append(job)
+        return self.deeds.pop(0)(job)
+
+    def close(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        pass
+
+
+@pytest.fixture
+def slots(monkeypatch: pytest.MonkeyPatch) -> type[FakeSlot]:
+    FakeSlot.started, FakeSlot.asked = [], []
+    monkeypatch.setattr(module, "SLOT", FakeSlot)
+    return FakeSlot
+
+
+def grade(course: Course, *deeds: Deed) -> Graded:
+    FakeSlot.deeds = list(deeds)
+    with Pool[Any](course, ("momentum",), 1, first=3) as pool:
+        return pool.grade(job_of("momentum", REFERENCE))
+
+
+def test_a_slot_that_dies_is_replaced_on_the_same_core(course: Course, slots: type[FakeSlot]) -> None:
+    assert grade(course, dies, works) == works(job_of("momentum", ""))
+    assert slots.started == [3, 3]
+
+
+def test_a_slot_that_fails_is_kept_and_asked_once_more(course: Course, slots: type[FakeSlot]) -> None:
+    assert grade(course, fails, works)["internal"] == ""
+    assert slots.started == [3]
+
+
+def test_a_crash_is_tried_once_more_since_the_system_may_have_killed_the_worker(
+    course: Course, slots: type[FakeSlot]
+) -> None:
+    assert grade(course, crashes, works)["exercises"] == []
+    assert grade(course, crashes, crashes, works)["exercises"] != []
+
+
+@pytest.mark.parametrize("first", [dies, fails])
+@pytest.mark.parametrize("second", [dies, fails])
+def test_after_two_failures_the_submission_is_given_up(
+    course: Course, slots: type[FakeSlot], first: Deed, second: Deed
+) -> None:
+    assert grade(course, first, second, fails) == fails(job_of("momentum", ""))
+    assert ["given_up" in job for job in slots.asked] == [False, False, True]
+
+
+def test_where_not_even_that_can_be_said_the_run_ends(course: Course, slots: type[FakeSlot]) -> None:
+    with pytest.raises(GraderFailed):
+        grade(course, dies, dies, dies)
+
+
+def test_a_slot_that_cannot_start_is_not_started_again(course: Course, slots: type[FakeSlot]) -> None:
+    with pytest.raises(GraderFailed, match="did not start"):
+        grade(course, ends, works)
+    assert slots.started == [3]
+
+
+def test_nothing_is_started_for_a_run_that_is_over(course: Course, slots: type[FakeSlot]) -> None:
+    slots.deeds = [dies, works]
+    with Pool[Any](course, ("momentum",), 1) as pool:
+        pass
+    with pytest.raises(GraderFailed):
+        pool.grade(job_of("momentum", REFERENCE))
+    assert slots.started == [0]
+
+
+def test_what_is_given_up_is_a_complete_result_and_none_of_it_runs(pool: Pool[Any]) -> None:
+    job = job_of("momentum", "while True:\n    pass\n")
+    slot = pool.free.get()
+    try:
+        graded = slot.grade({**job, "given_up": True})
+    finally:
+        pool.free.put(slot)
+    (exercise,) = graded["exercises"]
+    assert (exercise["slug"], exercise["status"], exercise["score"], exercise["max_score"]) == (
+        "momentum",
+        "crashed",
+        0,
+        8,
+    )
+    assert exercise["notes"] == ["the grader itself failed here; tell the course team"]
+    assert len(exercise["checks"]) > 5
+    assert graded["internal"]
