@@ -33,6 +33,7 @@ ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {
     "autograder.bench.__main__",
+    "autograder.bench.diagnosis",
     "autograder.bench.isolation",
     "autograder.engine.grading.slot",
     "autograder.engine.sandbox.confine",
