@@ -59,7 +59,7 @@ def own(course: Course, folder: Path, count: int) -> float:
 def nbgrader(course: Course, folder: Path, count: int) -> float:
     """Seconds of `nbgrader autograde` over so many submissions."""
     slug, text = course.slugs[0], course.solution(course.slugs[0]).read_text(encoding="utf-8")
-    cells = [_cell(f"### BEGIN SOLUTION\n{text}\n### END SOLUTION", "solution", solution=True)]
+    cells = [_cell(text, "solution", solution=True)]  # its marks are those of nbgrader
     for name in check_names(course):
         cells.append(_cell(f"{bridge(slug, folder)}\ntest_{slug}.{name}()", name, grade=True, locked=True, points=1))
     put(folder / "source" / "ps" / "ps.ipynb", cells)
