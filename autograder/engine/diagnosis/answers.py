@@ -57,6 +57,23 @@ class Answers:
     def function_at(self, place: Place) -> str:
         return self.functions[place[0]][place[1]]
 
+    def alike(self, some: list[str]) -> bool:
+        """No visit tells these mistakes apart."""
+        first = self.mistakes[some[0]] if some else {}
+        return all(
+            cells is first or (cells.keys() == first.keys() and all(observe.same(cells[at], first[at]) for at in first))
+            for cells in map(self.mistakes.__getitem__, some)
+        )
+
+    def apart_from(self, some: set[str]) -> frozenset[str]:
+        """The functions that neither call one of these nor are called by one, also by way of others."""
+        joined, found = set[str](), set(some)
+        while found - joined:
+            joined |= found
+            found = {f for f, inner in self.uses.items() if joined & set(inner)}
+            found |= {f for outer in joined for f in self.uses.get(outer, ())}
+        return frozenset(self.uses) - joined
+
 
 def answers_of(course: Course, slug: str) -> Answers:
     """The recorded answers; made, and kept for the next time, where they do not fit the sources any more."""

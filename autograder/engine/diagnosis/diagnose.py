@@ -23,8 +23,9 @@ ABSENT = ("missing", "not_written")
 class Visits:
     """What has been noted of a student's functions so far, as differences from the reference."""
 
-    def __init__(self, slug: str, answers: Answers, given_up: dict[str, str]) -> None:
+    def __init__(self, slug: str, answers: Answers, given_up: dict[str, str], suspects: set[str] | None = None) -> None:
         self.slug, self.answers = slug, answers
+        self.trusted = frozenset() if suspects is None else answers.apart_from(suspects)
         self.cells: dict[Place, Any] = {}
         self.seen_in: list[dict[int, Any]] = []
         self.left_out: set[str] = set()
@@ -39,7 +40,8 @@ class Visits:
 
     def make(self, module: Any) -> None:
         """One more round."""
-        observer, wanted = Observer(), self.answers.wanted(self.rounds)
+        wanted = self.answers.wanted(self.rounds)
+        observer = Observer(self.trusted, wanted)
         visit(self.slug, module, self.rounds, observer)
         self.seen_in.append(dict(differences(observer.seen, wanted)))
         for place, got in self.seen_in[-1].items():
@@ -120,16 +122,22 @@ def first_disagreement(visits: Visits, mistake: str) -> Disagreement | None:
 
 
 def diagnose(
-    slug: str, module: Any, answers: Answers, given_up: dict[str, str], may_go_on: Callable[[], bool]
+    slug: str,
+    module: Any,
+    answers: Answers,
+    given_up: dict[str, str],
+    may_go_on: Callable[[], bool],
+    suspects: set[str] | None = None,
 ) -> dict[str, set[str]]:
     """Visit a student's functions until it is clear which mistakes they make, or that it is none of the known.
 
+    `suspects` are the functions that failed checks called: only they and what is joined to them is visited.
     The ids of the mistakes, each with the functions that it explains.
     """
-    visits = Visits(slug, answers, given_up)
+    visits = Visits(slug, answers, given_up, suspects)
     while visits.rounds < ROUNDS and may_go_on():
         visits.make(module)
-        if visits.wrong() and visits.enough() and len(visits.whole()) <= 1:
+        if visits.wrong() and visits.enough() and answers.alike(visits.whole()):
             break
     return explanations(visits)
 

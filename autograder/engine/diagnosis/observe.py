@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,14 +61,17 @@ class Seen:
 
 
 class Observer:
-    """Notes what the functions of a module answer."""
+    """Notes what the functions of a module answer; functions that are trusted are not called, and do as expected."""
 
-    def __init__(self) -> None:
+    def __init__(self, trusted: frozenset[str] = frozenset(), expected: Sequence[Seen] = ()) -> None:
         self.seen: list[Seen] = []
         self.function = ""
+        self.expected = {name: iter([s for s in expected if s.function == name]) for name in trusted}
 
     def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a function; note its answer (or the kind of its error) and whether it modified an argument."""
+        if self._trusts(2):
+            return None
         before = [checks.snapshot(a) for a in args]
         call = checks.Call(function.__name__, tuple(before), kwargs)
         try:
@@ -83,6 +87,8 @@ class Observer:
 
     def each(self, function: Any, calls: Sequence[tuple[Any, ...]], **options: Any) -> None:
         """Note the answers to many calls that change none of their arguments, up to the first error."""
+        if self._trusts(len(calls)):
+            return
         answers = checks.each(function, calls, **options)
         for args in calls:
             call = checks.Call(function.__name__, args, options)
@@ -94,7 +100,15 @@ class Observer:
 
     def note(self, value: Any) -> None:
         """Note something else: a count, a property of a random answer."""
-        self._add(plain(value))
+        if not self._trusts(1):
+            self._add(plain(value))
+
+    def _trusts(self, entries: int) -> bool:
+        """Note what is expected of a trusted function."""
+        if self.function not in self.expected:
+            return False
+        self.seen += islice(self.expected[self.function], entries)
+        return True
 
     def _add(self, value: Any, call: checks.Call | None = None) -> None:
         self.seen.append(Seen(self.function, value, call))

@@ -125,8 +125,9 @@ class GradingSession:
         failed = [v for v in checks_plugin.VERDICTS.values() if v.slug == attempt.slug and v.outcome == "failed"]
         if failed and attempt.status == "graded" and self.diagnosing:
             answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
+            suspects = {function for v in failed for function in attempt.called.get(v.name, ())}
             with attempt.aside() as time_left:
-                attempt.mistakes = diagnose(attempt.slug, stand_in, answers, attempt.given_up, time_left)
+                attempt.mistakes = diagnose(attempt.slug, stand_in, answers, attempt.given_up, time_left, suspects)
 
     def answers(self, slug: str) -> Answers:
         """What the known mistakes of an exercise answer."""

@@ -51,7 +51,9 @@ def exercise_result(
 def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) -> MistakeResult:
     """A mistake that was recognised, with the failed checks whose last call was of a function that it explains."""
     explained = attempt.mistakes[mistake.id]
-    failed = [r["name"] for r in rows if r["outcome"] == "failed" and attempt.last_called.get(r["name"]) in explained]
+    failed = [
+        r["name"] for r in rows if r["outcome"] == "failed" and explained & set(attempt.called.get(r["name"], [])[-1:])
+    ]
     return {
         "id": mistake.id,
         "title": mistake.title,

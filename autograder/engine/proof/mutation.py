@@ -1,4 +1,7 @@
-"""`make mutate`: do the suites reject what nobody listed? Mutants of the references, graded; survivors explained."""
+"""`make mutate`: do the suites reject what nobody listed, and is it called by no name that does not fit?
+
+Mutants of the references, graded; survivors and false names are listed one by one.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,14 @@ from dataclasses import dataclass
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import Graded, job_of
 from autograder.engine.grading.pool import Pool
+from autograder.engine.mistakes import mistakes_of
 from autograder.engine.proof.equivalence import first_difference
 from autograder.engine.proof.mutants import Mutant, mutants
 
-KILLED, EQUIVALENT = 0.99, 0.12
-"""At least this share of the mutants that behave differently is killed; at most this share may be called equivalent."""
+KILLED, EQUIVALENT, MISNAMED = 0.99, 0.12, 0.02
+"""At least this share of the mutants that behave differently is killed; at most these shares of all may be called
+equivalent, and of the killed ones named as a mistake that behaves otherwise."""
+FITS = 40  # rounds in which a named mistake must behave as the mutant does
 
 
 @dataclass
@@ -26,6 +32,8 @@ class Tally:
     total: int
     equivalent: list[Mutant]
     alive: list[tuple[Mutant, int]]
+    named: int
+    misnamed: list[tuple[Mutant, list[str]]]
 
     @property
     def different(self) -> int:
@@ -42,15 +50,26 @@ def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
     if not full_marks(pool.grade(job_of(slug, reference))):
         raise SystemExit(f"{slug}: the reference does not get full marks, so a mutant that fails proves nothing")
     everyone = mutants(reference)
-    survivors = [m for m, graded in pool.grade_all((m, job_of(slug, m.source)) for m in everyone) if full_marks(graded)]
-    result = Tally(slug, len(everyone), [], [])
-    for mutant in sorted(survivors, key=lambda m: (m.line, m.change)):
-        different = first_difference(slug, reference, mutant.source)
-        if different is None:
-            result.equivalent.append(mutant)
-        else:
-            result.alive.append((mutant, different))
+    graded = list(pool.grade_all((m, job_of(slug, m.source)) for m in everyone))
+    result = Tally(slug, len(everyone), [], [], 0, [])
+    for mutant, outcome in sorted(graded, key=lambda pair: (pair[0].line, pair[0].change)):
+        if full_marks(outcome):
+            different = first_difference(slug, reference, mutant.source)
+            if different is None:
+                result.equivalent.append(mutant)
+            else:
+                result.alive.append((mutant, different))
+        elif names := [m["id"] for m in outcome["exercises"][0]["mistakes"]]:
+            result.named += 1
+            if misnamed(slug, reference, mutant.source, names):
+                result.misnamed.append((mutant, names))
     return result
+
+
+def misnamed(slug: str, reference: str, source: str, names: list[str]) -> bool:
+    """No named mistake by itself behaves as this source does."""
+    known = {m.id: m.apply(reference) for m in mistakes_of(slug) if m.id in names}
+    return all(first_difference(slug, text, source, FITS) is not None for text in known.values())
 
 
 def full_marks(graded: Graded) -> bool:
@@ -65,6 +84,8 @@ def report(tallies: list[Tally]) -> Iterator[str]:
             yield f"{t.slug} line {mutant.line}: ALIVE, differs in round {number}: {mutant.change}"
         for mutant in t.equivalent:
             yield f"{t.slug} line {mutant.line}: behaves the same inside the contract: {mutant.change}"
+        for mutant, names in t.misnamed:
+            yield f"{t.slug} line {mutant.line}: called {' and '.join(names)}, which it is not: {mutant.change}"
     yield f"{'exercise':22}{'mutants':>8}{'same':>6}{'killed':>8}{'alive':>7}"
     for t in tallies:
         yield f"{t.slug:22}{t.total:8}{len(t.equivalent):6}{t.killed:8}{len(t.alive):7}"
@@ -73,10 +94,12 @@ def report(tallies: list[Tally]) -> Iterator[str]:
     same = total - different
     yield f"killed {killed} of {different} = {killed / different:.2%}"
     yield f"equivalent {same} of {total} = {same / total:.2%}"
+    false = sum(len(t.misnamed) for t in tallies)
+    yield f"named {sum(t.named for t in tallies)}, falsely {false} = {false / killed:.2%} of the killed"
 
 
 def main() -> int:
-    """Exit status 1 when too few are killed or too many are called equivalent."""
+    """Exit status 1 when too few are killed, or too many called equivalent or by a false name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exercise", action="append", help="only this exercise (repeatable)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -87,8 +110,9 @@ def main() -> int:
         tallies = [tally(course, slug, pool) for slug in slugs]
     print("\n".join(report(tallies)))
     total, different = sum(t.total for t in tallies), sum(t.different for t in tallies)
-    enough = sum(t.killed for t in tallies) >= KILLED * different and total - different <= EQUIVALENT * total
-    return 0 if enough else 1
+    killed, false = sum(t.killed for t in tallies), sum(len(t.misnamed) for t in tallies)
+    sound = killed >= KILLED * different and total - different <= EQUIVALENT * total and false <= MISNAMED * killed
+    return 0 if sound else 1
 
 
 if __name__ == "__main__":

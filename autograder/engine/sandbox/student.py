@@ -77,7 +77,7 @@ class Attempt:
         self.status, self.note = "graded", ""
         self.spent, self.flooded = 0.0, False
         self.given_up: dict[str, str] = {}
-        self.last_called: dict[str, str] = {}
+        self.called: dict[str, list[str]] = {}
         self.mistakes: dict[str, set[str]] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
 
@@ -156,9 +156,9 @@ class Attempt:
             yield self._read(function, args, kwargs, replies[place] if place < len(replies) else b"")
 
     def checked(self, name: str) -> None:
-        """A check has ended: remember which function it called last."""
-        if checks.CALLS:
-            self.last_called[name] = checks.CALLS[-1].function
+        """A check has ended: remember which functions it called, the last one last."""
+        names = [call.function for call in reversed(checks.CALLS)]
+        self.called[name] = list(dict.fromkeys(names))[::-1]
 
     def _ask(self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]) -> list[Any]:
         """Send calls and wait for the replies."""

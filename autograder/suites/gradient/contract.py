@@ -13,7 +13,7 @@ def explore(module, observe, rng):
     w = [sample(rng, shape), read_only(sample(rng, shape)), rng.integers(-3, 4, shape)][rng.integers(3)]
     observe(module.numerical_gradient, spy, w, **some)
     observe.note([len(spy.calls), *(str(getattr(point, "dtype", None)) for points in spy.calls for point in points)])
-    observe(module.numerical_gradient, lambda w: 1e10 * float(np.sum(c * w**3)), np.zeros(shape))
+    observe(module.numerical_gradient, lambda w: 1e10 * float(np.sum(w**3)), np.zeros(1))
     n, d = int(rng.integers(1, 7)), int(rng.integers(1, 5))
     scale = 10 ** rng.uniform(-2, 2)
     w, X, y = sample(rng, d), scale * sample(rng, (n, d)), scale * sample(rng, n)

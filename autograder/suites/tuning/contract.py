@@ -1,7 +1,7 @@
 """Random visits to tuning inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, sample
+from checks import Quadratic, Spy, Staircase, sample
 
 
 def explore(module, observe, rng):
@@ -30,10 +30,11 @@ def explore(module, observe, rng):
 def walk(module, observe, levels, start):
     """A range test by steps of 1, 2, 4, … over these levels, among which four times the smallest is common."""
     middles = 1.5 * 2.0 ** np.arange(5) - 1
+    stairs = Staircase(tuple(levels[np.searchsorted(middles, np.arange(32))].tolist()), (-1.0,))
     observe(
         module.learning_rate_range_test,
-        lambda w: float(levels[np.searchsorted(middles, w[0])]),
-        lambda w: np.array([-1.0]),
+        stairs.loss,
+        stairs.gradient,
         start,
         min_rate=1.0,
         max_rate=16.0,

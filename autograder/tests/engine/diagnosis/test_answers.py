@@ -85,3 +85,17 @@ def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
     data = packed(record("momentum", course.solution("momentum").read_text(encoding="utf-8"), mistakes_of("momentum")))
     for line in course.solution("momentum").read_text(encoding="utf-8").splitlines():
         assert len(line.strip()) < 12 or line.strip().encode() not in data
+
+
+def test_what_a_function_calls_and_what_calls_it_is_joined_to_it(course: Course) -> None:
+    stopping, gradient = answers_of(course, "stopping"), answers_of(course, "gradient")
+    assert not stopping.apart_from({"loss_reached"}) & {"gradient_vanished", "stopped_improving", "minimize"}
+    assert gradient.apart_from({"mse_loss"}) == {"numerical_gradient", "mse_gradient", "relative_error"}
+
+
+def test_mistakes_are_alike_when_no_visit_tells_them_apart(course: Course) -> None:
+    made = answers_of(course, "stopping")
+    assert made.alike(["kept_point_moves_along", "returns_broken_point"])
+    assert made.alike(["kept_point_moves_along"])
+    assert made.alike([])
+    assert not made.alike(["kept_point_moves_along", "margin_not_passed"])

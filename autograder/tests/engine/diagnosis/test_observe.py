@@ -120,3 +120,16 @@ def test_the_timer_is_off_after_the_block() -> None:
     started = time.process_time()
     while time.process_time() < started + 0.1:
         pass
+
+
+def test_a_trusted_function_is_not_called_and_noted_as_expected() -> None:
+    expected = [Seen("f", 1), Seen("f", []), Seen("g", 2), Seen("f", 3)]
+    observe = Observer(frozenset({"f"}), expected)
+
+    def f(*_: object) -> None:
+        raise AssertionError("called")
+
+    observe.function = "f"
+    observe(f, 1)
+    observe.note("something else")
+    assert [s.value for s in observe.seen] == [1, [], 3]
