@@ -63,6 +63,12 @@ def parser() -> Parser:
     grading.add_argument(
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
+    grading.add_argument(
+        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
+    )
+    grading.add_argument(
+        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+    )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"

@@ -51,13 +51,15 @@ class Found:
 class Submission:
     """One submission: its printable name, where it lies, and why nothing of it can be read (usually "").
 
-    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie.
+    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie. Whether those
+    are `stamped`, with a time of submission in each, is for nbgrader's layout to say.
     """
 
     name: str
     path: Path
     unreadable: str = ""
     parts: dict[str, tuple[Path, ...]] | None = None
+    stamped: bool = False
 
 
 # --- which folders are submissions --------------------------------------------------------------------
@@ -214,7 +216,7 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     notebook = place.endswith(".ipynb")
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
-        data = _bytes_of(folder, place, limit << 10)
+        data = file_in(folder, place, limit << 10)
         name = place.rpartition("/")[2]
         chunks = code_cells(data, name) if notebook else [(name, data)]
     except (Unreadable, NotebookError) as error:
@@ -232,7 +234,7 @@ def _regular(about: os.stat_result) -> os.stat_result:
     return about
 
 
-def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
+def file_in(folder: Path, place: str, limit: int) -> bytes:
     """A regular file's content, no link followed on the way; raises Unreadable.
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.
