@@ -18,7 +18,9 @@ DUE = datetime(2026, 11, 20, 23, 59)
 def due(course: Course, late: Late, *counted: str, deadline: datetime | None = DUE) -> Course:
     """The course with a deadline for every exercise and a policy; all exercises count unless some are named."""
     exercises = tuple(replace(e, deadline=deadline) for e in course.exercises)
-    return replace(course, exercises=exercises, late=late, counted=counted or course.slugs)
+    return replace(
+        course, exercises=exercises, late=late, counted=tuple(s for s in course.slugs if s in (counted or course.slugs))
+    )
 
 
 def adam(*scores: int, **options: Any) -> ExerciseResult:
