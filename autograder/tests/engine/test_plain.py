@@ -40,9 +40,10 @@ LINUX_ONLY = {
     "autograder.engine.sandbox.zygote",
 }
 DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "reader", "writer")}
-"""SQLAlchemy brings asyncio, whose branches for other systems want those systems: not to be tried here."""
+"""What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
 import importlib, pkgutil, sys, autograder
+sys.modules.update(dict.fromkeys(("nbgrader", "alembic", "sqlalchemy")))
 for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
     if not module.name.startswith(("autograder.tests", "autograder.suites", "autograder.__main__")):
         try:
