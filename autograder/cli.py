@@ -1,4 +1,4 @@
-"""The commands: grade, explain, release, prove, demo.
+"""The commands: grade, export, explain, release, prove, demo.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
 written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
@@ -86,6 +86,12 @@ def parser() -> Parser:
         reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
     grading.set_defaults(run=grade)
 
+    exporting = commands.add_parser("export", help="write a gradebook's tables, for people, for Canvas and for Moodle")
+    exporting.add_argument("--gradebook", required=True, metavar="URL", help="the gradebook that `grade` wrote")
+    exporting.add_argument("--records", type=Path, metavar="DIR", help="the folder that holds roster.csv")
+    exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables are written")
+    exporting.set_defaults(run=export)
+
     explaining = commands.add_parser("explain", help="grade one check again and show all that is known of its verdict")
     explaining.add_argument("path", type=Path, metavar="SUBMISSION")
     explaining.add_argument(
@@ -157,6 +163,12 @@ def grade(options: argparse.Namespace) -> int:
 
     course = find_course()
     return run(course, chosen(course, options.exercise), options)
+
+
+def export(options: argparse.Namespace) -> int:
+    from autograder.engine.gradebook.export import run
+
+    return run(find_course(), options)
 
 
 def explain(options: argparse.Namespace) -> int:

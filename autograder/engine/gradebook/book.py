@@ -34,15 +34,16 @@ def open_book(course: Course, options: argparse.Namespace, everyone: Sequence[Su
     for student, file in records.named().items():
         if records.roster is not None and student not in records.roster and student not in names:
             raise Misuse(f"{file} names {printable(student)}, who is not on the roster and has no submission")
-    return Book(course, records, _open(options.gradebook) if options.gradebook else None)
+    return Book(course, records, open_engine(options.gradebook) if options.gradebook else None)
 
 
-def _open(url: str) -> Engine:
+def open_engine(url: str, make: bool = True) -> Engine:
+    """A gradebook by its URL; Misuse where nbgrader is not installed, and for one to `make` that is not there."""
     try:
         from autograder.engine.gradebook.database import open_gradebook
     except ModuleNotFoundError:
         raise Misuse(NEEDED) from None
-    return open_gradebook(url)
+    return open_gradebook(url, make)
 
 
 class Book:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from alembic.script import ScriptDirectory
-from nbgrader.api import Base
+from nbgrader.api import Base, Grade
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -44,16 +44,24 @@ def url_of(asked: str) -> URL:
         raise Misuse("the gradebook's URL is not of the form postgresql://user:password@host/database") from None
 
 
-def open_gradebook(asked: str) -> Engine:
-    """A gradebook whose tables exist; Misuse with one line, without the password, where that cannot be."""
+def open_gradebook(asked: str, make: bool = True) -> Engine:
+    """A gradebook whose tables exist, since they are made unless somebody only wants to read.
+
+    Misuse with one line, without the password, where that cannot be.
+    """
     url = url_of(asked)
     named = printable(url.render_as_string(hide_password=True))
     try:
-        if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        patience = {"timeout": 30} if url.get_backend_name() == "sqlite" else {}  # seconds for a locked file
+        if file := url.get_backend_name() == "sqlite" and url.database:
+            if not make and not Path(file).exists():
+                raise Misuse(f"there is no gradebook {named}")
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        patience = {"timeout": 30} if file else {}  # seconds for a locked file
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
-        in_transaction(engine, _make_tables)
+        if make:
+            in_transaction(engine, _make_tables)
+        elif not in_transaction(engine, lambda connection: inspect(connection).has_table(Grade.__tablename__)):
+            raise Misuse(f"{named} holds no gradebook")
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Misuse(f"there is no driver for the gradebook {named}: SQLite and postgresql:// will do") from None
     except (OSError, SQLAlchemyError) as error:
