@@ -253,9 +253,9 @@ class _Exercise:
 
 
 def remark(exercise: ExerciseResult) -> str | None:
-    """The comment of the last cell."""
-    lines = [*lateness(exercise), *(f"* `{row['check'] or BY_HAND}` {said}" for row, said in decisions(exercise))]
-    return "\n".join(lines) or None
+    """Our comment in the last cell: lateness, and what the records decided; the formgrader's users write their own."""
+    told = [(row["check"] or BY_HAND, said) for row, said in decisions(exercise) if row["source"] == "records"]
+    return "\n".join([*lateness(exercise), *(f"* `{name}` {said}" for name, said in told)]) or None
 
 
 def _rows(exercise: ExerciseResult) -> dict[str, Row]:
