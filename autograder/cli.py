@@ -69,6 +69,9 @@ def parser() -> Parser:
     grading.add_argument(
         "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
     )
+    grading.add_argument(
+        "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
+    )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"

@@ -38,6 +38,7 @@ def run(course: Course, out: Path) -> int:
         out=out / "feedback",
         gradebook="",
         records=None,
+        formgrader=None,
         jobs=None,
         scheduler="",
         shard=(1, 1),
