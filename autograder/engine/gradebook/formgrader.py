@@ -95,7 +95,7 @@ def _names_a_folder(student: str) -> bool:
 
 def _config(folder: Path, url: URL) -> str:
     """Where the database is, unless it is where nbgrader looks by itself; a password is never written to a file."""
-    told = url.set(password=None)
+    told = url._replace(password=None).difference_update_query(["password"])
     if url.get_backend_name() == "sqlite":
         told = url.set(database=str(Path(url.database or "").absolute()))
     lines = [
