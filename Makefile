@@ -16,8 +16,9 @@ test: .venv/dev
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
 
-# Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded.
-browser: .venv/browser/ready site
+# Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded;
+# nbgrader is served from the one beside it.
+browser: .venv/browser/ready .venv/dev site
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }

@@ -102,6 +102,8 @@ def _config(folder: Path, url: URL) -> str:
         "# Written by `autograder grade --formgrader` and yours to change: it is not written again.",
         "c = get_config()",
         'c.CourseDirectory.course_id = "default_course"',
+        "# nbgrader's own autograding would run students' code as you; what is no number stops it before it begins.",
+        'c.Autograde.permissions = "use `autograder grade`"',
     ]
     if told.database != str(folder.absolute() / "gradebook.db"):
         lines.append(f"c.CourseDirectory.db_url = {told.render_as_string()!r}")

@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
+from traitlets import TraitError
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import Course, Late
 from autograder.engine.gradebook import formgrader as module
@@ -108,6 +111,14 @@ class TestFolders:
         (tmp_path / "book" / "nbgrader_config.py").write_text("c = get_config()\n")
         write(late, tmp_path, Records())
         assert (tmp_path / "book" / "nbgrader_config.py").read_text() == "c = get_config()\n"
+
+    def test_its_own_autograding_stops_before_it_runs_or_removes_anything(self, late: Course, tmp_path: Path) -> None:
+        write(late, tmp_path, Records(), hand_in(tmp_path, "alice"))
+        config = PyFileConfigLoader("nbgrader_config.py", str(tmp_path / "book")).load_config()
+        directory = CourseDirectory(root=str(tmp_path / "book"), assignment_id="adam")
+        with pytest.raises(TraitError, match="use `autograder grade`"):
+            Autograde(coursedir=directory, config=config, force=True)
+        assert (tmp_path / "book" / "autograded" / "alice" / "adam" / "adam.ipynb").exists()
 
     @pytest.mark.parametrize(
         ("url", "told"),
