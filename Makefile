@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures site serve weigh lock clean
 
-demo: .venv/core
+demo: .venv/notebooks
 	$(BIN)/autograder demo
 
 test: .venv/dev
@@ -80,6 +80,10 @@ lock: .venv/dev
 .venv/core: requirements/core.txt pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements/core.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/notebooks: requirements/notebooks.txt .venv/core
+	$(INSTALL) --require-hashes -r requirements/notebooks.txt
 	@touch $@
 
 .venv/dev: requirements/dev.txt .venv/core
