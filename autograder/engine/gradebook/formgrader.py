@@ -7,6 +7,7 @@ alone.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -78,9 +79,11 @@ class Formgrader:
     def _submitted(self, student: str, slug: str, moment: str) -> None:
         """The time as nbgrader compares it with the database's: graded is what has the same in both."""
         folder = self.folder / "submitted" / student / slug
-        if folder.is_symlink() or (folder.is_dir() and {p.name for p in folder.iterdir()} - {STAMP}):
-            return
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            if folder.is_symlink() or set(os.listdir(folder)) - {STAMP}:
+                return
         if moment:
             told = datetime.fromisoformat(moment).replace(tzinfo=None).isoformat(" ")
             (folder / STAMP).write_text(f"{told} UTC\n", encoding="ascii")
