@@ -83,8 +83,9 @@ class GradingSession:
         workers.close()
 
     def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
-        """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""
+        """Run the checks of one exercise."""
         slug = source["slug"]
+        checks_plugin.VERDICTS.clear()
         attempt = self.new_attempt(slug, source["chunks"], workers, self.course.bounds, wall)
         attempt.status = source["status"]
         if attempt.status == "graded":
@@ -97,13 +98,14 @@ class GradingSession:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for item in self.ordered(slug, shuffle):
-                    self.run(item)
-                    attempt.checked(checks_plugin.identity(item)[1])
+                    name = checks_plugin.identity(item)[1]
+                    attempt.verdicts[name] = self.run(item)
+                    attempt.checked(name)
                 self.diagnose(attempt)
         attempt.close()
         return attempt
 
-    def run(self, item: Any) -> None:
+    def run(self, item: Any) -> checks_plugin.Verdict:
         """Run one check with the two fixtures that there are; pytest's own protocol would take seven times as long."""
         given = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
@@ -118,11 +120,11 @@ class GradingSession:
             raise
         except BaseException as error:
             caught = error
-        checks_plugin.record_verdict(item, caught)
+        return checks_plugin.record_verdict(item, caught)
 
     def diagnose(self, attempt: Attempt) -> None:
         """Where checks failed, find the known mistakes that the student's functions make; no verdict changes."""
-        failed = [v for v in checks_plugin.VERDICTS.values() if v.slug == attempt.slug and v.outcome == "failed"]
+        failed = [v for v in attempt.verdicts.values() if v.outcome == "failed"]
         if failed and attempt.status == "graded" and self.diagnosing:
             answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
             suspects = {function for v in failed for function in attempt.called.get(v.name, ())}
