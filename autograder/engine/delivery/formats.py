@@ -118,7 +118,7 @@ def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -
 # --- annotations --------------------------------------------------------------------------------------
 
 
-def annotations(result: Result, checkout: Path) -> list[str]:
+def notes_on_lines(result: Result, checkout: Path) -> list[str]:
     """Workflow commands that put notes and failed checks on the lines of a student's file that they are about."""
     made: list[str] = []
     for exercise in result["exercises"]:

@@ -176,7 +176,7 @@ def report_to_actions(result: Result, body: str, checkout: Path) -> None:
     """The summary of the job, the payloads of the classic reporter, annotations on the student's lines."""
     append("GITHUB_STEP_SUMMARY", body)
     append("GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in formats.classic(result).items()))
-    for line in formats.annotations(result, checkout):
+    for line in formats.notes_on_lines(result, checkout):
         print(line)
 
 

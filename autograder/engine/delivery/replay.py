@@ -25,7 +25,6 @@ from autograder.engine.diagnosis.answers import Answers, unpacked
 from autograder.engine.grading.jobs import Job, Source
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
-from autograder.engine.grading.slot import grade_in_fork
 from autograder.engine.intake import Found, Intake, Submission, take_in
 from autograder.engine.mistakes import Mistake
 from autograder.engine.results import ExerciseResult, assemble
@@ -145,6 +144,8 @@ def source_of(found: Found, known: Recording) -> Source:
 
 def grade(course: Course, slugs: tuple[str, ...], job: Job) -> list[ExerciseResult]:
     """Grade one job in this process with the recordings of a bundle; Unconfinable where its code cannot be confined."""
+    from autograder.engine.grading.slot import grade_in_fork  # Linux only, while a recording is made anywhere
+
     made: list[ExerciseResult] = []
     zygote = zygote_for(course, "required")
 

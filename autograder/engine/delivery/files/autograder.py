@@ -1,7 +1,7 @@
 """Grades one push: `python autograder.py` in the checkout of a student's repository.
 
-Made by `autograder publish`. It needs Python {{python}} on Linux; everything else is in `bundle.zip` beside it or pinned
-by hash there. Nothing here is secret: no solution is in the bundle.
+Made by `autograder publish`. It needs Python {{python}} on Linux; everything else is in `bundle.zip` beside it, or
+pinned by hash there. Nothing here is secret: no solution is in the bundle.
 """
 
 import os
