@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.engine.intake import Unreadable, bytes_of, places
-from autograder.engine.results import CheckResult, ExerciseResult, Result
+from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
 
 RESULT_SCHEMA = "classroom50/result/v1"
 MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step
+MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is a variable, and those end at 128 KiB
 TROUBLE = {
     "missing": "nothing was handed in",
     "unreadable": "the file cannot be read",
@@ -88,7 +89,7 @@ def runner_of(points: int) -> str:
     return f"points{points}"
 
 
-def classic(result: Result) -> dict[str, str]:
+def classic(result: Result, checkout: Path) -> dict[str, str]:
     """A payload for each number of points that a check can have, encoded as the reporter wants it.
 
     The reporter has two totals, one of which ignores scores and shares the maximum evenly; where all checks of a
@@ -96,9 +97,16 @@ def classic(result: Result) -> dict[str, str]:
     """
     payloads: dict[str, str] = {}
     several = len(result["exercises"]) > 1
+    sources = {e["slug"]: _source(e["slug"], checkout)[1] for e in result["exercises"]}
     checks = [(e, c) for e in result["exercises"] for c in e["checks"]]
     for points in sorted({c["max_score"] for _, c in checks} - {0}):
-        tests = [_classic_test(e, c, several) for e, c in checks if c["max_score"] == points]
+        tests = [
+            {**_classic_test(e, c, several), "line_no": _line_of(c["message"], sources[e["slug"]])}
+            for e, c in checks
+            if c["max_score"] == points
+        ]
+        for test in tests[MOST_TEXTS:]:
+            test["test_code"] = ""
         status = "pass" if all(t["status"] == "pass" for t in tests) else "fail"
         payload = {"version": 1, "status": status, "max_score": points * len(tests), "tests": tests}
         payloads[runner_of(points)] = base64.b64encode(json.dumps(payload).encode()).decode()
@@ -107,11 +115,12 @@ def classic(result: Result) -> dict[str, str]:
 
 def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -> dict[str, Any]:
     passed = check["outcome"] == "passed"
+    said = "\n".join(filter(None, (harmless(check["message"], LONGEST_TEXT), check["hint"])))
     return {
         "name": f"{exercise['slug']}: {check['title']}" if several else check["title"],
         "status": "pass" if passed else "fail",
         "score": check["score"],
-        "test_code": "" if passed else "\n".join(filter(None, (check["message"], check["hint"]))),
+        "test_code": "" if passed else said,
     }
 
 

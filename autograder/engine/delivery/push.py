@@ -175,7 +175,9 @@ def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
 def report_to_actions(result: Result, body: str, checkout: Path) -> None:
     """The summary of the job, the payloads of the classic reporter, annotations on the student's lines."""
     append("GITHUB_STEP_SUMMARY", body)
-    append("GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in formats.classic(result).items()))
+    append(
+        "GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in formats.classic(result, checkout).items())
+    )
     for line in formats.notes_on_lines(result, checkout):
         print(line)
 
