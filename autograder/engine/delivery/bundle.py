@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -118,9 +118,13 @@ def compiled(source: Path) -> bytes:
 
 
 def requirements(course: Course) -> str:
-    """The pins and hashes of the packages that grading needs, from the lock file of the course."""
+    """The pins and hashes of the packages that grading needs, from the lock file of the course, for Python on Linux."""
     locked = (course.root / "requirements/core.txt").read_text(encoding="utf-8")
-    blocks = {found[1]: found[0] for found in re.finditer(r"^([\w.-]+)==(?:.*\\\n)*.*\n", locked, re.MULTILINE)}
+    blocks = {}
+    for block in re.findall(r"^[\w.-]+==(?:.*\\\n)*.*\n", locked, re.MULTILINE):
+        pin = Requirement(block.partition(" \\\n")[0])
+        if _is_for_linux(pin):
+            blocks[pin.name] = block
     needed = sorted(set(_with_dependencies(PACKAGES)))
     missing = [name for name in needed if name not in blocks]
     if missing:
@@ -128,13 +132,17 @@ def requirements(course: Course) -> str:
     return "".join(blocks[name] for name in needed)
 
 
-def _with_dependencies(names: tuple[str, ...]) -> Iterator[str]:
+def _with_dependencies(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         yield name
         wanted = map(Requirement, importlib.metadata.requires(name) or ())
-        linux = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "extra": ""}
-        there = (w.name.lower() for w in wanted if w.marker is None or w.marker.evaluate(linux))
-        yield from _with_dependencies(tuple(there))
+        yield from _with_dependencies([w.name.lower() for w in wanted if _is_for_linux(w)])
+
+
+def _is_for_linux(package: Requirement) -> bool:
+    """A package is needed by this Python on a runner, whatever system this is."""
+    linux = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "extra": ""}
+    return package.marker is None or package.marker.evaluate(linux)
 
 
 def look_at(course: Course, files: Files) -> None:

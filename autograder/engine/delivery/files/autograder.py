@@ -23,7 +23,6 @@ def main() -> int:
         with zipfile.ZipFile(Path(__file__).resolve().with_name("bundle.zip")) as bundle:
             bundle.extractall(folder)
         sys.path.insert(0, folder)
-        sys.dont_write_bytecode = True
         from autograder.engine.delivery.push import main as push
 
         return push(Path(folder), Path.cwd(), sys.argv[1:])
