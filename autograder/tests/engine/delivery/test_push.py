@@ -177,5 +177,5 @@ class TestPackages:
         )
         nowhere = {**os.environ, "RUNNER_TEMP": str(tmp_path), "HTTPS_PROXY": "http://127.0.0.1:9"}
         nowhere |= {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0"}
-        with pytest.raises(NotGraded, match=r"^the packages cannot be installed: .*msgpack"):
+        with pytest.raises(NotGraded, match=r"^the packages cannot be installed: .*=="):
             install(tmp_path, nowhere)
