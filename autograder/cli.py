@@ -1,4 +1,4 @@
-"""The commands: grade, explain, release, prove, demo.
+"""The commands: grade, explain, release, prove, demo, publish, collect.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
 written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograder import __version__
 from autograder.course import Course, CourseError, find_course
@@ -101,6 +101,7 @@ def parser() -> Parser:
         "--out", type=Path, default=Path("build/demo"), metavar="DIR", help="where the class is written"
     )
     showing.set_defaults(run=demo)
+    _add_delivery(commands)
     return top
 
 
@@ -115,6 +116,18 @@ def _add_how(command: argparse.ArgumentParser) -> None:
         default="required",
         help="grade where student code cannot be confined; every report says so",
     )
+
+
+def _add_delivery(commands: Any) -> None:
+    """What leads to students' repositories and back."""
+    from autograder.engine.delivery.options import add_collect, add_publish
+
+    publishing = commands.add_parser("publish", help="make what students get on GitHub, and what grades their pushes")
+    add_publish(publishing)
+    publishing.set_defaults(run=publish)
+    collecting = commands.add_parser("collect", help="grade a folder of students' repositories officially")
+    add_collect(collecting, _positive)
+    collecting.set_defaults(run=collect)
 
 
 def _positive(text: str) -> int:
@@ -187,6 +200,22 @@ def demo(options: argparse.Namespace) -> int:
     from autograder.engine.demo import run
 
     return run(find_course(), options.out)
+
+
+def publish(options: argparse.Namespace) -> int:
+    from autograder.engine.delivery.publish import actions, classroom50
+    from autograder.engine.delivery.solutions import solutions
+
+    course = find_course()
+    kinds = {"classroom50": classroom50, "actions": actions, "solutions": solutions}
+    return kinds[options.kind](course, chosen(course, options.exercise), options)
+
+
+def collect(options: argparse.Namespace) -> int:
+    from autograder.engine.delivery.collect import run
+
+    course = find_course()
+    return run(course, chosen(course, options.exercise), options)
 
 
 if __name__ == "__main__":

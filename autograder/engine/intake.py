@@ -111,7 +111,7 @@ def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
 
 def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
     """The exercises for which a folder, read as one submission, holds something."""
-    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in _places(slug))]
+    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in places(slug))]
 
 
 def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
@@ -140,7 +140,7 @@ def children(folder: Path) -> Iterator[Path]:
 # --- what is read of one ------------------------------------------------------------------------------
 
 
-def _places(slug: str) -> tuple[str, ...]:
+def places(slug: str) -> tuple[str, ...]:
     """Where a source may lie, in the order in which they count."""
     return (f"{slug}/{slug}.py", f"{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}.ipynb")
 
@@ -177,7 +177,7 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
 
 
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
-    present = [place for place in _places(slug) if os.path.lexists(os.path.join(folder, place))]
+    present = [place for place in places(slug) if os.path.lexists(os.path.join(folder, place))]
     if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
@@ -214,7 +214,7 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     notebook = place.endswith(".ipynb")
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
-        data = _bytes_of(folder, place, limit << 10)
+        data = bytes_of(folder, place, limit << 10)
         name = place.rpartition("/")[2]
         chunks = code_cells(data, name) if notebook else [(name, data)]
     except (Unreadable, NotebookError) as error:
@@ -232,7 +232,7 @@ def _regular(about: os.stat_result) -> os.stat_result:
     return about
 
 
-def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
+def bytes_of(folder: Path, place: str, limit: int) -> bytes:
     """A regular file's content, no link followed on the way; raises Unreadable.
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.

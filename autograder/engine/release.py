@@ -48,7 +48,8 @@ def released(course: Course) -> dict[str, str]:
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         text = template.read_text(encoding="utf-8")
-        for name, value in (("title", course.title), ("site", course.site), ("rows", rows)):
+        words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}
+        for name, value in words.items():
             text = text.replace(f"{{{{{name}}}}}", value)
         files[template.relative_to(TEMPLATES).as_posix()] = text
     for slug, text in stubs(course, course.slugs).items():

@@ -65,9 +65,13 @@ class GradingSession:
         for item in session.items:
             self.items[item.path.parent.name].append(item)
         for slug in self.items:
-            self.references[slug] = load_reference(self.course.solution(slug), slug)
+            self.references[slug] = self.load(slug)
         self.serve(self)
         return True
+
+    def load(self, slug: str) -> ModuleType:
+        """What answers as the reference of an exercise."""
+        return load_reference(self.course.solution(slug), slug)
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission, exercise by exercise. Runs in a process of its own."""
@@ -182,7 +186,12 @@ def exported(reference: ModuleType) -> list[str]:
     ]
 
 
-def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> int:
+def run_session(
+    course: Course,
+    slugs: tuple[str, ...],
+    serve: Callable[[GradingSession], None],
+    kind: type[GradingSession] = GradingSession,
+) -> int:
     """Collect the suites of these exercises and let `serve` grade with them; pytest's exit code."""
     files = [str(course.suite(slug, part)) for slug in slugs for part in ("visible", "hidden")]
     quiet = [
@@ -206,5 +215,5 @@ def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[Grading
         "-c",
         str(course.root / "autograder/suites/pytest.ini"),
     ]
-    plugins: list[Any] = [checks_plugin, GradingSession(course, slugs, serve)]
+    plugins: list[Any] = [checks_plugin, kind(course, slugs, serve)]
     return int(pytest.main([*quiet, *options, *files], plugins=plugins))

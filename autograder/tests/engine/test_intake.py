@@ -467,7 +467,7 @@ class TestOddFiles:
         os.mkfifo(tmp_path / "adam.py")
         monkeypatch.setattr(os, "lstat", lambda path: plain)
         with pytest.raises(intake.Unreadable, match="is not a regular file"):
-            intake._bytes_of(tmp_path, "adam.py", 100)
+            intake.bytes_of(tmp_path, "adam.py", 100)
 
     def test_a_socket(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)  # the name of a socket must be short
@@ -523,6 +523,6 @@ class TestSize:
     @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs a file that lies about its size")
     def test_a_file_that_is_longer_than_it_says_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         places: Callable[[str], tuple[str, ...]] = lambda slug: ("status",)  # noqa: E731
-        monkeypatch.setattr(intake, "_places", places)
+        monkeypatch.setattr(intake, "places", places)
         assert os.stat("/proc/self/status").st_size == 0
         assert unreadable(Path("/proc/self").resolve(), module_kib=0) == "status is too large: more than 0 bytes"
