@@ -1,4 +1,4 @@
-"""The commands: grade, explain, release, prove, demo, publish, collect.
+"""The commands: grade, export, explain, release, prove, demo, publish, collect.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
 written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
@@ -63,6 +63,12 @@ def parser() -> Parser:
     grading.add_argument(
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
+    grading.add_argument(
+        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
+    )
+    grading.add_argument(
+        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+    )
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
@@ -79,6 +85,12 @@ def parser() -> Parser:
     for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
         reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
     grading.set_defaults(run=grade)
+
+    exporting = commands.add_parser("export", help="write a gradebook's tables, for people, for Canvas and for Moodle")
+    exporting.add_argument("--gradebook", required=True, metavar="URL", help="the gradebook that `grade` wrote")
+    exporting.add_argument("--records", type=Path, metavar="DIR", help="the folder that holds roster.csv")
+    exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables are written")
+    exporting.set_defaults(run=export)
 
     explaining = commands.add_parser("explain", help="grade one check again and show all that is known of its verdict")
     explaining.add_argument("path", type=Path, metavar="SUBMISSION")
@@ -164,6 +176,12 @@ def grade(options: argparse.Namespace) -> int:
 
     course = find_course()
     return run(course, chosen(course, options.exercise), options)
+
+
+def export(options: argparse.Namespace) -> int:
+    from autograder.engine.gradebook.export import run
+
+    return run(find_course(), options)
 
 
 def explain(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The manifest `course.toml`: exercises in order, points, bounds; and where the rooms of the course are."""
+"""The manifest `course.toml`: exercises in order, points, deadlines, bounds; and where the rooms of the course are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import math
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 KINDS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -17,7 +19,10 @@ KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "float": ((int, float), "a number, 0 or more"),
     "str": ((str,), "text"),
     "list": ((list,), "a list of tables"),
+    "datetime | None": ((datetime,), "a date with a time, as in 2026-11-20T23:59:00"),
 }
+INTERVALS = {"once": 0, "hour": 3600, "day": 86_400}
+"""How often lateness is paid for: once, or for every begun interval of so many seconds."""
 
 
 class CourseError(Exception):
@@ -41,25 +46,43 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Late:
+    """What is taken off for lateness: `deduction` per cent of an exercise's points for every begun `interval`.
+
+    Whoever is late by `grace_minutes` or less is on time. Lateness alone takes nobody below `lowest` per cent of the
+    points. Times without a zone of their own are of `time_zone`; an interval is "once", "hour" or "day" (24 hours).
+    """
+
+    time_zone: str = "UTC"
+    grace_minutes: float = 0.0
+    deduction: float = 0.0
+    interval: str = "day"
+    lowest: float = 0.0
+
+
+@dataclass(frozen=True)
 class Exercise:
-    """One row of the manifest; `page` is where the site explains it."""
+    """One row of the manifest; `page` is where the site explains it, `deadline` None where there is none."""
 
     slug: str
     title: str
     minutes: int
     points: int
     page: str
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder and its manifest."""
+    """A course folder and its manifest; `counted` are the exercises of the gradebook, scaled to 100 points."""
 
     root: Path
     title: str
     site: str
     exercises: tuple[Exercise, ...]
     bounds: Bounds
+    late: Late = Late()
+    counted: tuple[str, ...] = ()
 
     def exercise(self, slug: str) -> Exercise:
         """The manifest's row of an exercise."""
@@ -103,7 +126,35 @@ def load_course(root: Path) -> Course:
     exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", "list"))
     _look_at([e.slug for e in exercises])
     bounds = _row(Bounds, data.get("bounds", {}), "bounds")
-    return Course(root, _typed(data, "title", "str"), _typed(data, "site", "str"), exercises, bounds)
+    late = _late(_row(Late, data.get("late", {}), "late"))
+    counted = _counted(data.get("gradebook", {}), [e.slug for e in exercises])
+    return Course(root, _typed(data, "title", "str"), _typed(data, "site", "str"), exercises, bounds, late, counted)
+
+
+def _late(late: Late) -> Late:
+    """A policy whose words mean something."""
+    try:
+        ZoneInfo(late.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, no name of a zone, the name of a folder
+        raise CourseError(f"course.toml: there is no time zone {late.time_zone!r}") from None
+    if late.interval not in INTERVALS:
+        raise CourseError(f"course.toml: interval = {late.interval!r} is none of {', '.join(INTERVALS)}")
+    for name in ("deduction", "lowest"):
+        if getattr(late, name) > 100:
+            raise CourseError(f"course.toml: {name} = {getattr(late, name)!r} is more than 100 per cent")
+    return late
+
+
+def _counted(table: Any, slugs: list[str]) -> tuple[str, ...]:
+    """The exercises that count, in the order of the course: all of them unless the table names some."""
+    if not isinstance(table, dict) or set(table) - {"exercises"}:
+        raise CourseError("course.toml: [gradebook] is a table with one key, exercises")
+    named = table.get("exercises", slugs)
+    if not isinstance(named, list) or not named:
+        raise CourseError("course.toml: exercises in [gradebook] is not a list of slugs")
+    if strangers := [repr(name) for name in named if name not in slugs]:
+        raise CourseError(f"course.toml: [gradebook] names {', '.join(strangers)}, which is no exercise")
+    return tuple(slug for slug in slugs if slug in named)
 
 
 def _look_at(slugs: list[str]) -> None:

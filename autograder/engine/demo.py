@@ -36,6 +36,8 @@ def run(course: Course, out: Path) -> int:
         json=results,
         jsonl=None,
         out=out / "feedback",
+        gradebook="",
+        records=None,
         jobs=None,
         scheduler="",
         shard=(1, 1),

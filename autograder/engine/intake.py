@@ -51,13 +51,15 @@ class Found:
 class Submission:
     """One submission: its printable name, where it lies, and why nothing of it can be read (usually "").
 
-    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie.
+    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie. Whether those
+    are `stamped`, with a time of submission in each, is for nbgrader's layout to say.
     """
 
     name: str
     path: Path
     unreadable: str = ""
     parts: dict[str, tuple[Path, ...]] | None = None
+    stamped: bool = False
 
 
 # --- which folders are submissions --------------------------------------------------------------------

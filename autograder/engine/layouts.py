@@ -69,7 +69,7 @@ def _student(folder: Path, slugs: tuple[str, ...]) -> Submission:
     others = [c for n, c in inside.items() if not any(c in part for part in parts.values()) and not c.is_symlink()]
     for slug in slugs:
         parts[slug] = parts[slug] or tuple(c for c in others if slug in own_files(c, slugs))
-    return Submission(name, folder, parts={slug: part for slug, part in parts.items() if part})
+    return Submission(name, folder, parts={slug: part for slug, part in parts.items() if part}, stamped=True)
 
 
 def _names(slug: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 SCHEMA = "autograder-results/1"
 
@@ -50,10 +50,48 @@ class PictureResult(TypedDict):
     reason: str
 
 
+class ByHand(TypedDict):
+    """What somebody decided about a check, or about the whole exercise where `check` is "".
+
+    `points` replace those of the checks (None: they stay), `extra` are added to them. It was written into the
+    instructor's `records`, or into the `gradebook` itself.
+    """
+
+    check: str
+    points: float | None
+    extra: float
+    reason: str
+    source: Literal["records", "gradebook"]
+
+
+class Mark(TypedDict):
+    """What an exercise counts for: its points with what was set `by_hand`, less `penalty` points for lateness.
+
+    `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, "" where there is none.
+    """
+
+    score: float
+    max_score: int
+    by_hand: list[ByHand]
+    deadline: str
+    submitted: str
+    seconds_late: float
+    penalty: float
+
+
+class Total(TypedDict):
+    """The exercises of the gradebook together, scaled to `max_score` points."""
+
+    score: float
+    max_score: int
+    on_roster: bool
+
+
 class ExerciseResult(TypedDict):
     """One exercise of a submission; `page` is where the site explains it.
 
-    `picture` is None unless feedback was asked for and the file could be run.
+    `picture` is None unless feedback was asked for and the file could be run. `score` is what the checks say and
+    stays that; `mark` is there when a gradebook or an instructor's records have a say.
     """
 
     slug: str
@@ -68,15 +106,17 @@ class ExerciseResult(TypedDict):
     mistakes: list[MistakeResult]
     page: str
     picture: PictureResult | None
+    mark: NotRequired[Mark]
 
 
 class Result(TypedDict):
-    """One submission."""
+    """One submission; `mark` is there when its exercises have marks."""
 
     submission: str
     score: int
     max_score: int
     exercises: list[ExerciseResult]
+    mark: NotRequired[Total]
 
 
 def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:

@@ -20,8 +20,8 @@ SHOWN: dict[str, tuple[ModuleType, str]] = {
     "inputs": (checks, "sample Quadratic Spy read_only"),
     "marking": (checks, "check CheckFailure"),
     "mistakes": (mistakes, "Mistake"),
-    "manifest": (course, "Course Exercise Bounds"),
-    "results": (results, "Result ExerciseResult CheckResult MistakeResult"),
+    "manifest": (course, "Course Exercise Late Bounds"),
+    "results": (results, "Result ExerciseResult CheckResult MistakeResult Mark ByHand Total"),
 }
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.engine import layouts
+from autograder.engine.gradebook.book import Book, open_book
 from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import GraderFailed
 from autograder.engine.grading.seeds import DEMO_SECRET
@@ -42,10 +43,13 @@ def run(
     """Grade what the options name, report it and hand the results to `then`; the exit status."""
     started = time.monotonic()
     everyone = layouts.find(options.paths, course.slugs, options.reading)
+    book = open_book(course, options, everyone)
     wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
     is_class = len(everyone) > 1 or options.reading == "class"
+    if book and is_class:
+        wanted += book.absent(everyone, options.shard)
     feedback = _feedback(course, slugs, options.out, wanted) if options.out else None
     store = Store(options.state or course.root / STATE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
@@ -54,7 +58,7 @@ def run(
     problems: list[str] = []
     try:
         with Grader(course, slugs, jobs, options.seed, **how) as grader:
-            results = _collect(grader, wanted, options, feedback, problems)
+            results = _collect(grader, wanted, options, feedback, book, problems)
     except Unconfinable as error:
         print(f"autograder: not graded, since {error}; --unconfined grades all the same", file=sys.stderr)
         return 3
@@ -67,6 +71,8 @@ def run(
         feedback.finish(results)
     then(results)
     failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
+    if book:
+        failures.append(book.write(results))
     _complain(store.problem, *failures)
     return 1 if any(failures) else 0
 
@@ -114,6 +120,7 @@ def _collect(
     wanted: list[Submission],
     options: argparse.Namespace,
     feedback: Feedback | None,
+    book: Book | None,
     problems: list[str],
 ) -> list[Result]:
     """All results in order; each is shown in the progress bar and written as it comes.
@@ -129,6 +136,8 @@ def _collect(
         for position, result in grader.grade(wanted):
             graded[position] = result
             bar.advance(task)
+            if book:
+                book.mark(wanted[position], result)
             lines.add(result)
             if feedback:
                 feedback.add(position, result)

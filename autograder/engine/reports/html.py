@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from autograder.course import Course
+from autograder.engine.reports import marks
 from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.statistics import distribution, failed_checks, made_mistakes
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
@@ -91,6 +92,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         "class.html",
         course=course,
         results=results,
+        marked=any("mark" in result for result in results),
         pages=[f"{page}.html" for page in pages],
         slugs=[e["slug"] for e in results[0]["exercises"]] if results else [],
         mean=sum(r["score"] for r in results) / len(results) if results else 0.0,
@@ -118,5 +120,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals["outcomes"] = OUTCOMES
+    made.globals |= {"outcomes": OUTCOMES, "marks": marks}
     return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from autograder.course import Course
+from autograder.engine.reports import marks
 from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
 
 LONGEST = 60_000  # characters; GitHub takes 125 000 in a release and 1 MiB in a summary
@@ -17,7 +18,10 @@ JOINER = "\u2060"  # an invisible character: what it parts is no name and no add
 
 def feedback(course: Course, result: Result) -> str:
     """The whole submission: a table, then every exercise that is not complete, as far as there is room."""
-    lines = [f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points", "", *table(result)]
+    head = f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points"
+    if "mark" in result:
+        head += f", mark {marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
+    lines = [head, "", *table(result)]
     text = "\n".join(lines) + "\n"
     for exercise in result["exercises"]:
         block = "\n".join(details(course, exercise))
@@ -31,18 +35,21 @@ def table(result: Result) -> list[str]:
     """A row for each exercise."""
     rows = ["| exercise | points | |", "| --- | --- | --- |"]
     for e in result["exercises"]:
-        state = "" if e["status"] == "graded" else e["status"].replace("_", " ")
-        rows.append(f"| {plain(e['slug'])} | {e['score']} / {e['max_score']} | {plain(state)} |")
+        states = [] if e["status"] == "graded" else [e["status"].replace("_", " ")]
+        states += [marks.LEGEND[word] for word in marks.flags(e)]
+        rows.append(f"| {plain(e['slug'])} | {marks.score(e)} | {plain(', '.join(states))} |")
     return rows
 
 
 def details(course: Course, exercise: ExerciseResult) -> list[str]:
     """Notes, named mistakes and failed checks; nothing when all is well or nothing is there."""
     failed = [c for c in exercise["checks"] if c["outcome"] == "failed"]
-    if not (failed or exercise["notes"] or exercise["mistakes"]):
+    remarks = marks.remarks(exercise)
+    if not (failed or exercise["notes"] or exercise["mistakes"] or remarks):
         return []
-    lines = ["", f"### {plain(exercise['slug'])}   {exercise['score']} / {exercise['max_score']}", ""]
+    lines = ["", f"### {plain(exercise['slug'])}   {marks.score(exercise)}", ""]
     lines += [f"* {code(note)}" for note in exercise["notes"]]
+    lines += [f"* {plain(remark)}" for remark in remarks]
     for mistake in exercise["mistakes"]:
         where = f" [Read about it]({address(course.site + mistake['page'])})" if mistake["page"] else ""
         lines += ["", f"**{plain(mistake['title'])}.** {plain(mistake['explanation'])}{where}"]

@@ -1,7 +1,9 @@
 """A class as CSV for spreadsheets.
 
 `class.csv` has a row for each submission: `submission`, `score`, `max_score`; for each exercise its score under the
-exercise's name and its state under `<exercise>_status`; `mistakes`, the named ones as `exercise/mistake`.
+exercise's name and its state under `<exercise>_status`; `mistakes`, the named ones as `exercise/mistake`. Where there
+are marks, `mark` and `on_roster` follow, and for each exercise `<exercise>_mark`, `<exercise>_penalty` for lateness and
+`<exercise>_by_hand`, the reasons of what was set by hand.
 `checks.csv` has a row for each check of each submission, with the fields of the check's result.
 
 The files begin with a byte order mark: without it Excel takes UTF-8 for the code page of the machine and garbles
@@ -15,10 +17,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from autograder.engine.reports.marks import points
 from autograder.engine.results import Result
 
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 CHECK_FIELDS = ("name", "title", "visible", "outcome", "reason", "score", "max_score", "message", "hint")
+MARK_FIELDS = ("mark", "penalty", "by_hand")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -26,12 +30,25 @@ def class_table(results: Sequence[Result]) -> str:
     """`class.csv`."""
     slugs = [e["slug"] for e in results[0]["exercises"]] if results else []
     columns = [column for slug in slugs for column in (slug, f"{slug}_status")]
-    rows: list[list[object]] = [["submission", "score", "max_score", *columns, "mistakes"]]
+    marked = any("mark" in result for result in results)
+    more = ["mark", "on_roster", *(f"{slug}_{name}" for slug in slugs for name in MARK_FIELDS)] if marked else []
+    rows: list[list[object]] = [["submission", "score", "max_score", *columns, "mistakes", *more]]
     for result in results:
         cells = [cell for e in result["exercises"] for cell in (e["score"], e["status"])]
         made = [f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"]]
-        rows.append([result["submission"], result["score"], result["max_score"], *cells, " ".join(made)])
-    return _text(rows)
+        told = mark_cells(result) if marked else []
+        rows.append([result["submission"], result["score"], result["max_score"], *cells, " ".join(made), *told])
+    return csv_text(rows)
+
+
+def mark_cells(result: Result) -> list[object]:
+    """The mark of a submission and those of its exercises."""
+    cells: list[object] = [points(result["mark"]["score"]), result["mark"]["on_roster"]]
+    for exercise in result["exercises"]:
+        mark = exercise["mark"]
+        reasons = "; ".join(row["reason"] for row in mark["by_hand"])
+        cells += [points(mark["score"]), points(mark["penalty"]), reasons]
+    return cells
 
 
 def checks_table(results: Sequence[Result]) -> str:
@@ -42,10 +59,11 @@ def checks_table(results: Sequence[Result]) -> str:
             for check in exercise["checks"]:
                 values = [check[field] for field in CHECK_FIELDS]  # type: ignore[literal-required]
                 rows.append([result["submission"], exercise["slug"], *values])
-    return _text(rows)
+    return csv_text(rows)
 
 
-def _text(rows: Iterable[Iterable[object]]) -> str:
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as a file that a spreadsheet opens without running anything."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
     return BYTE_ORDER_MARK + file.getvalue()

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
+from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.results import CheckResult, ExerciseResult, Result
 
@@ -59,7 +60,7 @@ class Report:
         """Every exercise of one submission: what went wrong in full, what is fine in a line."""
         for exercise in result["exercises"]:
             self.exercise(exercise)
-        self.line(f"{result['submission']}   {result['score']} / {result['max_score']}", "bold")
+        self.line(f"{result['submission']}   {marks.total(result)}", "bold")
 
     def exercise(self, exercise: ExerciseResult) -> None:
         """One block: a line when all is well or nothing is there, else the checks."""
@@ -73,10 +74,10 @@ class Report:
         )
         style = "green" if exercise["score"] == exercise["max_score"] else "bold"
         self.line(
-            f"{exercise['slug']}   {exercise['score']} / {exercise['max_score']}" + (f"   {state}" if state else ""),
+            f"{exercise['slug']}   {marks.score(exercise)}" + (f"   {state}" if state else ""),
             style,
         )
-        for note in exercise["notes"]:
+        for note in (*exercise["notes"], *marks.remarks(exercise)):
             self.line(note, "yellow", 2)
         outcomes = {c["outcome"] for c in exercise["checks"]}
         if outcomes & {"passed", "failed"} and outcomes != {"passed"}:
@@ -103,20 +104,27 @@ class Report:
         for exercise in results[0]["exercises"] if results else ():
             table.add_column(Text(exercise["slug"][:8]), justify="right")
         table.add_column("total", justify="right")
+        marked = any("mark" in result for result in results)
+        if marked:
+            table.add_column("mark", justify="right")
         for result in results:
             cells = [Text(self._cell(e), style="" if e["score"] else "dim") for e in result["exercises"]]
             name = Text(encodable(result["submission"], self.out.encoding))
-            table.add_row(name, *cells, Text(f"{result['score']}/{result['max_score']}"))
+            total = [f"{result['score']}/{result['max_score']}"]
+            total += [marks.points(result["mark"]["score"]) if "mark" in result else ""] if marked else []
+            table.add_row(name, *cells, *map(Text, total))
         self.out.print(table)
+        for legend in marks.legend(results):
+            self.line(legend, "dim")
 
     @staticmethod
     def _cell(exercise: ExerciseResult) -> str:
-        """The score, or why there is none."""
-        if exercise["status"] == "graded":
-            return str(exercise["score"])
-        return {"missing": "-", "timed_out": f"{exercise['score']} time"}.get(
-            exercise["status"], exercise["status"][:10]
-        )
+        """The score, or why there is none; what is late or set by hand has a letter."""
+        letters = "".join(word[0] for word in marks.flags(exercise))
+        counts = marks.counts(exercise)
+        if exercise["status"] == "graded" or letters:
+            return f"{counts}{letters}"
+        return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])
 
 
 SLOW = 3.0  # seconds after which the submission that holds up the others is named

@@ -18,9 +18,10 @@ import subprocess
 import sys
 import time
 import types
+import zoneinfo  # noqa: F401  all three look at the platform once, and their branches are not ours to try
 from typing import Any
 
-import numpy  # noqa: F401  both look at the platform once, and their branches are not ours to try
+import numpy  # noqa: F401
 import rich.console  # noqa: F401
 
 GONE = {

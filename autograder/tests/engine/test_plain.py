@@ -39,8 +39,11 @@ LINUX_ONLY = {
     "autograder.engine.sandbox.confine",
     "autograder.engine.sandbox.zygote",
 }
+DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "reader", "writer")}
+"""What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
 import importlib, pkgutil, sys, autograder
+sys.modules.update(dict.fromkeys(("nbgrader", "alembic", "sqlalchemy")))
 for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
     if not module.name.startswith(("autograder.tests", "autograder.suites", "autograder.__main__")):
         try:
@@ -179,7 +182,7 @@ def is_running(stat: Path) -> bool:
 def test_every_module_can_be_imported_but_those_that_confine(system: str, tmp_path: Path) -> None:
     (tmp_path / "imports.py").write_text(IMPORTS, encoding="utf-8")
     done = elsewhere(system, "imports", env={**os.environ, "PYTHONPATH": str(tmp_path)})
-    assert (set(done.stdout.split()), done.stderr, done.returncode) == (LINUX_ONLY, "", 0)
+    assert (set(done.stdout.split()), done.stderr, done.returncode) == (LINUX_ONLY | DATABASE, "", 0)
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])

@@ -1,0 +1,96 @@
+"""nbgrader's own database, opened by URL: SQLite in a file, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from alembic.script import ScriptDirectory
+from nbgrader.api import Base, Grade
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+
+from autograder.engine.intake import Misuse
+from autograder.engine.results import printable
+
+PASSING = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+"""What a second try may not meet: a lost connection, a locked file, another writer who made the same row or table."""
+PAUSES = (0.2, 1.0, 3.0)  # seconds before another try
+Answer = TypeVar("Answer")
+
+
+class GradebookFailed(Exception):
+    """The gradebook could not be written; the message is one line."""
+
+
+def url_of(asked: str) -> URL:
+    """The URL of a gradebook; text that is none is the path of an SQLite file."""
+    try:
+        return make_url(asked) if "://" in asked else URL.create("sqlite", database=asked)
+    except (ArgumentError, ValueError):
+        raise Misuse("the gradebook's URL is not of the form postgresql://user:password@host/database") from None
+
+
+def open_gradebook(asked: str, make: bool = True) -> Engine:
+    """A gradebook whose tables exist, since they are made unless somebody only wants to read.
+
+    Misuse with one line, without the password, where that cannot be.
+    """
+    url = url_of(asked)
+    named = printable(url.render_as_string(hide_password=True))
+    try:
+        if file := url.get_backend_name() == "sqlite" and url.database:
+            if not make and not Path(file).exists():
+                raise Misuse(f"there is no gradebook {named}")
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        patience = {"timeout": 30} if file else {}  # seconds for a locked file
+        engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
+        if make:
+            in_transaction(engine, _make_tables)
+        elif not in_transaction(engine, lambda connection: inspect(connection).has_table(Grade.__tablename__)):
+            raise Misuse(f"{named} holds no gradebook")
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise Misuse(f"there is no driver for the gradebook {named}: SQLite and postgresql:// will do") from None
+    except (OSError, SQLAlchemyError) as error:
+        raise Misuse(f"the gradebook {named} cannot be opened: {reason(error)}") from None
+    return engine
+
+
+def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
+    """Do all of some work or nothing, and again when the connection was lost on the way or somebody was in it."""
+    for pause in PAUSES:
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except PASSING:
+            time.sleep(pause)
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def reason(error: Exception) -> str:
+    """An error of the database in one line, without the statement."""
+    inner = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return printable(" ".join(str(getattr(inner, "strerror", None) or inner).split()))[:200]
+
+
+def _make_tables(connection: Connection) -> None:
+    """nbgrader's tables, and the version that its own upgrades look for; `Gradebook` would call a program for that."""
+    Base.metadata.create_all(connection)
+    if not inspect(connection).has_table("alembic_version"):
+        head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})

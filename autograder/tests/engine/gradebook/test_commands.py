@@ -1,0 +1,205 @@
+"""`grade --gradebook --records` and `export` from the command line, with the real grader and a real class."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import cli
+from autograder.course import Late, find_course
+from autograder.engine.gradebook import book
+from autograder.engine.grading import command
+from autograder.engine.release import stub
+from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
+
+CHECKS = "student,exercise,check,points,reason\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Results are kept apart from those of the checkout: each class is graded once."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A class of two with momentum due, and records to fill."""
+    hand_in(tmp_path / "class", ada=REFERENCE, bob=stub(REFERENCE))
+    (tmp_path / "records").mkdir()
+    course = find_course()
+    exercises = tuple(replace(e, deadline=datetime(2026, 11, 20, 23, 59)) for e in course.exercises)
+    late = replace(course, exercises=exercises, late=Late("Europe/Berlin", deduction=10), counted=("momentum",))
+    monkeypatch.setattr(cli, "find_course", lambda: late)
+    return tmp_path
+
+
+def records(folder: Path, **files: str) -> tuple[str | Path, ...]:
+    for name, text in files.items():
+        (folder / "records" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return "--records", folder / "records"
+
+
+def graded(folder: Path, *options: str | Path) -> dict[str, Any]:
+    """The results by name of a run that ends well."""
+    done = run("grade", folder / "class", *ONLY, "--json", folder / "results.json", *options)
+    assert (done.status, done.err) == (0, "")
+    told = json.loads((folder / "results.json").read_text(encoding="utf-8"))["results"]
+    return {r["submission"]: {**r, "told": done.out} for r in told}
+
+
+class TestGrade:
+    def test_records_alone_give_marks_and_need_no_database(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(book, "open_engine", None)
+        times = "student,exercise,submitted\nada,,2026-11-21 00:00:30\n"
+        ada = graded(folder, *records(folder, timestamps=times))["ada"]
+        mark = ada["exercises"][0]["mark"]
+        assert (mark["deadline"], mark["seconds_late"]) == ("2026-11-20T22:59:00+00:00", 90)
+        assert (ada["score"], mark["penalty"], mark["score"], ada["mark"]["score"]) == (8, 0.8, 7.2, 90)
+        assert "7.2l" in ada["told"]
+        assert "l: late" in ada["told"]
+
+    def test_without_them_there_are_no_marks(self, folder: Path) -> None:
+        ada = graded(folder)["ada"]
+        assert "mark" not in ada
+        assert "mark" not in ada["exercises"][0]
+
+    def test_a_roster_brings_those_who_handed_in_nothing_and_names_strangers(self, folder: Path) -> None:
+        told = graded(folder, *records(folder, roster="student,email\nada,a@x\nzoe,z@x\n"))
+        assert list(told) == ["ada", "bob", "zoe"]
+        assert told["zoe"]["exercises"][0]["status"] == "missing"
+        assert "not on the roster: bob\n" in told["bob"]["told"]
+
+    def test_a_shard_has_its_own_part_of_the_roster(self, folder: Path) -> None:
+        options = records(folder, roster="student\nada\nbob\nzoe\nyan\nxia\n")
+        parts = [set(graded(folder, *options, "--shard", f"{i}/2")) for i in (1, 2)]
+        assert parts[0] | parts[1] == {"ada", "bob", "zoe", "yan", "xia"}
+        assert not parts[0] & parts[1]
+
+    def test_the_database_holds_what_was_graded_and_what_is_set_there_is_reported(self, folder: Path) -> None:
+        url = f"sqlite:///{folder / 'new' / 'gradebook.db'}"
+        first = graded(folder, "--gradebook", str(folder / "new" / "gradebook.db"))
+        check = first["bob"]["exercises"][0]["checks"][0]["name"]
+        with Gradebook(url) as gradebook:
+            assert gradebook.find_submission("momentum", "ada").score == 8
+            grade = gradebook.find_grade("by_hand", "momentum", "momentum", "bob")
+            grade.extra_credit = 2.0
+            gradebook.db.commit()
+        options = records(folder, overrides=f"{CHECKS}bob,momentum,{check},3,read aloud\n")
+        bob = graded(folder, "--gradebook", url, *options)["bob"]
+        assert [row["source"] for row in bob["exercises"][0]["mark"]["by_hand"]] == ["records", "gradebook"]
+        assert (bob["score"], bob["exercises"][0]["mark"]["score"]) == (0, 5)
+        assert "5h" in bob["told"]
+        again = graded(folder, "--gradebook", url, *options)["bob"]
+        assert again == bob | {"told": again["told"]}
+
+    def test_nbgraders_time_stamps_count_in_its_own_layout_only(self, folder: Path) -> None:
+        for place in (folder / "class" / "submitted" / "ada" / "momentum", folder / "plain" / "ada" / "momentum"):
+            place.mkdir(parents=True)
+            (place / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+            (place / "timestamp.txt").write_text("2026-11-20 23:00:00 UTC\n", encoding="ascii")
+        hand_in(folder / "plain", bob=REFERENCE)
+        for name in ("ada", "bob"):
+            for file in (folder / "class" / name).iterdir():
+                file.unlink()
+            (folder / "class" / name).rmdir()
+        assert graded(folder, *records(folder))["ada"]["exercises"][0]["mark"]["seconds_late"] == 60
+        (folder / "class").rename(folder / "nbgrader")
+        (folder / "plain").rename(folder / "class")
+        assert graded(folder, *records(folder))["ada"]["exercises"][0]["mark"]["submitted"] == ""
+
+    @pytest.mark.parametrize("content", [b"", b"yesterday", b"\xff", b"2026-11-20 10:00:00 UTC" + b" " * 300])
+    def test_a_time_stamp_that_says_nothing_is_none(self, folder: Path, content: bytes) -> None:
+        place = folder / "class" / "submitted" / "ada" / "momentum"
+        place.mkdir(parents=True)
+        (place / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+        (place / "timestamp.txt").write_bytes(content)
+        done = run("grade", place.parents[1], *ONLY, *records(folder), "--json", folder / "x.json")
+        assert done.status == 0
+        (ada,) = json.loads((folder / "x.json").read_text(encoding="utf-8"))["results"]
+        assert ada["exercises"][0]["mark"]["submitted"] == ""
+
+
+class TestMisuse:
+    """All of it is said before anything is graded."""
+
+    def test_records_that_name_somebody_unknown(self, folder: Path) -> None:
+        options = records(
+            folder, roster="student\nada\n", extensions="student,exercise,until\nadda,,2026-12-01 10:00\n"
+        )
+        said = misuse("grade", folder / "class", *options)
+        assert said == "autograder: extensions.csv names adda, who is not on the roster and has no submission"
+
+    def test_two_submissions_of_one_student(self, folder: Path) -> None:
+        hand_in(folder / "late", ada=REFERENCE)
+        said = misuse("grade", folder / "class", folder / "late", *records(folder))
+        assert said == "autograder: there are several submissions of ada, and a gradebook holds one of each student"
+
+    @pytest.mark.parametrize(
+        ("url", "said"),
+        [
+            ("nonsense://", "there is no driver for the gradebook nonsense://: SQLite and postgresql:// will do"),
+            ("://", "the gradebook's URL is not of the form postgresql://user:password@host/database"),
+            ("/dev/null/x.db", "the gradebook sqlite:////dev/null/x.db cannot be opened: "),
+            ("/dev/null", "the gradebook sqlite:////dev/null cannot be opened: "),
+        ],
+    )
+    def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, said: str) -> None:
+        assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {said}")
+
+    def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(self, folder: Path) -> None:
+        said = misuse("grade", folder / "class", "--gradebook", "postgresql://me:hush@127.0.0.1:1/class")
+        assert said.startswith("autograder: the gradebook postgresql://me:***@127.0.0.1:1/class cannot be opened: ")
+        assert "hush" not in said
+
+    def test_a_machine_without_nbgrader(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(__import__("sys").modules, "autograder.engine.gradebook.database", None)
+        said = misuse("grade", folder / "class", "--gradebook", "x.db")
+        assert said == f"autograder: {book.NEEDED}"
+
+
+class TestExport:
+    def test_writes_the_tables_of_a_gradebook(self, folder: Path) -> None:
+        url, options = str(folder / "g.db"), records(folder, roster="student,email\nada,a@x\nbob,\n")
+        graded(folder, "--gradebook", url, *options)
+        done = run("export", "--gradebook", url, *options, "--out", folder / "out")
+        assert done.status == 0
+        names = ("class", "exercises", "canvas", "moodle")
+        assert done.out.splitlines() == [
+            "canvas.csv leaves out 2 of the roster: it finds people by canvas_id, sis_user_id or sis_login_id",
+            "moodle.csv leaves out 1 of the roster: it finds people by id_number or email",
+            *(f"{folder}/out/{name}.csv written" for name in names),
+        ]
+        with (folder / "out" / "class.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert {row["student"]: row["mark"] for row in csv.DictReader(file)} == {"ada": "100", "bob": "0"}
+
+    def test_without_a_roster_it_says_what_is_missing(self, folder: Path) -> None:
+        graded(folder, "--gradebook", str(folder / "g.db"))
+        done = run("export", "--gradebook", folder / "g.db", "--out", folder / "out")
+        assert done.out.startswith("There is no roster, ")
+        assert sorted(p.name for p in (folder / "out").iterdir()) == ["class.csv", "exercises.csv"]
+
+    def test_a_gradebook_that_is_not_there_is_not_made(self, folder: Path) -> None:
+        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
+        assert said == f"autograder: there is no gradebook sqlite:///{folder}/g.db"
+        assert not (folder / "g.db").exists()
+
+    def test_a_database_that_holds_none(self, folder: Path) -> None:
+        (folder / "g.db").touch()
+        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
+        assert said == f"autograder: sqlite:///{folder}/g.db holds no gradebook"
+
+    def test_a_folder_that_is_none(self, folder: Path) -> None:
+        graded(folder, "--gradebook", str(folder / "g.db"))
+        (folder / "file").touch()
+        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder / "file")
+        assert said == f"autograder: {folder}/file is not a folder, and exports are written to one"
