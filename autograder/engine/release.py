@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.loading import load_reference, picture_of, pictures
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -43,7 +45,7 @@ def released(course: Course) -> dict[str, str]:
     files = {
         "checks.py": (package / "checks.py").read_text(encoding="utf-8"),
         "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
-        **{name: (package / name).read_text(encoding="utf-8") for name in ("pictures.py", "plot.py")},
+        **{name: (package / name).read_text(encoding="utf-8") for name in ("lesson.py", "pictures.py", "plot.py")},
     }
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
@@ -53,6 +55,7 @@ def released(course: Course) -> dict[str, str]:
         files[template.relative_to(TEMPLATES).as_posix()] = text
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
+        files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
         files[f"{slug}/test_{slug}.py"] = _public(course, slug, "visible")
         files[f"{slug}/picture.py"] = _public(course, slug, "picture")
         files[f"{slug}/picture.json"] = recorded(course, slug)
