@@ -198,8 +198,7 @@ def valley(axes: Any, loss: Callable[[Any], float], x: tuple[float, float], y: t
     """Draw a loss of two parameters as a landscape: filled contours, closer together near the bottom."""
     w = np.meshgrid(np.linspace(*x, 121), np.linspace(*y, 121))
     heights = np.apply_along_axis(loss, 0, np.array(w))
-    steps = np.geomspace(1.0, 1e3, 14) / 1e3
-    levels = heights.min() + (heights.max() - heights.min()) * np.concatenate([[0.0], steps])
+    levels = heights.min() + (heights.max() - heights.min()) * np.linspace(0.0, 1.0, 16) ** 2
     axes.contourf(*w, heights, levels=levels, cmap="Blues", alpha=0.55)
     axes.contour(*w, heights, levels=levels[1:], colors="white", linewidths=0.6)
     axes.set(xlabel="w[0]", ylabel="w[1]", xlim=x, ylim=y)

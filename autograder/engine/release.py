@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.intake import Intake
+from autograder.engine.jupyter.cells import exercise_cells, handed_out
 from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.loading import load_reference, picture_of, pictures
 
@@ -37,6 +38,12 @@ def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
         except (FileNotFoundError, CourseError) as error:
             raise CourseError(f"solutions/{slug}/{slug}.py: {getattr(error, 'strerror', None) or error}") from None
     return made
+
+
+def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
+    """What is needed to take submissions in: what students got is told from what they wrote."""
+    made = stubs(course, slugs)
+    return Intake(slugs, made, course.bounds, {slug: handed_out(course, slug, text) for slug, text in made.items()})
 
 
 def released(course: Course) -> dict[str, str]:

@@ -7,15 +7,14 @@ and points of hidden checks from the hidden one (and nothing else of it), theory
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from autograder.course import Course, CourseError
 from autograder.engine.jupyter.theory import theory
+from autograder.engine.notebooks import HandedOut, squeezed
 from autograder.engine.proof.suites import functions, written_checks
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
@@ -54,11 +53,23 @@ def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     for position, name in enumerate(names):
         cells.append(Cell(f"{ANSWER}{name}", "answer", module.part(name)))
         cells += [cell for where, cell in placed if where == position]
-    cells += explore_cells(course.suite(slug, "explore"), slug)
+    cells += explore_cells(_suite(course, slug, "explore"), slug)
     ids = [cell.id for cell in cells]
     if twice := sorted({i for i in ids if ids.count(i) > 1}):
         raise CourseError(f"{slug}: two cells of its notebook would be called {twice[0]}")
     return cells
+
+
+def handed_out(course: Course, slug: str, stub: str) -> HandedOut:
+    """What a submitted notebook is compared with."""
+    cells = exercise_cells(course, slug, stub)
+    others = [cell for cell in cells if cell.kind != "answer"]
+    return HandedOut(
+        next(cell.source for cell in cells if cell.id == "given"),
+        {cell.function: (cell.id, cell.source) for cell in cells if cell.kind == "answer"},
+        frozenset(cell.id for cell in others),
+        frozenset(squeezed(cell.source) for cell in others),
+    )
 
 
 def grade_ids(course: Course, slug: str) -> dict[str, int]:
@@ -106,7 +117,10 @@ class Source:
 
 
 def _suite(course: Course, slug: str, part: str) -> str:
-    return course.suite(slug, part).read_text(encoding="utf-8")
+    try:
+        return course.suite(slug, part).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
 
 
 def _theory(course: Course, slug: str, module: Source) -> str:
@@ -155,14 +169,9 @@ def _placed(suite: Source, names: Sequence[str], make: Callable[[Source, str], C
 def _marks(suite: Source, test: str) -> tuple[int, str]:
     """The points of a check and its title."""
     node = suite.functions[test]
-    points = next(
-        k.value.value
-        for d in node.decorator_list
-        if isinstance(d, ast.Call)
-        for k in d.keywords
-        if k.arg == "points" and isinstance(k.value, ast.Constant)
-    )
-    return int(str(points)), " ".join((ast.get_docstring(node) or "").split())
+    given = [k for d in node.decorator_list if isinstance(d, ast.Call) for k in d.keywords if k.arg == "points"]
+    points = ast.literal_eval(given[0].value) if given else 0
+    return int(points), " ".join((ast.get_docstring(node) or "").split())
 
 
 def _visible_cell(suite: Source, test: str) -> Cell:
@@ -181,16 +190,11 @@ def _hidden_cell(suite: Source, test: str) -> Cell:
 _PART = re.compile(r"^# %% (.*)\n((?:#.*\n)*)", re.MULTILINE)
 
 
-@functools.cache
-def explore_cells(path: Path, slug: str) -> list[Cell]:
+def explore_cells(text: str, slug: str) -> list[Cell]:
     """The cells of an `explore.py`: its head, then for each `# %% title` the text of the comment below, and the code.
 
     Functions that the file imports from the exercise are those of the notebook, so that line is left out.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise CourseError(f"autograder/suites/{slug}/explore.py: {error.strerror}") from None
     head, *parts = _PART.split(text)
     source = Source(head)
     first = source.tree.body[0].end_lineno or 0  # its docstring
