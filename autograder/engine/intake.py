@@ -173,6 +173,8 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
         return Found(slug, "unreadable", notes=[f"{slug} was handed in more than once, in {names}"])
     if not folders:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+    if not os.path.isdir(folders[0]):  # a file that is known to be of this exercise, whatever it is called
+        return _read(slug, folders[0].parent, folders[0].name, intake)
     if barred := LINK if os.path.islink(folders[0]) else _barred(folders[0]):
         return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {barred}"])
     return _exercise(slug, folders[0], intake)
@@ -217,7 +219,7 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     notebook = place.endswith(".ipynb")
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
-        data = _bytes_of(folder, place, limit << 10)
+        data = read_bytes(folder, place, limit << 10)
         name = place.rpartition("/")[2]
         handed_out = intake.notebooks.get(slug, HandedOut())
         code = code_of(data, name, handed_out) if notebook else Code([(name, data)], [], True)
@@ -237,7 +239,7 @@ def _regular(about: os.stat_result) -> os.stat_result:
     return about
 
 
-def _bytes_of(folder: Path, place: str, limit: int) -> bytes:
+def read_bytes(folder: Path, place: str, limit: int) -> bytes:
     """A regular file's content, no link followed on the way; raises Unreadable.
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.

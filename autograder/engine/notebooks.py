@@ -52,7 +52,9 @@ class Code:
 
 
 @dataclass(frozen=True)
-class _Cell:
+class NotebookCell:
+    """A cell with its number as Jupyter shows it and the id it is known by; `code` is False for text."""
+
     number: int
     id: str
     code: bool
@@ -66,7 +68,7 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
     untouched stub never replaces an answer. Raises NotebookError for JSON that is broken, nested too deeply, no
     notebook, or of another language.
     """
-    cells = list(_cells(data))
+    cells = cells_of(data)
     mine = [c for c in cells if c.code and c.id not in handed_out.ids and squeezed(c.source) not in handed_out.sources]
     stubs = {squeezed(stub): function for function, (_, stub) in handed_out.answers.items()}
     kept = [c for c in mine if squeezed(c.source) not in stubs]
@@ -88,11 +90,11 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
     return Code([*given, *chunks], notes, written)
 
 
-def _defines(cell: _Cell, function: str) -> bool:
+def _defines(cell: NotebookCell, function: str) -> bool:
     return re.search(rf"^(?:def[ \t]+{function}\b|{function}[ \t]*=(?!=))", cell.source, re.MULTILINE) is not None
 
 
-def _what_became_of(answer: str, function: str, cells: list[_Cell], name: str) -> str:
+def _what_became_of(answer: str, function: str, cells: list[NotebookCell], name: str) -> str:
     """The line for a function that no cell defines."""
     there = [c for c in cells if c.id == answer]
     if not there:
@@ -112,8 +114,12 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _cells(data: bytes) -> Iterator[_Cell]:
-    """The cells of a notebook, numbered as Jupyter shows them; what is no cell is passed over."""
+def cells_of(data: bytes) -> list[NotebookCell]:
+    """The cells of a notebook; what is no cell is passed over. Raises NotebookError as `code_of` does."""
+    return list(_cells(data))
+
+
+def _cells(data: bytes) -> Iterator[NotebookCell]:
     try:
         notebook = json.loads(data)
     except (ValueError, RecursionError):
@@ -131,7 +137,7 @@ def _cells(data: bytes) -> Iterator[_Cell]:
             source = cell.get("source", "")
             lines = source if isinstance(source, list) else [source]
             text = "".join(line for line in lines if isinstance(line, str))
-            yield _Cell(number, _id(cell), cell.get("cell_type") == "code", text)
+            yield NotebookCell(number, _id(cell), cell.get("cell_type") == "code", text)
 
 
 def _id(cell: dict[str, Any]) -> str:

@@ -43,7 +43,7 @@ def metadata(cell: Cell) -> dict[str, Any]:
     }
     if cell.kind == "check":
         marks["points"] = cell.points
-    locks = {} if cell.kind == "answer" else {"deletable": False, "editable": False}
+    locks = {"deletable": False} if cell.kind == "answer" else {"deletable": False, "editable": False}
     return {**locks, "nbgrader": marks, **(GOES_ON if cell.kind == "check" else {})}
 
 
