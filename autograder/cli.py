@@ -104,6 +104,10 @@ def parser() -> Parser:
     releasing.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
     releasing.set_defaults(run=release)
 
+    teaching = commands.add_parser("notebooks", help="make or update a course for nbgrader, with its notebooks")
+    teaching.add_argument("folder", type=Path, metavar="DIR", help="nbgrader's course folder, outside this repository")
+    teaching.set_defaults(run=notebooks)
+
     proving = commands.add_parser("prove", help="prove the laws of the course")
     proving.add_argument("--exercise", action="append", metavar="SLUG", help="only this exercise (repeatable)")
     proving.set_defaults(run=prove)
@@ -205,6 +209,16 @@ def release(options: argparse.Namespace) -> int:
     if not changed:
         print("assignments/ equals the release")
     return 1 if options.check and changed else 0
+
+
+def notebooks(options: argparse.Namespace) -> int:
+    from autograder.engine.jupyter.course import write
+
+    changed = write(find_course(), options.folder)
+    for path in changed:
+        print(f"{printable(str(options.folder / path))} written")
+    print(f"a course for nbgrader is in {printable(str(options.folder))}")
+    return 0
 
 
 def prove(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.course import Bounds
 from autograder.engine.grading.jobs import Chunk
-from autograder.engine.notebooks import NotebookError, code_cells
+from autograder.engine.notebooks import Code, HandedOut, NotebookError, code_of
 from autograder.engine.results import printable
 
 LINK = "is a link, and links are not followed"
@@ -29,11 +29,12 @@ class Misuse(Exception):
 
 @dataclass(frozen=True)
 class Intake:
-    """What is needed to take a submission in: the slugs asked for, their stubs, the bounds of a file."""
+    """What is needed to take a submission in: the slugs asked for, their stubs and notebooks, the bounds of a file."""
 
     slugs: tuple[str, ...]
     stubs: dict[str, str]
     bounds: Bounds
+    notebooks: dict[str, HandedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Found:
     chunks: list[Chunk] = field(default_factory=list)
     sha256: str = ""
     notes: list[str] = field(default_factory=list)
+    written: bool = True  # more than what was handed out
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,8 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
         return Found(slug, "unreadable", notes=[f"{slug} was handed in more than once, in {names}"])
     if not folders:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+    if not os.path.isdir(folders[0]):  # a file that is known to be of this exercise, whatever it is called
+        return _read(slug, folders[0].parent, folders[0].name, intake)
     if barred := LINK if os.path.islink(folders[0]) else _barred(folders[0]):
         return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {barred}"])
     return _exercise(slug, folders[0], intake)
@@ -187,9 +191,10 @@ def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
     found = [_read(slug, folder, place, intake) for place in present]
     if len(found) == 1:
         return found[0]
-    written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
+    written = [(p, f) for p, f in zip(present, found, strict=True) if f.written]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
-    chosen.notes.append(f"there are several files for {slug}; {place} counts")
+    if len(written) > 1:
+        chosen.notes.append(f"there are several files for {slug}; {place} counts")
     return chosen
 
 
@@ -204,11 +209,11 @@ def _barred(folder: Path) -> str:
     return ""
 
 
-def _is_stub(found: Found, stub: str) -> bool:
+def _is_stub(chunks: list[Chunk], stub: str) -> bool:
     """The stub as it was handed out, white space aside: editors change it on saving."""
-    if len(found.chunks) != 1:
+    if len(chunks) != 1:
         return False
-    text = found.chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
+    text = chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
     return text.split() == stub.split()
 
 
@@ -218,10 +223,12 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     try:
         data = bytes_of(folder, place, limit << 10)
         name = place.rpartition("/")[2]
-        chunks = code_cells(data, name) if notebook else [(name, data)]
+        handed_out = intake.notebooks.get(slug, HandedOut())
+        code = code_of(data, name, handed_out) if notebook else Code([(name, data)], [], True)
     except (Unreadable, NotebookError) as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
-    return Found(slug, "graded", chunks, hashlib.sha256(data).hexdigest())
+    written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
+    return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
 
 
 class Unreadable(Exception):

@@ -1,0 +1,90 @@
+"""What nbgrader reads of a submission: the notebook as it was handed out, with the student's answers in it.
+
+Nothing a student changed besides can do harm: ids, metadata, checks and outputs are those of the release, whatever
+stands in the file. A file that is no notebook becomes one without answers; the grade says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.course import Course
+from autograder.engine.intake import Unreadable, bytes_of
+from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.jupyter.writing import notebook_text
+from autograder.engine.nbgrader.batch import course_with, place_of
+from autograder.engine.notebooks import NotebookCell, NotebookError, cells_of, squeezed
+from autograder.engine.release import stubs
+
+
+class SubmittedNotebook(NotebookExporter):
+    """nbgrader's reader and writer of notebooks, which reads a submission with care."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read and convert a notebook; a submission is put together from the release and the student's cells."""
+        converter: Any = self.parent
+        if not getattr(converter, "_sanitizing", False):
+            return super().from_filename(filename, resources=resources, **kw)
+        slug = resources["nbgrader"]["assignment"]
+        folder, course = Path(filename).parent, course_with(slug)
+        resources.setdefault("metadata", {})["path"] = str(folder)
+        notebook, problem = rebuilt(course, slug, folder, place_of(folder, slug))
+        if problem:
+            converter.log.warning("%s: %s", resources["nbgrader"]["student"], problem)
+        return self.from_notebook_node(notebook, resources, **kw)  # type: ignore[no-untyped-call]
+
+
+def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's hook before a submission: the only notebook of a folder counts whatever it is called.
+
+    nbgrader works on this very list; the reader looks the file up again.
+    """
+    if len(notebooks) == 1 and Path(notebooks[0]).stem != assignment:
+        notebooks[0] = str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))
+
+
+def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:
+    """The released notebook with a student's answers and cells, and why there are none ("" if there are)."""
+    text = notebook_text(exercise_cells(course, slug, stubs(course, (slug,))[slug]))
+    notebook = nbformat.reads(text, as_version=4)
+    try:
+        data = bytes_of(folder, place, course.bounds.notebook_kib << 10)
+        theirs, problem = cells_of(data), ""
+    except (Unreadable, NotebookError) as error:
+        theirs, problem = [], f"{place} {error}"
+    fill_in(notebook, theirs)
+    return notebook, problem
+
+
+def fill_in(notebook: Any, theirs: list[NotebookCell]) -> None:
+    """Put a student's answers into their cells, and every cell of the student's own after the one it stood below."""
+    handed_out = {cell.id: cell for cell in notebook.cells}
+    texts = {squeezed(cell.source) for cell in notebook.cells}
+    below: dict[str, list[Any]] = {}
+    place, filled = "", set[str]()
+    for cell in theirs:
+        known = handed_out.get(cell.id)
+        if known is not None and cell.id not in filled:
+            place = cell.id
+            filled.add(cell.id)
+            if cell.id.startswith("answer-") and cell.code:
+                known.source = cell.source
+            continue
+        if squeezed(cell.source) not in texts:
+            below.setdefault(place, []).append(own_cell(cell))
+    cells = below.get("", [])
+    for cell in notebook.cells:
+        cells += [cell, *below.get(cell.id, [])]
+    notebook.cells = cells
+
+
+def own_cell(cell: NotebookCell) -> Any:
+    """A cell of the student's own, without metadata and outputs; HTML in its text is shown, not obeyed."""
+    if cell.code:
+        return new_code_cell(source=cell.source, id=f"own-{cell.number}")
+    return new_markdown_cell(source=cell.source.replace("<", "&lt;"), id=f"own-{cell.number}")
