@@ -1,15 +1,37 @@
-"""Exercises that run in the page: the same checks, the same sentences as on the command line."""
+"""Exercises that run in the page: the same checks and the same sentences as on the command line."""
 
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
+from commandline import printed, solution, summary, timeless, typical_mistake
 from conftest import Watched
 from playwright.sync_api import Locator, Page, expect
 
+from autograder.engine.release import stub
 from places import COURSE
 
 PATIENCE = 60_000  # ms, for Python to start on a busy machine
+
+SYNTAX_ERROR = "def gradient_step(w, gradient, learning_rate)\n    return w\n"
+EXCEPTION = "import numpy as np\n\n\ndef gradient_step(w, gradient, learning_rate):\n    return np.asarray(w)[99]\n"
+PRINT_FLOOD = """
+def gradient_step(w, gradient, learning_rate):
+    for step in range(20_000):
+        print("step", step)
+    return w
+"""
+PRINTS_AND_PASSES = """
+import numpy as np
+
+def gradient_step(w, gradient, learning_rate):
+    print("here")
+    return np.asarray(w, dtype=float) - learning_rate * np.asarray(gradient, dtype=float)
+"""
+ENDLESS = "def gradient_step(w, gradient, learning_rate):\n    while True:\n        pass\n"
+ENDLESS_AT_ONCE = "while True:\n    pass\n"
 
 
 def opened(watched: Watched, slug: str) -> Page:
@@ -34,26 +56,83 @@ def status(page: Page) -> Locator:
 def run(page: Page) -> None:
     """Press the button, and wait for the last sentence."""
     page.get_by_role("button", name="Run the checks").click()
-    expect(status(page)).to_have_text(re.compile(r"visible checks pass"), timeout=PATIENCE)
+    expect(status(page)).to_have_text(re.compile("visible checks pass"), timeout=PATIENCE)
 
 
-def solution(slug: str) -> str:
-    return COURSE.solution(slug).read_text(encoding="utf-8")
+def results(page: Page) -> list[str]:
+    """The line of the exercise and those of its checks, as the page shows them."""
+    marks, titles = (page.locator(name).all_text_contents() for name in (".wb-mark", ".wb-title"))
+    rows = [f"{mark} {title}" for mark, title in zip(marks, titles, strict=True)]
+    return [status(page).text_content() or "", *rows]
 
 
-def test_the_reference_passes_and_the_stub_is_not_written_yet(watched: Watched) -> None:
-    page = opened(watched, "sgd")
+def sentences(page: Page) -> str:
+    """All that stands below the buttons, pytest's own output aside."""
+    return "\n".join(page.locator(".wb-problem, .wb-message:not(.wb-terminal *), .wb-hint").all_text_contents())
+
+
+def terminal(page: Page) -> str:
+    return page.locator(".wb-terminal pre").text_content() or ""
+
+
+def agree(page: Page, slug: str, code: str) -> None:
+    """What the page says of this code is what the command line says, down to the last character that pytest prints."""
+    write(page, code)
     run(page)
-    expect(status(page)).to_have_text("sgd   0 of 6 visible checks pass")
-    expect(page.locator(".wb-title")).to_contain_text(["(not written yet)"] * 6)
-    write(page, solution("sgd"))
+    wanted = printed(slug, code)
+    assert timeless(terminal(page)) == timeless(wanted)
+    assert results(page) == summary(wanted)
+    for line in sentences(page).splitlines():
+        assert line.strip() in wanted
+
+
+@pytest.mark.parametrize("slug", COURSE.slugs)
+def test_stub_mistake_and_reference_get_the_sentences_of_the_command_line(watched: Watched, slug: str) -> None:
+    page = opened(watched, slug)
     run(page)
-    expect(status(page)).to_have_text("sgd   6 of 6 visible checks pass")
+    assert all(row.endswith("(not written yet)") for row in results(page)[1:])
+    assert timeless(terminal(page)) == timeless(printed(slug, stub(solution(slug))))
+    agree(page, slug, typical_mistake(slug))
+    assert "✗" in "".join(results(page))
+    agree(page, slug, solution(slug))
+    assert all(row.startswith("✓") for row in results(page)[1:])
     assert watched.troubles == []
 
 
-def test_nothing_is_loaded_before_the_click(watched: Watched) -> None:
-    asked: list[str] = []
-    watched.page.on("request", lambda request: asked.append(request.url))
-    watched.open("exercises/sgd/")
-    assert [url for url in asked if "/python/" in url or "/assignments/" in url or "bench-" in url] == []
+class TestWhatGoesWrongInAFile:
+    def test_everything_is_shown_as_on_the_command_line(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        agree(page, "update_rule", SYNTAX_ERROR)
+        assert "update_rule.py does not compile: line 1: expected ':'" in sentences(page)
+        agree(page, "update_rule", EXCEPTION)
+        assert "raised IndexError" in sentences(page)
+        agree(page, "update_rule", PRINT_FLOOD)
+        assert "step 19999" in sentences(page)
+        assert "step 0\n" not in sentences(page)
+        agree(page, "update_rule", PRINTS_AND_PASSES)
+        assert "here" not in sentences(page)
+        assert watched.troubles == []
+
+    def test_a_loop_that_never_ends_is_stopped_and_the_next_run_is_fine(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        for code, culprit in ((ENDLESS, "gradient_step returns an array"), (ENDLESS_AT_ONCE, "update_rule.py itself")):
+            write(page, code)
+            page.get_by_role("button", name="Run the checks").click()
+            expect(status(page)).to_have_text("The checks are running …", timeout=PATIENCE)
+            begun = time.monotonic()
+            expect(status(page)).to_contain_text("did not end within 10 seconds", timeout=PATIENCE)
+            assert time.monotonic() - begun < 20
+            expect(status(page)).to_contain_text(culprit)
+            write(page, solution("update_rule"))
+            run(page)
+            expect(status(page)).to_have_text("update_rule   3 of 3 visible checks pass")
+        assert watched.troubles == []
+
+    def test_a_run_can_be_stopped_by_hand(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, ENDLESS)
+        page.get_by_role("button", name="Run the checks").click()
+        expect(status(page)).to_have_text("The checks are running …", timeout=PATIENCE)
+        page.get_by_role("button", name="Stop").click()
+        expect(status(page)).to_have_text("Stopped.")
+        assert watched.troubles == []

@@ -31,6 +31,7 @@ def write(course: Course) -> None:
         save(PARTS / slug / "mistakes.md", mistakes(slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
+    save(PARTS / "progress.md", progress(course))
 
 
 def head(exercise: Exercise, names: list[str]) -> str:
@@ -67,6 +68,15 @@ def table(course: Course) -> str:
         f"| [{e.title}]({e.slug}.md) | `{e.slug}` | {e.minutes} min | {e.points} |" for e in course.exercises
     )
     return f"| exercise | name | time | points |\n| --- | --- | --- | --- |\n{rows}\n"
+
+
+def progress(course: Course) -> str:
+    """Links to all exercises, from the home page; a script adds what passed in this browser."""
+    links = "".join(
+        f'1.  [{e.title}](exercises/{e.slug}.md)\n    {{ data-progress="{e.slug}" }}\n' for e in course.exercises
+    )
+    here = "Each can be written and checked in its page, too. What passed in this browser is marked.\n\n"
+    return (here if python_files.wanted() else "") + links
 
 
 def totals(course: Course) -> str:

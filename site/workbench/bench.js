@@ -2,7 +2,7 @@
 
 import { createEditor } from "./editor.js";
 import { element } from "./element.js";
-import { DEADLINE, run, stop } from "./python.js";
+import { DEADLINE, run, stop, warmUp } from "./python.js";
 import { Results } from "./results.js";
 import { codeOf, keepCode, keepProgress } from "./store.js";
 
@@ -12,7 +12,7 @@ class Bench {
   constructor(place, slug, stub) {
     Object.assign(this, { slug, stub, busy: false });
     const root = (this.root = element("div", "wb-bench", place));
-    const hint = element("p", "wb-keys", root, "Ctrl+Enter runs the checks. Esc, then Tab, leaves the editor.");
+    const hint = element("p", "wb-keys", root, "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.");
     hint.id = `wb-keys-${slug}`;
     const frame = element("div", "wb-editor", root);
     const bar = element("div", "wb-bar", root);
@@ -45,7 +45,9 @@ class Bench {
     this.status.textContent = words;
   }
 
+  /** Whoever writes will run it: Python starts meanwhile, unless the browser is told to save data. */
   keep(code) {
+    if (!navigator.connection?.saveData) warmUp();
     if (keepCode(this.slug, code === this.stub ? null : code)) return;
     this.say(`This browser does not keep what you write: its store is full or switched off. Download it. ${local(this.slug)}`);
   }
@@ -62,7 +64,7 @@ class Bench {
     this.say("Python is loading, about 10 MB the first time …");
     const outcome = await run(this.slug, this.editor.code, (message) => {
       this.results.hear(message);
-      if (message.running) this.say("The checks are running …");
+      if (message.ready) this.say("The checks are running …");
     });
     this.busy = false;
     this.runs.textContent = "Run the checks";
@@ -72,6 +74,7 @@ class Bench {
   conclude(outcome) {
     const { results, slug } = this;
     if (outcome.broken !== undefined) this.say(`Python does not run in this browser (${outcome.broken}). ${local(slug)}`);
+    else if (outcome.crashed !== undefined) this.say(`Python itself stopped while your code ran: ${outcome.crashed}. It is started anew.`);
     else if (outcome.stopped) this.say("Stopped.");
     else if (outcome.late) {
       const what = results.running ? `The check “${results.running}”` : `${slug}.py itself`;

@@ -2,7 +2,7 @@
 
 const BASE = new URL("../", import.meta.url).href; // the assets of the site, wherever it is served
 const LOADING = 180; // seconds for Python to arrive and to start
-export const DEADLINE = 10; // seconds for the checks of an exercise, which take less than one
+export const DEADLINE = 10; // seconds without a sign of life; the checks of an exercise take less than one
 
 let worker = null;
 let current = null;
@@ -22,10 +22,12 @@ function discard() {
 function spawn() {
   worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }) => {
-    if (data.broken !== undefined) fail({ broken: data.broken });
-    else if (data.ready) limit(DEADLINE, { late: true });
+    if ("broken" in data || "crashed" in data) fail(data);
     else if ("passed" in data) ended(data);
-    else current?.tell(data);
+    else {
+      limit(DEADLINE, { late: true });
+      current?.tell(data);
+    }
   };
   worker.onerror = (event) => {
     event.preventDefault();
@@ -33,14 +35,18 @@ function spawn() {
   };
 }
 
-/** An interpreter that failed or hangs is not asked again. After a hang the next one is started at once. */
+/** An interpreter that failed or hangs is not asked again; unless it never ran, the next one is started at once. */
 function fail(outcome) {
   discard();
-  if (outcome.late || outcome.stopped) {
-    spawn();
-    worker.postMessage({ base: BASE });
-  }
+  if (!("broken" in outcome)) warmUp();
   ended(outcome);
+}
+
+/** Start Python before it is needed. */
+export function warmUp() {
+  if (worker || !globalThis.WebAssembly) return;
+  spawn();
+  worker.postMessage({ base: BASE });
 }
 
 function limit(seconds, outcome) {
@@ -51,7 +57,7 @@ function limit(seconds, outcome) {
 
 /**
  * Run the checks of an exercise. `tell` hears of checks and verdicts as they come. The promise is kept with what the
- * runner says at the end, or with { late }, { stopped } or { broken: reason }.
+ * runner says at the end, or with { late }, { stopped }, { crashed: reason } or { broken: reason }.
  */
 export function run(slug, code, tell) {
   if (current) stop();

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import redirect_stderr, redirect_stdout
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy  # noqa: F401  while Python starts, not in the time of the first check
 import pytest
 
 COURSE = Path("/course")
@@ -25,15 +27,16 @@ OPTIONS = ["-p", "no:cacheprovider", "--capture=sys", f"--rootdir={COURSE}", f"-
 
 def run(slug: str, tell: Callable[[str], object]) -> None:
     """Run the checks of an exercise; `tell` gets JSON: which check runs, each verdict, and what came of the whole."""
+    os.chdir(COURSE)
     forget()
     reporter = Reporter(tell)
-    terminal = io.StringIO()
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with redirect_stdout(terminal), redirect_stderr(terminal):
-        status = pytest.main([*OPTIONS, str(COURSE / slug)], plugins=[reporter])
+        status = pytest.main([*OPTIONS, slug], plugins=[reporter])
     passed = status == pytest.ExitCode.OK and all(outcome == "passed" for outcome in reporter.outcomes)
     problem = getattr(sys.modules.get(slug), "problem", "")
     picture = take(slug) if passed else None
-    reporter.tell(passed=passed, problem=problem, terminal=terminal.getvalue(), picture=picture)
+    reporter.tell(passed=passed, problem=problem, terminal=terminal.buffer.getvalue().decode(), picture=picture)
 
 
 def forget() -> None:

@@ -1,7 +1,7 @@
 /** Puts a button at the file of an exercise. Editor and Python are loaded when it is pressed, not before. */
 
 import { element } from "./element.js";
-import { codeOf } from "./store.js";
+import { codeOf, progressOf } from "./store.js";
 
 function mount(place) {
   place.dataset.live = "";
@@ -19,7 +19,17 @@ function mount(place) {
   place.prepend(button);
 }
 
-const mountAll = () => document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
+/** Beside the links to the exercises: how many checks passed in this browser. */
+function showProgress(item) {
+  const best = progressOf(item.dataset.progress);
+  item.querySelector(".wb-progress")?.remove();
+  if (best) element("span", "wb-progress", item, best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`);
+}
+
+function mountAll() {
+  document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
+  document.querySelectorAll("[data-progress]").forEach(showProgress);
+}
 
 // The theme swaps pages without loading them and says so through document$.
 if (globalThis.document$) document$.subscribe(mountAll);

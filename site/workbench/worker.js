@@ -53,13 +53,26 @@ class Python {
   }
 }
 
+/** Of a traceback, what it ends with. */
+const reason = (error) => String(error?.message ?? error).trim().split("\n").at(-1);
+
 /** `base` is where the site's own files lie; without `slug` Python only gets ready. */
 async function answer({ base, slug, code }) {
-  python ??= await Python.start(base);
-  if (slug === undefined) return;
-  await python.prepare(slug);
+  try {
+    python ??= Python.start(base); // a promise: a run may be asked for while Python is still starting
+    const ready = await python;
+    if (slug === undefined) return;
+    await ready.prepare(slug);
+  } catch (error) {
+    postMessage({ broken: reason(error) });
+    return;
+  }
   postMessage({ ready: true });
-  python.run(slug, code);
+  try {
+    (await python).run(slug, code);
+  } catch (error) {
+    postMessage({ crashed: reason(error) });
+  }
 }
 
-onmessage = ({ data }) => answer(data).catch((error) => postMessage({ broken: String(error?.message ?? error) }));
+onmessage = ({ data }) => answer(data);
