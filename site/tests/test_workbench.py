@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from commandline import printed, solution, summary, timeless, typical_mistake
@@ -30,6 +31,17 @@ def gradient_step(w, gradient, learning_rate):
     print("here")
     return np.asarray(w, dtype=float) - learning_rate * np.asarray(gradient, dtype=float)
 """
+STORE = {
+    "full": """
+        Storage.prototype.setItem = () => {
+            throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+        };""",
+    "disabled": """
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, { configurable: true, get() {
+                throw new DOMException("Access is denied for this document.", "SecurityError");
+            } });""",
+}
 ENDLESS = "def gradient_step(w, gradient, learning_rate):\n    while True:\n        pass\n"
 ENDLESS_AT_ONCE = "while True:\n    pass\n"
 
@@ -47,6 +59,12 @@ def write(page: Page, code: str) -> None:
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(code)
+
+
+def code(page: Page) -> str:
+    """All that stands in the editor; lines outside its window are not in the document."""
+    page.locator(".cm-content").focus()
+    return page.evaluate("document.querySelector('.cm-content').cmTile.view.state.doc.toString()")
 
 
 def status(page: Page) -> Locator:
@@ -97,6 +115,72 @@ def test_stub_mistake_and_reference_get_the_sentences_of_the_command_line(watche
     agree(page, slug, solution(slug))
     assert all(row.startswith("✓") for row in results(page)[1:])
     assert watched.troubles == []
+
+
+class TestWhatIsKept:
+    def test_code_and_progress_outlive_the_visit(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, solution("update_rule"))
+        run(page)
+        watched.open("")
+        expect(page.locator("[data-progress=update_rule]")).to_have_text("The update rule ✓ all visible checks pass")
+        expect(page.locator("[data-progress=adam]")).to_have_text("Adam")
+        watched.open("exercises/update_rule/")
+        page.get_by_role("button", name="Go on with what you wrote here").click()
+        assert code(page) == solution("update_rule")
+        assert watched.troubles == []
+
+    def test_progress_is_the_best_run_so_far(self, watched: Watched) -> None:
+        page = opened(watched, "gradient")
+        write(page, typical_mistake("gradient"))
+        run(page)
+        passed = re.match(r"gradient   (\d+ of \d+ visible checks pass)", results(page)[0])[1]
+        write(page, stub(solution("gradient")))
+        run(page)
+        watched.open("")
+        expect(page.locator("[data-progress=gradient]")).to_have_text(f"The gradient, measured and derived {passed}")
+
+    def test_starting_over_brings_the_stub_back_and_can_be_undone(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, "mine = 1\n")
+        page.get_by_role("button", name="Start over").click()
+        assert code(page) == stub(solution("update_rule"))
+        page.locator(".cm-content").focus()
+        page.keyboard.press("Control+Z")
+        assert code(page) == "mine = 1\n"
+        page.keyboard.press("Control+Shift+Z")
+        watched.open("exercises/update_rule/")
+        expect(page.get_by_role("button", name="Write and run it here")).to_be_visible()
+
+    def test_a_download_is_the_file_of_the_exercise(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, "mine = 1  # η\n")
+        with page.expect_download() as caught:
+            page.get_by_role("button", name="Download").click()
+        assert caught.value.suggested_filename == "update_rule.py"
+        assert Path(caught.value.path()).read_text(encoding="utf-8") == "mine = 1  # η\n"
+
+    def test_a_copy_lies_in_the_clipboard(self, watched: Watched) -> None:
+        watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = opened(watched, "update_rule")
+        write(page, "mine = 1\n")
+        page.get_by_role("button", name="Copy").click()
+        expect(status(page)).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == "mine = 1\n"
+
+    @pytest.mark.parametrize("scheme", ["full", "disabled"])
+    def test_a_browser_that_keeps_nothing_says_so_and_names_the_local_command(
+        self, watched: Watched, scheme: str
+    ) -> None:
+        watched.page.add_init_script(STORE[scheme])
+        page = opened(watched, "update_rule")
+        write(page, solution("update_rule"))
+        expect(page.locator(".wb-unkept")).to_contain_text("does not keep what you write")
+        expect(page.locator(".wb-unkept")).to_contain_text("run pytest update_rule")
+        run(page)
+        expect(status(page)).to_have_text("update_rule   3 of 3 visible checks pass")
+        watched.open("")
+        assert watched.troubles == []
 
 
 class TestWhatGoesWrongInAFile:

@@ -21,6 +21,8 @@ class Bench {
     this.button(bar, "Copy", () => this.copy());
     this.button(bar, "Download", () => this.download());
     this.button(bar, "Start over", () => this.reset());
+    this.unkept = element("p", "wb-unkept", root);
+    this.unkept.role = "status";
     this.status = element("p", "wb-status", root);
     this.status.role = "status";
     this.results = new Results(root, slug);
@@ -48,8 +50,10 @@ class Bench {
   /** Whoever writes will run it: Python starts meanwhile, unless the browser is told to save data. */
   keep(code) {
     if (!navigator.connection?.saveData) warmUp();
-    if (keepCode(this.slug, code === this.stub ? null : code)) return;
-    this.say(`This browser does not keep what you write: its store is full or switched off. Download it. ${local(this.slug)}`);
+    const kept = keepCode(this.slug, code === this.stub ? null : code);
+    this.unkept.textContent = kept
+      ? ""
+      : `This browser does not keep what you write here: its store is full or switched off. ${local(this.slug)}`;
   }
 
   press() {

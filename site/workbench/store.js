@@ -15,7 +15,7 @@ function write(key, value) {
   try {
     if (value === null) localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, JSON.stringify(value));
-    return true;
+    return !localStorage.forgets; // what site/tools/finish.mjs puts in the place of a forbidden store
   } catch {
     return false;
   }
