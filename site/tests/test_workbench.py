@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from commandline import printed, solution, summary, timeless, typical_mistake
-from conftest import Watched
-from playwright.sync_api import Locator, Page, expect
+from conftest import ROOT, Watched
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from test_pages import violations
 
 from autograder.engine.release import stub
 from places import COURSE
+from serve import OWN
 
 PATIENCE = 60_000  # ms, for Python to start on a busy machine
 
@@ -112,8 +114,14 @@ def test_stub_mistake_and_reference_get_the_sentences_of_the_command_line(watche
     assert timeless(terminal(page)) == timeless(printed(slug, stub(solution(slug))))
     agree(page, slug, typical_mistake(slug))
     assert "✗" in "".join(results(page))
+    expect(page.locator(".wb-picture")).to_have_count(0)
     agree(page, slug, solution(slug))
     assert all(row.startswith("✓") for row in results(page)[1:])
+    expect(page.locator(".wb-picture .gd-sentence")).to_have_text(re.compile("^[^;]+ lies on the reference(; |.$)"))
+    assert (
+        page.locator(".wb-picture path.wb-own[d]").count()
+        == page.locator(".wb-picture path.wb-reference[d]").count() - 1
+    )
     assert watched.troubles == []
 
 
@@ -220,3 +228,144 @@ class TestWhatGoesWrongInAFile:
         page.get_by_role("button", name="Stop").click()
         expect(status(page)).to_have_text("Stopped.")
         assert watched.troubles == []
+
+
+class TestThePicture:
+    def test_it_shows_the_students_own_functions(self, watched: Watched) -> None:
+        """A fair shuffle of another kind walks another way, and is no mistake; its batches are drawn as it dealt them."""
+        page = opened(watched, "sgd")
+        write(page, (ROOT / "autograder/tests/alternatives/own_shuffle/sgd.py").read_text(encoding="utf-8"))
+        run(page)
+        sentence = page.locator(".wb-picture .gd-sentence")
+        expect(sentence).to_contain_text("batch_size=1 parts from the reference, which is no mistake")
+        expect(sentence).to_contain_text("batch_size=15 lies on the reference")
+        marks = page.locator(".wb-picture .gd-panel").nth(1).locator(".gd-dots:not(.wb-reference) path")
+        assert marks.count() == 2 * 15
+        page.locator(".wb-picture summary").click()
+        batches = page.locator(".wb-picture tr", has_text="batch ").filter(has=page.locator("th", has_text="batch 1"))
+        assert batches.count() == 1
+
+    def test_schedules_are_drawn_as_curves(self, watched: Watched) -> None:
+        page = opened(watched, "schedules")
+        write(page, solution("schedules"))
+        run(page)
+        lines = page.locator(".wb-picture path.wb-own")
+        expect(lines).to_have_count(4)
+        assert all(line.get_attribute("d").count("L") == 99 for line in lines.all())
+
+
+class TestWhereItCannotRun:
+    """There the page says how to run the checks elsewhere, and nothing complains."""
+
+    def test_without_script_the_file_and_the_command_are_there(self, browser: Browser, site: str) -> None:
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{site}exercises/sgd/")
+        expect(
+            page.get_by_text("save it as sgd/sgd.py in the folder assignments, run pytest sgd there")
+        ).to_be_visible()
+        expect(page.get_by_text("def minibatches")).to_be_visible()
+        expect(page.get_by_role("button", name="Write and run it here")).to_have_count(0)
+
+    def test_without_webassembly(self, watched: Watched) -> None:
+        watched.page.add_init_script("delete window.WebAssembly")
+        self.refuses(watched)
+        assert watched.troubles == []
+
+    def test_where_a_policy_forbids_webassembly(self, watched: Watched) -> None:
+        def restrict(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": "script-src 'self'"})
+
+        watched.page.context.route("**/worker.js", restrict)
+        self.refuses(watched)
+        assert watched.troubles == []
+
+    def test_where_the_file_is_blocked(self, watched: Watched) -> None:
+        watched.page.context.route("**/*.wasm", lambda route: route.abort())
+        self.refuses(watched)
+        assert all("ERR_FAILED" in trouble for trouble in watched.troubles)  # the browser's own note of it
+
+    def refuses(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        page.get_by_role("button", name="Run the checks").click()
+        expect(status(page)).to_contain_text("Python does not run in this browser", timeout=PATIENCE)
+        expect(status(page)).to_contain_text("save it as update_rule/update_rule.py")
+        expect(status(page)).to_contain_text("run pytest update_rule")
+
+
+class TestEverywhere:
+    @pytest.mark.parametrize("width", [1280, 360])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_no_barrier_is_found_and_nothing_sticks_out(self, watched: Watched, width: int, scheme: str) -> None:
+        watched.page.set_viewport_size({"width": width, "height": 900})
+        watched.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page = opened(watched, "sgd")
+        write(page, typical_mistake("sgd").replace("rng):", "rng):\n    print('dealt')", 1))
+        run(page)
+        self.sound(watched, width)
+        write(page, solution("sgd"))
+        run(page)
+        expect(page.locator(".wb-picture .gd-sentence")).to_be_visible()
+        self.sound(watched, width)
+
+    def sound(self, watched: Watched, width: int) -> None:
+        watched.page.locator(".wb-bench summary").evaluate_all("all => all.forEach((summary) => summary.click())")
+        assert violations(watched) == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.troubles == []
+
+    def test_after_instant_navigation_python_is_still_there(self, watched: Watched) -> None:
+        """At the site's own address: elsewhere the theme reloads."""
+        local = watched.site.replace("/sub/path/", OWN)
+        watched.site = COURSE.site
+        watched.page.context.route(
+            f"{COURSE.site}**",
+            lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(COURSE.site, local))),
+        )
+        page = opened(watched, "gradient")
+        run(page)
+        page.evaluate("window.before = true")
+        page.click("a.md-footer__link--next")
+        page.wait_for_url("**/exercises/update_rule/")
+        page.get_by_role("button", name="Write and run it here").click()
+        write(page, solution("update_rule"))
+        run(page)
+        expect(status(page)).to_have_text("update_rule   3 of 3 visible checks pass")
+        assert page.evaluate("window.before") is True
+        assert [t for t in watched.troubles if not t.startswith(f"asks for {COURSE.site}")] == []
+
+    def test_the_keyboard_is_enough(self, watched: Watched) -> None:
+        watched.open("exercises/update_rule/")
+        page = watched.page
+        tab_to(page, "Write and run it here")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("textbox", name="update_rule.py")).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("def gradient_step(w, gradient, learning_rate):\nreturn None")
+        assert code(page).splitlines()[1] == "    return None"
+        page.keyboard.press("Control+Enter")
+        expect(status(page)).to_have_text("update_rule   0 of 3 visible checks pass", timeout=PATIENCE)
+        expect(page.get_by_role("textbox", name="update_rule.py")).to_be_focused()
+        page.keyboard.press("Escape")
+        tab_to(page, "Start over")
+        page.keyboard.press("Enter")
+        assert code(page) == stub(solution("update_rule"))
+        assert watched.troubles == []
+
+    def test_nothing_is_loaded_before_the_click(self, watched: Watched) -> None:
+        asked: list[str] = []
+        watched.page.on("request", lambda request: asked.append(request.url))
+        watched.open("exercises/sgd/")
+        watched.page.wait_for_timeout(1000)
+        early = [
+            url for url in asked if re.search(r"/assets/(python|assignments|workbench/(bench|worker|runner))", url)
+        ]
+        assert early == []
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(80):
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no number of tabs leads to {name}")

@@ -5,13 +5,20 @@ CodeMirror 6 (MIT) is the editor: small parts, real keyboard and screen-reader s
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from dataclasses import asdict
+from typing import Any
 
-from places import ASSETS, COURSE, NPM, ROOT
+import numpy as np
+
+from autograder.engine.loading import load_reference, picture_of, plot
+from places import ASSETS, COURSE, NPM, ROOT, save
 
 SOURCE = ROOT / "site/workbench"
 TARGET = ASSETS / "workbench"
+GRID = 60
 SHARED = ("pytest.ini", "conftest.py", "checks.py", "pictures.py")
 
 
@@ -20,6 +27,8 @@ def main() -> None:
     bundle()
     shutil.copyfile(SOURCE / "runner.py", TARGET / "runner.py")
     copy_assignments()
+    for slug in COURSE.slugs:
+        save(TARGET / f"pictures/{slug}.json", json.dumps(picture(slug)))
 
 
 def bundle() -> None:
@@ -38,6 +47,36 @@ def copy_assignments() -> None:
         names += [f"{slug}/test_{slug}.py", f"{slug}/picture.py"]
     for name in names:
         shutil.copyfile(ROOT / "assignments" / name, target / name)
+
+
+def picture(slug: str) -> dict[str, Any]:
+    """The frame of an exercise's picture, and what the reference draws in it."""
+    known = picture_of(COURSE, slug)
+    recorded = json.loads((ROOT / f"assignments/{slug}/picture.json").read_text(encoding="utf-8"))["lines"]
+    data = {
+        "title": known.title,
+        "caption": known.caption,
+        "x": asdict(known.x),
+        "y": asdict(known.y),
+        "lines": [
+            {"dots": line.dots, "exact": line.exact, **drawn} for line, drawn in zip(known.lines, recorded, strict=True)
+        ],
+    }
+    if known.objective is not None:
+        data["contours"] = contours(known)
+    rows = getattr(plot.load(COURSE.suite(slug, "picture"), f"batches_of_{slug}"), "batches", None)
+    if rows is not None:
+        data["batches"] = rows(load_reference(COURSE.solution(slug), slug))
+    return data
+
+
+def contours(known: Any) -> dict[str, Any]:
+    """Heights in the middle of GRID * GRID cells, and the levels to draw, spaced as `plot.py` does it."""
+    middles = ((np.arange(GRID) + 0.5) / GRID * (axis.high - axis.low) + axis.low for axis in (known.x, known.y))
+    heights = np.apply_along_axis(known.objective, 0, np.array(np.meshgrid(*middles)))
+    spread = heights.max() - heights.min()
+    levels = np.geomspace(1.0, 1e3, plot.LEVELS) / 1e3 * spread + heights.min()
+    return {"heights": [float(f"{h:.5g}") for h in heights.ravel()], "levels": levels.tolist()}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import { createEditor } from "./editor.js";
 import { element } from "./element.js";
 import { DEADLINE, run, stop, warmUp } from "./python.js";
+import { drawPicture } from "./picture.js";
 import { Results } from "./results.js";
 import { codeOf, keepCode, keepProgress } from "./store.js";
 
@@ -87,6 +88,7 @@ class Bench {
       results.finish(outcome);
       this.say(results.summary);
       keepProgress(slug, results.passed, results.checks);
+      if (outcome.picture) drawPicture(results.root, slug, outcome.picture);
     }
   }
 

@@ -81,11 +81,14 @@ def conftest() -> ModuleType:
     return sys.modules["conftest"]
 
 
-def take(slug: str) -> Any:
-    """The lines that the student's functions draw."""
+def take(slug: str) -> dict[str, Any]:
+    """What the student's functions draw: lines, and for mini-batches the rows of each."""
     if str(COURSE) not in sys.path:
         sys.path.append(str(COURSE))  # pytest has taken it away again
     pictures = importlib.import_module("pictures")
     names: dict[str, Any] = {"__name__": f"picture_of_{slug}"}
     exec((COURSE / slug / "picture.py").read_text(encoding="utf-8"), names)
-    return pictures.take(names["PICTURE"], sys.modules[slug])
+    taken = pictures.take(names["PICTURE"], sys.modules[slug])
+    if "batches" in names:
+        taken["batches"] = names["batches"](sys.modules[slug])
+    return taken
