@@ -44,6 +44,7 @@ bench: .venv/dev
 site: .venv/site site/node_modules/.package-lock.json
 	$(BIN)/python site/tools/prebuild.py
 	$(BIN)/python site/tools/build_figures.py
+	$(BIN)/python site/tools/build_workbench.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	node site/tools/finish.mjs build/site
 	$(BIN)/python site/tools/check.py build/site

@@ -9,7 +9,9 @@ import signal
 import types
 import warnings
 from contextlib import redirect_stdout
+from pathlib import Path
 
+import python_files
 from autograder.course import Course, Exercise
 from autograder.engine.mistakes import Mistake, mistakes_of
 from autograder.engine.proof.suites import functions, written_checks
@@ -24,10 +26,12 @@ def write(course: Course) -> None:
         slug = exercise.slug
         solution = course.solution(slug).read_text(encoding="utf-8")
         save(PARTS / slug / "head.md", head(exercise, functions(solution)))
+        save(PARTS / slug / "file.md", file(slug, course.root / f"assignments/{slug}/{slug}.py"))
         save(PARTS / slug / "checks.md", checks(course, slug))
         save(PARTS / slug / "mistakes.md", mistakes(slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
+    save(PARTS / "progress.md", progress(course))
 
 
 def head(exercise: Exercise, names: list[str]) -> str:
@@ -47,11 +51,32 @@ def chapter(path: str) -> str:
     return next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ").replace(" ", ", ", 1)
 
 
+def file(slug: str, stub: Path) -> str:
+    """The stub, in a frame that the script of site/workbench turns into an editor where Python is on the site."""
+    live = f' data-exercise="{slug}"' if python_files.wanted() else ""
+    return (
+        f'<div class="workbench"{live} markdown>\n\n'
+        f"`{slug}/{slug}.py`, as you find it:\n\n"
+        f"```python\n{stub.read_text(encoding='utf-8')}```\n\n"
+        f"In your own editor: save it as `{slug}/{slug}.py` in the folder `assignments`, run `pytest {slug}` there.\n\n"
+        "</div>\n"
+    )
+
+
 def table(course: Course) -> str:
     rows = "\n".join(
         f"| [{e.title}]({e.slug}.md) | `{e.slug}` | {e.minutes} min | {e.points} |" for e in course.exercises
     )
     return f"| exercise | name | time | points |\n| --- | --- | --- | --- |\n{rows}\n"
+
+
+def progress(course: Course) -> str:
+    """Links to all exercises, from the home page; a script adds what passed in this browser."""
+    links = "".join(
+        f'1.  [{e.title}](exercises/{e.slug}.md)\n    {{ data-progress="{e.slug}" }}\n' for e in course.exercises
+    )
+    here = "Each can be written and checked in its page, too. What passed in this browser is marked.\n\n"
+    return (here if python_files.wanted() else "") + links
 
 
 def totals(course: Course) -> str:
