@@ -1,4 +1,4 @@
-"""The commands: grade, export, explain, release, prove, demo, publish, collect.
+"""The commands: grade, export, explain, release, notebooks, prove, demo, publish, collect.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
 written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
@@ -63,12 +63,7 @@ def parser() -> Parser:
     grading.add_argument(
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
-    grading.add_argument(
-        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
-    )
-    grading.add_argument(
-        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
-    )
+    _add_gradebook(grading)
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
@@ -121,6 +116,16 @@ def parser() -> Parser:
     return top
 
 
+def _add_gradebook(command: argparse.ArgumentParser) -> None:
+    """The options that say where marks are written, and what the instructor knows of the students."""
+    command.add_argument(
+        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
+    )
+    command.add_argument(
+        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+    )
+
+
 def _add_how(command: argparse.ArgumentParser) -> None:
     """The options that say how student code is graded."""
     command.add_argument("--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its seed")
@@ -143,6 +148,7 @@ def _add_delivery(commands: Any) -> None:
     publishing.set_defaults(run=publish)
     collecting = commands.add_parser("collect", help="grade a folder of students' repositories officially")
     add_collect(collecting, _positive)
+    _add_gradebook(collecting)
     collecting.set_defaults(run=collect)
 
 

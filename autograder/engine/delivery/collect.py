@@ -56,10 +56,7 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
 def hand_over(
     course: Course, slugs: tuple[str, ...], options: argparse.Namespace, out: Path
 ) -> tuple[int, list[Result] | None]:
-    """Grade as `autograder grade` does, into the files that it writes; the exit status and the results.
-
-    A gradebook joins here.
-    """
+    """Grade as `autograder grade` does, into the files that it writes; the exit status and the results."""
     graded: list[Result] = []
     grading = argparse.Namespace(
         paths=options.paths,
@@ -67,6 +64,8 @@ def hand_over(
         json=out / "results.json",
         jsonl=None,
         out=out / "feedback",
+        gradebook=options.gradebook,
+        records=options.records,
         jobs=options.jobs,
         scheduler="",
         shard=(1, 1),

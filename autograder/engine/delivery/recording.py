@@ -23,7 +23,7 @@ from autograder.engine.release import stubs
 from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.wire import encode
 
-from autograder.checks_plugin import VERDICTS, identity  # isort: skip  # it imports the `checks` that a session provides
+from autograder.checks_plugin import Verdict, identity  # isort: skip  # it imports the `checks` that a session provides
 
 SEEDS = 4
 """Sets of random inputs that a bundle knows; the official grade has another for every source."""
@@ -56,16 +56,16 @@ class RecordingSession(GradingSession):
         self.diagnosing = False
         self.calls: dict[str, Calls] = {slug: {} for slug in slugs}
 
-    def run(self, item: pytest.Item) -> None:
+    def run(self, item: pytest.Item) -> Verdict:
         slug, check = identity(item)
         reference, notes = self.references[slug], list[tuple[str, bytes]]()
         self.references[slug] = Listening(reference, notes)
         try:
-            super().run(item)
+            return super().run(item)
         finally:
             self.references[slug] = reference
-        if notes:
-            self.calls[slug][self.seed, check] = notes
+            if notes:
+                self.calls[slug][self.seed, check] = notes
 
 
 def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
@@ -97,8 +97,8 @@ def run_reference(session: RecordingSession, slug: str, seed: str, workers: Work
     """Run all checks of an exercise on its own reference."""
     text = session.course.solution(slug).read_text(encoding="utf-8")
     (source,) = job_of(slug, text, seed)["sources"]
-    session.attempt(source, workers, 0, session.course.bounds.submission_wall)
+    attempt = session.attempt(source, workers, 0, session.course.bounds.submission_wall)
     workers.close()
-    for verdict in VERDICTS.values():
-        if verdict.slug == slug and verdict.outcome != "passed":
+    for verdict in attempt.verdicts.values():
+        if verdict.outcome != "passed":
             raise CourseError(f"the reference of {slug} does not pass {verdict.name}: nothing can be recorded")

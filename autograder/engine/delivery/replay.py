@@ -31,7 +31,7 @@ from autograder.engine.results import ExerciseResult, assemble
 from autograder.engine.sandbox.client import Unconfinable
 from autograder.engine.sandbox.wire import decode, encode
 
-from autograder.checks_plugin import identity  # isort: skip  # it imports the `checks` that a session provides
+from autograder.checks_plugin import Verdict, identity  # isort: skip  # it imports the `checks` that a session provides
 
 ROOM = "recorded"  # the folder of a bundle that holds the recordings
 Calls = dict[tuple[str, str], list[tuple[str, bytes]]]
@@ -114,13 +114,13 @@ class ReplayingSession(GradingSession):
             setattr(module, name, function)
         return module
 
-    def run(self, item: pytest.Item) -> None:
+    def run(self, item: pytest.Item) -> Verdict:
         """Run one check with the answers that were recorded for it."""
         slug, check = identity(item)
         names = self.references[slug]
         self.references[slug] = Replay(slug, self.recordings[slug].calls.get((self.seed, check), []))
         try:
-            super().run(item)
+            return super().run(item)
         finally:
             self.references[slug] = names
 

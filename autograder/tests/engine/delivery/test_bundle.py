@@ -78,10 +78,10 @@ def test_the_same_files_make_the_same_archive() -> None:
     assert zipped(files) == zipped(dict(sorted(files.items())))
 
 
-def test_a_reference_that_fails_is_not_recorded(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reference_that_fails_is_not_recorded(course: Course) -> None:
     verdict = checks_plugin.Verdict("adam", "step_by_hand", "", 1, "failed")
-    monkeypatch.setattr(recording, "VERDICTS", {("adam", "step_by_hand"): verdict})
-    session: Any = SimpleNamespace(course=course, attempt=lambda *_: None)
+    attempt = SimpleNamespace(verdicts={"step_by_hand": verdict})
+    session: Any = SimpleNamespace(course=course, attempt=lambda *_: attempt)
     workers: Any = SimpleNamespace(close=lambda: None)
     with pytest.raises(CourseError, match="the reference of adam does not pass step_by_hand: nothing can be recorded"):
         recording.run_reference(session, "adam", "1", workers)

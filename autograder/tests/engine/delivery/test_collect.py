@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.engine.mistakes import mistakes_of
@@ -68,6 +69,14 @@ def test_repositories_of_several_assignments_are_one_result_for_each_student(
     assert "alice" in printed
     assert (tmp_path / "out" / "feedback" / "class.csv").exists()
     assert (tmp_path / "out" / "feedback" / "index.html").exists()
+
+
+def test_marks_go_into_the_gradebook_that_is_named(downloads: Downloads, course: Course, tmp_path: Path) -> None:
+    downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+    file = tmp_path / "gradebook.db"
+    collected(downloads.folder, "--gradebook", str(file), out=tmp_path / "out")
+    with Gradebook(f"sqlite:///{file}") as gradebook:
+        assert gradebook.find_submission("momentum", "alice").score == 8
 
 
 def test_seeds_are_those_of_the_submitted_source(downloads: Downloads, course: Course, tmp_path: Path) -> None:
