@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +45,10 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
             graded = repositories(everyone, results, options.classroom)
             document, left_out = scores.completed(known, options.classroom, graded)
             write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
-            print("\n".join(map(printable, left_out)))
+            for line in left_out:
+                print(printable(line))
     except OSError as error:
-        print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}")
+        print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}", file=sys.stderr)
         return 1
     for name, what in found.items():
         print(name, " and ".join(f"{word} {', '.join(files)}" for word, files in what.items()))
@@ -72,7 +74,7 @@ def hand_over(
         state=out / "state",
         force=False,
         seed="",
-        confinement="required",
+        confinement=options.confinement,
     )
     status = command.run(course, slugs, grading, graded.extend)
     return status, graded or None

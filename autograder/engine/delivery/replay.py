@@ -22,12 +22,12 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis.answers import Answers, unpacked
-from autograder.engine.grading.jobs import Job, Source
+from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.intake import Found, Intake, Submission, take_in
 from autograder.engine.mistakes import Mistake
-from autograder.engine.results import ExerciseResult, assemble
+from autograder.engine.results import assemble
 from autograder.engine.sandbox.client import Unconfinable
 from autograder.engine.sandbox.wire import decode, encode
 
@@ -142,18 +142,18 @@ def source_of(found: Found, known: Recording) -> Source:
     }
 
 
-def grade(course: Course, slugs: tuple[str, ...], job: Job) -> list[ExerciseResult]:
+def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
     """Grade one job in this process with the recordings of a bundle; Unconfinable where its code cannot be confined."""
     from autograder.engine.grading.slot import grade_in_fork  # Linux only, while a recording is made anywhere
 
-    made: list[ExerciseResult] = []
+    made = Graded(exercises=[], internal="")
     zygote = zygote_for(course, "required")
 
     def serve(session: GradingSession) -> None:
         session.confined = zygote.confined
         graded = grade_in_fork(session, job, zygote)
         session.complete(job, graded)
-        made.extend(graded["exercises"])
+        made.update(graded)
 
     run_session(course, slugs, serve, ReplayingSession)
     zygote.close()
@@ -169,16 +169,19 @@ def taken(course: Course, slugs: tuple[str, ...], checkout: Path) -> Iterator[So
 
 
 def main(root: Path, checkout: Path, result: Path) -> int:
-    """Grade a checkout; 3 where its code cannot be confined."""
+    """Grade a checkout; 1 where the grader itself failed, 3 where the code cannot be confined."""
     slugs = tuple(sorted((p.stem for p in (root / ROOM).glob("*.msgpack")), key=load_course(root).slugs.index))
     course = load_course(root)
     job: Job = {"sources": list(taken(course, slugs, checkout)), "shuffle": 0}
     try:
-        exercises = grade(course, slugs, job)
+        graded = grade(course, slugs, job)
     except Unconfinable as error:
         print(f"not graded, since {error}", file=sys.stderr)
         return 3
-    result.write_text(json.dumps(assemble("submission", exercises)), encoding="utf-8")
+    if graded["internal"]:
+        print(f"not graded: {graded['internal']}", file=sys.stderr)
+        return 1
+    result.write_text(json.dumps(assemble("submission", graded["exercises"])), encoding="utf-8")
     return 0
 
 

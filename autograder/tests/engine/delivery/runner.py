@@ -175,6 +175,8 @@ class Classroom50:
         assert result["score"] == sum(test["score"] for test in result["tests"])
         assert result["submission"] == TAG
         body = (checkout / "release-body.md").read_text(encoding="utf-8")
+        assert f"{result['score']} of {result['max-score']} points" in body
+        assert body.count("```") % 2 == 0
         return Outcome(0, outputs["status"], outputs["summary"], result, body, log)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,37 @@ class TestAGraderThatFails:
 
 
 class TestPackages:
+    def wheel(self, folder: Path) -> str:
+        """A package in a folder; its hash."""
+        path = folder / "demo-1.0-py3-none-any.whl"
+        files = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,,\n"}
+        files["demo-1.0.dist-info/WHEEL"] = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        files["demo-1.0.dist-info/METADATA"] = "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name, text)
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def requirements(self, folder: Path, digest: str) -> None:
+        text = f"--no-index\n--find-links {folder}\ndemo==1.0 \\\n    --hash=sha256:{digest}\n"
+        (folder / "requirements.txt").write_text(text, encoding="utf-8")
+
+    def test_are_installed_once_into_the_folder_of_the_job(self, tmp_path: Path) -> None:
+        self.requirements(tmp_path, self.wheel(tmp_path))
+        environ = {**os.environ, "RUNNER_TEMP": str(tmp_path / "temp")}
+        folder = install(tmp_path, environ)
+        assert Path(folder).parent == tmp_path / "temp"
+        assert (Path(folder) / "demo.py").read_text(encoding="utf-8") == "x = 1\n"
+        (tmp_path / "demo-1.0-py3-none-any.whl").unlink()
+        assert install(tmp_path, environ) == folder
+
+    def test_with_another_hash_are_refused(self, tmp_path: Path) -> None:
+        self.wheel(tmp_path)
+        self.requirements(tmp_path, "0" * 64)
+        with pytest.raises(NotGraded, match=r"^the packages cannot be installed: "):
+            install(tmp_path, {**os.environ, "RUNNER_TEMP": str(tmp_path)})
+        assert not list(tmp_path.glob("autograder-packages-*/complete"))
+
     def test_that_are_there_are_not_installed(self, bundle: Path) -> None:
         assert install(bundle, os.environ) == ""
 
