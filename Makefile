@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures site serve weigh lock clean
 
-demo: .venv/core
+demo: .venv/notebooks
 	$(BIN)/autograder demo
 
 test: .venv/dev
@@ -16,8 +16,9 @@ test: .venv/dev
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
 
-# Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded.
-browser: .venv/browser/ready site
+# Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded;
+# nbgrader is served from the one beside it.
+browser: .venv/browser/ready .venv/dev site
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
@@ -80,6 +81,10 @@ lock: .venv/dev
 .venv/core: requirements/core.txt pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements/core.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/notebooks: requirements/notebooks.txt .venv/core
+	$(INSTALL) --require-hashes -r requirements/notebooks.txt
 	@touch $@
 
 .venv/dev: requirements/dev.txt .venv/core

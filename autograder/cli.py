@@ -124,6 +124,9 @@ def _add_gradebook(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
     )
+    command.add_argument(
+        "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
+    )
 
 
 def _add_how(command: argparse.ArgumentParser) -> None:

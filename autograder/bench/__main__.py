@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
-from autograder.bench import batch, peers, pushes
+from autograder.bench import batch, gradebook, peers, pushes
 from autograder.bench.diagnosis import cost
 from autograder.bench.feedback import milliseconds
 from autograder.bench.inprocess import plain_pytest_command
@@ -96,8 +96,9 @@ def main() -> None:
     ):
         print(f"{name:44}{value:9.3f}{value / bare:8.2f}")
     print(f"a class; load {os.getloadavg()[0]:.1f}")
-    for name, value, unit in chain(batch.rows(course), peers.rows(course), pushes.rows(course)):
-        print(f"{name:66}{value:9.2f} {unit}", flush=True)
+    for figures in (batch.rows, partial(alone, gradebook.rows), peers.rows, pushes.rows):
+        for name, value, unit in figures(course):
+            print(f"{name:66}{value:9.2f} {unit}", flush=True)
 
 
 if __name__ == "__main__":

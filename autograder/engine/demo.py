@@ -1,12 +1,18 @@
-"""`autograder demo`: a sample class with submissions of every kind, made from the course itself, graded and shown."""
+"""`autograder demo`: a sample class with submissions of every kind, made from the course itself, graded and shown.
+
+Its gradebook is written where nbgrader is installed, as it is by `make demo`.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +23,19 @@ from autograder.engine.release import BEGIN, END, stubs
 
 _FIRST_BODY = re.compile(rf"    {BEGIN}\n.*?    {END}\n", re.DOTALL)
 Files = dict[str, str]
+DEADLINE = datetime(2026, 11, 20, 23, 59)
 
 
 def run(course: Course, out: Path) -> int:
     """Write the class to `out`/class, grade it, print the table and where to look next."""
-    folder = out / "class"
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, files in sample_class(course).items():
-        (folder / name).mkdir(parents=True)
-        for path, text in files.items():
-            target = folder / name / path
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+    folder, records, gradebook = out / "class", out / "records", out / "gradebook"
+    members = sample_class(course)
+    write(folder, {f"{name}/{path}": text for name, files in members.items() for path, text in files.items()})
+    for name in members:
+        (folder / name).mkdir(exist_ok=True)
+    write(records, sample_records(course, list(members)))
+    course = replace(course, exercises=tuple(replace(e, deadline=DEADLINE) for e in course.exercises))
+    has_nbgrader = importlib.util.find_spec("nbgrader") is not None
     results = out / "results.json"
     options = argparse.Namespace(
         paths=[folder],
@@ -37,7 +44,8 @@ def run(course: Course, out: Path) -> int:
         jsonl=None,
         out=out / "feedback",
         gradebook="",
-        records=None,
+        records=records,
+        formgrader=gradebook if has_nbgrader else None,
         jobs=None,
         scheduler="",
         shard=(1, 1),
@@ -50,9 +58,32 @@ def run(course: Course, out: Path) -> int:
     print("\nWhere to look next:")
     print(f"  {out / 'feedback' / 'index.html'}   the class; from there a page for each submission, with pictures")
     print(f"  {results}   every check of every submission, as data")
+    if has_nbgrader:
+        print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
     print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
     print("  autograder grade solutions   the references; autograder prove   the laws of the course")
     return status
+
+
+def write(folder: Path, files: Files) -> None:
+    """A folder with these files and no others."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def sample_records(course: Course, names: list[str]) -> Files:
+    """What an instructor keeps: all on the roster and one who handed in nothing, somebody late, a decision."""
+    roster = [f"{name},{name.title()},,{name}@example.org" for name in (*names, "xavier")]
+    first = course.slugs[0]
+    return {
+        "roster.csv": "\n".join(["student,first_name,last_name,email", *roster, ""]),
+        "timestamps.csv": "student,exercise,submitted\nbarbara,,2026-11-22 10:00\ndorothy,,2026-11-22 10:00\n",
+        "extensions.csv": "student,exercise,until\ndorothy,,2026-11-27 23:59\n",
+        "overrides.csv": f"student,exercise,check,points,reason\nedsger,{first},,6,explained it at the board\n",
+    }
 
 
 def sample_class(course: Course) -> dict[str, Files]:

@@ -68,6 +68,7 @@ def hand_over(
         out=out / "feedback",
         gradebook=options.gradebook,
         records=options.records,
+        formgrader=options.formgrader,
         jobs=options.jobs,
         scheduler="",
         shard=(1, 1),

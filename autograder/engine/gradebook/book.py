@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,17 @@ from autograder.engine.results import Result, printable
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from autograder.engine.gradebook.formgrader import Formgrader
+
 NEEDED = "a gradebook needs nbgrader: pip install --require-hashes -r requirements/notebooks.txt"
 
 
-def open_book(course: Course, options: argparse.Namespace, everyone: Sequence[Submission]) -> Book | None:
+def open_book(
+    course: Course, slugs: Sequence[str], options: argparse.Namespace, everyone: Sequence[Submission]
+) -> Book | None:
     """The gradebook and the records that the options name, None without any; Misuse for everything wrong with them."""
-    if not (options.gradebook or options.records):
+    url = options.gradebook or (str(options.formgrader / "gradebook.db") if options.formgrader else "")
+    if not (url or options.records):
         return None
     records = instructors.read(options.records, course) if options.records else Records()
     names = [submission.name for submission in everyone]
@@ -34,7 +38,12 @@ def open_book(course: Course, options: argparse.Namespace, everyone: Sequence[Su
     for student, file in records.named().items():
         if records.roster is not None and student not in records.roster and student not in names:
             raise Misuse(f"{file} names {printable(student)}, who is not on the roster and has no submission")
-    return Book(course, records, open_engine(options.gradebook) if options.gradebook else None)
+    engine = open_engine(url) if url else None
+    if engine is None or options.formgrader is None:
+        return Book(course, records, engine)
+    from autograder.engine.gradebook.formgrader import Formgrader
+
+    return Book(course, records, engine, Formgrader(course, slugs, options.formgrader, engine.url))
 
 
 def open_engine(url: str, make: bool = True) -> Engine:
@@ -53,10 +62,11 @@ class Book:
     records and database decide about the same, the records count.
     """
 
-    def __init__(self, course: Course, records: Records, engine: Engine | None) -> None:
-        self.course, self.engine = course, engine
+    def __init__(
+        self, course: Course, records: Records, engine: Engine | None, formgrader: Formgrader | None = None
+    ) -> None:
+        self.course, self.engine, self.formgrader = course, engine, formgrader
         self.records = _with_gradebook(records, engine) if engine else records
-        self.stamps: dict[str, Mapping[str, datetime]] = {}
 
     def absent(self, everyone: Sequence[Submission], shard: tuple[int, int]) -> Iterator[Submission]:
         """A submission without anything for everybody on the roster who handed in nothing."""
@@ -65,22 +75,27 @@ class Book:
             if student not in there and in_shard(student, *shard):
                 yield Submission(student, Path(printable(student)), parts={})
 
-    def mark(self, submission: Submission, result: Result) -> None:
-        """Add its marks to a result."""
+    def add(self, submission: Submission, result: Result) -> None:
+        """Give a result its marks, and the formgrader its notebooks."""
         add_marks(self.course, result, self.records, stamps_of(submission))
+        if self.formgrader:
+            from autograder.engine.gradebook.writer import student_id
 
-    def write(self, results: Sequence[Result]) -> str:
-        """Write all results; why they could not be written, in one line, or ""."""
+            self.formgrader.add(submission, student_id(result["submission"]), result)
+
+    def write(self, results: Sequence[Result]) -> list[str]:
+        """Write all results; a line for each thing that could not be written."""
         if self.engine is None:
-            return ""
+            return []
         from autograder.engine.gradebook.database import GradebookFailed
         from autograder.engine.gradebook.writer import write_gradebook
 
+        problems = [self.formgrader.problem] if self.formgrader else []
         try:
             write_gradebook(self.engine, self.course, results, self.records)
         except GradebookFailed as error:
-            return str(error)
-        return ""
+            problems.append(str(error))
+        return problems
 
 
 def _with_gradebook(records: Records, engine: Engine) -> Records:

@@ -21,9 +21,10 @@ from datetime import datetime
 
 from autograder.course import Course
 from autograder.engine.gradebook.marks import scaled
+from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.reader import Contents, Entry
 from autograder.engine.gradebook.records import Student
-from autograder.engine.gradebook.writer import BY_HAND, student_id
+from autograder.engine.gradebook.writer import student_id
 from autograder.engine.reports.marks import points
 from autograder.engine.reports.tables import csv_text
 

@@ -20,7 +20,8 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Select, select
 
-from autograder.engine.gradebook.writer import BY_HAND, OURS
+from autograder.engine.gradebook.notebooks import BY_HAND
+from autograder.engine.gradebook.writer import OURS
 from autograder.engine.results import ByHand
 
 CELLS = GradeCell.__table__

@@ -34,14 +34,13 @@ from autograder.course import Course as OurCourse
 from autograder.engine.gradebook.database import GradebookFailed, in_transaction, reason
 from autograder.engine.gradebook.late import instant
 from autograder.engine.gradebook.marks import decided
+from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.records import LONGEST, Records
 from autograder.engine.proof.suites import functions
 from autograder.engine.reports.marks import decisions, lateness
 from autograder.engine.results import ByHand, CheckResult, ExerciseResult, Result
 
 COURSE = "default_course"  # nbgrader's own name for the course where none is configured
-BY_HAND = "by_hand"
-"""The last cell of a notebook, worth no points: what is set by hand for a whole exercise is its extra credit."""
 OURS = re.compile(r"^\* `(\w+)`", re.MULTILINE)
 """In our own comment on that cell: what the records decided, by the name of its cell."""
 Row = dict[str, Any]
@@ -128,10 +127,10 @@ class _Exercise:
         assignment, notebook = self._frame()
         cells = self._cells(notebook, results[0][1]["checks"])
         grade_cells = {name: row["id"] for (kind, name), row in cells.items() if kind == "GradeCell"}
-        remarks = cells["SolutionCell", BY_HAND]["id"]
+        answers = {name: row["id"] for (kind, name), row in cells.items() if kind == "SolutionCell"}
         submitted = self._submissions(assignment, notebook, results)
-        comments = self._comments(remarks, submitted)
-        self._grades(grade_cells, submitted, comments)
+        said_before = self._comments(answers, submitted)
+        self._grades(grade_cells, submitted, said_before)
 
     def _frame(self) -> tuple[str, str]:
         """The ids of the assignment and of its notebook."""
@@ -221,17 +220,18 @@ class _Exercise:
             )
         return {"timestamp": submitted, "extension": moved or None}
 
-    def _comments(self, cell: str, submitted: Mapping[str, ExerciseResult]) -> dict[str, str | None]:
-        """Say what was set by hand and what came late; what was said before, by submitted notebook."""
+    def _comments(self, cells: Mapping[str, str], submitted: Mapping[str, ExerciseResult]) -> dict[str, str | None]:
+        """A comment for each answer, ours in the last cell; what we said there before, by submitted notebook."""
         comments = _stored(self.connection, Comment)
-        there = {row["notebook_id"]: row for row in comments.rows(Comment.cell_id == cell)}
-        rows = {
-            notebook: {"cell_id": cell, "notebook_id": notebook, "auto_comment": remark(exercise)}
-            | ({} if notebook in there else {"manual_comment": None})
-            for notebook, exercise in submitted.items()
-        }
+        there = {(r["notebook_id"], r["cell_id"]): r for r in comments.rows(Comment.cell_id.in_(cells.values()))}
+        rows = {}
+        for notebook, exercise in submitted.items():
+            for name, cell in cells.items():
+                said = remark(exercise) if name == BY_HAND else None
+                rows[notebook, cell] = {"cell_id": cell, "notebook_id": notebook, "auto_comment": said}
+                rows[notebook, cell] |= {} if (notebook, cell) in there else {"manual_comment": None}
         comments.write(there, rows)
-        return {notebook: row["auto_comment"] for notebook, row in there.items()}
+        return {notebook: row["auto_comment"] for (notebook, cell), row in there.items() if cell == cells[BY_HAND]}
 
     def _grades(
         self, cells: Mapping[str, str], submitted: Mapping[str, ExerciseResult], before: Mapping[str, str | None]

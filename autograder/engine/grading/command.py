@@ -43,7 +43,7 @@ def run(
     """Grade what the options name, report it and hand the results to `then`; the exit status."""
     started = time.monotonic()
     everyone = layouts.find(options.paths, course.slugs, options.reading)
-    book = open_book(course, options, everyone)
+    book = open_book(course, slugs, options, everyone)
     wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
@@ -72,7 +72,7 @@ def run(
     then(results)
     failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
     if book:
-        failures.append(book.write(results))
+        failures += book.write(results)
     _complain(store.problem, *failures)
     return 1 if any(failures) else 0
 
@@ -137,7 +137,7 @@ def _collect(
             graded[position] = result
             bar.advance(task)
             if book:
-                book.mark(wanted[position], result)
+                book.add(wanted[position], result)
             lines.add(result)
             if feedback:
                 feedback.add(position, result)

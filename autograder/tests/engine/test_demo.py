@@ -20,7 +20,7 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     statuses = {e["status"] for r in results for e in r["exercises"]}
     assert len(results) >= 20
     assert scores["ada"] == scores["alan"] == scores["grace"] == 100
-    assert scores["frances"] == scores["edsger"] == 0
+    assert scores["frances"] == scores["edsger"] == scores["xavier"] == 0
     assert {"graded", "missing", "broken"} <= statuses
     out = capsys.readouterr().out
     assert all(name in out for name in scores)
@@ -31,3 +31,34 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     assert all(
         f'href="{name}.html"' in (tmp_path / "feedback/index.html").read_text(encoding="utf-8") for name in scores
     )
+
+
+def test_it_has_a_gradebook_with_somebody_late_and_somebody_decided_about(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbgrader.api import Gradebook
+
+    names = "ada", "barbara", "dorothy", "edsger"
+    few = {name: files for name, files in demo.sample_class(course).items() if name in names}
+    monkeypatch.setattr(demo, "sample_class", lambda _: few)
+    assert demo.run(course, tmp_path) == 0
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["results"]
+    first = {r["submission"]: r["exercises"][0] for r in results}
+    late = {name for name, exercise in first.items() if exercise["mark"]["seconds_late"]}
+    assert (late, first["edsger"]["mark"]["score"]) == ({"barbara"}, 6)
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook' / 'gradebook.db'}") as gradebook:
+        for name in names:
+            submission = gradebook.find_submission(course.slugs[0], name)
+            assert submission.score - submission.late_submission_penalty == first[name]["mark"]["score"]
+    slug = course.slugs[0]
+    assert (tmp_path / "gradebook" / "autograded" / "ada" / slug / f"{slug}.ipynb").is_file()
+
+
+def test_without_nbgrader_it_is_graded_all_the_same(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(demo, "sample_class", lambda _: {"barbara": {}, "dorothy": {}, "edsger": {}})
+    assert demo.run(course, tmp_path) == 0
+    assert not (tmp_path / "gradebook").exists()
+    assert "nbgrader" not in capsys.readouterr().out

@@ -1,0 +1,61 @@
+"""What a gradebook costs beside the grading of its class, and what it costs to write it again where nothing changed.
+
+`BENCH_GRADEBOOK` is the size of the class, 300 unless set; the figures of the project are those of 1000.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.bench.classes import write_class
+from autograder.course import Course
+from autograder.engine.grading.grade import Grader, default_jobs
+from autograder.engine.intake import Submission
+from autograder.engine.results import Result
+
+SIZE = int(os.environ.get("BENCH_GRADEBOOK", "300"))
+
+
+def rows(course: Course) -> list[tuple[str, float, str]]:
+    """Name, value and unit of each figure; the goal is part of the name."""
+    return list(_rows(course))
+
+
+def _rows(course: Course) -> Iterator[tuple[str, float, str]]:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        members = write_class(course, folder / "class", SIZE)
+        started = time.perf_counter()
+        with Grader(course, course.slugs, default_jobs(SIZE)) as grader:
+            graded = dict(grader.grade(members))
+        grading = time.perf_counter() - started
+        results = [graded[i] for i in range(SIZE)]
+        yield f"a class of {SIZE}, graded", grading, "s"
+        book = {"gradebook": str(folder / "gradebook.db"), "formgrader": None, "records": None}
+        written = seconds(course, members, results, book)  # the first brings nbgrader along, as a command does
+        again = seconds(course, members, results, book)
+        both = {"gradebook": "", "formgrader": folder / "course", "records": None}
+        with_notebooks = seconds(course, members, results, both)
+    yield "its gradebook in SQLite, written beside graded (at most 0.1)", written / grading, "times"
+    yield "written again where nothing changed, the same", again / grading, "times"
+    yield f"with {SIZE * len(course.slugs)} notebooks for the formgrader, the same", with_notebooks / grading, "times"
+
+
+def seconds(course: Course, members: Sequence[Submission], results: Sequence[Result], options: dict[str, Any]) -> float:
+    """What `grade` spends on a gradebook: opening it, marks and notebooks as results come, writing."""
+    from autograder.engine.gradebook.book import open_book
+
+    started = time.perf_counter()
+    book = open_book(course, course.slugs, Namespace(**options), members)
+    assert book is not None
+    for member, result in zip(members, results, strict=True):
+        book.add(member, result)
+    problems = [line for line in book.write(results) if line]
+    assert not problems, problems
+    return time.perf_counter() - started
