@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures site serve weigh lock clean
+.PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures bench-page site serve weigh lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -58,6 +58,9 @@ weigh: .venv/browser/ready site
 
 bench-figures: .venv/browser/ready site
 	.venv/browser/bin/python site/tools/bench_figures.py
+
+bench-page: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/bench_page.py
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

@@ -232,7 +232,7 @@ class TestWhatGoesWrongInAFile:
 
 class TestThePicture:
     def test_it_shows_the_students_own_functions(self, watched: Watched) -> None:
-        """A fair shuffle of another kind walks another way and is no mistake: its batches are drawn as dealt."""
+        """A fair shuffle of another kind walks another way, and is no mistake."""
         page = opened(watched, "sgd")
         write(page, (ROOT / "autograder/tests/alternatives/own_shuffle/sgd.py").read_text(encoding="utf-8"))
         run(page)

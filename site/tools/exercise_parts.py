@@ -9,7 +9,6 @@ import signal
 import types
 import warnings
 from contextlib import redirect_stdout
-from pathlib import Path
 
 import python_files
 from autograder.course import Course, Exercise
@@ -26,7 +25,7 @@ def write(course: Course) -> None:
         slug = exercise.slug
         solution = course.solution(slug).read_text(encoding="utf-8")
         save(PARTS / slug / "head.md", head(exercise, functions(solution)))
-        save(PARTS / slug / "file.md", file(slug, course.root / f"assignments/{slug}/{slug}.py"))
+        save(PARTS / slug / "workbench.md", workbench(slug))
         save(PARTS / slug / "checks.md", checks(course, slug))
         save(PARTS / slug / "mistakes.md", mistakes(slug, solution))
     save(PARTS / "exercises.md", table(course))
@@ -51,15 +50,12 @@ def chapter(path: str) -> str:
     return next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ").replace(" ", ", ", 1)
 
 
-def file(slug: str, stub: Path) -> str:
-    """The stub, in a frame that the script of site/workbench turns into an editor where Python is on the site."""
-    live = f' data-exercise="{slug}"' if python_files.wanted() else ""
+def workbench(slug: str) -> str:
+    """The place above the stub where the script of site/workbench puts its button, if Python is on the site."""
+    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.wanted() else ""
     return (
-        f'<div class="workbench"{live} markdown>\n\n'
-        f"`{slug}/{slug}.py`, as you find it:\n\n"
-        f"```python\n{stub.read_text(encoding='utf-8')}```\n\n"
-        f"In your own editor: save it as `{slug}/{slug}.py` in the folder `assignments`, run `pytest {slug}` there.\n\n"
-        "</div>\n"
+        f"{live}In your own editor: save it as `{slug}/{slug}.py` in the folder `assignments`, "
+        f"run `pytest {slug}` there.\n"
     )
 
 

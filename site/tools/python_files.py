@@ -28,6 +28,14 @@ CARRIERS = (  # only NumPy's wheel is taken out of them
     "open-webui==0.12.3 --hash=sha256:6d716039a5c15ecdb1db12f99dd9c79ea5c86d3d7bbd9a67054dd26f1f534747",
 )
 LEXERS = {"__init__.py", "_mapping.py", "diff.py", "python.py"}  # what pytest imports, of a megabyte
+NOTICE = """\
+Files of others in this folder. The texts of the licences of wheels are inside them; a wheel is a zip file.
+
+Pyodide (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm): MPL-2.0, source at https://github.com/pyodide/pyodide
+CPython (in pyodide.asm.wasm and python_stdlib.zip): PSF-2.0, source at https://github.com/python/cpython
+NumPy: BSD-3-Clause and others, source at https://github.com/numpy/numpy, built by the Pyodide project
+pytest, pluggy, iniconfig: MIT. packaging: Apache-2.0 or BSD-2-Clause. Pygments (most lexers left out): BSD-2-Clause.
+"""
 TARGET = ASSETS / "python"
 CACHE = ROOT / "build/cache"
 
@@ -54,6 +62,7 @@ def write() -> None:
         file = TARGET / wheel.name
         trim(wheel, file)
         packages[name] = entry(name, version, file)
+    save(TARGET / "licences.txt", NOTICE)
     save(TARGET / "pyodide-lock.json", json.dumps({"info": upstream["info"], "packages": packages}))
 
 

@@ -10,9 +10,8 @@ import { codeOf, keepCode, keepProgress } from "./store.js";
 const local = (slug) => `In your own editor: save it as ${slug}/${slug}.py in the folder assignments and run pytest ${slug} there.`;
 
 class Bench {
-  constructor(place, slug, stub) {
+  constructor(root, slug, stub) {
     Object.assign(this, { slug, stub, busy: false });
-    const root = (this.root = element("div", "wb-bench", place));
     const hint = element("p", "wb-keys", root, "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.");
     hint.id = `wb-keys-${slug}`;
     const frame = element("div", "wb-editor", root);
@@ -116,4 +115,10 @@ class Bench {
   }
 }
 
-export const open = (place, slug, stub) => new Bench(place, slug, stub);
+/** In the place of the file as the page shows it. */
+export function open(shown, slug) {
+  const root = element("div", "wb-bench");
+  shown.after(root);
+  shown.hidden = true;
+  return new Bench(root, slug, shown.querySelector("pre code").textContent);
+}

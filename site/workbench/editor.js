@@ -18,7 +18,12 @@ export function createEditor(parent, { name, code, describedBy, changed, run }) 
     bracketMatching(),
     syntaxHighlighting(classHighlighter),
     EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ "aria-label": name, "aria-describedby": describedBy, spellcheck: "false" }),
+    EditorView.contentAttributes.of({
+      "aria-label": name,
+      "aria-describedby": describedBy,
+      spellcheck: "false",
+      tabindex: "0", // it is reached without; this says so to tools
+    }),
     EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
     keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
   ];

@@ -6,17 +6,15 @@ import { codeOf, progressOf } from "./store.js";
 function mount(place) {
   place.dataset.live = "";
   const slug = place.dataset.exercise;
-  const code = place.querySelector("pre code");
   const button = element("button", "md-button md-button--primary wb-open");
   button.type = "button";
   button.textContent = codeOf(slug) === null ? "Write and run it here" : "Go on with what you wrote here";
   button.addEventListener("click", async () => {
     const { open } = await import("./bench.js");
     button.remove();
-    place.querySelector(".highlight").hidden = true;
-    open(place, slug, code.textContent);
+    open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
   });
-  place.prepend(button);
+  place.append(button);
 }
 
 /** Beside the links to the exercises: how many checks passed in this browser. */
