@@ -75,7 +75,7 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
     written = any(c.source.strip() for c in kept)
     notes = []
     for function, (answer, stub) in handed_out.answers.items():
-        places = [c.number for c in kept if _defines(c, function)]
+        places = [c.number for c in kept if defines(c, function)]
         untouched = [c for c in mine if squeezed(c.source) == squeezed(stub)]
         if len(places) > 1:
             where = " and ".join(map(str, places))
@@ -90,7 +90,8 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
     return Code([*given, *chunks], notes, written)
 
 
-def _defines(cell: NotebookCell, function: str) -> bool:
+def defines(cell: NotebookCell, function: str) -> bool:
+    """Whether a cell defines this function at its margin."""
     return re.search(rf"^(?:def[ \t]+{function}\b|{function}[ \t]*=(?!=))", cell.source, re.MULTILINE) is not None
 
 

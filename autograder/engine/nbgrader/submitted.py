@@ -12,14 +12,16 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from traitlets.log import get_logger
 
 from autograder.course import Course
 from autograder.engine.intake import Unreadable, bytes_of
-from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.jupyter.cells import ANSWER, exercise_cells
 from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.nbgrader.batch import course_with, place_of
-from autograder.engine.notebooks import NotebookCell, NotebookError, cells_of, squeezed
+from autograder.engine.notebooks import NotebookCell, NotebookError, cells_of, defines, squeezed
 from autograder.engine.release import stubs
+from autograder.engine.results import printable
 
 
 class SubmittedNotebook(NotebookExporter):
@@ -42,10 +44,16 @@ class SubmittedNotebook(NotebookExporter):
 def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
     """nbgrader's hook before a submission: the only notebook of a folder counts whatever it is called.
 
-    nbgrader works on this very list; the reader looks the file up again.
+    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell.
     """
-    if len(notebooks) == 1 and Path(notebooks[0]).stem != assignment:
-        notebooks[0] = str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))
+    paths = [Path(path) for path in notebooks]
+    if any(path.stem == assignment for path in paths):
+        return
+    if len(paths) == 1:
+        notebooks[0] = str(paths[0].with_name(f"{assignment}.ipynb"))
+    else:
+        names = ", ".join(printable(path.name) for path in paths)
+        get_logger().error("%s: none of %s is called %s.ipynb", paths[0].parts[-3], names, assignment)
 
 
 def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:
@@ -65,15 +73,18 @@ def fill_in(notebook: Any, theirs: list[NotebookCell]) -> None:
     """Put a student's answers into their cells, and every cell of the student's own after the one it stood below."""
     handed_out = {cell.id: cell for cell in notebook.cells}
     texts = {squeezed(cell.source) for cell in notebook.cells}
+    lost = {f"{ANSWER}{name}": name for name in answers_in(notebook)}
+    for cell in theirs:
+        lost.pop(cell.id, None)
     below: dict[str, list[Any]] = {}
     place, filled = "", set[str]()
     for cell in theirs:
-        known = handed_out.get(cell.id)
-        if known is not None and cell.id not in filled:
-            place = cell.id
-            filled.add(cell.id)
-            if cell.id.startswith("answer-") and cell.code:
-                known.source = cell.source
+        name = cell.id if cell.id in handed_out else next((i for i, f in lost.items() if defines(cell, f)), "")
+        if name and name not in filled:
+            place = name
+            filled.add(name)
+            if name.startswith(ANSWER) and cell.code:
+                handed_out[name].source = cell.source
             continue
         if squeezed(cell.source) not in texts:
             below.setdefault(place, []).append(own_cell(cell))
@@ -81,6 +92,11 @@ def fill_in(notebook: Any, theirs: list[NotebookCell]) -> None:
     for cell in notebook.cells:
         cells += [cell, *below.get(cell.id, [])]
     notebook.cells = cells
+
+
+def answers_in(notebook: Any) -> list[str]:
+    """The functions that a notebook has answer cells for."""
+    return [cell.id.removeprefix(ANSWER) for cell in notebook.cells if cell.id.startswith(ANSWER)]
 
 
 def own_cell(cell: NotebookCell) -> Any:
