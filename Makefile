@@ -23,7 +23,7 @@ browser: .venv/browser/ready .venv/dev site
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	.venv/browser/bin/python -m pytest autograder/tests/browser
-	node --test site/figures
+	node --test site/figures/*.test.js
 	.venv/browser/bin/python -m pytest site/tests
 
 lint: .venv/dev
