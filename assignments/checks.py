@@ -335,8 +335,9 @@ def assert_all_agree(
 ) -> None:
     """`assert_agrees` for many calls, one after the other, all with the same `options`."""
     asked = getattr(reference, function.__name__)
-    for args, got in zip(calls, each(function, calls, **options), strict=True):
-        _assert_same(got, asked(*args, **options), names)
+    wanted = [asked(*args, **options) for args in calls]  # first: the function may change what it is given
+    for got, want in zip(each(function, calls, **options), wanted, strict=True):
+        _assert_same(got, want, names)
 
 
 def _assert_same(got: Any, want: Any, names: str) -> None:

@@ -1,4 +1,4 @@
-"""The commands: grade, export, explain, release, prove, demo.
+"""The commands: grade, export, explain, release, notebooks, prove, demo, publish, collect.
 
 Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
 written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograder import __version__
 from autograder.course import Course, CourseError, find_course
@@ -63,15 +63,7 @@ def parser() -> Parser:
     grading.add_argument(
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
     )
-    grading.add_argument(
-        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
-    )
-    grading.add_argument(
-        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
-    )
-    grading.add_argument(
-        "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
-    )
+    _add_gradebook(grading)
     grading.add_argument("--jobs", type=_positive, metavar="N", help="grading processes (default: one a core)")
     grading.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
@@ -107,6 +99,10 @@ def parser() -> Parser:
     releasing.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
     releasing.set_defaults(run=release)
 
+    teaching = commands.add_parser("notebooks", help="make or update a course for nbgrader, with its notebooks")
+    teaching.add_argument("folder", type=Path, metavar="DIR", help="nbgrader's course folder, outside this repository")
+    teaching.set_defaults(run=notebooks)
+
     proving = commands.add_parser("prove", help="prove the laws of the course")
     proving.add_argument("--exercise", action="append", metavar="SLUG", help="only this exercise (repeatable)")
     proving.set_defaults(run=prove)
@@ -116,7 +112,21 @@ def parser() -> Parser:
         "--out", type=Path, default=Path("build/demo"), metavar="DIR", help="where the class is written"
     )
     showing.set_defaults(run=demo)
+    _add_delivery(commands)
     return top
+
+
+def _add_gradebook(command: argparse.ArgumentParser) -> None:
+    """The options that say where marks are written, and what the instructor knows of the students."""
+    command.add_argument(
+        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
+    )
+    command.add_argument(
+        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+    )
+    command.add_argument(
+        "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
+    )
 
 
 def _add_how(command: argparse.ArgumentParser) -> None:
@@ -130,6 +140,19 @@ def _add_how(command: argparse.ArgumentParser) -> None:
         default="required",
         help="grade where student code cannot be confined; every report says so",
     )
+
+
+def _add_delivery(commands: Any) -> None:
+    """What leads to students' repositories and back."""
+    from autograder.engine.delivery.options import add_collect, add_publish
+
+    publishing = commands.add_parser("publish", help="make what students get on GitHub, and what grades their pushes")
+    add_publish(publishing)
+    publishing.set_defaults(run=publish)
+    collecting = commands.add_parser("collect", help="grade a folder of students' repositories officially")
+    add_collect(collecting, _positive)
+    _add_gradebook(collecting)
+    collecting.set_defaults(run=collect)
 
 
 def _positive(text: str) -> int:
@@ -197,6 +220,16 @@ def release(options: argparse.Namespace) -> int:
     return 1 if options.check and changed else 0
 
 
+def notebooks(options: argparse.Namespace) -> int:
+    from autograder.engine.jupyter.course import write
+
+    changed = write(find_course(), options.folder)
+    for path in changed:
+        print(f"{printable(str(options.folder / path))} written")
+    print(f"a course for nbgrader is in {printable(str(options.folder))}")
+    return 0
+
+
 def prove(options: argparse.Namespace) -> int:
     from autograder.engine.proof.laws import prove_all
 
@@ -208,6 +241,22 @@ def demo(options: argparse.Namespace) -> int:
     from autograder.engine.demo import run
 
     return run(find_course(), options.out)
+
+
+def publish(options: argparse.Namespace) -> int:
+    from autograder.engine.delivery.publish import actions, classroom50
+    from autograder.engine.delivery.solutions import solutions
+
+    course = find_course()
+    kinds = {"classroom50": classroom50, "actions": actions, "solutions": solutions}
+    return kinds[options.kind](course, chosen(course, options.exercise), options)
+
+
+def collect(options: argparse.Namespace) -> int:
+    from autograder.engine.delivery.collect import run
+
+    course = find_course()
+    return run(course, chosen(course, options.exercise), options)
 
 
 if __name__ == "__main__":

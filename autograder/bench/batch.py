@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
+import json
 import os
+import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -22,9 +24,9 @@ from autograder.bench.classes import write_class
 from autograder.bench.inprocess import plain_pytest_command
 from autograder.course import Course
 from autograder.engine.grading.grade import Grader
-from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.pool import Pool, Slot
-from autograder.engine.intake import Submission, take_in
+from autograder.engine.grading.store import lines
+from autograder.engine.intake import Submission
 
 JOBS = 2
 SIZE = int(os.environ.get("BENCH_CLASS", "300"))
@@ -36,14 +38,15 @@ def rows(course: Course) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         members = write_class(course, folder / "class", SIZE)
-        ours = SIZE / seconds(course, members)
-        yield f"a class of {SIZE}, {JOBS} slots", ours, "submissions/s"
-        yield f"plain pytest, {JOBS} processes", (theirs := by_pytest(course, members[:16])), "submissions/s"
-        yield "throughput beside plain pytest (at least 4)", ours / theirs, "times"
-        pace, memory = late_beside_early(course, members)
-        yield f"a submission after {SIZE} beside one after 100 (0.85 to 1.15)", pace, "times"
-        yield "memory of the slot and its zygote, the same", memory, "times"
+        yield "correct submissions beside plain pytest (at least 4)", beside_pytest(course, members), "times"
+        whole, pace, memory = late_beside_early(course, members)
+        yield f"a class of {SIZE}, {JOBS} slots", SIZE / whole, "submissions/s"
+        yield f"CPU of submissions after {SIZE} beside those after 100 (0.85 to 1.15)", pace, "times"
+        yield "memory of the slots and their zygotes, the same", memory, "times"
         yield "a resumed run beside grading (at most 0.05)", resumed(folder), "times"
+        lost, repeated = killed_and_resumed(folder)
+        yield "results lost or changed by ten kills at random moments (0)", lost, ""
+        yield "results graded twice after ten kills (0)", repeated, ""
         yield "an endless loop among a hundred (at most 15)", endless_loop(course, folder), "s"
         yield "two dask workers beside two slots (at least 0.85)", on_dask(course, members), "times"
 
@@ -56,69 +59,108 @@ def seconds(course: Course, members: Sequence[Submission], **options: Any) -> fl
     return time.perf_counter() - started
 
 
+def beside_pytest(course: Course, members: Sequence[Submission]) -> float:
+    """Throughput of warm slots beside an ordinary pytest process for each submission, as many at once, in turns.
+
+    Correct submissions only: hostile ones stop or stall plain pytest, and a failing check costs it a traceback.
+    """
+    correct = [m for place, m in enumerate(members) if place % 6 < 3][:16]
+    with Grader(course, course.slugs, JOBS) as grader:
+        turns = [(_timed(grader, correct), by_pytest(course, correct)) for _ in range(4)]
+    return statistics.median(theirs / ours for ours, theirs in turns[1:])
+
+
 def by_pytest(course: Course, members: Sequence[Submission]) -> float:
-    """Submissions a second with an ordinary pytest process for each, as many at once as there are slots."""
+    """Seconds for these submissions, each in an ordinary pytest process, as many at once as there are slots."""
 
     def run(member: Submission) -> None:
         options: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": course.root}
-        command = plain_pytest_command(course, member.path)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            status = subprocess.run(command, check=False, timeout=30, **options).returncode
-            assert status in (0, 1), status  # all passed, or some failed
+        subprocess.run(plain_pytest_command(course, member.path), check=True, timeout=60, **options)
 
     started = time.perf_counter()
     with ThreadPoolExecutor(JOBS) as threads:
         list(threads.map(run, members))
-    return len(members) / (time.perf_counter() - started)
-
-
-def late_beside_early(course: Course, members: Sequence[Submission]) -> tuple[float, float]:
-    """Time of a submission and memory: in a slot that has graded the class, beside one that has graded a hundred of it.
-
-    Both grade the same submissions in turns, so that a busy moment hits both.
-    """
-    with Grader(course, course.slugs, 1) as grader:
-        jobs = [grader.job(take_in(member, grader.intake)) for member in members]
-    with Pool[Any](course, course.slugs, 1) as late, Pool[Any](course, course.slugs, 1) as early:
-        for job in jobs:
-            late.grade(job)
-        for job in jobs[:100]:
-            early.grade(job)
-        turns = [(_once(late, job), _once(early, job)) for job in jobs[:60]]
-        resident = memory_of(late), memory_of(early)
-    return statistics.median(after / before for after, before in turns), resident[0] / resident[1]
-
-
-def _once(pool: Pool[Any], job: Job) -> float:
-    started = time.perf_counter()
-    pool.grade(job)
     return time.perf_counter() - started
 
 
-def processes(pool: Pool[Any]) -> list[int]:
-    """A slot and its zygote."""
-    (slot,) = pool.slots
-    assert isinstance(slot, Slot)
-    pid = slot.process.pid
-    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())]
+def late_beside_early(course: Course, members: Sequence[Submission]) -> tuple[float, float, float]:
+    """Seconds for the class; CPU and memory of slots that have graded it beside slots that have graded a hundred of it.
+
+    Both grade the same submissions in turns, so that a busy moment hits both.
+    """
+    few = members[:60]
+    with Grader(course, course.slugs, JOBS) as late, Grader(course, course.slugs, JOBS) as early:
+        whole = _timed(late, members)
+        _timed(early, members[:100])
+        turns = [(cpu_of(late, few), cpu_of(early, few)) for _ in range(5)]
+        memory = memory_of(late) / memory_of(early)
+    return whole, statistics.median(after / before for after, before in turns), memory
 
 
-def memory_of(pool: Pool[Any]) -> int:
+def cpu_of(grader: Grader, members: Sequence[Submission]) -> float:
+    """CPU seconds that the slots and all that they start, workers included, spend on these submissions."""
+    before = cpu_used(grader)
+    list(grader.grade(members))
+    return cpu_used(grader) - before
+
+
+def cpu_used(grader: Grader) -> float:
+    """CPU seconds so far of the slots, their zygotes and the children that both have waited for."""
+    fields = (Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split() for pid in pids(grader))
+    return sum(sum(map(int, each[11:15])) for each in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def pids(grader: Grader) -> list[int]:
+    """The slots and their zygotes."""
+    assert isinstance(grader.pool, Pool)
+    slots = [slot.process.pid for slot in grader.pool.slots if isinstance(slot, Slot)]
+    assert len(slots) == JOBS
+    zygotes = [Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split() for pid in slots]
+    return slots + [int(pid) for pids in zygotes for pid in pids]
+
+
+def memory_of(grader: Grader) -> int:
     """Resident pages."""
-    return sum(int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) for pid in processes(pool))
+    return sum(int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) for pid in pids(grader))
 
 
 def resumed(folder: Path) -> float:
     """The time of the command over a class that is finished, beside the time that grading took."""
 
     def run() -> float:
-        command = [sys.executable, "-m", "autograder", "grade", str(folder / "class"), "--class", "--jobs", str(JOBS)]
         started = time.perf_counter()
-        subprocess.run([*command, "--state", str(folder / "state")], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command(folder, "undisturbed"), check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - started
 
     graded = run()
     return statistics.median(run() for _ in range(3)) / graded
+
+
+def command(folder: Path, run: str) -> list[str]:
+    """Grade the class, with the state of this run, into the results of this run."""
+    options = ["--class", "--jobs", str(JOBS), "--state", str(folder / run), "--json", str(folder / f"{run}.json")]
+    return [sys.executable, "-m", "autograder", "grade", str(folder / "class"), *options]
+
+
+def killed_and_resumed(folder: Path) -> tuple[int, int]:
+    """How many results differ from those of the run before, and how many were graded twice, after ten kills."""
+    moments, whole = random.Random(SIZE), size(folder / "undisturbed")
+    for kill in range(10):
+        goal = whole * (kill + moments.random()) / 10
+        process = subprocess.Popen(command(folder, "killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and size(folder / "killed") < goal:
+            time.sleep(moments.random() / 5)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+    subprocess.run(command(folder, "killed"), check=True, stdout=subprocess.DEVNULL)
+    before, after = (json.loads((folder / f"{run}.json").read_bytes())["results"] for run in ("undisturbed", "killed"))
+    keys = [key for path in (folder / "killed").glob("*.jsonl") for key, _ in lines(path)]
+    return sum(a != b for a, b in zip(before, after, strict=True)), len(keys) - len(set(keys))
+
+
+def size(state: Path) -> int:
+    """Bytes of the finished results."""
+    return sum(file.stat().st_size for file in state.glob("*.jsonl"))
 
 
 def endless_loop(course: Course, folder: Path) -> float:

@@ -75,9 +75,7 @@ def by_pytest(item: pytest.Item) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
 
-def run_in_process(
-    session: GradingSession, modules: dict[str, ModuleType], run: Callable[[pytest.Item], None]
-) -> float:
+def run_in_process(session: GradingSession, modules: dict[str, ModuleType], run: Callable[[pytest.Item], Any]) -> float:
     for slug, module in modules.items():
         session.stand_ins[slug].attempt = InProcess(module)  # type: ignore[assignment]
         session.seed = slug

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.course import Bounds
 from autograder.engine.grading.jobs import Chunk
-from autograder.engine.notebooks import NotebookError, code_cells
+from autograder.engine.notebooks import Code, HandedOut, NotebookError, code_of
 from autograder.engine.results import printable
 
 LINK = "is a link, and links are not followed"
@@ -29,11 +29,12 @@ class Misuse(Exception):
 
 @dataclass(frozen=True)
 class Intake:
-    """What is needed to take a submission in: the slugs asked for, their stubs, the bounds of a file."""
+    """What is needed to take a submission in: the slugs asked for, their stubs and notebooks, the bounds of a file."""
 
     slugs: tuple[str, ...]
     stubs: dict[str, str]
     bounds: Bounds
+    notebooks: dict[str, HandedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Found:
     chunks: list[Chunk] = field(default_factory=list)
     sha256: str = ""
     notes: list[str] = field(default_factory=list)
+    written: bool = True  # more than what was handed out
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
 
 def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
     """The exercises for which a folder, read as one submission, holds something."""
-    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in _places(slug))]
+    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in places(slug))]
 
 
 def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
@@ -142,7 +144,7 @@ def children(folder: Path) -> Iterator[Path]:
 # --- what is read of one ------------------------------------------------------------------------------
 
 
-def _places(slug: str) -> tuple[str, ...]:
+def places(slug: str) -> tuple[str, ...]:
     """Where a source may lie, in the order in which they count."""
     return (f"{slug}/{slug}.py", f"{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}.ipynb")
 
@@ -173,13 +175,15 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
         return Found(slug, "unreadable", notes=[f"{slug} was handed in more than once, in {names}"])
     if not folders:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+    if not os.path.isdir(folders[0]):  # a file that is known to be of this exercise, whatever it is called
+        return _read(slug, folders[0].parent, folders[0].name, intake)
     if barred := LINK if os.path.islink(folders[0]) else _barred(folders[0]):
         return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {barred}"])
     return _exercise(slug, folders[0], intake)
 
 
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
-    present = [place for place in _places(slug) if os.path.lexists(os.path.join(folder, place))]
+    present = [place for place in places(slug) if os.path.lexists(os.path.join(folder, place))]
     if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
@@ -187,9 +191,10 @@ def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
     found = [_read(slug, folder, place, intake) for place in present]
     if len(found) == 1:
         return found[0]
-    written = [(p, f) for p, f in zip(present, found, strict=True) if not _is_stub(f, intake.stubs.get(slug, ""))]
+    written = [(p, f) for p, f in zip(present, found, strict=True) if f.written]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
-    chosen.notes.append(f"there are several files for {slug}; {place} counts")
+    if len(written) > 1:
+        chosen.notes.append(f"there are several files for {slug}; {place} counts")
     return chosen
 
 
@@ -204,11 +209,11 @@ def _barred(folder: Path) -> str:
     return ""
 
 
-def _is_stub(found: Found, stub: str) -> bool:
+def _is_stub(chunks: list[Chunk], stub: str) -> bool:
     """The stub as it was handed out, white space aside: editors change it on saving."""
-    if len(found.chunks) != 1:
+    if len(chunks) != 1:
         return False
-    text = found.chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
+    text = chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
     return text.split() == stub.split()
 
 
@@ -216,12 +221,14 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     notebook = place.endswith(".ipynb")
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
-        data = file_in(folder, place, limit << 10)
+        data = bytes_of(folder, place, limit << 10)
         name = place.rpartition("/")[2]
-        chunks = code_cells(data, name) if notebook else [(name, data)]
+        handed_out = intake.notebooks.get(slug, HandedOut())
+        code = code_of(data, name, handed_out) if notebook else Code([(name, data)], [], True)
     except (Unreadable, NotebookError) as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
-    return Found(slug, "graded", chunks, hashlib.sha256(data).hexdigest())
+    written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
+    return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
 
 
 class Unreadable(Exception):
@@ -234,7 +241,7 @@ def _regular(about: os.stat_result) -> os.stat_result:
     return about
 
 
-def file_in(folder: Path, place: str, limit: int) -> bytes:
+def bytes_of(folder: Path, place: str, limit: int) -> bytes:
     """A regular file's content, no link followed on the way; raises Unreadable.
 
     A hard link is read as the file it is: nothing tells a student's from those of a store that keeps equal files once.

@@ -73,8 +73,13 @@ def _student(folder: Path, slugs: tuple[str, ...]) -> Submission:
 
 
 def _names(slug: str) -> tuple[str, ...]:
-    """An exercise as a folder or an assignment is called; where there are no underscores, hyphens stand for them."""
-    return tuple(dict.fromkeys((slug, slug.replace("_", "-"))))
+    """An exercise as a folder or an assignment is called."""
+    return tuple(dict.fromkeys((slug, hyphenated(slug))))
+
+
+def hyphenated(slug: str) -> str:
+    """An exercise's name where there are no underscores: hyphens, which no slug has, stand for them."""
+    return slug.replace("_", "-")
 
 
 # --- Classroom 50 -------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) ->
     where = printable(str(download))
     if named := DOWNLOAD.fullmatch(_name(download)):
         prefix = named["prefix"].lower()
-        fitting = [slug for slug in slugs if prefix.endswith(f"-{_names(slug)[-1]}")]
+        fitting = [slug for slug in slugs if prefix.endswith(f"-{hyphenated(slug)}")]
         served = (max(fitting, key=len),) if fitting else slugs
         if strangers := [n for n in names if not n.startswith(f"{prefix}-")]:
             raise Misuse(f"{where} holds {printable(strangers[0])}, which is no repository of {prefix}")
@@ -130,7 +135,7 @@ def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) ->
 def _readings(name: str, slugs: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
     """Every classroom that the name of a repository may begin with, and the user and exercise it then has."""
     for slug in sorted(slugs, key=len):  # of two slugs that fit at one place the longer one is last, and counts
-        for found in re.finditer(f"(?=-{_names(slug)[-1]}-)", name):
+        for found in re.finditer(f"(?=-{hyphenated(slug)}-)", name):
             classroom, user = name[: found.start()], name[found.start() + len(slug) + 2 :]
             if classroom and user:
                 yield classroom, (user, (slug,))

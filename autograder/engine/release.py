@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.engine.intake import Intake
+from autograder.engine.jupyter.cells import exercise_cells, handed_out
+from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.loading import load_reference, picture_of, pictures
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -37,22 +40,30 @@ def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
     return made
 
 
+def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
+    """What is needed to take submissions in: what students got is told from what they wrote."""
+    made = stubs(course, slugs)
+    return Intake(slugs, made, course.bounds, {slug: handed_out(course, slug, text) for slug, text in made.items()})
+
+
 def released(course: Course) -> dict[str, str]:
     """Every file of `assignments/` by its path there."""
     package = Path(__file__).parent.parent
     files = {
         "checks.py": (package / "checks.py").read_text(encoding="utf-8"),
         "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
-        **{name: (package / name).read_text(encoding="utf-8") for name in ("pictures.py", "plot.py")},
+        **{name: (package / name).read_text(encoding="utf-8") for name in ("lesson.py", "pictures.py", "plot.py")},
     }
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         text = template.read_text(encoding="utf-8")
-        for name, value in (("title", course.title), ("site", course.site), ("rows", rows)):
+        words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}
+        for name, value in words.items():
             text = text.replace(f"{{{{{name}}}}}", value)
         files[template.relative_to(TEMPLATES).as_posix()] = text
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
+        files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
         files[f"{slug}/test_{slug}.py"] = _public(course, slug, "visible")
         files[f"{slug}/picture.py"] = _public(course, slug, "picture")
         files[f"{slug}/picture.json"] = recorded(course, slug)

@@ -10,6 +10,11 @@ export function drawContours(panel, group, f, levels, n = 80) {
     const y = y0 + ((y1 - y0) * (j + 0.5)) / n;
     for (let i = 0; i < n; i++) values[k++] = f(x0 + ((x1 - x0) * (i + 0.5)) / n, y);
   }
+  drawLevels(panel, group, values, levels, n);
+}
+
+/** The same from n * n heights that are already known, row by row from the lowest y. */
+export function drawLevels(panel, group, values, levels, n) {
   const bands = contours().size([n, n]).thresholds(levels)(values);
   const [sx, sy] = [panel.width / n, panel.height / n];
   const ring = (points) =>

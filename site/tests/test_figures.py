@@ -54,7 +54,7 @@ class TestAtFirstSight:
                     (f) => f.querySelectorAll(".gd-panel .gd-line[d]").length);
             }));""")
         page.reload()
-        drawn = page.evaluate("window.first")
+        drawn = page.wait_for_function("window.first").json_value()
         assert len(drawn) == len(FIGURES)
         assert all(lines >= 2 for lines in drawn)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from autograder.engine.proof.secrets import leaks
 from places import COURSE
 
+TEXTS = {".html", ".json", ".py", ".ini", ".js", ".mjs", ".css", ".svg", ".xml", ".txt", ".md"}
 LOADED = {"script", "img", "iframe", "source", "video", "audio"}  # and links, by their rel
 
 
@@ -46,7 +48,8 @@ def breaches(site: Path) -> Iterator[str]:
         for target in page.loaded:
             if urlsplit(target).netloc:
                 yield f"{path.relative_to(site)}: {target} is loaded from another host"
-    yield from leaks(COURSE, {str(path.relative_to(site)): text_of(path) for path in pages})
+    files = (path for path in sorted(site.rglob("*")) if path.suffix in TEXTS)
+    yield from leaks(COURSE, {str(path.relative_to(site)): text_of(path) for path in files})
 
 
 def resolves(site: Path, path: Path, target: str, pages: dict[Path, Page]) -> bool:
@@ -62,8 +65,20 @@ def resolves(site: Path, path: Path, target: str, pages: dict[Path, Page]) -> bo
 
 
 def text_of(path: Path) -> str:
-    """What a page shows, line by line: code as it was before it was coloured."""
-    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+    """What a file says, line by line: code of a page as it was before it was coloured, strings of data as they are."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        text = "\n".join(strings(json.loads(text)))
+    return html.unescape(re.sub(r"<[^>]+>", "", text)) if path.suffix in (".html", ".json") else text
+
+
+def strings(data: object) -> Iterator[str]:
+    """All text in data, such as the pages in the index of the search."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from strings(item)
 
 
 if __name__ == "__main__":

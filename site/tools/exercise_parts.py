@@ -10,6 +10,7 @@ import types
 import warnings
 from contextlib import redirect_stdout
 
+import python_files
 from autograder.course import Course, Exercise
 from autograder.engine.mistakes import Mistake, mistakes_of
 from autograder.engine.proof.suites import functions, written_checks
@@ -24,10 +25,12 @@ def write(course: Course) -> None:
         slug = exercise.slug
         solution = course.solution(slug).read_text(encoding="utf-8")
         save(PARTS / slug / "head.md", head(exercise, functions(solution)))
+        save(PARTS / slug / "workbench.md", workbench(slug))
         save(PARTS / slug / "checks.md", checks(course, slug))
         save(PARTS / slug / "mistakes.md", mistakes(slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
+    save(PARTS / "progress.md", progress(course))
 
 
 def head(exercise: Exercise, names: list[str]) -> str:
@@ -47,11 +50,29 @@ def chapter(path: str) -> str:
     return next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ").replace(" ", ", ", 1)
 
 
+def workbench(slug: str) -> str:
+    """The place above the stub where the script of site/workbench puts its button, if Python is on the site."""
+    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.wanted() else ""
+    return (
+        f"{live}In your own editor: save it as `{slug}/{slug}.py` in the folder `assignments`, "
+        f"run `pytest {slug}` there.\n"
+    )
+
+
 def table(course: Course) -> str:
     rows = "\n".join(
         f"| [{e.title}]({e.slug}.md) | `{e.slug}` | {e.minutes} min | {e.points} |" for e in course.exercises
     )
     return f"| exercise | name | time | points |\n| --- | --- | --- | --- |\n{rows}\n"
+
+
+def progress(course: Course) -> str:
+    """Links to all exercises, from the home page; a script adds what passed in this browser."""
+    links = "".join(
+        f'1.  [{e.title}](exercises/{e.slug}.md)\n    {{ data-progress="{e.slug}" }}\n' for e in course.exercises
+    )
+    here = "Each can be written and checked in its page, too. What passed in this browser is marked.\n\n"
+    return (here if python_files.wanted() else "") + links
 
 
 def totals(course: Course) -> str:

@@ -33,6 +33,13 @@ function preview(html) {
   return Object.entries(tags).map(([name, text]) => `<meta property="${name}" content="${attribute(plain(text))}">`).join("");
 }
 
+// The theme takes it for granted that a page may store something; where that is forbidden, what forgets stands in.
+const storage = `<script>for (const name of ["localStorage", "sessionStorage"]) try { self[name] } catch {
+const kept = new Map();
+Object.defineProperty(self, name, { value: { forgets: true, getItem: (key) => kept.get(key) ?? null,
+setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) } });
+}</script>`;
+
 for (const page of pages) {
   const path = join(site, page);
   let html = readFileSync(path, "utf8");
@@ -40,6 +47,7 @@ for (const page of pages) {
     const set = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
     return after && text.length < 30 ? `<span class="nobreak">${set}${after}</span>` : set + after; // no line begins with a full stop
   });
+  html = html.replace("<head>", `<head>${storage}`);
   html = html.replace("</head>", `${preview(html)}</head>`);
   html = html.replace("<h1>404 - Not found</h1>",
     "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +

@@ -5,6 +5,7 @@ from __future__ import annotations
 import api_parts
 import assets
 import exercise_parts
+import python_files
 import static_figures
 from places import COURSE
 
@@ -14,6 +15,7 @@ def main() -> None:
     api_parts.write()
     static_figures.write(COURSE)
     assets.write()
+    python_files.write()
 
 
 if __name__ == "__main__":

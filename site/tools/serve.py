@@ -33,6 +33,8 @@ def handler(site: Path, below: tuple[str, ...], note: Note = lambda *_: None) ->
             found = inside is not None and file.is_file() and file.resolve().is_relative_to(site)
             self.answer(200 if found else 404, file if found else site / "404.html")
 
+        do_HEAD = do_GET  # noqa: N815
+
         def answer(self, status: int, file: Path) -> None:
             body = file.read_bytes()
             self.send_response(status)
@@ -42,6 +44,8 @@ def handler(site: Path, below: tuple[str, ...], note: Note = lambda *_: None) ->
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            if self.command == "HEAD":
+                return
             with suppress(ConnectionError):  # a browser that leaves a page does not wait for the rest
                 self.wfile.write(body)
             note(file, len(body))

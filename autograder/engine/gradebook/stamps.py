@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from autograder.engine.gradebook.late import parse
-from autograder.engine.intake import Submission, Unreadable, file_in
+from autograder.engine.intake import Submission, Unreadable, bytes_of
 
 NAME = "timestamp.txt"
 LONGEST = 200  # bytes
@@ -21,7 +21,7 @@ def stamps_of(submission: Submission) -> dict[str, datetime]:
     for slug, folders in (submission.parts or {}).items():
         if submission.stamped and len(folders) == 1:
             try:
-                found[slug] = parse(file_in(folders[0], NAME, LONGEST).decode("ascii"), "UTC")
+                found[slug] = parse(bytes_of(folders[0], NAME, LONGEST).decode("ascii"), "UTC")
             except (Unreadable, ValueError):
                 continue
     return found

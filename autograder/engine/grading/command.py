@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,13 @@ UNCONFINED = "Nothing was confined: student code could read and write whatever t
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 
-def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
-    """Grade what the options name and report it; the exit status."""
+def run(
+    course: Course,
+    slugs: tuple[str, ...],
+    options: argparse.Namespace,
+    then: Callable[[list[Result]], object] = lambda results: None,
+) -> int:
+    """Grade what the options name, report it and hand the results to `then`; the exit status."""
     started = time.monotonic()
     everyone = layouts.find(options.paths, course.slugs, options.reading)
     book = open_book(course, slugs, options, everyone)
@@ -63,6 +69,7 @@ def run(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> 
     report(course, results, is_class, spent, grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
+    then(results)
     failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
     if book:
         failures += book.write(results)

@@ -19,9 +19,9 @@ from autograder.engine.grading.pool import Confinement, zygote_for
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.verdicts import exercise_result
-from autograder.engine.intake import Intake, Misuse, submissions, take_in
+from autograder.engine.intake import Misuse, submissions, take_in
 from autograder.engine.mistakes import mistakes_of
-from autograder.engine.release import stubs
+from autograder.engine.release import intake_for
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Unconfinable, Workers
 from autograder.engine.sandbox.student import Attempt
@@ -117,7 +117,7 @@ def run(course: Course, slug: str, name: str, options: argparse.Namespace) -> in
     from autograder.engine.reports.explanation import show
 
     found = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
-    taken = take_in(found, Intake((slug,), stubs(course, (slug,)), course.bounds))[0]
+    taken = take_in(found, intake_for(course, (slug,)))[0]
     seed = options.seed or seed_of(course_secret(), slug, taken.sha256)
     source = Source(
         slug=slug, status=taken.status, chunks=taken.chunks, sha256=taken.sha256, seed=seed, notes=taken.notes

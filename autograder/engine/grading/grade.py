@@ -12,8 +12,8 @@ from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
-from autograder.engine.intake import Found, Intake, Submission, take_in
-from autograder.engine.release import stubs
+from autograder.engine.intake import Found, Submission, take_in
+from autograder.engine.release import intake_for
 from autograder.engine.results import Result, assemble
 
 Ticket = tuple[int, str, str]
@@ -43,7 +43,7 @@ class Grader:
     ) -> None:
         self.course, self.slugs, self.seed, self.pictures = course, slugs, seed, pictures
         self.secret = secret or course_secret()
-        self.intake = Intake(slugs, stubs(course, slugs), course.bounds)
+        self.intake = intake_for(course, slugs)
         self.internal: list[str] = []
         self.reused = 0
         self.store, self.force = store, force

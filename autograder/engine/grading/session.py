@@ -65,9 +65,13 @@ class GradingSession:
         for item in session.items:
             self.items[item.path.parent.name].append(item)
         for slug in self.items:
-            self.references[slug] = load_reference(self.course.solution(slug), slug)
+            self.references[slug] = self.load(slug)
         self.serve(self)
         return True
+
+    def load(self, slug: str) -> ModuleType:
+        """What answers as the reference of an exercise."""
+        return load_reference(self.course.solution(slug), slug)
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission, exercise by exercise. Runs in a process of its own."""
@@ -83,8 +87,9 @@ class GradingSession:
         workers.close()
 
     def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
-        """Run the checks of one exercise; the verdicts are left in `checks_plugin.VERDICTS`."""
+        """Run the checks of one exercise."""
         slug = source["slug"]
+        checks_plugin.VERDICTS.clear()
         attempt = self.new_attempt(slug, source["chunks"], workers, self.course.bounds, wall)
         attempt.status = source["status"]
         if attempt.status == "graded":
@@ -97,13 +102,14 @@ class GradingSession:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for item in self.ordered(slug, shuffle):
-                    self.run(item)
-                    attempt.checked(checks_plugin.identity(item)[1])
+                    name = checks_plugin.identity(item)[1]
+                    attempt.verdicts[name] = self.run(item)
+                    attempt.checked(name)
                 self.diagnose(attempt)
         attempt.close()
         return attempt
 
-    def run(self, item: Any) -> None:
+    def run(self, item: Any) -> checks_plugin.Verdict:
         """Run one check with the two fixtures that there are; pytest's own protocol would take seven times as long."""
         given = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
@@ -118,11 +124,11 @@ class GradingSession:
             raise
         except BaseException as error:
             caught = error
-        checks_plugin.record_verdict(item, caught)
+        return checks_plugin.record_verdict(item, caught)
 
     def diagnose(self, attempt: Attempt) -> None:
         """Where checks failed, find the known mistakes that the student's functions make; no verdict changes."""
-        failed = [v for v in checks_plugin.VERDICTS.values() if v.slug == attempt.slug and v.outcome == "failed"]
+        failed = [v for v in attempt.verdicts.values() if v.outcome == "failed"]
         if failed and attempt.status == "graded" and self.diagnosing:
             answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
             suspects = {function for v in failed for function in attempt.called.get(v.name, ())}
@@ -180,7 +186,12 @@ def exported(reference: ModuleType) -> list[str]:
     ]
 
 
-def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> int:
+def run_session(
+    course: Course,
+    slugs: tuple[str, ...],
+    serve: Callable[[GradingSession], None],
+    kind: type[GradingSession] = GradingSession,
+) -> int:
     """Collect the suites of these exercises and let `serve` grade with them; pytest's exit code."""
     files = [str(course.suite(slug, part)) for slug in slugs for part in ("visible", "hidden")]
     quiet = [
@@ -204,5 +215,5 @@ def run_session(course: Course, slugs: tuple[str, ...], serve: Callable[[Grading
         "-c",
         str(course.root / "autograder/suites/pytest.ini"),
     ]
-    plugins: list[Any] = [checks_plugin, GradingSession(course, slugs, serve)]
+    plugins: list[Any] = [checks_plugin, kind(course, slugs, serve)]
     return int(pytest.main([*quiet, *options, *files], plugins=plugins))

@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 
 from autograder.course import load_course
-from autograder.engine.grading.jobs import Graded, Job
+from autograder.engine.grading.jobs import Graded, Job, job_of
 from autograder.engine.grading.pool import MAX_JOB
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
 from autograder.engine.sandbox.channel import Channel, Closed
@@ -43,10 +43,14 @@ def main() -> None:
         if missing:
             return
         session.confined = zygote.confined
+        served = rehearsed = False
         gc.freeze()  # what is here stays: a fork's collector need not touch, and so copy, these pages
         with contextlib.suppress(Closed):  # whoever started us is gone, or needs us no more
             while True:
                 job: Job = decode(channel.receive())
+                if not rehearsed and served:  # not before the first: a single submission would only wait for it
+                    rehearse(session, zygote)
+                    rehearsed = True
                 graded = session.give_up(job) if "given_up" in job else grade_in_fork(session, job, zygote)
                 if zygote.process.poll() is not None:  # its workers died with it, as if their code had crashed
                     graded = Graded(exercises=[], internal=STOPPED)
@@ -59,10 +63,21 @@ def main() -> None:
                     session.complete(job, graded)
                 channel.send(encode(graded))
                 session.learn(graded["exercises"])
+                served = True
 
     code = run_session(course, slugs, serve)
     zygote.close()
     sys.exit(code)
+
+
+def rehearse(session: GradingSession, zygote: Zygote) -> None:
+    """Grade the references here, not in a fork, so that every fork to come starts with code that has run before."""
+    solutions = {slug: session.course.solution(slug).read_text(encoding="utf-8") for slug in session.items}
+    sources = [job_of(slug, text)["sources"][0] for slug, text in solutions.items()]
+    for _ in session.grade({"sources": sources, "shuffle": 0}, zygote):
+        pass
+    gc.collect()
+    gc.freeze()
 
 
 def pin(number: int, zygote: Zygote) -> None:

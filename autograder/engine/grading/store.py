@@ -37,7 +37,7 @@ class Store:
         self.synced = time.monotonic()
         try:
             for path in sorted(folder.glob("*.jsonl")):  # their names begin with the time: the latest result counts
-                self.places.update(_lines(path))
+                self.places.update(lines(path))
         except OSError as error:
             self._fail(error)
 
@@ -95,7 +95,7 @@ def _line(key: str, exercises: list[ExerciseResult]) -> bytes:
     return b"%s %08x %s\n" % (key.encode(), zlib.crc32(key.encode() + result), result)
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Place]]:
+def lines(path: Path) -> Iterator[tuple[str, Place]]:
     """The key and place of every whole line of a file."""
     with path.open("rb") as file:
         end = 0

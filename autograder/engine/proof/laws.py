@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from autograder.course import Course
+from autograder.engine.delivery.bundle import contents, secrets_in
 from autograder.engine.grading.grade import default_jobs
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
@@ -125,8 +126,10 @@ def edited_function(mistake: Mistake, solution: str) -> str:
 
 
 def nothing_leaks(bench: Bench) -> Iterator[str]:
-    """no line of a solution, a hidden check or a mistake is in assignments/"""
-    return leaks(bench.course, released(bench.course))
+    """no line of a solution, a hidden check or a mistake is in assignments/ or a bundle"""
+    yield from leaks(bench.course, released(bench.course))
+    without_data = dict.fromkeys(bench.slugs, b"")  # `publish` looks at what it records
+    yield from secrets_in(bench.course, contents(bench.course, bench.slugs, without_data))
 
 
 def checks_are_complete(bench: Bench) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from autograder.course import Course
 from autograder.engine.mistakes import mistakes_of
@@ -35,11 +37,27 @@ def secret_lines(course: Course) -> dict[str, str]:
     return secret
 
 
+def lines_of(name: str, text: str) -> list[str]:
+    """The lines of a file; of a notebook, those of its cells and of all other text in its JSON."""
+    return list(texts(json.loads(text))) if name.endswith(".ipynb") else text.splitlines()
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The lines of every text in decoded JSON."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, str):
+        yield from value.splitlines()
+
+
 def leaks(course: Course, files: dict[str, str]) -> Iterator[str]:
     """One line for each place in `files` (texts by name) where something secret, or a mark, stands."""
     secret = secret_lines(course)
     for name, text in files.items():
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(lines_of(name, text), start=1):
             if BEGIN in line or END in line:
                 yield f"{name} line {number} holds a mark"
             elif normalised(line) in secret:

@@ -21,6 +21,7 @@ from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 ASKED = 4 << 20  # bytes of arguments that callbacks may bring in one call: a check may keep them, 64 times as large
+KEPT = ("PYTHONPATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 SHARE = 3  # a call and all that the grader computes for it may take so many times the call's own wall time
 
 
@@ -110,9 +111,9 @@ class Workers:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the grader's environment but what NumPy needs to compute the same everywhere."""
+    """Nothing of the grader's environment but where its packages are and what NumPy computes the same with."""
     one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    kept = {n: os.environ[n] for n in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if n in os.environ}
+    kept = {n: os.environ[n] for n in KEPT if n in os.environ}
     return {**one_thread, **kept, "PYTHONHASHSEED": "0"}
 
 

@@ -12,7 +12,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from autograder.course import Bounds
 from autograder.engine.sandbox.channel import Closed, FrameError
 from autograder.engine.sandbox.client import Crashed, OutOfTime, WorkerProcess, Workers, pack_calls, write_back
 from autograder.engine.sandbox.wire import decode, encode
+
+if TYPE_CHECKING:
+    from autograder.checks_plugin import Verdict
 
 ASIDE = 2.0  # seconds, at most, for calls that no verdict depends on
 
@@ -78,6 +81,7 @@ class Attempt:
         self.spent, self.flooded = 0.0, False
         self.given_up: dict[str, str] = {}
         self.called: dict[str, list[str]] = {}
+        self.verdicts: dict[str, Verdict] = {}
         self.mistakes: dict[str, set[str]] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
 

@@ -54,9 +54,8 @@ def test_bias_correction(reference, rng):
 @check(points=1, hint="eps is added to the root of v_hat, outside the root.", after="bias_correction")
 def test_eps_outside_the_root(reference, rng):
     """a large eps is added outside the root"""
-    zero = np.zeros(3)
     for scale in (1.0, 0.01):
-        w, gradient = sample(rng, 3), scale * sample(rng, 3)
+        w, zero, gradient = sample(rng, 3), np.zeros(3), scale * sample(rng, 3)
         assert_agrees(adam_step, reference, w, zero, zero, 1, gradient, learning_rate=0.1, eps=0.05, names=NAMES)
 
 

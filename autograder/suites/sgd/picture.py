@@ -23,6 +23,12 @@ def descent(student, batch_size, n_epochs):
     return path(student.sgd(gradient, np.array(START), X.copy(), Y.copy(), 0.1, n_epochs, batch_size, rng))
 
 
+def batches(student):
+    """The batches of two epochs, as lists of rows; the page shows them beside the path."""
+    rng = np.random.default_rng(4)
+    return [[int(row) for row in rows] for _ in range(2) for rows in student.minibatches(len(Y), 5, rng)]
+
+
 PICTURE = Picture(
     title="Small batches wander, the full batch walks straight",
     caption="A line fitted to 15 points, 30 updates each at the same rate. The mean of all rows gives the true "

@@ -11,13 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.engine.notebooks import MAX_CELLS, NotebookError, code_cells, without_magics
+from autograder.engine.notebooks import MAX_CELLS, HandedOut, NotebookError, code_of, without_magics
 
 
 def notebook(*sources: Any, **metadata: Any) -> bytes:
     """A notebook with these sources as code cells."""
     cells = [{"cell_type": "code", "source": source} for source in sources]
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4}).encode()
+
+
+def code_cells(data: bytes, name: str) -> list[tuple[str, bytes]]:
+    """The chunks of a notebook that the course did not hand out: all its code cells."""
+    return code_of(data, name, HandedOut()).chunks
 
 
 def code(data: bytes) -> list[str]:

@@ -80,6 +80,9 @@ def course(tmp_path: Path) -> Course:
         put(made.suite(slug, "visible"), VISIBLE)
         put(made.suite(slug, "picture"), PICTURE)
         put(made.suite(slug, "hidden"), "SECRET = 1\n")
+        put(made.suite(slug, "explore"), '"""Look."""\n\nimport numpy\n\n# %% One\n\nprint(first(1))\n')
+        page = made.exercise(slug).page.rstrip("/")
+        put(tmp_path / f"site/pages/{page}.md", "---\ntitle: A\n---\n# A\n\nA first line.\n\n## More {#more}\n")
     return made
 
 
@@ -149,9 +152,9 @@ class TestReleased:
     def test_a_release_holds_stubs_visible_checks_and_templates(self, course: Course) -> None:
         files = released(course)
         templates = paths(TEMPLATES)
-        names = ("{0}.py", "test_{0}.py", "picture.py", "picture.json")
+        names = ("{0}.py", "{0}.ipynb", "test_{0}.py", "picture.py", "picture.json")
         own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
-        assert set(files) == own | templates | {"checks.py", "conftest.py", "pictures.py", "plot.py"}
+        assert set(files) == own | templates | {"checks.py", "conftest.py", "lesson.py", "pictures.py", "plot.py"}
         assert files["sgd/sgd.py"] == STUB.replace("{slug}", "sgd")
         assert files["sgd/test_sgd.py"] == VISIBLE
 
@@ -166,7 +169,7 @@ class TestReleased:
         assert "| adam | Adam | 35 min | 60 |\n| sgd | Mini-batches | 20 min | 40 |\n" in readme
         assert "{{" not in readme
 
-    @pytest.mark.parametrize("part", ["visible", "picture"])
+    @pytest.mark.parametrize("part", ["visible", "hidden", "explore", "picture"])
     def test_a_missing_suite_is_one_line(self, course: Course, part: str) -> None:
         course.suite("sgd", part).unlink()
         with pytest.raises(CourseError, match=rf"^autograder/suites/sgd/{part}.py: No such file or directory$"):
@@ -209,7 +212,7 @@ class TestWrite:
         put(course.root / "course.toml", MANIFEST[: MANIFEST.rindex("[[exercises]]")])
         assert write(load_course(course.root)) == [
             "README.md",
-            *(f"sgd/{name}" for name in ("picture.json", "picture.py", "sgd.py", "test_sgd.py")),
+            *(f"sgd/{name}" for name in ("picture.json", "picture.py", "sgd.ipynb", "sgd.py", "test_sgd.py")),
         ]
         assert not (assignments / "sgd").exists()
 
@@ -262,4 +265,4 @@ class TestDifferences:
 
     def test_a_change_of_a_docstring_is_one(self, course: Course, assignments: Path) -> None:
         put(course.solution("adam"), SOLUTION.replace("{slug}", "adam").replace("One.", "Two."))
-        assert list(differences(course)) == ["adam/adam.py"]
+        assert list(differences(course)) == ["adam/adam.ipynb", "adam/adam.py"]

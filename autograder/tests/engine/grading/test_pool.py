@@ -135,3 +135,11 @@ def test_what_is_given_up_is_a_complete_result_and_none_of_it_runs(pool: Pool[An
     assert exercise["notes"] == ["the grader itself failed here; tell the course team"]
     assert len(exercise["checks"]) > 5
     assert graded["internal"]
+
+
+def test_a_slot_grades_alike_before_and_after_it_has_rehearsed(course: Course) -> None:
+    for source in ("raise KeyboardInterrupt\n", REFERENCE.replace("return", "return None and", 1), REFERENCE):
+        with Pool[Any](course, ("momentum",), 1) as pool:
+            first, second, third = (pool.grade(job_of("momentum", source)) for _ in range(3))
+        assert first == second == third
+        assert (first["exercises"][0]["score"] == 8) is (source == REFERENCE)

@@ -20,7 +20,7 @@ from autograder.course import Course, find_course
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.grading.store import Store, _lines
+from autograder.engine.grading.store import Store, lines
 from autograder.engine.intake import Submission, submissions
 from autograder.engine.mistakes import mistakes_of
 from autograder.engine.results import Result
@@ -60,7 +60,7 @@ def graded(members: Path, state: Path, **options: Any) -> tuple[bytes, str, str]
 
 def finished(state: Path) -> list[str]:
     """The keys of all results in a store, each as often as it was graded."""
-    return [key for path in state.glob("*.jsonl") for key, _ in _lines(path)]
+    return [key for path in state.glob("*.jsonl") for key, _ in lines(path)]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,173 @@
+"""The bundle that grades a push: everybody may read it, and nothing in it is a line of a reference or of a mistake.
+
+It holds the parts of the engine that grade, the visible checks as students have them, the hidden ones compiled, what
+was recorded of the references and the mistakes, and the names and hashes of the packages to install.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import io
+import json
+import py_compile
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+import autograder
+from autograder.course import Course, CourseError
+from autograder.engine.delivery.recording import record
+from autograder.engine.delivery.replay import ROOM
+from autograder.engine.proof.secrets import leaks, normalised, secret_lines
+from autograder.engine.proof.suites import written_checks
+
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+FILES = Path(__file__).parent / "files"
+PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
+PARTS = """
+    __init__.py course.py checks.py checks_plugin.py pictures.py plot.py suites/__init__.py suites/pytest.ini
+    engine/__init__.py engine/intake.py engine/loading.py engine/mistakes.py engine/notebooks.py engine/results.py
+    engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
+    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/sandbox/*.py
+    engine/grading/__init__.py engine/grading/album.py engine/grading/batches.py engine/grading/jobs.py
+    engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py engine/grading/slot.py
+    engine/grading/verdicts.py
+""".split()
+"""The files of this package that are in every bundle."""
+MOST = 10 << 20  # bytes that Classroom 50 takes
+Files = dict[str, bytes]
+
+
+def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Files]:
+    """For each name the files of a bundle for its exercises: `autograder.py` and `bundle.zip`.
+
+    Raises CourseError where something secret would be in it.
+    """
+    slugs = tuple(slug for slug in course.slugs if any(slug in group for group in groups.values()))
+    recordings = {slug: made.packed() for slug, made in record(course, slugs).items()}
+    entry = (FILES / "autograder.py").read_text(encoding="utf-8").replace("{{python}}", PYTHON)
+    made = {}
+    for name, group in groups.items():
+        inside = contents(course, group, {slug: recordings[slug] for slug in group})
+        look_at(course, inside)
+        made[name] = {"autograder.py": entry.encode(), "bundle.zip": zipped(inside)}
+        if sum(map(len, made[name].values())) > MOST:
+            raise CourseError(f"the bundle {name} is larger than the {MOST >> 20} MiB that Classroom 50 takes")
+    return made
+
+
+def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes]) -> Files:
+    """Every file of `bundle.zip`."""
+    package = Path(autograder.__file__).parent
+    files = {
+        "course.toml": (course.root / "course.toml").read_bytes(),
+        "bundle.json": json.dumps(about(course, slugs), indent=1).encode(),
+        "requirements.txt": requirements(course).encode(),
+    }
+    for pattern in PARTS:
+        files |= {f"autograder/{p.relative_to(package).as_posix()}": p.read_bytes() for p in package.glob(pattern)}
+    for slug in slugs:
+        suite = f"autograder/suites/{slug}"
+        files[f"{ROOM}/{slug}.msgpack"] = recordings[slug]
+        files[f"{suite}/__init__.py"] = b""
+        files[f"{suite}/visible.py"] = course.suite(slug, "visible").read_bytes()
+        files[f"{suite}/hidden_checks.pyc"] = compiled(course.suite(slug, "hidden"))
+        files[f"{suite}/contract.pyc"] = compiled(course.suite(slug, "contract"))
+        files[f"{suite}/hidden.py"] = f"from autograder.suites.{slug}.hidden_checks import *\n".encode()
+        files[f"{suite}/mistakes.py"] = (
+            b"from autograder.engine.delivery.replay import mistakes\n\nMISTAKES = mistakes(__file__)\n"
+        )
+    return files
+
+
+def about(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
+    """What a push is told when the grader cannot be asked: the checks and their points."""
+    exercises = []
+    for slug in slugs:
+        checks = [
+            {"name": check.name, "title": " ".join(check.docstring.split()), "points": check.points, "visible": visible}
+            for part, visible in (("visible", True), ("hidden", False))
+            for check in written_checks(course.suite(slug, part))
+        ]
+        exercises.append({"slug": slug, "page": course.exercise(slug).page, "checks": checks})
+    return {"schema": "autograder-bundle/1", "python": PYTHON, "exercises": exercises}
+
+
+def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:
+    """The numbers of points, above 0, that checks of these exercises have."""
+    parts = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
+    return sorted({check.points for part in parts for check in written_checks(part)} - {0})
+
+
+def compiled(source: Path) -> bytes:
+    """The code of a module without its source, for this version of Python."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = py_compile.compile(
+            str(source),
+            cfile=f"{folder}/{source.stem}.pyc",
+            dfile=source.name,  # no path of this machine
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+        return Path(str(made)).read_bytes()
+
+
+def requirements(course: Course) -> str:
+    """The pins and hashes of the packages that grading needs, from the lock file of the course, for Python on Linux."""
+    locked = (course.root / "requirements/core.txt").read_text(encoding="utf-8")
+    blocks = {}
+    for block in re.findall(r"^[\w.-]+==(?:.*\\\n)*.*\n", locked, re.MULTILINE):
+        pin = Requirement(block.partition(" \\\n")[0])
+        if _is_for_linux(pin):
+            blocks[pin.name] = block
+    needed = sorted(set(_with_dependencies(PACKAGES)))
+    missing = [name for name in needed if name not in blocks]
+    if missing:
+        raise CourseError(f"requirements/core.txt has no pin for {', '.join(missing)}: run `make lock`")
+    return "".join(blocks[name] for name in needed)
+
+
+def _with_dependencies(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        try:
+            wanted = [Requirement(text) for text in importlib.metadata.requires(name) or ()]
+        except importlib.metadata.PackageNotFoundError:  # what confines is on Linux only, and needs nothing
+            wanted = []
+        yield from _with_dependencies([w.name.lower() for w in wanted if _is_for_linux(w)])
+
+
+def _is_for_linux(package: Requirement) -> bool:
+    """A package is needed by this Python on a runner, whatever system this is."""
+    linux = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "extra": ""}
+    return package.marker is None or package.marker.evaluate(linux)
+
+
+def look_at(course: Course, files: Files) -> None:
+    """CourseError where something that nobody but the course team may see is in a bundle."""
+    if found := next(secrets_in(course, files), ""):
+        raise CourseError(f"nothing is published: {found}")
+
+
+def secrets_in(course: Course, files: Files) -> Iterator[str]:
+    """One line for each place in a bundle's files where a line of a reference, a hidden check or a mistake stands."""
+    text = {name: data.decode() for name, data in files.items() if name.endswith((".py", ".toml", ".json", ".txt"))}
+    yield from leaks(course, text)
+    secret = secret_lines(course)
+    for name in sorted(files.keys() - text.keys()):
+        whole = normalised(files[name].decode("latin-1"))
+        yield from (f"{name} holds a line of {secret[line]}" for line in secret if line in whole)
+
+
+def zipped(files: Files) -> bytes:
+    """An archive that is the same whenever it is made of the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()

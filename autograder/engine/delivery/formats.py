@@ -1,0 +1,178 @@
+"""A result as others read it: Classroom 50's `result.json`, the classic payload, annotations of a workflow.
+
+Points are whole numbers everywhere. Text of a student's was made harmless where the result was made.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.engine.intake import Unreadable, bytes_of, places
+from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
+
+RESULT_SCHEMA = "classroom50/result/v1"
+MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step
+MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is a variable, and those end at 128 KiB
+TROUBLE = {
+    "missing": "nothing was handed in",
+    "unreadable": "the file cannot be read",
+    "broken": "the file does not run",
+    "timed_out": "the time was used up",
+    "crashed": "the Python process was ended",
+}
+Row = dict[str, Any]
+
+
+# --- Classroom 50 -------------------------------------------------------------------------------------
+
+
+def rows(result: Result) -> Iterator[Row]:
+    """A row for each check, and before them one for an exercise that could not be graded as a whole."""
+    several = len(result["exercises"]) > 1
+    for exercise in result["exercises"]:
+        before = f"{exercise['slug']}: " if several else ""
+        if exercise["status"] != "graded":
+            yield _row(f"{exercise['slug']}: {TROUBLE[exercise['status']]}", False, 0, 0, "\n".join(exercise["notes"]))
+        for check in exercise["checks"]:
+            passed = check["outcome"] == "passed"
+            row = _row(before + check["title"], passed, check["score"], check["max_score"], check["message"])
+            yield {**row, "name": f"{exercise['slug']}::{check['name']}", "hint": check["hint"]}
+    if not any(exercise["checks"] for exercise in result["exercises"]):
+        yield _row("no checks were collected", False, 0, 0, "tell the course team")
+
+
+def _row(name: str, passed: bool, score: int, most: int, message: str) -> Row:
+    return {"test-name": name, "passed": passed, "score": score, "max-score": most, "message": message}
+
+
+def result_document(result: Result, environ: Mapping[str, str]) -> dict[str, Any]:
+    """`result.json` for the variables that Classroom 50's runner sets; what it fills in later has a value already."""
+    return {
+        "schema": RESULT_SCHEMA,
+        "classroom": environ["CLASSROOM"],
+        "assignment": environ["ASSIGNMENT"],
+        "assignment_type": environ.get("ASSIGNMENT_TYPE") or "individual",
+        "owner": environ.get("OWNER") or environ.get("USERNAME") or "unknown",
+        "submission": environ["SUBMISSION_TAG"],
+        "commit": environ["COMMIT_URL"],
+        "release": environ["RELEASE_URL"],
+        "review": environ.get("REVIEW_URL") or environ["COMMIT_URL"],
+        "datetime": "1970-01-01T00:00:00Z",  # the runner puts the date of the commit here
+        "score": result["score"],
+        "max-score": result["max_score"],
+        "tests": list(rows(result)),
+    }
+
+
+def summary(result: Result) -> str:
+    """One line."""
+    checks = [c for e in result["exercises"] for c in e["checks"]]
+    passed = sum(c["outcome"] == "passed" for c in checks)
+    return f"{result['score']}/{result['max_score']} points, {passed} of {len(checks)} checks pass"
+
+
+def complete(result: Result) -> bool:
+    """Full marks, and there was something to get them for."""
+    return 0 < result["max_score"] == result["score"]
+
+
+# --- the classic payload ------------------------------------------------------------------------------
+
+
+def runner_of(points: int) -> str:
+    """The step that `autograding-grading-reporter` reads the checks of so many points from."""
+    return f"points{points}"
+
+
+def classic(result: Result, checkout: Path) -> dict[str, str]:
+    """A payload for each number of points that a check can have, encoded as the reporter wants it.
+
+    The reporter has two totals, one of which ignores scores and shares the maximum evenly; where all checks of a
+    payload have the same points, both are right. The test code that it prints is what a student reads here.
+    """
+    payloads: dict[str, str] = {}
+    several = len(result["exercises"]) > 1
+    sources = {e["slug"]: _source(e["slug"], checkout)[1] for e in result["exercises"]}
+    checks = [(e, c) for e in result["exercises"] for c in e["checks"]]
+    for points in sorted({c["max_score"] for _, c in checks} - {0}):
+        tests = [
+            {**_classic_test(e, c, several), "line_no": _line_of(c["message"], sources[e["slug"]])}
+            for e, c in checks
+            if c["max_score"] == points
+        ]
+        for test in tests[MOST_TEXTS:]:
+            test["test_code"] = ""
+        status = "pass" if all(t["status"] == "pass" for t in tests) else "fail"
+        payload = {"version": 1, "status": status, "max_score": points * len(tests), "tests": tests}
+        payloads[runner_of(points)] = base64.b64encode(json.dumps(payload).encode()).decode()
+    return payloads
+
+
+def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -> dict[str, Any]:
+    passed = check["outcome"] == "passed"
+    said = "\n".join(filter(None, (harmless(check["message"], LONGEST_TEXT), check["hint"])))
+    return {
+        "name": f"{exercise['slug']}: {check['title']}" if several else check["title"],
+        "status": "pass" if passed else "fail",
+        "score": check["score"],
+        "test_code": "" if passed else said,
+    }
+
+
+# --- annotations --------------------------------------------------------------------------------------
+
+
+def notes_on_lines(result: Result, checkout: Path) -> list[str]:
+    """Workflow commands that put notes and failed checks on the lines of a student's file that they are about."""
+    made: list[str] = []
+    for exercise in result["exercises"]:
+        place, text = _source(exercise["slug"], checkout)
+        if not place:
+            continue
+        if exercise["status"] != "graded":
+            note = "\n".join(exercise["notes"])
+            made.append(_annotation(place, _line_of(note, text), TROUBLE[exercise["status"]], note))
+            continue
+        for check in exercise["checks"]:
+            if check["outcome"] == "failed":
+                said = "\n".join(filter(None, (check["message"], check["hint"])))
+                made.append(_annotation(place, _line_of(check["message"], text), check["title"], said))
+    return made[:MOST_ANNOTATIONS]
+
+
+def _source(slug: str, checkout: Path) -> tuple[str, str]:
+    """Where an exercise lies in a checkout, and its text; a notebook has no lines that a note could stand on."""
+    for place in places(slug):
+        try:
+            data = bytes_of(checkout, place, 1 << 20)
+        except Unreadable:
+            continue
+        return place, data.decode("utf-8", "replace") if place.endswith(".py") else ""
+    return "", ""
+
+
+def _line_of(message: str, text: str) -> int:
+    """The line that a message names, or where the function begins that it shows a call of; else the first."""
+    if named := re.search(r"\bline (\d{1,6})\b", message):
+        return int(named[1])
+    call = re.match(r"(\w+)\(", message)
+    if call and (defined := re.search(rf"^def {call[1]}\b", text, re.MULTILINE)):
+        return text.count("\n", 0, defined.start()) + 1
+    return 1
+
+
+def _annotation(place: str, line: int, title: str, message: str) -> str:
+    return f"::error file={_property(place)},line={line},title={_property(title)}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,42 @@
+"""`autograder notebooks DIR`: a course that nbgrader's own commands work in.
+
+Its `source/` holds the notebooks with solutions and the two files that they import; nothing else of this repository is
+there, so nothing else can be released. What nbgrader adds (release, submissions, grades) is left alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.jupyter.writing import notebook_text
+
+CONFIG = Path(__file__).with_name("nbgrader_config.py")
+BESIDE = ("checks.py", "lesson.py")
+
+
+def files(course: Course) -> dict[str, str]:
+    """Every file of the nbgrader course by its path there."""
+    package = Path(__file__).parents[2]
+    beside = {name: (package / name).read_text(encoding="utf-8") for name in BESIDE}
+    made = {"nbgrader_config.py": CONFIG.read_text(encoding="utf-8")}
+    for slug in course.slugs:
+        solution = course.solution(slug).read_text(encoding="utf-8")
+        made[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
+        made |= {f"source/{slug}/{name}": text for name, text in beside.items()}
+    return made
+
+
+def write(course: Course, folder: Path) -> list[str]:
+    """Write what is not there yet or differs; the paths that changed. A configuration that is there stays."""
+    changed = []
+    for path, text in files(course).items():
+        target = folder / path
+        there = target.read_bytes() if target.exists() else None
+        if there == text.encode() or (there is not None and path == "nbgrader_config.py"):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+        changed.append(path)
+    return changed

@@ -1,0 +1,50 @@
+"""What pytest says of a file on this machine, to compare with what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.engine.mistakes import mistakes_of
+from places import COURSE, ROOT
+
+
+def printed(slug: str, code: str) -> str:
+    """What `pytest SLUG` prints in a student's folder whose file holds this code."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder) / "assignments"
+        shutil.copytree(ROOT / "assignments", course)
+        (course / slug / f"{slug}.py").write_text(code, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", slug]
+        env = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+        run = subprocess.run(command, cwd=course, env=env, capture_output=True, encoding="utf-8", timeout=60)
+    return run.stdout
+
+
+def summary(text: str) -> list[str]:
+    """The line of the exercise and those of its checks, without the spaces around them."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if re.match(r"[✓✗–·] |\w+   \d+ of \d+ visible", line)]
+
+
+def timeless(text: str) -> str:
+    """Without how long it took."""
+    return re.sub(r" in \d+\.\d+s", "", text)
+
+
+def solution(slug: str) -> str:
+    return COURSE.solution(slug).read_text(encoding="utf-8")
+
+
+def typical_mistake(slug: str) -> str:
+    """The first known mistake that the visible checks notice."""
+    for mistake in mistakes_of(slug):
+        code = mistake.apply(solution(slug))
+        if "✗" in printed(slug, code):
+            return code
+    raise LookupError(f"no known mistake of {slug} is seen by its visible checks")

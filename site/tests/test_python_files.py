@@ -1,0 +1,116 @@
+"""Where the Python of the page comes from: two sources, one hash, and no build that quietly goes without."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import python_files
+
+NAME = "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
+WHEEL = b"the wheel"
+SHA256 = hashlib.sha256(WHEEL).hexdigest()
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(python_files, "CACHE", tmp_path)
+    return tmp_path
+
+
+def carriers(monkeypatch: pytest.MonkeyPatch, **contents: bytes | Exception) -> tuple[str, ...]:
+    """Carriers of these names, which hold these bytes or cannot be had."""
+
+    def taken_from(carrier: str, name: str) -> bytes:
+        found = contents[carrier]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(python_files, "taken_from", taken_from)
+    return tuple(contents)
+
+
+class TestTheWheelOfNumPy:
+    def test_the_second_source_serves_when_the_first_is_gone(
+        self, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sources = carriers(monkeypatch, one=OSError("no route"), two=WHEEL)
+        assert python_files.numpy_wheel(NAME, SHA256, sources).read_bytes() == WHEEL
+
+    def test_another_file_under_its_name_is_not_taken(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        sources = carriers(monkeypatch, one=b"something else", two=WHEEL)
+        assert python_files.numpy_wheel(NAME, SHA256, sources).read_bytes() == WHEEL
+
+    def test_it_is_fetched_once(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        python_files.numpy_wheel(NAME, SHA256, carriers(monkeypatch, one=WHEEL))
+        assert python_files.numpy_wheel(NAME, SHA256, ()).read_bytes() == WHEEL
+
+    def test_a_spoiled_cache_is_not_trusted(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (cache / NAME).write_bytes(b"half a whe")
+        assert python_files.numpy_wheel(NAME, SHA256, carriers(monkeypatch, one=WHEEL)).read_bytes() == WHEEL
+
+    def test_without_any_source_the_build_ends_and_says_how_to_go_without(
+        self, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sources = carriers(monkeypatch, one=OSError("no route"), two=b"something else")
+        with pytest.raises(SystemExit) as end:
+            python_files.numpy_wheel(NAME, SHA256, sources)
+        assert str(end.value).splitlines() == [
+            f"{NAME} cannot be had:",
+            "  one: no route",
+            "  two: the wheel in it has another hash",
+            "Try again, or build the site without exercises that run in the page: make site PYTHON_IN_PAGE=no",
+        ]
+
+    @pytest.mark.parametrize("carrier", python_files.CARRIERS, ids=lambda carrier: carrier.split()[0])
+    def test_each_source_has_it_today(self, carrier: str) -> None:
+        lock = json.loads((ROOT / "site/node_modules/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+        about = lock["packages"]["numpy"]
+        data = python_files.taken_from(carrier, about["file_name"])
+        assert hashlib.sha256(data).hexdigest() == about["sha256"]
+
+
+class TestPytest:
+    def test_a_name_that_is_not_locked_ends_the_build(self) -> None:
+        with pytest.raises(SystemExit, match="does not lock pluggy"):
+            list(python_files.locked("pytest==9.2.0 \\\n    --hash=sha256:aa\n", ("pytest", "pluggy")))
+
+    def test_requirements_keep_their_hashes(self) -> None:
+        text = "py==1\npytest==9.2.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\npytest-x==3\n"
+        assert list(python_files.locked(text, ("pytest",))) == [
+            "pytest==9.2.0     --hash=sha256:aa     --hash=sha256:bb"
+        ]
+
+
+class TestTheBuiltSite:
+    def test_every_wheel_has_the_hash_that_the_page_asks_for(self) -> None:
+        folder = ROOT / "build/site/assets/python"
+        packages = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+        assert set(packages) == {"numpy", *python_files.PYTEST}
+        for about in packages.values():
+            data = (folder / about["file_name"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == about["sha256"]
+
+    def test_licences_go_with_what_they_are_of(self) -> None:
+        folder = ROOT / "build/site/assets/python"
+        notice = (folder / "licences.txt").read_text(encoding="utf-8")
+        assert "MPL-2.0" in notice
+        for wheel in folder.glob("*.whl"):
+            with zipfile.ZipFile(wheel) as package:
+                assert any("LICENSE" in name.upper() for name in package.namelist()), wheel.name
+
+    def test_a_build_that_is_told_so_has_neither_python_nor_button(self) -> None:
+        script = "import exercise_parts; print(exercise_parts.workbench('sgd'))"
+        env = os.environ | {"PYTHON_IN_PAGE": "no", "PYTHONPATH": str(ROOT / "site/tools")}
+        shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True)
+        assert "data-exercise" not in shown.stdout
+        assert "run `pytest sgd` there" in shown.stdout

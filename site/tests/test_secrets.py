@@ -1,0 +1,48 @@
+"""Everything that a browser may fetch, searched for hidden checks, lines of references and edits of mistakes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder.engine.mistakes import mistakes_of
+from autograder.engine.proof.secrets import LEAST, normalised
+from check import TEXTS, breaches
+from places import COURSE
+
+BINARY = {".woff2", ".wasm", ".whl", ".zip", ".gz", ".png", ".ico"}
+SLUG = "adam"
+
+
+def hidden_line() -> str:
+    lines = COURSE.suite(SLUG, "hidden").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("def test_") and len(normalised(line)) >= LEAST)
+
+
+def solution_line() -> str:
+    lines = COURSE.solution(SLUG).read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines[::-1] if line.startswith("    ") and "=" in line and len(normalised(line)) > 30)
+
+
+def mistake_line() -> str:
+    return next(line for m in mistakes_of(SLUG) for line in m.new.splitlines() if len(normalised(line)) > 30)
+
+
+@pytest.mark.parametrize("secret", [hidden_line, solution_line, mistake_line], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("name", ["page.html", "test_adam.py", "data.json", "script.js"])
+def test_a_secret_is_found_in_files_of_every_kind(tmp_path: Path, name: str, secret) -> None:  # type: ignore[no-untyped-def]
+    text = f"first\n{secret()}\nlast"
+    (tmp_path / name).write_text(json.dumps([{"text": text}]) if name.endswith(".json") else text, encoding="utf-8")
+    assert len(list(breaches(tmp_path))) == 1
+
+
+def test_the_built_site_tells_none() -> None:
+    assert list(breaches(ROOT / "build/site")) == []
+
+
+def test_no_kind_of_file_is_overlooked() -> None:
+    kinds = {path.suffix for path in (ROOT / "build/site").rglob("*") if path.is_file()}
+    assert kinds <= TEXTS | BINARY

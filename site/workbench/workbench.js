@@ -1,0 +1,34 @@
+/** Puts a button at the file of an exercise. Editor and Python are loaded when it is pressed, not before. */
+
+import { element } from "./element.js";
+import { codeOf, progressOf } from "./store.js";
+
+function mount(place) {
+  place.dataset.live = "";
+  const slug = place.dataset.exercise;
+  const button = element("button", "md-button md-button--primary wb-open");
+  button.type = "button";
+  button.textContent = codeOf(slug) === null ? "Write and run it here" : "Go on with what you wrote here";
+  button.addEventListener("click", async () => {
+    const { open } = await import("./bench.js");
+    button.remove();
+    open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+  });
+  place.append(button);
+}
+
+/** Beside the links to the exercises: how many checks passed in this browser. */
+function showProgress(item) {
+  const best = progressOf(item.dataset.progress);
+  item.querySelector(".wb-progress")?.remove();
+  if (best) element("span", "wb-progress", item, best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`);
+}
+
+function mountAll() {
+  document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
+  document.querySelectorAll("[data-progress]").forEach(showProgress);
+}
+
+// The theme swaps pages without loading them and says so through document$.
+if (globalThis.document$) document$.subscribe(mountAll);
+else mountAll();
