@@ -61,4 +61,4 @@ def test_without_nbgrader_it_is_graded_all_the_same(
     monkeypatch.setattr(demo, "sample_class", lambda _: {"barbara": {}, "dorothy": {}, "edsger": {}})
     assert demo.run(course, tmp_path) == 0
     assert not (tmp_path / "gradebook").exists()
-    assert "nbgrader" not in capsys.readouterr().out
+    assert "gradebook.db" not in capsys.readouterr().out
