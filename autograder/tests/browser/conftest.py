@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.course import Course, find_course
+from autograder.course import Course, Late, find_course
+from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.loading import picture_of
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.results import ExerciseResult, Result
+from autograder.tests.engine.gradebook.samples import decision, due, marked
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, line, result
 
 
@@ -52,7 +55,11 @@ def a_class(course: Course) -> list[Result]:
     nothing = [exercise(slug=slug, status="missing", notes=(f"no {slug}.py was handed in",)) for slug in course.slugs]
     others = [result(*full, name=name) for name in ("<script>alert(1)</script>", "名前", "w" * 80, *"abcdefghijklmnop")]
     named = zip(("full", "broken", "nothing"), (full, broken, nothing), strict=True)
-    return [*(result(*rows, name=name) for name, rows in named), *others]
+    everyone = [*(result(*rows, name=name) for name, rows in named), *others]
+    by_hand = {("full", slug): [decision(3, reason="an oral exam & more")] for slug in course.slugs[:2]}
+    times = {("full", slug): datetime(2026, 11, 22, tzinfo=UTC) for slug in course.slugs}
+    records = Records({name: Student(name) for name in ("full", "broken")}, submitted=times, by_hand=by_hand)
+    return marked(due(course, Late(deduction=10)), records, *everyone)
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,8 @@ class Course:
     def grade(self) -> dict[str, Any]:
         """Grade the class; its results by name."""
         options = ["--exercise", "momentum", "--formgrader", "book", "--records", "records", "--json", "results.json"]
-        command = [PYTHON, "-m", "autograder", "grade", "class", *options, "--state", "state"]
+        options += ["--state", "state", "--unconfined"]  # this code is ours, and a container may not confine
+        command = [PYTHON, "-m", "autograder", "grade", "class", *options]
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
         told = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))["results"]
         return {r["submission"]: r["exercises"][0] for r in told}

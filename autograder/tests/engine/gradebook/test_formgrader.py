@@ -143,6 +143,24 @@ class TestFolders:
         made.add(Submission("x", tmp_path), name, result(adam(5), name=name))
         assert sorted(p.name for p in tmp_path.rglob("*")) == ["book", "nbgrader_config.py"]
 
+    def test_a_notebook_that_nbgrader_closed_for_writing_is_replaced(
+        self, late: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        place = tmp_path / "book" / "autograded" / "alice" / "adam" / "adam.ipynb"
+        place.parent.mkdir(parents=True)
+        place.write_text("old")
+        place.chmod(0o444)
+        whole = Path.write_text
+
+        def guarded(file: Path, *arguments: Any, **options: Any) -> int:
+            if file.exists() and not file.stat().st_mode & 0o200:  # as for anybody but root
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return whole(file, *arguments, **options)
+
+        monkeypatch.setattr(Path, "write_text", guarded)
+        assert write(late, tmp_path, Records(), hand_in(tmp_path, "alice")) == []
+        assert "def adam_step" in place.read_text(encoding="utf-8")
+
     def test_a_file_that_changed_since_is_not_shown(self, late: Course, tmp_path: Path) -> None:
         alice = hand_in(tmp_path, "alice")
         made = Formgrader(late, late.slugs, tmp_path / "book", make_url("sqlite://"))
