@@ -87,7 +87,7 @@ class Bench {
       results.finish(outcome);
       this.say(results.summary);
       keepProgress(slug, results.passed, results.checks);
-      if (outcome.picture) drawPicture(results.root, slug, outcome.picture);
+      if (outcome.picture) drawPicture(results.root, slug, outcome.picture).catch(() => this.say(`${results.summary}. The picture of it cannot be loaded.`));
     }
   }
 

@@ -9,12 +9,18 @@ function mount(place) {
   const button = element("button", "md-button md-button--primary wb-open");
   button.type = "button";
   button.textContent = codeOf(slug) === null ? "Write and run it here" : "Go on with what you wrote here";
+  const trouble = element("p");
+  trouble.role = "status";
   button.addEventListener("click", async () => {
-    const { open } = await import("./bench.js");
-    button.remove();
-    open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+    try {
+      const { open } = await import("./bench.js");
+      open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+      place.replaceChildren();
+    } catch {
+      trouble.textContent = "The editor cannot be loaded.";
+    }
   });
-  place.append(button);
+  place.append(button, trouble);
 }
 
 /** Beside the links to the exercises: how many checks passed in this browser. */
