@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures site serve weigh lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-figures site serve weigh lock clean
 
 demo: .venv/core
 	$(BIN)/autograder demo
@@ -59,6 +59,9 @@ bench-figures: .venv/browser/ready site
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden
+
+capstone: .venv/dev
+	$(BIN)/python -m autograder.engine.jupyter.recorded
 
 mutate: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.mutation
