@@ -85,7 +85,7 @@ try:
     error = own("gradient").relative_error(measured, gradient(w0, X_train[:20], y_train[:20]))
     print(f"your measurement and the chain rule differ by {error:.1e}")
 except (Missing, NotImplementedError) as missing:
-    print(f"not measured: {missing or 'numerical_gradient is not written yet'}")
+    print(f"not measured: {str(missing) or 'numerical_gradient is not written yet'}")
 
 # %% Training
 # Your minibatches deal out the rows, your warmup_cosine says how far to go, your stopped_improving ends the run when
@@ -131,7 +131,7 @@ for name, (peak, memory, step) in optimisers().items():
     try:
         runs[name] = train(peak, memory, step)
     except (Missing, NotImplementedError) as missing:
-        print(f"{name} does not take part: {missing or 'something it needs is not written yet'}")
+        print(f"{name} does not take part: {str(missing) or 'something it needs is not written yet'}")
 
 # %% Loss curves
 # Dashed: the reference solutions with the same settings. Your lines lie on them as long as your minibatches shuffle in

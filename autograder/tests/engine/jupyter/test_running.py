@@ -1,4 +1,4 @@
-"""Every notebook runs from top to bottom in a real kernel with the references in place, quickly, and draws something."""
+"""Every notebook runs from top to bottom in a kernel with the references in place, quickly, and draws something."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import base64
 import io
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from autograder.engine.jupyter.recorded import losses
 from autograder.tests.engine.jupyter.notebooks import Notebook, dumped, released, solved
 
 SLUGS = find_course().slugs
-LIMIT = 30.0  # seconds of a notebook
+LIMIT = 30.0  # seconds of a notebook; of the processor, since other tests may keep this machine busy
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +35,18 @@ def folder(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def processor_time() -> float:
+    """Seconds that all programs started from here, and theirs, have used so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(path: Path) -> Notebook:
     """Execute a notebook where it lies, in a kernel, as `jupyter execute` does."""
     env = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
     command = [Path(sys.executable).parent / "jupyter-execute", "--inplace", "--kernel_name=python3", path]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=300)
     assert done.returncode == 0, done.stderr[-3000:]
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
@@ -67,9 +73,9 @@ def explored(notebook: Notebook) -> set[str]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_notebook_with_the_reference_runs_and_every_figure_shows_something(folder: Path, slug: str) -> None:
-    started = time.monotonic()
+    before = processor_time()
     notebook = run(folder / slug / f"{slug}.ipynb")
-    assert time.monotonic() - started < LIMIT
+    assert 0.5 < processor_time() - before < LIMIT
     assert outputs(notebook, "error") == []
     assert [(n, "".join(o["text"])) for n, o in outputs(notebook, "stream") if o["name"] == "stderr"] == []
     figures = pictures(notebook)
@@ -112,9 +118,9 @@ def test_a_notebook_as_it_was_handed_out_runs_to_its_end_and_says_what_is_missin
 
 class TestCapstone:
     def test_it_trains_with_everything_and_shows_curves_and_misread_digits(self, folder: Path) -> None:
-        started = time.monotonic()
+        before = processor_time()
         notebook = run(folder / "capstone.ipynb")
-        assert time.monotonic() - started < LIMIT
+        assert 0.5 < processor_time() - before < LIMIT
         assert outputs(notebook, "error") == []
         names = {"explore-the-digits", "explore-loss-curves", "explore-misread-digits"}
         assert set(pictures(notebook)) == names
