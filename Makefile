@@ -69,6 +69,7 @@ mutate: .venv/dev
 lock: .venv/dev
 	$(LOCK) pyproject.toml --extra install --output-file requirements/core.txt
 	$(LOCK) pyproject.toml --extra install --extra dev --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra install --extra notebooks --output-file requirements/notebooks.txt
 	$(LOCK) pyproject.toml --extra install --extra cluster --output-file requirements/cluster.txt
 	$(LOCK) pyproject.toml --extra install --extra browser --output-file requirements/browser.txt
 	$(LOCK) pyproject.toml --extra site --output-file requirements/site.txt
