@@ -106,7 +106,7 @@ def pair(w: np.ndarray, digits: int | None = None) -> str:
     return "({},\\ {})".format(*(f"{x:.10g}" if digits is None else f"{x:.{digits}f}" for x in w))
 
 
-@pytest.mark.parametrize(("page", "words"), list(quoted()))
-def test_a_number_on_a_page_is_what_comes_out(page: str, words: str) -> None:
-    source = " ".join((PAGES / f"{page}.md").read_text(encoding="utf-8").split())
+@pytest.mark.parametrize(("name", "words"), list(quoted()))
+def test_a_number_on_a_page_is_what_comes_out(name: str, words: str) -> None:
+    source = " ".join((PAGES / f"{name}.md").read_text(encoding="utf-8").split())
     assert words in source
