@@ -12,8 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.engine.gradebook.notebooks import as_text, source_notebook, submitted_notebook
@@ -23,6 +22,9 @@ from autograder.engine.proof.suites import functions
 from autograder.engine.release import stubs
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import ExerciseResult, Result, printable
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 CONFIG = "nbgrader_config.py"
 
@@ -72,27 +74,36 @@ class Formgrader:
         self._submitted(student, slug, result["mark"]["submitted"])
 
     def _place(self, step: str, slug: str, text: str) -> None:
-        file = self.folder / step / slug / f"{slug}.ipynb"
-        file.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.path.join(self.folder, step, slug)
+        os.makedirs(folder, exist_ok=True)
+        file, data = os.path.join(folder, f"{slug}.ipynb"), text.encode("utf-8", "replace")
         try:
-            file.write_text(text, encoding="utf-8", errors="replace")
+            _write_bytes(file, data)
         except PermissionError:  # nbgrader takes everybody's permission to write from what it autograded itself
-            file.unlink()
-            file.write_text(text, encoding="utf-8", errors="replace")
+            os.unlink(file)
+            _write_bytes(file, data)
 
     def _submitted(self, student: str, slug: str, moment: str) -> None:
         """The time as nbgrader compares it with the database's: graded is what has the same in both."""
-        folder = self.folder / "submitted" / student / slug
+        folder = os.path.join(self.folder, "submitted", student, slug)
+        stamp = os.path.join(folder, STAMP)
         try:
-            folder.mkdir(parents=True)
+            os.makedirs(folder)
+            new = True
         except FileExistsError:
-            if folder.is_symlink() or set(os.listdir(folder)) - {STAMP}:
+            new = False
+            if os.path.islink(folder) or set(os.listdir(folder)) - {STAMP}:
                 return
         if moment:
             told = datetime.fromisoformat(moment).replace(tzinfo=None).isoformat(" ")
-            (folder / STAMP).write_text(f"{told} UTC\n", encoding="ascii")
-        else:
-            (folder / STAMP).unlink(missing_ok=True)
+            _write_bytes(stamp, f"{told} UTC\n".encode("ascii"))
+        elif not new:
+            Path(stamp).unlink(missing_ok=True)
+
+
+def _write_bytes(file: str, data: bytes) -> None:
+    with open(file, "wb") as opened:
+        opened.write(data)
 
 
 def _names_a_folder(student: str) -> bool:

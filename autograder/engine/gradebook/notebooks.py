@@ -56,7 +56,7 @@ def split(source: str, functions: Sequence[str]) -> tuple[str, dict[str, str]]:
     parts: dict[str, list[str]] = {"": []}
     name, decorators = "", 0
     for line in source.splitlines(keepends=True):
-        defined = _DEFINED.match(line)
+        defined = _DEFINED.match(line) if line[:1] in "da" else None
         if defined and defined[1] in functions and defined[1] not in parts:
             own = parts[name][len(parts[name]) - decorators :]
             del parts[name][len(parts[name]) - decorators :]

@@ -150,14 +150,14 @@ class TestFolders:
         place.parent.mkdir(parents=True)
         place.write_text("old")
         place.chmod(0o444)
-        whole = Path.write_text
+        whole = module._write_bytes
 
-        def guarded(file: Path, *arguments: Any, **options: Any) -> int:
-            if file.exists() and not file.stat().st_mode & 0o200:  # as for anybody but root
+        def guarded(file: str, data: bytes) -> None:
+            if os.path.exists(file) and not os.stat(file).st_mode & 0o200:  # as for anybody but root
                 raise PermissionError(errno.EACCES, "Permission denied")
-            return whole(file, *arguments, **options)
+            whole(file, data)
 
-        monkeypatch.setattr(Path, "write_text", guarded)
+        monkeypatch.setattr(module, "_write_bytes", guarded)
         assert write(late, tmp_path, Records(), hand_in(tmp_path, "alice")) == []
         assert "def adam_step" in place.read_text(encoding="utf-8")
 
