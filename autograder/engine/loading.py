@@ -18,9 +18,9 @@ from autograder import pictures  # noqa: E402
 
 sys.modules["pictures"] = pictures
 
-from autograder import lesson, plot  # noqa: E402
+from autograder import plot  # noqa: E402
 
-__all__ = ["checks", "lesson", "load_reference", "picture_of", "pictures", "plot"]
+__all__ = ["checks", "load_reference", "picture_of", "pictures", "plot"]
 
 
 def load_reference(path: Path, slug: str) -> ModuleType:

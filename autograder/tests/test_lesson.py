@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from autograder import checks
-from autograder.engine.loading import lesson
+from autograder.engine import loading  # noqa: F401
+
+from autograder import lesson  # isort: skip  # it imports the `checks` that loading provides
 
 Capture = pytest.CaptureFixture[str]
 
