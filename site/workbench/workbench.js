@@ -1,6 +1,6 @@
 /** Puts a button at the file of an exercise. Editor and Python are loaded when it is pressed, not before. */
 
-import { element } from "./element.js";
+import { element } from "../figures/frame.js";
 import { codeOf, progressOf } from "./store.js";
 
 function mount(place) {
@@ -27,7 +27,13 @@ function mount(place) {
 function showProgress(item) {
   const best = progressOf(item.dataset.progress);
   item.querySelector(".wb-progress")?.remove();
-  if (best) element("span", "wb-progress", item, best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`);
+  if (best)
+    element(
+      "span",
+      "wb-progress",
+      item,
+      best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`,
+    );
 }
 
 function mountAll() {

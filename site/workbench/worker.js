@@ -60,7 +60,11 @@ class Python {
 }
 
 /** Of a traceback, what it ends with. */
-const reason = (error) => String(error?.message ?? error).trim().split("\n").at(-1);
+const reason = (error) =>
+  String(error?.message ?? error)
+    .trim()
+    .split("\n")
+    .at(-1);
 
 /** `base` is where the site's own files lie; without `slug` Python only gets ready. */
 async function answer({ base, slug, code }) {
