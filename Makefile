@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden mutate bench bench-figures bench-page site serve weigh lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-figures bench-page site serve weigh lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -65,14 +65,17 @@ bench-page: .venv/browser/ready site
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden
 
+capstone: .venv/dev
+	$(BIN)/python -m autograder.engine.jupyter.recorded
+
 mutate: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.mutation
 
 lock: .venv/dev
 	$(LOCK) pyproject.toml --extra install --output-file requirements/core.txt
 	$(LOCK) pyproject.toml --extra install --extra dev --output-file requirements/dev.txt
-	$(LOCK) pyproject.toml --extra install --extra cluster --output-file requirements/cluster.txt
 	$(LOCK) pyproject.toml --extra install --extra notebooks --output-file requirements/notebooks.txt
+	$(LOCK) pyproject.toml --extra install --extra cluster --output-file requirements/cluster.txt
 	$(LOCK) pyproject.toml --extra install --extra browser --output-file requirements/browser.txt
 	$(LOCK) pyproject.toml --extra site --output-file requirements/site.txt
 

@@ -68,8 +68,9 @@ def _seen(test: Any) -> str:
     except Exception as error:
         lines = [f"raised {type(error).__name__}: {error}"]
         frames = traceback.extract_tb(error.__traceback__)
-        ours = (__file__, test.__code__.co_filename, checks.__file__)
-        lines += [f"  line {f.lineno}, in {f.name}: {f.line or ''}" for f in frames if f.filename not in ours][-3:]
+        called = next((i for i, f in enumerate(frames, 1) if (f.filename, f.name) == (__file__, "call")), len(frames))
+        theirs = [f for f in frames[called:] if f.filename not in (__file__, checks.__file__)]
+        lines += [f"  line {f.lineno}, in {f.name}: {f.line or ''}" for f in theirs[-3:]]
         return "\n".join([*map(str, checks.CALLS[-1:]), *lines])
     return ""
 

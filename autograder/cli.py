@@ -223,10 +223,19 @@ def release(options: argparse.Namespace) -> int:
 def notebooks(options: argparse.Namespace) -> int:
     from autograder.engine.jupyter.course import write
 
-    changed = write(find_course(), options.folder)
+    course, name = find_course(), printable(str(options.folder))
+    if options.folder.resolve().is_relative_to(course.root):
+        raise Misuse(f"{name} is in the repository of the course; grades belong outside")
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        changed = write(course, options.folder)
+    except (FileExistsError, NotADirectoryError):
+        raise Misuse(f"{name} is not a folder") from None
+    except OSError as error:
+        raise Misuse(f"{name} cannot be written to: {error.strerror}") from None
     for path in changed:
         print(f"{printable(str(options.folder / path))} written")
-    print(f"a course for nbgrader is in {printable(str(options.folder))}")
+    print(f"a course for nbgrader is in {name}")
     return 0
 
 

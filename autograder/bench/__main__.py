@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
-from autograder.bench import batch, gradebook, peers, pushes
+from autograder.bench import batch, gradebook, notebooks, peers, pushes
 from autograder.bench.diagnosis import cost
 from autograder.bench.feedback import milliseconds
 from autograder.bench.inprocess import plain_pytest_command
@@ -96,7 +96,7 @@ def main() -> None:
     ):
         print(f"{name:44}{value:9.3f}{value / bare:8.2f}")
     print(f"a class; load {os.getloadavg()[0]:.1f}")
-    for figures in (batch.rows, partial(alone, gradebook.rows), peers.rows, pushes.rows):
+    for figures in (batch.rows, partial(alone, gradebook.rows), peers.rows, pushes.rows, notebooks.rows):
         for name, value, unit in figures(course):
             print(f"{name:66}{value:9.2f} {unit}", flush=True)
 

@@ -20,7 +20,7 @@ sys.modules["pictures"] = pictures
 
 from autograder import plot  # noqa: E402
 
-__all__ = ["load_reference", "picture_of", "pictures", "plot"]
+__all__ = ["checks", "load_reference", "picture_of", "pictures", "plot"]
 
 
 def load_reference(path: Path, slug: str) -> ModuleType:

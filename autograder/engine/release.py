@@ -9,7 +9,8 @@ from pathlib import Path
 
 from autograder.course import Course, CourseError
 from autograder.engine.intake import Intake
-from autograder.engine.jupyter.cells import exercise_cells, handed_out
+from autograder.engine.jupyter.cells import capstone_cells, exercise_cells, handed_out
+from autograder.engine.jupyter.course import RECORDED
 from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.loading import load_reference, picture_of, pictures
 
@@ -54,6 +55,8 @@ def released(course: Course) -> dict[str, str]:
         "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
         **{name: (package / name).read_text(encoding="utf-8") for name in ("lesson.py", "pictures.py", "plot.py")},
     }
+    files["capstone.ipynb"] = notebook_text(capstone_cells())
+    files["capstone.json"] = RECORDED.read_text(encoding="utf-8")
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         text = template.read_text(encoding="utf-8")

@@ -10,6 +10,15 @@ SCHEMA = "autograder-results/1"
 Status = Literal["graded", "missing", "unreadable", "broken", "timed_out", "crashed"]
 Outcome = Literal["passed", "failed", "skipped", "not_written"]
 
+WHY: dict[str, str] = {
+    "missing": "there is no file for this exercise",
+    "unreadable": "the file could not be read",
+    "broken": "the file does not run",
+    "timed_out": "the time of this exercise was used up",
+    "crashed": "the file ended the Python process it ran in",
+}
+"""What each status but "graded" means, for an exercise of which no check could run."""
+
 
 class CheckResult(TypedDict):
     """One check. `reason` is the kind of a failure, `message` what was seen, `hint` the idea behind it."""

@@ -383,10 +383,10 @@ class TestStatus:
 
     def test_a_broken_manifest_is_status_2(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cli, "find_course", lambda: load_course(tmp_path))
-        for arguments in (("grade", "."), ("release",), ("prove",), ("demo",)):
+        for arguments in (("grade", "."), ("release",), ("prove",), ("demo",), ("notebooks", "x")):
             assert misuse(*arguments).startswith(f"autograder: no course.toml in {tmp_path}: ")
 
-    @pytest.mark.parametrize("arguments", [(), ("grade",), ("release",), ("prove",), ("demo",)])
+    @pytest.mark.parametrize("arguments", [(), ("grade",), ("release",), ("prove",), ("demo",), ("notebooks",)])
     def test_help_is_status_0(self, arguments: tuple[str, ...]) -> None:
         done = run(*arguments, "--help")
         assert (done.status, done.err) == (0, "")
@@ -526,7 +526,9 @@ class TestRelease:
         course = load_course(tmp_path)
         picture = find_course().suite("momentum", "picture").read_text(encoding="utf-8")
         files = {course.solution("momentum"): REFERENCE, course.suite("momentum", "visible"): ""}
-        for path, text in (files | {course.suite("momentum", "picture"): picture}).items():
+        files |= {course.suite("momentum", "picture"): picture, course.suite("momentum", "hidden"): ""}
+        files |= {course.suite("momentum", "explore"): '"""Look."""\n', tmp_path / "site/pages/theory/m.md": ""}
+        for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         monkeypatch.setattr(cli, "find_course", lambda: course)
@@ -557,6 +559,24 @@ class TestRelease:
         small.suite("momentum", "visible").unlink()
         said = misuse("release", "--check")
         assert said == "autograder: autograder/suites/momentum/visible.py: No such file or directory"
+
+
+class TestNotebooks:
+    def test_a_course_for_nbgrader_is_made_and_what_was_written_is_listed(self, tmp_path: Path) -> None:
+        folder = tmp_path / "new" / "course"
+        done = run("notebooks", folder)
+        assert (done.status, done.err) == (0, "")
+        assert f"{folder}/source/adam/adam.ipynb written\n" in done.out
+        assert run("notebooks", folder) == Done(0, f"a course for nbgrader is in {folder}\n", "")
+
+    def test_a_folder_that_cannot_be_made_is_status_2(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        assert misuse("notebooks", tmp_path / "file") == f"autograder: {tmp_path / 'file'} is not a folder"
+
+    def test_the_repository_itself_is_no_place_for_grades(self) -> None:
+        root = find_course().root
+        said = "is in the repository of the course; grades belong outside"
+        assert misuse("notebooks", root / "solutions") == f"autograder: {root / 'solutions'} {said}"
 
 
 def test_the_module_is_the_command() -> None:

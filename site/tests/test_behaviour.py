@@ -53,6 +53,14 @@ def test_a_page_that_is_not_there_says_so_and_keeps_its_looks(watched: Watched) 
     assert [t for t in watched.troubles if "no/such/page" not in t and "status of 404" not in t] == []
 
 
+def test_paper_has_no_folds(watched: Watched) -> None:
+    watched.open("exercises/adam/")
+    hint = watched.page.locator("details > p").first
+    assert not hint.evaluate("p => p.checkVisibility()")
+    watched.page.emulate_media(media="print")
+    assert hint.evaluate("p => p.checkVisibility()")
+
+
 def test_without_script_formulas_and_pictures_are_there(browser, site: str) -> None:  # type: ignore[no-untyped-def]
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}theory/momentum/")

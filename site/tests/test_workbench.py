@@ -44,6 +44,19 @@ STORE = {
                 throw new DOMException("Access is denied for this document.", "SecurityError");
             } });""",
 }
+VANDAL = """
+import builtins, math, sys
+import numpy as np
+
+np.asarray = np.array = np.linalg.norm = lambda *_, **__: np.zeros(2)
+np.set_printoptions(precision=1)
+math.sqrt = builtins.print = None
+sys.setrecursionlimit(900)
+
+def gradient_step(w, gradient, learning_rate):
+    return np.ones(2)
+"""
+EXIT = "import os\n\n\ndef gradient_step(w, gradient, learning_rate):\n    os._exit(3)\n"
 ENDLESS = "def gradient_step(w, gradient, learning_rate):\n    while True:\n        pass\n"
 ENDLESS_AT_ONCE = "while True:\n    pass\n"
 
@@ -218,6 +231,22 @@ class TestWhatGoesWrongInAFile:
             write(page, solution("update_rule"))
             run(page)
             expect(status(page)).to_have_text("update_rule   3 of 3 visible checks pass")
+        assert watched.troubles == []
+
+    def test_what_a_file_breaks_is_whole_again_in_the_next_run(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, VANDAL)
+        run(page)
+        assert results(page)[0] == "update_rule   0 of 3 visible checks pass"
+        agree(page, "update_rule", solution("update_rule"))
+        assert watched.troubles == []
+
+    def test_a_python_that_is_ended_is_started_anew(self, watched: Watched) -> None:
+        page = opened(watched, "update_rule")
+        write(page, EXIT)
+        page.get_by_role("button", name="Run the checks").click()
+        expect(status(page)).to_contain_text("Python itself stopped while your code ran", timeout=PATIENCE)
+        agree(page, "update_rule", solution("update_rule"))
         assert watched.troubles == []
 
     def test_a_run_can_be_stopped_by_hand(self, watched: Watched) -> None:

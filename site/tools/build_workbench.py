@@ -6,8 +6,10 @@ CodeMirror 6 (MIT) is the editor: small parts, real keyboard and screen-reader s
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import asdict
 from typing import Any
 
@@ -34,7 +36,19 @@ def main() -> None:
 def bundle() -> None:
     entries = [SOURCE / name for name in ("workbench.js", "worker.js", "workbench.css")]
     options = ["--bundle", "--minify", "--format=esm", "--splitting", "--target=es2022", "--log-level=warning"]
-    subprocess.run([NPM / ".bin/esbuild", *entries, *options, f"--outdir={TARGET}"], cwd=ROOT / "site", check=True)
+    notice = "--banner:js=/* Contains packages of others: licences.txt */"
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as meta:
+        places = [f"--outdir={TARGET}", f"--metafile={meta.name}"]
+        subprocess.run([NPM / ".bin/esbuild", *entries, *options, notice, *places], cwd=ROOT / "site", check=True)
+        inputs = json.load(meta)["inputs"]
+    save(TARGET / "licences.txt", licences(inputs))
+
+
+def licences(inputs: dict[str, Any]) -> str:
+    """The notices of the packages that went into the bundle, as their licences ask."""
+    found = (re.match(r"node_modules/((?:@[^/]+/)?[^/]+)/", name) for name in inputs)
+    names = sorted({match[1] for match in found if match})
+    return "\n\n".join(f"{name}\n\n{(NPM / name / 'LICENSE').read_text(encoding='utf-8')}" for name in names)
 
 
 def copy_assignments() -> None:

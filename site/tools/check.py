@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from autograder.engine.proof.secrets import leaks
 from places import COURSE
 
-TEXTS = {".html", ".json", ".py", ".ini", ".js", ".mjs", ".css", ".svg", ".xml", ".txt", ".md"}
+TEXTS = {".html", ".json", ".py", ".ini", ".js", ".mjs", ".css", ".svg", ".xml", ".txt", ".md", ".map"}
 LOADED = {"script", "img", "iframe", "source", "video", "audio"}  # and links, by their rel
 
 

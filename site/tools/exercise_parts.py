@@ -77,7 +77,9 @@ def progress(course: Course) -> str:
 
 def totals(course: Course) -> str:
     hours = sum(e.minutes for e in course.exercises) / 60
-    return f"{len(course.exercises)} exercises, about {hours:.1f} hours of work in all.\n"
+    here = " Work in your own editor, or in the page of an exercise, which runs the same checks in the browser."
+    sentence = f"{len(course.exercises)} exercises, about {hours:.1f} hours of work in all."
+    return f"{sentence}{here if python_files.wanted() else ''}\n"
 
 
 def checks(course: Course, slug: str) -> str:

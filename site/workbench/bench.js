@@ -1,18 +1,24 @@
 /** The editor, its buttons and the results of one exercise; loaded when somebody opens it. */
 
+import { element } from "../figures/frame.js";
 import { createEditor } from "./editor.js";
-import { element } from "./element.js";
-import { DEADLINE, run, stop, warmUp } from "./python.js";
 import { drawPicture } from "./picture.js";
+import { DEADLINE, run, stop, warmUp } from "./python.js";
 import { Results } from "./results.js";
 import { codeOf, keepCode, keepProgress } from "./store.js";
 
-const local = (slug) => `In your own editor: save it as ${slug}/${slug}.py in the folder assignments and run pytest ${slug} there.`;
+const local = (slug) =>
+  `In your own editor: save it as ${slug}/${slug}.py in the folder assignments and run pytest ${slug} there.`;
 
 class Bench {
   constructor(root, slug, stub) {
     Object.assign(this, { slug, stub, busy: false });
-    const hint = element("p", "wb-keys", root, "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.");
+    const hint = element(
+      "p",
+      "wb-keys",
+      root,
+      "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.",
+    );
     hint.id = `wb-keys-${slug}`;
     const frame = element("div", "wb-editor", root);
     const bar = element("div", "wb-bar", root);
@@ -77,8 +83,10 @@ class Bench {
 
   conclude(outcome) {
     const { results, slug } = this;
-    if (outcome.broken !== undefined) this.say(`Python does not run in this browser (${outcome.broken}). ${local(slug)}`);
-    else if (outcome.crashed !== undefined) this.say(`Python itself stopped while your code ran: ${outcome.crashed}. It is started anew.`);
+    if (outcome.broken !== undefined)
+      this.say(`Python does not run in this browser (${outcome.broken}). ${local(slug)}`);
+    else if (outcome.crashed !== undefined)
+      this.say(`Python itself stopped while your code ran: ${outcome.crashed}. It is started anew.`);
     else if (outcome.stopped) this.say("Stopped.");
     else if (outcome.late) {
       const what = results.running ? `The check “${results.running}”` : `${slug}.py itself`;
@@ -87,7 +95,10 @@ class Bench {
       results.finish(outcome);
       this.say(results.summary);
       keepProgress(slug, results.passed, results.checks);
-      if (outcome.picture) drawPicture(results.root, slug, outcome.picture);
+      if (outcome.picture)
+        drawPicture(results.root, slug, outcome.picture).catch(() =>
+          this.say(`${results.summary}. The picture of it cannot be loaded.`),
+        );
     }
   }
 
@@ -109,6 +120,7 @@ class Bench {
   }
 
   reset() {
+    if (this.busy) stop();
     this.editor.code = this.stub;
     this.results.clear();
     this.say("The file is as you found it. Undo with Ctrl+Z in the editor.");

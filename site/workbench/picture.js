@@ -1,11 +1,10 @@
 /** What the student's own functions draw, thin, on what the reference draws, broad and pale. */
 
 import { drawLevels } from "../figures/contours.js";
-import { Frame } from "../figures/frame.js";
+import { element, Frame } from "../figures/frame.js";
 import { legend } from "../figures/legend.js";
 import { number } from "../figures/numbers.js";
 import { Panel } from "../figures/plot.js";
-import { element } from "./element.js";
 
 const NEAR = 2; // pixels: points that are closer look the same
 const ROWS = 40; // of a line, in the table
@@ -26,7 +25,11 @@ function remark(panel, { exact }, own, known) {
 }
 
 function drawLines(frame, known, mine) {
-  const panel = new Panel(frame, { label: `${known.title}: your lines and the reference`, x: axis(known.x), y: axis(known.y) });
+  const panel = new Panel(frame, {
+    label: `${known.title}: your lines and the reference`,
+    x: axis(known.x),
+    y: axis(known.y),
+  });
   if (known.contours) {
     const { heights, levels } = known.contours;
     drawLevels(panel, panel.data.append("g"), heights, levels, Math.sqrt(heights.length));
@@ -39,7 +42,11 @@ function drawLines(frame, known, mine) {
     if (line.dots) panel.dots(`gd-c${i + 1}`, i, 18)(own.get(line.name));
     return `${line.name} ${remark(panel, line, own.get(line.name), points(line))}`;
   });
-  const entries = known.lines.map((line, i) => ({ className: `gd-c${i + 1}`, shape: line.dots ? i : undefined, text: line.name }));
+  const entries = known.lines.map((line, i) => ({
+    className: `gd-c${i + 1}`,
+    shape: line.dots ? i : undefined,
+    text: line.name,
+  }));
   legend(frame, [...entries, { className: "gd-first wb-reference", text: "the reference" }]);
   return `${remarks.join("; ")}. ${mine.reason}`.trim();
 }
@@ -65,10 +72,25 @@ function table(known, mine) {
     const [own, reference] = [mine.lines.find(({ name }) => name === line.name), line];
     const stride = Math.ceil(line.x.length / ROWS);
     return line.x.flatMap((_, i) =>
-      i % stride ? [] : [[line.name, i + 1, ...[own?.x[i], own?.y[i], reference.x[i], reference.y[i]].map(cell)]]);
+      i % stride ? [] : [[line.name, i + 1, ...[own?.x[i], own?.y[i], reference.x[i], reference.y[i]].map(cell)]],
+    );
   });
-  const batches = (mine.batches ?? []).map((batch, i) => [`batch ${i + 1}`, "", batch.join(" "), "", known.batches[i].join(" "), ""]);
-  const head = ["line", "point", known.x.label, known.y.label, `reference ${known.x.label}`, `reference ${known.y.label}`];
+  const batches = (mine.batches ?? []).map((batch, i) => [
+    `batch ${i + 1}`,
+    "",
+    batch.join(" "),
+    "",
+    known.batches[i].join(" "),
+    "",
+  ]);
+  const head = [
+    "line",
+    "point",
+    known.x.label,
+    known.y.label,
+    `reference ${known.x.label}`,
+    `reference ${known.y.label}`,
+  ];
   return { caption: `${known.title}: your numbers and the reference's`, head, rows: [...rows, ...batches] };
 }
 

@@ -1,6 +1,6 @@
 /** The verdicts of a run in the words of the command line. */
 
-import { element } from "./element.js";
+import { element } from "../figures/frame.js";
 
 /** A line of the list: mark and title, and below them what was seen and the idea behind. */
 function row(list, { mark, outcome, title, message, hint }, printed) {

@@ -6,9 +6,11 @@ never ends is thrown away together with this interpreter.
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import io
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -18,11 +20,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy  # noqa: F401  while Python starts, not in the time of the first check
+import numpy  # while Python starts, not in the time of the first check
 import pytest
 
 COURSE = Path("/course")
 OPTIONS = ["-p", "no:cacheprovider", "--capture=sys", f"--rootdir={COURSE}", f"--config-file={COURSE / 'pytest.ini'}"]
+
+SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # what a file may have changed for those after it
+CLEAN = [(module, dict(vars(module))) for module in SHARED]
+SETTINGS = numpy.geterr(), numpy.get_printoptions(), sys.getrecursionlimit()
 
 
 def run(slug: str, tell: Callable[[str], object]) -> None:
@@ -40,11 +46,19 @@ def run(slug: str, tell: Callable[[str], object]) -> None:
 
 
 def forget() -> None:
-    """Begin as a new process would: the files are read again."""
+    """Begin as a new process would: the files are read again, and what the run before changed is as it was."""
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None) or "").startswith(f"{COURSE}/"):
             del sys.modules[name]
     importlib.invalidate_caches()
+    for module, names in CLEAN:
+        for name in vars(module).keys() - names.keys():
+            delattr(module, name)
+        vars(module).update(names)
+    errors, printing, depth = SETTINGS
+    numpy.seterr(**errors)
+    numpy.set_printoptions(**printing)
+    sys.setrecursionlimit(depth)
 
 
 class Reporter:

@@ -1,6 +1,6 @@
 /** Puts a button at the file of an exercise. Editor and Python are loaded when it is pressed, not before. */
 
-import { element } from "./element.js";
+import { element } from "../figures/frame.js";
 import { codeOf, progressOf } from "./store.js";
 
 function mount(place) {
@@ -9,19 +9,31 @@ function mount(place) {
   const button = element("button", "md-button md-button--primary wb-open");
   button.type = "button";
   button.textContent = codeOf(slug) === null ? "Write and run it here" : "Go on with what you wrote here";
+  const trouble = element("p");
+  trouble.role = "status";
   button.addEventListener("click", async () => {
-    const { open } = await import("./bench.js");
-    button.remove();
-    open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+    try {
+      const { open } = await import("./bench.js");
+      open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+      place.replaceChildren();
+    } catch {
+      trouble.textContent = "The editor cannot be loaded.";
+    }
   });
-  place.append(button);
+  place.append(button, trouble);
 }
 
 /** Beside the links to the exercises: how many checks passed in this browser. */
 function showProgress(item) {
   const best = progressOf(item.dataset.progress);
   item.querySelector(".wb-progress")?.remove();
-  if (best) element("span", "wb-progress", item, best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`);
+  if (best)
+    element(
+      "span",
+      "wb-progress",
+      item,
+      best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`,
+    );
 }
 
 function mountAll() {

@@ -27,7 +27,6 @@ class Python {
     const { loadPyodide } = await import(`${home}pyodide.mjs`);
     const quiet = () => {}; // what is printed outside a check belongs in no console
     const pyodide = await loadPyodide({ indexURL: home, packages: ["numpy", "pytest"], stdout: quiet, stderr: quiet });
-    pyodide.FS.mkdir("/course");
     const self = new Python(base, pyodide);
     await self.fetch(SHARED);
     pyodide.FS.writeFile("/home/pyodide/runner.py", await text(`${base}workbench/runner.py`));
@@ -36,29 +35,36 @@ class Python {
   }
 
   constructor(base, pyodide) {
-    Object.assign(this, { base, FS: pyodide.FS });
+    Object.assign(this, { base, FS: pyodide.FS, files: new Map() });
   }
 
-  /** Files of the students' folder, into the same places here. */
+  /** Files of the students' folder. */
   async fetch(names) {
-    const texts = await Promise.all(names.map((name) => text(`${this.base}assignments/${name}`)));
-    names.forEach((name, i) => this.FS.writeFile(`/course/${name}`, texts[i]));
+    const missing = names.filter((name) => !this.files.has(name));
+    const texts = await Promise.all(missing.map((name) => text(`${this.base}assignments/${name}`)));
+    missing.forEach((name, i) => this.files.set(name, texts[i]));
   }
 
-  async prepare(slug) {
-    if (this.FS.analyzePath(`/course/${slug}`).exists) return;
-    this.FS.mkdir(`/course/${slug}`);
-    await this.fetch([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
+  prepare(slug) {
+    return this.fetch([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
   }
 
+  /** All files are written anew, whatever the code of the run before did to them. */
   run(slug, code) {
-    this.FS.writeFile(`/course/${slug}/${slug}.py`, code);
+    for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
+      this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, ""));
+      this.FS.writeFile(`/course/${name}`, content);
+    }
     this.runner.run(slug, (json) => postMessage(JSON.parse(json)));
   }
 }
 
 /** Of a traceback, what it ends with. */
-const reason = (error) => String(error?.message ?? error).trim().split("\n").at(-1);
+const reason = (error) =>
+  String(error?.message ?? error)
+    .trim()
+    .split("\n")
+    .at(-1);
 
 /** `base` is where the site's own files lie; without `slug` Python only gets ready. */
 async function answer({ base, slug, code }) {

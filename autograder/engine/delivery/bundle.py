@@ -33,7 +33,8 @@ PARTS = """
     __init__.py course.py checks.py checks_plugin.py pictures.py plot.py suites/__init__.py suites/pytest.ini
     engine/__init__.py engine/intake.py engine/loading.py engine/mistakes.py engine/notebooks.py engine/results.py
     engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
-    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/sandbox/*.py
+    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
+    engine/sandbox/*.py
     engine/grading/__init__.py engine/grading/album.py engine/grading/batches.py engine/grading/jobs.py
     engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py engine/grading/slot.py
     engine/grading/verdicts.py

@@ -92,11 +92,14 @@ def served(everyone: list[Submission], slugs: tuple[str, ...]) -> set[str]:
 def changes(everyone: list[Submission], course: Course, given: Path | None) -> Changes:
     """By submission the files of the template that were `changed` or `removed`; exercise files aside."""
     made: Changes = {}
+    exercises = {place for slug in course.slugs for place in places(slug)}
+    handed_out: dict[tuple[str, ...], Files] = {}
     for submission in everyone:
         for place, slugs in folders(submission, course.slugs):
-            exercises = {place for slug in course.slugs for place in places(slug)}
-            wanted = read_template(given) if given else template.files(course, slugs)
-            compared = [compare(place, name, text) for name, text in wanted.items() if name not in exercises]
+            if slugs not in handed_out:
+                handed_out[slugs] = read_template(given) if given else template.files(course, slugs)
+            wanted = handed_out[slugs].items()
+            compared = [compare(place, name, text) for name, text in wanted if name not in exercises]
             if not any(what in ("", "changed") for what, _ in compared):
                 continue  # exercise files alone were handed in
             for what, name in compared:

@@ -13,18 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.engine.intake import Unreadable, bytes_of, places
-from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
+from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result, harmless
 
 RESULT_SCHEMA = "classroom50/result/v1"
 MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step
 MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is a variable, and those end at 128 KiB
-TROUBLE = {
-    "missing": "nothing was handed in",
-    "unreadable": "the file cannot be read",
-    "broken": "the file does not run",
-    "timed_out": "the time was used up",
-    "crashed": "the Python process was ended",
-}
 Row = dict[str, Any]
 
 
@@ -37,13 +30,16 @@ def rows(result: Result) -> Iterator[Row]:
     for exercise in result["exercises"]:
         before = f"{exercise['slug']}: " if several else ""
         if exercise["status"] != "graded":
-            yield _row(f"{exercise['slug']}: {TROUBLE[exercise['status']]}", False, 0, 0, "\n".join(exercise["notes"]))
+            yield _row(f"{exercise['slug']}: {trouble(exercise)}", False, 0, 0, "\n".join(exercise["notes"]))
         for check in exercise["checks"]:
             passed = check["outcome"] == "passed"
             row = _row(before + check["title"], passed, check["score"], check["max_score"], check["message"])
             yield {**row, "name": f"{exercise['slug']}::{check['name']}", "hint": check["hint"]}
-    if not any(exercise["checks"] for exercise in result["exercises"]):
-        yield _row("no checks were collected", False, 0, 0, "tell the course team")
+
+
+def trouble(exercise: ExerciseResult) -> str:
+    """Why no check of an exercise ran; where no grader came to it, and so drew no seed, its note says that."""
+    return WHY[exercise["status"]] if exercise["seed"] else exercise["notes"][0]
 
 
 def _row(name: str, passed: bool, score: int, most: int, message: str) -> Row:
@@ -136,7 +132,7 @@ def notes_on_lines(result: Result, checkout: Path) -> list[str]:
             continue
         if exercise["status"] != "graded":
             note = "\n".join(exercise["notes"])
-            made.append(_annotation(place, _line_of(note, text), TROUBLE[exercise["status"]], note))
+            made.append(_annotation(place, _line_of(note, text), trouble(exercise), note))
             continue
         for check in exercise["checks"]:
             if check["outcome"] == "failed":

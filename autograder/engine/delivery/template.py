@@ -51,8 +51,9 @@ def write(folder: Path, wanted: Files, message: str) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git says; no configuration of the user's has a say."""
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    """What git says; neither the user's configuration nor a repository around it has a say."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-c", "core.autocrlf=false", *arguments]
     try:
         done = subprocess.run(

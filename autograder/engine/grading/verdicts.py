@@ -9,16 +9,8 @@ import pytest
 from autograder.course import Bounds, Course
 from autograder.engine.grading.jobs import Source
 from autograder.engine.mistakes import Mistake, mistakes_of
-from autograder.engine.results import CheckResult, ExerciseResult, MistakeResult, harmless
+from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeResult, harmless
 from autograder.engine.sandbox.student import Attempt
-
-WHY = {
-    "missing": "there is no file for this exercise",
-    "unreadable": "the file could not be read",
-    "broken": "the file does not run",
-    "timed_out": "the time of this exercise was used up",
-    "crashed": "the file ended the Python process it ran in",
-}
 
 
 def exercise_result(

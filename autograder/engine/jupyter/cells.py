@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from autograder.course import Course, CourseError
@@ -190,7 +191,7 @@ def _hidden_cell(suite: Source, test: str) -> Cell:
 _PART = re.compile(r"^# %% (.*)\n((?:#.*\n)*)", re.MULTILINE)
 
 
-def explore_cells(text: str, slug: str) -> list[Cell]:
+def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cell]:
     """The cells of an `explore.py`: its head, then for each `# %% title` the text of the comment below, and the code.
 
     Functions that the file imports from the exercise are those of the notebook, so that line is left out.
@@ -198,18 +199,26 @@ def explore_cells(text: str, slug: str) -> list[Cell]:
     head, *parts = _PART.split(text)
     source = Source(head)
     first = source.tree.body[0].end_lineno or 0  # its docstring
-    own = {n for node in source.tree.body if getattr(node, "module", "") == slug for n in lines_of(node)}
+    imports = (n for n in source.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug)
+    own = {number for node in imports for number in lines_of(node)}
     start = "\n".join(line for number, line in enumerate(source.lines, start=1) if number > first and number not in own)
     cells = [
-        Cell("explore", "text", f"## Explore\n\n{source.docstring()}"),
+        Cell("explore", "text", f"{heading}\n\n{source.docstring()}"),
         Cell("explore-start", "explore", start.strip()),
     ]
     for title, comment, code in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         name = "explore-" + re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
         words = "\n".join(line.removeprefix("#").strip() for line in comment.splitlines())
         cells.append(Cell(f"{name}-text", "text", f"### {title}\n\n{words}".rstrip()))
-        cells.append(Cell(name, "explore", code.strip()))
+        if code.strip():
+            cells.append(Cell(name, "explore", code.strip()))
     return cells
+
+
+def capstone_cells() -> list[Cell]:
+    """The notebook after the last exercise, which is not graded: it belongs to no exercise and uses them all."""
+    text = Path(__file__).with_name("capstone.py").read_text(encoding="utf-8")
+    return explore_cells(text, "", "# Capstone: reading digits")
 
 
 def lines_of(node: ast.stmt) -> range:

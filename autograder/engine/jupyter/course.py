@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.jupyter.cells import capstone_cells, exercise_cells
 from autograder.engine.jupyter.writing import notebook_text
 
+RECORDED = Path(__file__).with_name("capstone.json")
 CONFIG = Path(__file__).with_name("nbgrader_config.py")
 BESIDE = ("checks.py", "lesson.py")
 
@@ -25,7 +26,9 @@ def files(course: Course) -> dict[str, str]:
         solution = course.solution(slug).read_text(encoding="utf-8")
         made[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
         made |= {f"source/{slug}/{name}": text for name, text in beside.items()}
-    return made
+    made["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
+    beside["capstone.json"] = RECORDED.read_text(encoding="utf-8")
+    return made | {f"source/capstone/{name}": text for name, text in beside.items()}
 
 
 def write(course: Course, folder: Path) -> list[str]:

@@ -51,7 +51,7 @@ for colour, (name, race) in zip(COLOURS, racers.items(), strict=False):
     try:
         path = race()
     except (Missing, NotImplementedError) as error:
-        print(f"{name} does not take part: {error or 'not written yet'}")
+        print(f"{name} does not take part: {str(error) or 'not written yet'}")
         continue
     left.plot(*path[:60].T, ".-", color=colour, linewidth=1.2, markersize=4, label=name)
     right.semilogy([ravine.loss(w) for w in path], color=colour, label=name)

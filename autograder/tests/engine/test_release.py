@@ -154,7 +154,8 @@ class TestReleased:
         templates = paths(TEMPLATES)
         names = ("{0}.py", "{0}.ipynb", "test_{0}.py", "picture.py", "picture.json")
         own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
-        assert set(files) == own | templates | {"checks.py", "conftest.py", "lesson.py", "pictures.py", "plot.py"}
+        shared = {"checks.py", "conftest.py", "lesson.py", "pictures.py", "plot.py", "capstone.ipynb", "capstone.json"}
+        assert set(files) == own | templates | shared
         assert files["sgd/sgd.py"] == STUB.replace("{slug}", "sgd")
         assert files["sgd/test_sgd.py"] == VISIBLE
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
 import pytest
 
+from autograder.course import Course
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
-HONEST = 0, 8
-HALF = """
-import numpy as np
-
-def momentum_step(w, v, gradient, learning_rate, gamma=0.9):
-    return np.zeros(np.shape(w)), np.zeros(np.shape(w))
-"""
+HONEST = 4, 8  # for momentum_step, and for nothing else
 HOOK = """
 import pytest
 
@@ -54,31 +54,53 @@ print("::add-path::/tmp/evil")
 """
 
 FORGERIES = {
-    "an edited public test": {"momentum/test_momentum.py": "def test_all(): pass\n", PLACE: HALF},
-    "a conftest.py with a hook": {"conftest.py": HOOK, "momentum/conftest.py": HOOK, PLACE: HALF},
-    "a pytest.py at the root": {"pytest.py": PYTEST, "numpy.py": PYTEST, "msgpack.py": PYTEST, PLACE: HALF},
-    "modules of the grader's name": {"autograder/__init__.py": PYTEST, "sitecustomize.py": PYTEST, PLACE: HALF},
-    "a report written before the end": {PLACE: HALF + REPORT},
+    "an edited public test": {"momentum/test_momentum.py": "def test_all(): pass\n"},
+    "a conftest.py with a hook": {"conftest.py": HOOK, "momentum/conftest.py": HOOK},
+    "a pytest.py at the root": {"pytest.py": PYTEST, "numpy.py": PYTEST, "msgpack.py": PYTEST},
+    "modules of the grader's name": {"autograder/__init__.py": PYTEST, "sitecustomize.py": PYTEST},
+    "a report written before the end": {},
 }
+
+
+def half(course: Course, instead: str = "raise NotImplementedError") -> str:
+    """Code whose first function is right; the second does something else."""
+    right = course.solution("momentum").read_text(encoding="utf-8").partition("def momentum_descent")[0]
+    return f"{right}def momentum_descent(*_, **__):\n{textwrap.indent(instead, '    ')}\n"
 
 
 @pytest.mark.parametrize("name", FORGERIES)
 @pytest.mark.parametrize("filtered", [True, False], ids=["allowed files only", "every file kept"])
 def test_a_forgery_gets_the_honest_score(
-    name: str, filtered: bool, classroom: Classroom50, monkeypatch: pytest.MonkeyPatch
+    name: str, filtered: bool, classroom: Classroom50, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not filtered:  # the list of allowed files fails open: the grade does not depend on it
         monkeypatch.setattr(Classroom50, "remove_what_is_not_allowed", lambda *_: None)
-    outcome = classroom.push("momentum", FORGERIES[name])
+    written = half(course, REPORT) if name == "a report written before the end" else half(course)
+    outcome = classroom.push("momentum", {PLACE: written, **FORGERIES[name]})
     assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", HONEST)
 
 
-def test_nothing_is_written_into_the_files_of_the_workflow(classroom: Classroom50) -> None:
+def test_nothing_is_written_into_the_files_of_the_workflow(classroom: Classroom50, course: Course) -> None:
     temp = classroom.folder / "temp"
-    outcome = classroom.push("momentum", {PLACE: HALF + COMMANDS.replace("{temp}", str(temp))})
+    outcome = classroom.push("momentum", {PLACE: half(course, COMMANDS.replace("{temp}", str(temp)))})
     assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", HONEST)
     assert (temp / "github_env").read_text(encoding="utf-8") == ""
     assert (temp / "github_path").read_text(encoding="utf-8") == ""
-    written = (temp / "github_output").read_text(encoding="utf-8")
-    assert written == "status=failure\nsummary=0/8 points, 1 of 10 checks pass\n"
+    written = (temp / "github_output").read_text(encoding="utf-8").splitlines()
+    assert [line.partition("=")[0] for line in written] == ["status", "summary"]
+    assert written[0] == "status=failure"
     assert "::" not in outcome.log
+
+
+def test_the_hook_forges_a_plain_pytest(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(HOOK, encoding="utf-8")
+    (tmp_path / "test_wrong.py").write_text("def test_wrong():\n    assert 1 == 2\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert "1 passed" in done.stdout
+
+
+@pytest.mark.parametrize("code", [PYTEST, REPORT])
+def test_the_reports_are_forged_where_nothing_is_confined(code: str, tmp_path: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
+    assert (tmp_path / "result.json").exists()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.engine.delivery import push
+from autograder.engine.delivery import formats, push
 from autograder.engine.delivery.push import NotGraded, grade, install
 from autograder.engine.demo import notebook
 from autograder.engine.mistakes import mistakes_of
@@ -66,19 +66,19 @@ class TestTheResultOf:
         (checkout / PLACE).unlink()
         outcome = classroom.grade("momentum", checkout)
         assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
-        assert outcome.failed[0] == "momentum: nothing was handed in"
+        assert outcome.failed[0] == "momentum: there is no file for this exercise"
 
     def test_a_link_in_its_place_is_not_followed(self, classroom: Classroom50, tmp_path: Path) -> None:
         (tmp_path / "elsewhere.py").write_text("x = 1\n", encoding="utf-8")
         checkout = classroom.accept("momentum")
         (checkout / PLACE).unlink()
         (checkout / PLACE).symlink_to(tmp_path / "elsewhere.py")
-        assert classroom.grade("momentum", checkout).failed[0] == "momentum: the file cannot be read"
+        assert classroom.grade("momentum", checkout).failed[0] == "momentum: the file could not be read"
 
     def test_hostile_code_is_one_that_fails(self, classroom: Classroom50, course: Course) -> None:
         outcome = classroom.push("momentum", {PLACE: "import os\nos._exit(0)\n"})
         assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
-        assert outcome.failed[0] == "momentum: the Python process was ended"
+        assert outcome.failed[0] == "momentum: the file ended the Python process it ran in"
 
     def test_an_endless_loop_is_graded_in_time(self, classroom: Classroom50, course: Course) -> None:
         started = time.monotonic()
@@ -165,7 +165,10 @@ class TestAGraderThatFails:
                 (suite / part).write_text("", encoding="utf-8")
         result = grade(empty, tmp_path, "")
         assert (result["score"], result["max_score"]) == (0, 100)
-        assert result["exercises"][0]["notes"] == [push.NOT_COLLECTED]
+        first = next(formats.rows(result))
+        assert first["test-name"] == f"gradient: {push.NOT_COLLECTED}"
+        assert (first["passed"], first["score"], first["max-score"]) == (False, 0, 0)
+        assert sum(row["max-score"] for row in formats.rows(result)) == 100
 
 
 class TestPackages:

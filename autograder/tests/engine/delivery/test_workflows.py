@@ -61,7 +61,7 @@ class TestEveryWorkflow:
     def test_is_valid(self, course: Course, workflows: Path, exercises: Path) -> None:
         files = [*workflows.glob("*/.github/workflows/*.yml"), exercises / "official-grade.yml"]
         files += (course.root / ".github/workflows").glob("*.yml")
-        assert len(files) == 5
+        assert len(files) >= 5
         command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
         done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -77,7 +77,8 @@ class TestRelease:
     def test_of_the_solutions_only_the_notebooks_are_there_to_be_released(self, course: Course, folder: Path) -> None:
         there = {p.relative_to(folder / "source").as_posix() for p in (folder / "source").rglob("*") if p.is_file()}
         names = ("{}.ipynb", "checks.py", "lesson.py")
-        assert there == {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
+        exercises = {f"{slug}/{name.format(slug)}" for slug in (*course.slugs, "capstone") for name in names}
+        assert there == exercises | {"capstone/capstone.json"}
 
     def test_the_solution_validates_and_the_release_does_not(self, folder: Path) -> None:
         assert "Success!" in nbgrader(folder, "validate", f"source/{SLUG}/{SLUG}.ipynb")
@@ -86,7 +87,7 @@ class TestRelease:
     def test_a_second_run_changes_nothing_and_a_configuration_of_ones_own_stays(
         self, course: Course, tmp_path: Path
     ) -> None:
-        assert len(write(course, tmp_path)) == 1 + 3 * len(course.slugs)
+        assert len(write(course, tmp_path)) == 1 + 3 * len(course.slugs) + 4
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
         assert write(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]

@@ -1,0 +1,112 @@
+"""Numbers that pages quote are what the references compute."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.engine.loading import load_reference
+from places import COURSE, PAGES
+
+SOLVED = {slug: load_reference(COURSE.solution(slug), slug) for slug in COURSE.slugs}
+CURVATURE = np.array([1.0, 10.0])
+
+
+def quoted() -> Iterator[tuple[str, str]]:
+    """A page, and a piece of its source with the numbers as they come out here."""
+    yield from first_exercises()
+    yield from optimisers()
+    yield from race()
+    yield from closed_forms()
+
+
+def first_exercises() -> Iterator[tuple[str, str]]:
+    loss = SOLVED["gradient"].mse_loss([0.5, -0.5], [[1, 2], [3, 4], [5, 6]], [1, 2, 3])
+    yield "exercises/gradient", f"the loss is ${loss:.6f}$"
+    w, X, y = [0.1, -0.2], [[1, 2], [1, -1], [1, 0.5]], [1, 0, 1]
+    logistic = SOLVED["logistic_regression"]
+    yield "exercises/logistic_regression", f"loss ${logistic.log_loss(w, X, y):.6f}$"
+    yield "exercises/logistic_regression", pair(logistic.log_loss_gradient(w, X, y), 6)
+    losses = SOLVED["tuning"].learning_rate_range_test(lambda w: w[0] ** 2, lambda w: 2 * w, [1.0], 0.01, 1, 3)[1]
+    yield "exercises/tuning", ",\\ ".join(f"{loss:.6g}" for loss in losses)
+
+
+def optimisers() -> Iterator[tuple[str, str]]:
+    def slope(w: np.ndarray) -> np.ndarray:
+        return CURVATURE * w
+
+    start = [1.0, 1.0]
+    yield "exercises/update_rule", pair(SOLVED["update_rule"].gradient_descent(slope, start, 0.05, 5)[-1])
+    yield "exercises/momentum", pair(SOLVED["momentum"].momentum_descent(slope, start, 0.05, 5)[-1])
+    yield "exercises/rmsprop", pair(SOLVED["rmsprop"].rmsprop_descent(slope, start, 5)[-1], 12)
+    yield "exercises/adam", pair(SOLVED["adam"].adam_descent(slope, start, 2, learning_rate=0.1)[-1], 12)
+
+    rates, slopes = [0.05, 0.05, 0.02, 0.01], [0.3, 2, -0.7, 1.5]
+    gradients = iter(slopes)
+    run = SOLVED["momentum"].momentum_descent(lambda w: np.array([next(gradients)]), [1.0], rates.__getitem__, 4)
+    outside, v = 1.0, 0.0
+    for rate, g in zip(rates, slopes, strict=True):
+        v = 0.9 * v + g
+        outside -= rate * v
+    yield "theory/momentum", f"end at ${run[-1, 0]:.3f}$, with the rate outside at ${outside:.3f}$"
+
+
+def race() -> Iterator[tuple[str, str]]:
+    """The ravine of the race after sixty steps, along the axes and turned by 45 degrees."""
+    straight, turned = np.diag([0.1, 10.0]), np.array([[5.05, -4.95], [-4.95, 5.05]])
+    start = np.array([-3.5, 1.6])
+    turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+    (_, _, rmsprop, adam), after = losses(straight, start), losses(turned, turn @ start)
+    yield "theory/practice", f"a loss of ${after[1]:.3f}$, and plain descent at ${after[0]:.2f}$"
+    yield "theory/practice", f"from ${adam:.3f}$ to ${after[3]:.2f}$, RMSprop from ${rmsprop:.2f}$ to ${after[2]:.2f}$"
+
+
+def losses(matrix: np.ndarray, start: np.ndarray) -> list[float]:
+    ends = [
+        SOLVED["update_rule"].gradient_descent(matrix.__matmul__, start, 0.18, 60)[-1],
+        SOLVED["momentum"].momentum_descent(matrix.__matmul__, start, 0.05, 60)[-1],
+        SOLVED["rmsprop"].rmsprop_descent(matrix.__matmul__, start, 60, 0.05)[-1],
+        SOLVED["adam"].adam_descent(matrix.__matmul__, start, 60, 0.2)[-1],
+    ]
+    return [float(w @ matrix @ w / 2) for w in ends]
+
+
+def closed_forms() -> Iterator[tuple[str, str]]:
+    for kappa, shown in ((10, "10"), (100, "100"), (10_000, "10 000")):
+        plain, heavy = (np.log(10) / -np.log((k - 1) / (k + 1)) for k in (kappa, np.sqrt(kappa)))
+        yield "theory/momentum", f"| {shown} | {steps(plain)} | {steps(heavy)} |"
+    faded = [next(t for t in itertools.count(1) if beta**t < 0.01) for beta in (0.9, 0.999)]
+    yield "theory/adam", f"after {faded[0]} steps, $1 - 0.999^t$ only after {faded[1]}"
+    curvatures = np.linalg.eigvalsh([[802, -400], [-400, 200]])
+    yield "theory/landscapes", f"$\\kappa = {curvatures[1] / curvatures[0]:.0f}$ at the minimum"
+    yield "index", f"$0.6^6$, {100 * 0.6**6:.0f} % of the distance, and $0.3/L$ leaves {100 * 0.7**6:.0f} %"
+    plain, heavy = slowest_digits()
+    yield "exercises/momentum", f"{heavy} steps against {plain}"
+
+
+def slowest_digits() -> list[int]:
+    """Steps from (1, 1) to 1e-6 with condition number 100, at the best settings of descent and of momentum."""
+    curvature = np.array([1.0, 100.0])
+    paths = [
+        SOLVED["update_rule"].gradient_descent(curvature.__mul__, [1.0, 1.0], 2 / 101, 1000),
+        SOLVED["momentum"].momentum_descent(curvature.__mul__, [1.0, 1.0], 4 / 11**2, 1000, (9 / 11) ** 2),
+    ]
+    return [int(np.argmax(np.linalg.norm(path, axis=1) < 1e-6)) for path in paths]
+
+
+def steps(number: float) -> str:
+    """Three digits, and thousands apart."""
+    return f"{number:.1f}" if number < 100 else f"{number:,.0f}".replace(",", " ")
+
+
+def pair(w: np.ndarray, digits: int | None = None) -> str:
+    return "({},\\ {})".format(*(f"{x:.10g}" if digits is None else f"{x:.{digits}f}" for x in w))
+
+
+@pytest.mark.parametrize(("name", "words"), list(quoted()))
+def test_a_number_on_a_page_is_what_comes_out(name: str, words: str) -> None:
+    source = " ".join((PAGES / f"{name}.md").read_text(encoding="utf-8").split())
+    assert words in source
