@@ -333,4 +333,5 @@ def test_the_transaction_is_tried_again_and_the_last_failure_is_told(monkeypatch
 
     with pytest.raises(OperationalError):
         in_transaction(engine, work)
+    engine.dispose()
     assert len(tries) == 3
