@@ -35,7 +35,7 @@ def run(course: Course, out: Path) -> int:
         (folder / name).mkdir(exist_ok=True)
     write(records, sample_records(course, list(members)))
     course = replace(course, exercises=tuple(replace(e, deadline=DEADLINE) for e in course.exercises))
-    has_nbgrader = importlib.util.find_spec("nbgrader") is not None
+    with_gradebook = has_nbgrader()
     results = out / "results.json"
     options = argparse.Namespace(
         paths=[folder],
@@ -45,7 +45,7 @@ def run(course: Course, out: Path) -> int:
         out=out / "feedback",
         gradebook="",
         records=records,
-        formgrader=gradebook if has_nbgrader else None,
+        formgrader=gradebook if with_gradebook else None,
         jobs=None,
         scheduler="",
         shard=(1, 1),
@@ -58,11 +58,16 @@ def run(course: Course, out: Path) -> int:
     print("\nWhere to look next:")
     print(f"  {out / 'feedback' / 'index.html'}   the class; from there a page for each submission, with pictures")
     print(f"  {results}   every check of every submission, as data")
-    if has_nbgrader:
+    if with_gradebook:
         print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
     print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
     print("  autograder grade solutions   the references; autograder prove   the laws of the course")
     return status
+
+
+def has_nbgrader() -> bool:
+    """Whether a gradebook can be written in this environment."""
+    return importlib.util.find_spec("nbgrader") is not None
 
 
 def write(folder: Path, files: Files) -> None:

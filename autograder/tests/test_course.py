@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from autograder.course import Bounds, CourseError, Exercise, find_course, load_course
+from autograder.course import Bounds, CourseError, Exercise, Late, find_course, load_course
 
 TOP = 'title = "A course"\nsite = "https://example.org/"\n'
 ADAM = '[[exercises]]\nslug = "adam"\ntitle = "Adam"\nminutes = 35\npoints = 12\npage = "theory/adam/"\n'
@@ -41,6 +42,25 @@ class TestLoading:
     def test_bounds_that_are_not_named_have_defaults(self, tmp_path: Path) -> None:
         (tmp_path / "course.toml").write_text(TOP + ADAM + "[bounds]\ncall_cpu = 3\nmodule_kib = 64\n")
         assert load_course(tmp_path).bounds == Bounds(call_cpu=3, module_kib=64)
+
+    def test_a_deadline_may_name_a_zone_and_need_not(self, tmp_path: Path) -> None:
+        rows = ADAM + "deadline = 2026-11-20T23:59:00\n" + SGD + "deadline = 2026-11-20T23:59:00+01:00\n"
+        (tmp_path / "course.toml").write_text(TOP + rows)
+        first, second = load_course(tmp_path).exercises
+        assert first.deadline == datetime(2026, 11, 20, 23, 59)
+        assert second.deadline == datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
+
+    def test_what_lateness_costs_has_defaults_that_cost_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").write_text(TOP + ADAM)
+        assert load_course(tmp_path).late == Late("UTC", 0.0, 0.0, "day", 0.0)
+        (tmp_path / "course.toml").write_text(f'{TOP}{ADAM}[late]\ntime_zone = "Europe/Berlin"\ndeduction = 10\n')
+        assert load_course(tmp_path).late == Late("Europe/Berlin", deduction=10)
+
+    def test_all_exercises_count_unless_some_are_named(self, tmp_path: Path) -> None:
+        (tmp_path / "course.toml").write_text(TOP + SGD + ADAM)
+        assert load_course(tmp_path).counted == ("sgd", "adam")
+        (tmp_path / "course.toml").write_text(TOP + SGD + ADAM + '[gradebook]\nexercises = ["adam"]\n')
+        assert load_course(tmp_path).counted == ("adam",)
 
     def test_the_rooms_of_an_exercise_carry_its_slug(self, tmp_path: Path) -> None:
         (tmp_path / "course.toml").write_text(TOP + ADAM)
@@ -85,6 +105,33 @@ class TestComplaints:
 
     def test_an_unknown_bound_is_named(self, tmp_path: Path) -> None:
         assert complaint(tmp_path, TOP + ADAM + "[bounds]\ncpu = 2\n") == "course.toml: unknown key cpu in [bounds]"
+
+
+class TestTheGradebook:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ('[late]\ntime_zone = "Mars/Base"\n', "there is no time zone 'Mars/Base'"),
+            ('[late]\ntime_zone = ""\n', "there is no time zone ''"),
+            ('[late]\ntime_zone = "Europe"\n', "there is no time zone 'Europe'"),
+            ('[late]\ninterval = "week"\n', "interval = 'week' is none of once, hour, day"),
+            ("[late]\ndeduction = 101\n", "deduction = 101 is more than 100 per cent"),
+            ("[late]\nlowest = 100.5\n", "lowest = 100.5 is more than 100 per cent"),
+            ("[late]\ngrace = 5\n", "unknown key grace in [late]"),
+            ("[gradebook]\nexercises = []\n", "exercises in [gradebook] is not a list of slugs"),
+            ('[gradebook]\nexercises = "adam"\n', "exercises in [gradebook] is not a list of slugs"),
+            ('[gradebook]\nexercises = ["adm", 3]\n', "[gradebook] names 'adm', 3, which is no exercise"),
+            ("[gradebook]\nparts = 1\n", "[gradebook] is a table with one key, exercises"),
+        ],
+    )
+    def test_what_means_nothing_is_named(self, tmp_path: Path, text: str, said: str) -> None:
+        assert complaint(tmp_path, TOP + ADAM + text) == f"course.toml: {said}"
+
+    @pytest.mark.parametrize("value", ["2026-11-20", '"2026-11-20T23:59:00"', "23:59:00", "5"])
+    def test_a_deadline_without_a_date_and_a_time(self, tmp_path: Path, value: str) -> None:
+        said = complaint(tmp_path, f"{TOP}{ADAM}deadline = {value}\n")
+        assert said.startswith("course.toml: deadline = ")
+        assert said.endswith(" is not a date with a time, as in 2026-11-20T23:59:00")
 
 
 class TestTypes:

@@ -95,6 +95,8 @@ class Book:
             write_gradebook(self.engine, self.course, results, self.records)
         except GradebookFailed as error:
             problems.append(str(error))
+        finally:
+            self.engine.dispose()
         return problems
 
 
@@ -104,7 +106,9 @@ def _with_gradebook(records: Records, engine: Engine) -> Records:
     from autograder.engine.gradebook.reader import set_in_gradebook
 
     by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
-    for key, rows in in_transaction(engine, set_in_gradebook).items():
+    found = in_transaction(engine, set_in_gradebook)
+    engine.dispose()  # no connection is held while the class is graded
+    for key, rows in found.items():
         own = by_hand.setdefault(key, [])
         own += [row for row in rows if row["check"] not in {known["check"] for known in own}]
     return replace(records, by_hand=by_hand)

@@ -58,9 +58,11 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         patience = {"timeout": 30} if file else {}  # seconds for a locked file
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
-        if make:
-            in_transaction(engine, _make_tables)
-        elif not in_transaction(engine, lambda connection: inspect(connection).has_table(Grade.__tablename__)):
+        try:
+            there = in_transaction(engine, _make_tables if make else _has_tables)
+        finally:
+            engine.dispose()  # a connection is held only while something is read or written
+        if not there:
             raise Misuse(f"{named} holds no gradebook")
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Misuse(f"there is no driver for the gradebook {named}: SQLite and postgresql:// will do") from None
@@ -87,10 +89,15 @@ def reason(error: Exception) -> str:
     return printable(" ".join(str(getattr(inner, "strerror", None) or inner).split()))[:200]
 
 
-def _make_tables(connection: Connection) -> None:
+def _has_tables(connection: Connection) -> bool:
+    return inspect(connection).has_table(Grade.__tablename__)
+
+
+def _make_tables(connection: Connection) -> bool:
     """nbgrader's tables, and the version that its own upgrades look for; `Gradebook` would call a program for that."""
     Base.metadata.create_all(connection)
     if not inspect(connection).has_table("alembic_version"):
         head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
+    return True

@@ -24,6 +24,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from autograder.engine.gradebook.reader import contents_of
 
     exports = Exports(course, in_transaction(engine, lambda opened: contents_of(opened, course.counted)), roster)
+    engine.dispose()
     _make(options.out)
     files: dict[str, Callable[[], str]] = {"class.csv": exports.class_table, "exercises.csv": exports.exercise_table}
     if roster is None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from autograder.course import Exercise
+from autograder.engine.jupyter.cells import ANSWER
 from autograder.engine.reports.marks import points, remarks
 from autograder.engine.results import CheckResult, ExerciseResult
 
@@ -104,7 +105,7 @@ def _code(name: str, text: str, said: Sequence[str] = (), metadata: Cell | None 
 
 
 def _answer(name: str, text: str) -> Cell:
-    return _code(f"answer-{name}", text.rstrip("\n"), metadata=_told(name, "code", solution=True))
+    return _code(f"{ANSWER}{name}", text.rstrip("\n"), metadata=_told(f"{ANSWER}{name}", "code", solution=True))
 
 
 def _asked(check: CheckResult) -> Cell:

@@ -37,6 +37,7 @@ from autograder.engine.gradebook.late import instant
 from autograder.engine.gradebook.marks import decided
 from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.records import LONGEST, Records
+from autograder.engine.jupyter.cells import ANSWER
 from autograder.engine.proof.suites import functions
 from autograder.engine.reports.marks import decisions, lateness
 from autograder.engine.results import ByHand, CheckResult, ExerciseResult, Result
@@ -158,7 +159,8 @@ class _Exercise:
         """A grade cell a check, a solution cell a function, and the cell for decisions, which is both."""
         names = functions(self.course.solution(self.slug).read_text(encoding="utf-8"))
         points = {check["name"]: float(check["max_score"]) for check in checks} | {BY_HAND: 0.0}
-        wanted = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in (*names, BY_HAND)]
+        answers = [*(f"{ANSWER}{name}" for name in names), BY_HAND]  # called as in the notebooks that are handed out
+        wanted = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in answers]
         base = _stored(self.connection, BaseCell)
         there = {(row["type"], row["name"]): row for row in base.rows(BaseCell.notebook_id == notebook)}
         self._drop([row["id"] for key, row in there.items() if key not in wanted])
@@ -175,10 +177,10 @@ class _Exercise:
             if kind == "GradeCell"
         }
         graded.write({row["id"]: row for row in graded.rows(GradeCell.__table__.c.id.in_(of_checks))}, of_checks)
-        answers = _stored(self.connection, SolutionCell)
+        solutions = _stored(self.connection, SolutionCell)
         of_functions = {row["id"]: {"id": row["id"]} for (kind, _), row in made.items() if kind == "SolutionCell"}
-        have = {row["id"]: row for row in answers.rows(SolutionCell.__table__.c.id.in_(of_functions))}
-        answers.write(have, of_functions)
+        have = {row["id"]: row for row in solutions.rows(SolutionCell.__table__.c.id.in_(of_functions))}
+        solutions.write(have, of_functions)
         return made
 
     def _drop(self, cells: Sequence[str]) -> None:

@@ -57,8 +57,8 @@ def test_it_has_a_gradebook_with_somebody_late_and_somebody_decided_about(
 def test_without_nbgrader_it_is_graded_all_the_same(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(demo.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(demo, "has_nbgrader", lambda: False)
     monkeypatch.setattr(demo, "sample_class", lambda _: {"barbara": {}, "dorothy": {}, "edsger": {}})
     assert demo.run(course, tmp_path) == 0
     assert not (tmp_path / "gradebook").exists()
-    assert "nbgrader" not in capsys.readouterr().out
+    assert "gradebook.db" not in capsys.readouterr().out

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy.exc import OperationalError
 
 from autograder import cli
 from autograder.course import Late, find_course
-from autograder.engine.gradebook import book
+from autograder.engine.gradebook import book, database, writer
 from autograder.engine.grading import command
 from autograder.engine.release import stub
 from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
@@ -101,6 +102,29 @@ class TestGrade:
         assert "5h" in bob["told"]
         again = graded(folder, "--gradebook", url, *options)["bob"]
         assert again == bob | {"told": again["told"]}
+
+    def test_a_server_that_went_away_is_one_line_and_the_same_command_finishes_the_work(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(*_: object) -> None:
+            raise OperationalError("INSERT", {}, Exception("server closed the connection"))
+
+        command = ("grade", folder / "class", *ONLY, "--gradebook", folder / "g.db", "--json", folder / "results.json")
+        graded(folder)  # nothing of it is graded again below
+        with monkeypatch.context() as patched:
+            patched.setattr(writer._Exercise, "write", gone)
+            patched.setattr(database, "PAUSES", ())
+            done = run(*command)
+        told = (
+            "the gradebook is not complete: server closed the connection; the results are kept, run the command again"
+        )
+        assert (done.status, done.err) == (1, f"autograder: {told}\n")
+        assert len(json.loads((folder / "results.json").read_text(encoding="utf-8"))["results"]) == 2
+        done = run(*command)
+        assert (done.status, done.err) == (0, "")
+        assert "0 graded, 2 reused" in done.out
+        with Gradebook(f"sqlite:///{folder / 'g.db'}") as gradebook:
+            assert gradebook.find_submission("momentum", "ada").score == 8
 
     def test_nbgraders_time_stamps_count_in_its_own_layout_only(self, folder: Path) -> None:
         for place in (folder / "class" / "submitted" / "ada" / "momentum", folder / "plain" / "ada" / "momentum"):

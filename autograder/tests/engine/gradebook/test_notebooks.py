@@ -51,15 +51,19 @@ class TestAnswers:
     def test_each_function_has_its_cell_and_the_rest_of_the_file_is_above(self) -> None:
         notebook = sample()
         cells = by_name(notebook)
-        assert cells["adam_step"].source == "def adam_step(w):\n    return w"
-        assert cells["adam_descent"].source == "@cached\n@other\ndef adam_descent(w0):\n    return w0"
+        assert cells["answer-adam_step"].source == "def adam_step(w):\n    return w"
+        assert cells["answer-adam_descent"].source == "@cached\n@other\ndef adam_descent(w0):\n    return w0"
         assert "import numpy as np\n\n\n" in [cell.source for cell in notebook.cells]
-        assert [name for name, cell in cells.items() if cell.metadata.nbgrader.solution] == [*NAMES, "by_hand"]
+        assert [name for name, cell in cells.items() if cell.metadata.nbgrader.solution] == [
+            "answer-adam_step",
+            "answer-adam_descent",
+            "by_hand",
+        ]
 
     def test_a_function_that_is_not_there_is_said_to_be_missing(self) -> None:
         cells = by_name(sample("def adam_descent(w0): ...\n"))
-        assert cells["adam_step"].source == "# There is no such function in the file."
-        assert cells["adam_descent"].source == "def adam_descent(w0): ..."
+        assert cells["answer-adam_step"].source == "# There is no such function in the file."
+        assert cells["answer-adam_descent"].source == "def adam_descent(w0): ..."
 
     @pytest.mark.parametrize(
         ("source", "rest", "parts"),
@@ -147,9 +151,9 @@ def test_the_notebook_of_the_assignment_has_the_stub_and_titles_only() -> None:
     text = source_notebook(ADAM, "import x\ndef adam_step(w):\n    raise NotImplementedError\n", rows, NAMES)
     cells = by_name(read(text))
     assert cells["second"].source == "# two steps"
-    assert cells["adam_step"].source.endswith("raise NotImplementedError")
+    assert cells["answer-adam_step"].source.endswith("raise NotImplementedError")
     assert "secret" not in text
-    assert list(cells) == ["adam_step", "second", "by_hand"]
+    assert list(cells) == ["answer-adam_step", "second", "by_hand"]
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:

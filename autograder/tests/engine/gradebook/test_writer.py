@@ -18,6 +18,7 @@ from autograder.engine.gradebook.database import GradebookFailed, in_transaction
 from autograder.engine.gradebook.reader import set_in_gradebook
 from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.gradebook.writer import student_id, write_gradebook
+from autograder.engine.jupyter.cells import exercise_cells
 from autograder.engine.results import Result
 from autograder.tests.engine.gradebook.conftest import connect
 from autograder.tests.engine.gradebook.samples import adam, check, decision, due, exercise, marked, result
@@ -75,9 +76,17 @@ class TestOneGrading:
             ("first", "GradeCell", 5),
             ("second", "GradeCell", 5),
             ("by_hand", "GradeCell", 0),
-            ("adam_step", "SolutionCell", None),
-            ("adam_descent", "SolutionCell", None),
+            ("answer-adam_step", "SolutionCell", None),
+            ("answer-adam_descent", "SolutionCell", None),
             ("by_hand", "SolutionCell", None),
+        }
+
+    def test_answers_are_called_as_in_the_notebooks_that_are_handed_out(self, engine: Engine, late: Course) -> None:
+        write(engine, late, result(adam(5)))
+        stub = (late.assignments / "adam" / "adam.py").read_text(encoding="utf-8")
+        handed_out = {cell.id for cell in exercise_cells(late, "adam", stub) if cell.kind == "answer"}
+        assert {name for name, kind, _ in contents(engine)["cells"] if kind == "SolutionCell"} == handed_out | {
+            "by_hand"
         }
 
     def test_exercises_that_do_not_count_are_left_out(self, engine: Engine, late: Course) -> None:
@@ -324,4 +333,5 @@ def test_the_transaction_is_tried_again_and_the_last_failure_is_told(monkeypatch
 
     with pytest.raises(OperationalError):
         in_transaction(engine, work)
+    engine.dispose()
     assert len(tries) == 3
