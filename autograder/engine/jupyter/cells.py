@@ -20,6 +20,7 @@ from autograder.engine.proof.suites import functions, written_checks
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
 ANSWER = "answer-"
+FILES = Path(__file__).parent / "files"
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cel
 
 def capstone_cells() -> list[Cell]:
     """The notebook after the last exercise, which is not graded: it belongs to no exercise and uses them all."""
-    text = Path(__file__).with_name("capstone.py").read_text(encoding="utf-8")
+    text = (FILES / "capstone.py").read_text(encoding="utf-8")
     return explore_cells(text, "", "# Capstone: reading digits")
 
 

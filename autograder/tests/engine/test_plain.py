@@ -42,7 +42,8 @@ LINUX_ONLY = {
 IMPORTS = """
 import importlib, pkgutil, sys, autograder
 for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
-    if not module.name.startswith(("autograder.tests", "autograder.suites", "autograder.__main__")):
+    apart = ("autograder.tests", "autograder.suites", "autograder.__main__", "autograder.engine.nbgrader.")
+    if not module.name.startswith(apart):  # nbgrader's dependencies know which system this is
         try:
             importlib.import_module(module.name)
         except (ImportError, AttributeError):
