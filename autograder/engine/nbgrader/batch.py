@@ -57,8 +57,9 @@ class Batch:
 
     def student(self, folder: str) -> str:
         """Whose folder it is, as nbgrader reads it from the path."""
-        pattern = self.converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
-        found = re.match(pattern, folder)
+        course = self.converter.coursedir
+        names = "(?P<student_id>.*)", "(?P<assignment_id>.*)"
+        found = re.match(course.format_path(course.submitted_directory, *names, escape=True), folder)
         if found is None:
             raise NotGraded(f"{folder} is not where a submission lies")
         return found["student_id"]

@@ -19,12 +19,12 @@ class Converter:
     """What a batch needs of nbgrader's `Autograde`."""
 
     def __init__(self, root: Path, *students: str) -> None:
-        self.coursedir = SimpleNamespace(root=str(root))
+        self.coursedir = SimpleNamespace(root=str(root), submitted_directory="submitted", format_path=self.path)
         self.assignments = {f"{root}/submitted/{student}/adam": [] for student in students}
         self.root = root
 
-    def _format_source(self, assignment: str, student: str, escape: bool) -> str:
-        return f"{re.escape(str(self.root))}/submitted/{student}/{assignment}"
+    def path(self, step: str, student: str, assignment: str, escape: bool) -> str:
+        return f"{re.escape(str(self.root))}/{step}/{student}/{assignment}"
 
 
 class FakeGrader:
