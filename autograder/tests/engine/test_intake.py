@@ -468,7 +468,7 @@ class TestOddFiles:
         os.mkfifo(tmp_path / "adam.py")
         monkeypatch.setattr(os, "lstat", lambda path: plain)
         with pytest.raises(intake.Unreadable, match="is not a regular file"):
-            intake._bytes_of(tmp_path, "adam.py", 100)
+            intake.read_bytes(tmp_path, "adam.py", 100)
 
     def test_a_socket(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)  # the name of a socket must be short
