@@ -19,7 +19,7 @@ from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
 from autograder.engine.mistakes import mistakes_of
-from autograder.engine.release import stubs
+from autograder.engine.release import intake_for
 from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.wire import encode
 
@@ -71,7 +71,7 @@ class RecordingSession(GradingSession):
 def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
     """The recordings of these exercises; CourseError when a reference does not pass its checks."""
     made: dict[str, Recording] = {}
-    zygote, stub = zygote_for(course, "if possible"), stubs(course, slugs)
+    zygote, intake = zygote_for(course, "if possible"), intake_for(course, slugs)
 
     def serve(session: GradingSession) -> None:
         assert isinstance(session, RecordingSession)
@@ -81,7 +81,8 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
                 run_reference(session, slug, seed, Workers(zygote))
             made[slug] = Recording(
                 functions=exported(session.references[slug]),
-                stub=stub[slug],
+                stub=intake.stubs[slug],
+                notebook=intake.notebooks[slug],
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),

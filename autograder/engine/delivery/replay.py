@@ -27,6 +27,7 @@ from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.intake import Found, Intake, Submission, take_in
 from autograder.engine.mistakes import Mistake
+from autograder.engine.notebooks import HandedOut
 from autograder.engine.results import assemble
 from autograder.engine.sandbox.client import Unconfinable
 from autograder.engine.sandbox.wire import decode, encode
@@ -43,6 +44,7 @@ class Recording:
 
     functions: list[str]
     stub: str
+    notebook: HandedOut
     seeds: list[str]
     calls: Calls
     """By seed and check: the functions of the reference that the check called, and the answers in wire form."""
@@ -57,14 +59,18 @@ class Recording:
 
     def packed(self) -> bytes:
         calls = [[*key, [list(call) for call in made]] for key, made in self.calls.items()]
-        return encode([self.functions, self.stub, self.seeds, calls, self.answers, self.mistakes])
+        answers = [[function, *cell] for function, cell in self.notebook.answers.items()]
+        notebook = [self.notebook.given, answers, sorted(self.notebook.ids), sorted(self.notebook.sources)]
+        return encode([self.functions, self.stub, notebook, self.seeds, calls, self.answers, self.mistakes])
 
 
 def recording(data: bytes) -> Recording:
     """A packed recording."""
-    functions, stub, seeds, calls, answers, mistakes = decode(data)
+    functions, stub, (given, cells, ids, sources), seeds, calls, answers, mistakes = decode(data)
+    by_function = {function: (id, text) for function, id, text in cells}
+    notebook = HandedOut(given, by_function, frozenset(ids), frozenset(sources))
     by_check = {(seed, check): [(name, answer) for name, answer in made] for seed, check, made in calls}
-    return Recording(functions, stub, seeds, by_check, answers, mistakes)
+    return Recording(functions, stub, notebook, seeds, by_check, answers, mistakes)
 
 
 def recorded(root: Path, slug: str) -> Recording:
@@ -163,7 +169,8 @@ def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
 def taken(course: Course, slugs: tuple[str, ...], checkout: Path) -> Iterator[Source]:
     """What a checkout holds of the exercises; whatever else is in it is not looked at."""
     known = {slug: recorded(course.root, slug) for slug in slugs}
-    intake = Intake(slugs, {slug: known[slug].stub for slug in slugs}, course.bounds)
+    stubs, notebooks = ({slug: getattr(known[slug], what) for slug in slugs} for what in ("stub", "notebook"))
+    intake = Intake(slugs, stubs, course.bounds, notebooks)
     for found in take_in(Submission("submission", checkout), intake):
         yield source_of(found, known[found.slug])
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from autograder.course import Course
 from autograder.engine.gradebook.notebooks import as_text, source_notebook, submitted_notebook
 from autograder.engine.gradebook.stamps import NAME as STAMP
-from autograder.engine.intake import Found, Intake, Misuse, Submission, take_in
+from autograder.engine.intake import Found, Misuse, Submission, take_in
 from autograder.engine.proof.suites import functions
-from autograder.engine.release import stubs
+from autograder.engine.release import intake_for
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import ExerciseResult, Result, printable
 
@@ -35,9 +35,8 @@ class Formgrader:
     def __init__(self, course: Course, slugs: Sequence[str], folder: Path, url: URL) -> None:
         self.course, self.folder, self.problem = course, folder, ""
         self.slugs = tuple(slug for slug in slugs if slug in course.counted)
-        self.stubs = stubs(course, self.slugs)
-        self.intake = Intake(self.slugs, self.stubs, course.bounds)
-        self.functions = {slug: functions(self.stubs[slug]) for slug in self.slugs}
+        self.intake = intake_for(course, self.slugs)
+        self.functions = {slug: functions(stub) for slug, stub in self.intake.stubs.items()}
         self.sources: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +66,7 @@ class Formgrader:
         exercise = self.course.exercise(slug)
         if slug not in self.sources:
             self.sources.add(slug)
-            self._place("source", slug, source_notebook(exercise, self.stubs[slug], result["checks"], names))
+            self._place("source", slug, source_notebook(exercise, self.intake.stubs[slug], result["checks"], names))
         same = found.sha256 == result["source_sha256"]
         source = as_text(found.chunks) if same else "# The file was changed after it was graded."
         self._place(f"autograded/{student}", slug, submitted_notebook(exercise, result, source, names))
