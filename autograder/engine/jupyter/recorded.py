@@ -27,9 +27,10 @@ def losses(course: Course) -> dict[str, list[list[float]]]:
     own, lesson.own = lesson.own, references.__getitem__  # type: ignore[assignment]
     names: dict[str, Any] = {}
     try:
-        for cell in capstone_cells():
-            if cell.kind == "explore" and "runs" not in names:
-                exec(cell.source, names)
+        with matplotlib.rc_context():  # the first cell says how figures look
+            for cell in capstone_cells():
+                if cell.kind == "explore" and "runs" not in names:
+                    exec(cell.source, names)
     finally:
         lesson.own = own
         for name, module in before.items():
