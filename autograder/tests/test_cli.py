@@ -226,6 +226,17 @@ class TestFeedback:
         assert said == f"autograder: {tmp_path}/{target} is not a folder, and feedback is written to a folder"
         assert fake.made == []
 
+    @pytest.mark.parametrize("option", ["--out", "--formgrader"])
+    def test_so_is_a_folder_that_the_next_run_would_grade(
+        self, tmp_path: Path, fake: type[FakeGrader], option: str
+    ) -> None:
+        members, target = hand_in(tmp_path / "class", alice="", bob=""), tmp_path / "class" / "feedback"
+        asked = ("grade", members, option, target, "--gradebook", tmp_path / "gradebook.db")
+        told = "would be graded as a submission: name a folder beside it"
+        assert misuse(*asked) == f"autograder: {target} lies inside {members} and {told}"
+        assert fake.made == []
+        assert not target.exists()
+
     @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
     def test_so_is_a_folder_that_cannot_be_written_to(
         self, tmp_path: Path, fake: type[FakeGrader], monkeypatch: pytest.MonkeyPatch, number: int

@@ -43,11 +43,13 @@ def run(
     """Grade what the options name, report it and hand the results to `then`; the exit status."""
     started = time.monotonic()
     everyone = layouts.find(options.paths, course.slugs, options.reading)
+    is_class = len(everyone) > 1 or options.reading == "class"
+    if is_class:
+        _beside(options.paths, options.out, options.formgrader)
     book = open_book(course, slugs, options, everyone)
     wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         _writable(file)
-    is_class = len(everyone) > 1 or options.reading == "class"
     if book and is_class:
         wanted += book.absent(everyone, options.shard)
     feedback = _feedback(course, slugs, options.out, wanted) if options.out else None
@@ -86,6 +88,15 @@ def _summary(submissions: int, reused: int, failed: int, seconds: float) -> str:
     """What a run did, in one line; `failed` is the number of submissions that the grader itself failed at."""
     graded = submissions - reused - failed
     return f"{submissions} submissions: {graded} graded, {reused} reused, {failed} failed, {seconds:.1f} s"
+
+
+def _beside(paths: list[Path], *folders: Path | None) -> None:
+    """Misuse for a folder that is to be written inside a class: the next run would take it for a submission."""
+    for folder in filter(None, folders):
+        for path in paths:
+            if folder.resolve().is_relative_to(path.resolve()):
+                name, where = printable(str(folder)), printable(str(path))
+                raise Misuse(f"{name} lies inside {where} and would be graded as a submission: name a folder beside it")
 
 
 def _writable(file: Path) -> None:
