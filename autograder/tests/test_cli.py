@@ -24,6 +24,7 @@ from autograder.engine.grading.seeds import DEMO_SECRET, seed_of
 from autograder.engine.intake import Submission
 from autograder.engine.release import stub
 from autograder.engine.results import Result, assemble
+from autograder.tests.engine.jupyter.notebooks import dumped, solved
 
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 ONLY = ("--exercise", "momentum")
@@ -562,6 +563,15 @@ class TestRelease:
 
 
 class TestNotebooks:
+    def test_a_notebook_is_graded_where_nothing_of_jupyter_is_installed(self, tmp_path: Path) -> None:
+        (tmp_path / "momentum.ipynb").write_bytes(dumped(solved(find_course(), "momentum")))
+        start = "import sys; sys.modules |= dict.fromkeys(['nbformat', 'nbgrader', 'nbconvert', 'IPython'])\n"
+        start += "from autograder.cli import main; sys.exit(main(sys.argv[1:]))"
+        command = [sys.executable, "-c", start, "grade", tmp_path, *ONLY, "--state", tmp_path / "state"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"{tmp_path.name}   8 / 8" in done.stdout
+
     def test_a_course_for_nbgrader_is_made_and_what_was_written_is_listed(self, tmp_path: Path) -> None:
         folder = tmp_path / "new" / "course"
         done = run("notebooks", folder)

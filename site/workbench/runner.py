@@ -24,7 +24,10 @@ import numpy  # while Python starts, not in the time of the first check
 import pytest
 
 COURSE = Path("/course")
-OPTIONS = ["-p", "no:cacheprovider", "--capture=sys", f"--rootdir={COURSE}", f"--config-file={COURSE / 'pytest.ini'}"]
+PLACES = [f"--rootdir={COURSE}", f"--config-file={COURSE / 'pytest.ini'}", "--capture=sys"]
+# What takes time and changes no word here: a cache, plugins of others, rewritten asserts (suites have none), and a
+# collection of garbage for warnings that are not shown.
+BRISK = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain", "-p", "no:unraisableexception"]
 
 SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # what a file may have changed for those after it
 CLEAN = [(module, dict(vars(module))) for module in SHARED]
@@ -38,7 +41,7 @@ def run(slug: str, tell: Callable[[str], object]) -> None:
     reporter = Reporter(tell)
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with redirect_stdout(terminal), redirect_stderr(terminal):
-        status = pytest.main([*OPTIONS, slug], plugins=[reporter])
+        status = pytest.main([*PLACES, *BRISK, slug], plugins=[reporter])
     passed = status == pytest.ExitCode.OK and all(outcome == "passed" for outcome in reporter.outcomes)
     problem = getattr(sys.modules.get(slug), "problem", "")
     picture = take(slug) if passed else None

@@ -20,6 +20,7 @@ from autograder.engine.proof.suites import functions, written_checks
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
 ANSWER = "answer-"
+FILES = Path(__file__).parent / "files"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,19 @@ def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
 
     Raises CourseError where two cells would have the same id.
     """
+    exercise, about = course.exercise(slug), Source(solution).docstring()
+    link = f"The chapter: [{course.site}{exercise.page}]({course.site}{exercise.page})"
+    head = f"# {exercise.title}\n\n{exercise.points} points, about {exercise.minutes} minutes."
+    first = Cell("theory", "text", "\n\n".join([head, about, theory(course, slug), link]))
+    return [first, *working_cells(course, slug, solution)]
+
+
+def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
+    """All cells but the theory, which needs the pages of the site."""
     module = Source(solution)
     visible, hidden = (Source(_suite(course, slug, part)) for part in ("visible", "hidden"))
     names = functions(solution)
-    cells = [Cell("theory", "text", _theory(course, slug, module)), *_given(slug, module, visible, names)]
+    cells = list(_given(slug, module, visible, names))
     placed = [*_placed(visible, names, _visible_cell), *_placed(hidden, names, _hidden_cell)]
     for position, name in enumerate(names):
         cells.append(Cell(f"{ANSWER}{name}", "answer", module.part(name)))
@@ -63,7 +73,7 @@ def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
 
 def handed_out(course: Course, slug: str, stub: str) -> HandedOut:
     """What a submitted notebook is compared with."""
-    cells = exercise_cells(course, slug, stub)
+    cells = working_cells(course, slug, stub)
     others = [cell for cell in cells if cell.kind != "answer"]
     return HandedOut(
         next(cell.source for cell in cells if cell.id == "given"),
@@ -122,13 +132,6 @@ def _suite(course: Course, slug: str, part: str) -> str:
         return course.suite(slug, part).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
-
-
-def _theory(course: Course, slug: str, module: Source) -> str:
-    exercise = course.exercise(slug)
-    head = f"# {exercise.title}\n\n{exercise.points} points, about {exercise.minutes} minutes."
-    link = f"The chapter: [{course.site}{exercise.page}]({course.site}{exercise.page})"
-    return "\n\n".join([head, module.docstring(), theory(course, slug), link])
 
 
 def _given(slug: str, module: Source, visible: Source, names: Sequence[str]) -> Iterator[Cell]:
@@ -217,7 +220,7 @@ def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cel
 
 def capstone_cells() -> list[Cell]:
     """The notebook after the last exercise, which is not graded: it belongs to no exercise and uses them all."""
-    text = Path(__file__).with_name("capstone.py").read_text(encoding="utf-8")
+    text = (FILES / "capstone.py").read_text(encoding="utf-8")
     return explore_cells(text, "", "# Capstone: reading digits")
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.jupyter.cells import capstone_cells, exercise_cells
+from autograder.engine.jupyter.cells import FILES, capstone_cells, exercise_cells
 from autograder.engine.jupyter.writing import notebook_text
 
-RECORDED = Path(__file__).with_name("capstone.json")
-CONFIG = Path(__file__).with_name("nbgrader_config.py")
+RECORDED = FILES / "capstone.json"
+CONFIG = FILES / "nbgrader_config.py"
 BESIDE = ("checks.py", "lesson.py")
 
 

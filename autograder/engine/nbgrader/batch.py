@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -30,25 +31,38 @@ class Batch:
         self.course = course_with(slug)
         self.slug, self.unconfined, self.converter = slug, unconfined, converter
         self.results: dict[str, ExerciseResult] = {}
+        self.failures: dict[str, str] = {}
 
     def result(self, student: str) -> ExerciseResult:
         """The result of one student; all that nbgrader found are graded when the first is asked for."""
-        if student not in self.results:
+        if not self.results and not self.failures:
             self.grade()
+        if student in self.failures:
+            raise NotGraded(self.failures[student])
         return self.results[student]
 
     def grade(self) -> None:
         """Grade all submissions of this run; what was graded before is not graded again."""
-        folders = {Path(folder).parts[-2]: Path(folder) for folder in self.converter.assignments}
+        folders = {self.student(folder): Path(folder) for folder in self.converter.assignments}
+        students = list(folders)
         found = [handed_in(name, folder, self.slug) for name, folder in folders.items()]
         store = Store(Path(self.converter.coursedir.root) / STATE)
         confinement: Confinement = "off" if self.unconfined else "required"
         jobs = default_jobs(len(found))
         with Grader(self.course, (self.slug,), jobs, store=store, confinement=confinement) as grader:
             for position, result in grader.grade(found):
-                self.results[list(folders)[position]] = result["exercises"][0]
-        for problem in grader.internal:
-            self.converter.log.error("autograder: %s", problem)
+                self.results[students[position]] = result["exercises"][0]
+                if len(grader.internal) > len(self.failures):  # the grader failed, not the student
+                    self.failures[students[position]] = grader.internal[-1]
+
+    def student(self, folder: str) -> str:
+        """Whose folder it is, as nbgrader reads it from the path."""
+        course = self.converter.coursedir
+        names = "(?P<student_id>.*)", "(?P<assignment_id>.*)"
+        found = re.match(course.format_path(course.submitted_directory, *names, escape=True), folder)
+        if found is None:
+            raise NotGraded(f"{folder} is not where a submission lies")
+        return found["student_id"]
 
 
 def batch_of(converter: Any, slug: str, unconfined: bool) -> Batch:

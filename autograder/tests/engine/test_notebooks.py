@@ -25,6 +25,9 @@ def code_cells(data: bytes, name: str) -> list[tuple[str, bytes]]:
     return code_of(data, name, HandedOut()).chunks
 
 
+HANDED_OUT = HandedOut("import x", {"f": ("answer-f", "def f(): 1")}, frozenset({"given", "a"}), frozenset({"b=2"}))
+
+
 def code(data: bytes) -> list[str]:
     """The sources of the code cells."""
     return [source.decode("utf-8", "surrogatepass") for _, source in code_cells(data, "adam.ipynb")]
@@ -200,7 +203,12 @@ values = st.recursive(
     max_leaves=8,
 )
 sources = values | st.text("%!?=\n\t ab\r\\'\"", max_size=30) | st.lists(st.text(max_size=10), max_size=5)
-cells = values | st.fixed_dictionaries({"cell_type": st.just("code") | values, "source": sources})
+ids = values | st.sampled_from(["given", "answer-f", "a"])
+marked = values | st.fixed_dictionaries({"nbgrader": values | st.fixed_dictionaries({}, optional={"grade_id": ids})})
+cells = values | st.fixed_dictionaries(
+    {"cell_type": st.just("code") | values, "source": sources | st.just("def f(): 1")},
+    optional={"id": ids, "metadata": marked},
+)
 notebooks = values | st.fixed_dictionaries(
     {"cells": values | st.lists(cells, max_size=5)},
     optional={
@@ -217,6 +225,7 @@ notebooks = values | st.fixed_dictionaries(
 def test_random_json_never_does_more_than_raise_notebook_error(value: Any) -> None:
     try:
         chunks = code_cells(json.dumps(value).encode(), "n")
+        chunks += code_of(json.dumps(value).encode(), "n", HANDED_OUT).chunks
     except NotebookError:
         return
     assert all(type(name) is str and type(source) is bytes for name, source in chunks)
@@ -226,7 +235,7 @@ def test_random_json_never_does_more_than_raise_notebook_error(value: Any) -> No
 @settings(max_examples=1000, deadline=None)
 def test_random_bytes_never_do_more_than_raise_notebook_error(data: bytes) -> None:
     with pytest.raises(NotebookError):
-        code_cells(data, "n")
+        code_of(data, "n", HANDED_OUT)
 
 
 @given(notebooks, st.integers(0, 300), st.binary(min_size=1, max_size=3))
@@ -235,4 +244,4 @@ def test_damaged_json_never_does_more_than_raise_notebook_error(value: Any, plac
     data = bytearray(json.dumps(value).encode())
     data[place % len(data) : place % len(data) + len(noise)] = noise
     with contextlib.suppress(NotebookError):
-        code_cells(bytes(data), "n")
+        code_of(bytes(data), "n", HANDED_OUT)

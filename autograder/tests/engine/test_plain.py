@@ -45,7 +45,8 @@ IMPORTS = """
 import importlib, pkgutil, sys, autograder
 sys.modules.update(dict.fromkeys(("nbgrader", "alembic", "sqlalchemy")))
 for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
-    if not module.name.startswith(("autograder.tests", "autograder.suites", "autograder.__main__")):
+    apart = ("autograder.tests", "autograder.suites", "autograder.__main__", "autograder.engine.nbgrader.")
+    if not module.name.startswith(apart):  # nbgrader's dependencies know which system this is
         try:
             importlib.import_module(module.name)
         except (ImportError, AttributeError):

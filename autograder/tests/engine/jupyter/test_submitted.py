@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.pool import Pool
+from autograder.engine.intake import Found, Submission, take_in
 from autograder.engine.mistakes import mistakes_of
 from autograder.engine.notebooks import Code, NotebookError, code_of
 from autograder.engine.release import intake_for
@@ -191,6 +194,39 @@ class TestOddNotebooks:
         add(notebook, "own", text)
         assert self.full(result := graded(notebook))
         assert result["notes"] == []
+
+
+class TestFolders:
+    """Module and notebook lie side by side in what students get."""
+
+    def take(self, course: Course, folder: Path) -> Found:
+        (found,) = take_in(Submission("anna", folder), intake_for(course, (SLUG,)))
+        return found
+
+    @pytest.fixture
+    def folder(self, course: Course, tmp_path: Path) -> Path:
+        return Path(shutil.copytree(course.assignments, tmp_path / "anna"))
+
+    def test_a_notebook_counts_where_the_module_is_untouched(self, course: Course, folder: Path) -> None:
+        (folder / SLUG / f"{SLUG}.ipynb").write_bytes(dumped(solved(course, SLUG)))
+        found = self.take(course, folder)
+        assert found.chunks == code(course, solved(course, SLUG)).chunks
+        assert found.notes == []
+
+    def test_a_module_counts_where_the_notebook_is_untouched(self, course: Course, folder: Path) -> None:
+        shutil.copy(course.solution(SLUG), folder / SLUG)
+        found = self.take(course, folder)
+        assert [name for name, _ in found.chunks] == [f"{SLUG}.py"]
+        assert found.notes == []
+
+    def test_where_both_are_written_the_module_counts_and_a_line_says_so(self, course: Course, folder: Path) -> None:
+        shutil.copy(course.solution(SLUG), folder / SLUG)
+        (folder / SLUG / f"{SLUG}.ipynb").write_bytes(dumped(solved(course, SLUG)))
+        assert self.take(course, folder).notes == ["there are several files for momentum; momentum/momentum.py counts"]
+
+    def test_what_was_handed_out_is_graded_without_a_word(self, course: Course, folder: Path) -> None:
+        found = self.take(course, folder)
+        assert (found.status, found.notes, found.written) == ("graded", [], False)
 
 
 class TestOneLine:

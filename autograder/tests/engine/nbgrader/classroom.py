@@ -186,6 +186,8 @@ def attacks(course: Course, folder: Path = Path("/nowhere")) -> dict[str, Member
         "nan": showing(result("nan")),
         "display_hook": dumped(answers("get_ipython().displayhook('free points')")),
         "frames": dumped(answers("import sys\n    return sys._getframe(1).f_locals")),
+        "endless": dumped(answers("while True:\n        pass")),
+        "greedy": dumped(answers("return np.ones(10**10)")),
         "equal_to_all": dumped(
             answers(
                 "class E(np.ndarray):\n        __eq__ = __le__ = lambda s, o: True\n"

@@ -41,6 +41,9 @@ def folder(course: Course, fresh: Path, tmp_path_factory: pytest.TempPathFactory
         hand_in(folder, name, member.data, member.name)
     for name, (data, _) in MISTAKEN.items():
         hand_in(folder, name, data)
+    for name in ("numpy.py", "conftest.py", "sitecustomize.py", "checks.py", "autograder.py"):
+        evil = f"open({str(folder / 'was_here')!r}, 'w')"
+        hand_in(folder, "attack_blank_outputs", evil.encode(), name)
     link = folder / "submitted" / "link" / SLUG
     link.mkdir(parents=True)
     (link / f"{SLUG}.ipynb").symlink_to(folder / "source" / SLUG / f"{SLUG}.ipynb")

@@ -15,6 +15,7 @@ from autograder.engine.proof import laws
 from autograder.engine.proof.laws import Bench
 from autograder.engine.proof.secrets import leaks
 from autograder.engine.release import released
+from autograder.tests.engine.jupyter.notebooks import dumped, solved
 
 SLUG = "momentum"
 
@@ -100,6 +101,11 @@ def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
     assert found[0].startswith("a.py line 1 is a line of the solution of momentum")
     assert found[1].startswith("b.md line 1 is a line of the hidden checks of momentum")
     assert found[2] == "c line 1 holds a mark"
+
+
+def test_a_line_of_a_solution_is_noticed_in_a_cell_of_a_notebook(course: Course) -> None:
+    found = list(leaks(course, {"momentum.ipynb": dumped(solved(course, SLUG)).decode()}))
+    assert sum("is a line of the solution of momentum" in line for line in found) >= 3
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ c.CourseDirectory.course_id = "gradient_descent"
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}  # as in the modules
 
 # Student code runs in the confined worker of the autograder, and nowhere else: no kernel is started.
-c.Autograde.exporter_class = "autograder.engine.nbgrader.SubmittedNotebook"
-c.Autograde.pre_convert_hook = "autograder.engine.nbgrader.find_renamed"
+c.Autograde.exporter_class = "autograder.engine.nbgrader.submitted.SubmittedNotebook"
+c.Autograde.pre_convert_hook = "autograder.engine.nbgrader.submitted.find_renamed"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.engine.nbgrader.SafeAutograde",
+    "autograder.engine.nbgrader.safe.SafeAutograde",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.engine.nbgrader.AnswerComments",
+    "autograder.engine.nbgrader.comments.AnswerComments",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
