@@ -75,6 +75,17 @@ def test_of_the_manifest_the_bounds_and_the_rows_asked_for_count(
     assert (version(copy) != before) is counts
 
 
+def test_deadlines_what_lateness_costs_and_which_exercises_count_do_not(copy: Course) -> None:
+    before = version(copy)
+    manifest = copy.root / "course.toml"
+    text = manifest.read_text(encoding="utf-8").replace("deduction = 10", "deduction = 20")
+    text = text.replace('slug = "adam"\n', 'slug = "adam"\ndeadline = 2026-11-20T23:59:00\n')
+    manifest.write_text(text + '\n[gradebook]\nexercises = ["adam"]\n', encoding="utf-8")
+    course = load_course(copy.root)
+    assert (course.late.deduction, course.counted, course.exercise("adam").deadline is None) == (20, ("adam",), False)
+    assert version(copy) == before
+
+
 def test_how_students_are_confined_and_which_exercises_were_asked_for_count(copy: Course) -> None:
     assert version(copy) != version(copy, "off")
     assert fingerprint(copy, ("adam",), "off") != fingerprint(copy, ASKED, "off")
