@@ -132,6 +132,10 @@ def _add_gradebook(command: argparse.ArgumentParser) -> None:
 def _add_how(command: argparse.ArgumentParser) -> None:
     """The options that say how student code is graded."""
     command.add_argument("--seed", type=_seed, default="", metavar="SEED", help="repeat a verdict with its seed")
+    _add_unconfined(command)
+
+
+def _add_unconfined(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unconfined",
         dest="confinement",
@@ -152,6 +156,7 @@ def _add_delivery(commands: Any) -> None:
     collecting = commands.add_parser("collect", help="grade a folder of students' repositories officially")
     add_collect(collecting, _positive)
     _add_gradebook(collecting)
+    _add_unconfined(collecting)
     collecting.set_defaults(run=collect)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from autograder import checks
 from autograder.course import Course, find_course
+from autograder.engine.grading import command
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
@@ -27,6 +28,14 @@ def pool(course: Course) -> Iterator[Pool[Any]]:
     """Grading processes for the whole course, shared by all tests."""
     with Pool[Any](course, course.slugs, 2) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Finished results are kept apart from those of the checkout."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
+        yield
 
 
 Grade = Callable[..., ExerciseResult]

@@ -26,6 +26,7 @@ from autograder.engine.release import stub
 from autograder.engine.results import Result, assemble
 from autograder.tests.engine.jupyter.notebooks import dumped, solved
 
+pytestmark = pytest.mark.usefixtures("state")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 ONLY = ("--exercise", "momentum")
 Capture = pytest.CaptureFixture[str]
@@ -97,14 +98,6 @@ class FakeGrader:
     def grade(self, wanted: list[Submission]) -> Iterator[tuple[int, Result]]:
         for position in reversed(range(len(wanted))):  # submissions finish in any order
             yield position, assemble(wanted[position].name, [])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Results are kept apart from those of the checkout."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
-        yield
 
 
 @pytest.fixture

@@ -42,12 +42,4 @@ def add_collect(collecting: argparse.ArgumentParser, positive: Callable[[str], i
     )
     collecting.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json, to be completed")
     collecting.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
-    collecting.add_argument(
-        "--unconfined",
-        dest="confinement",
-        action="store_const",
-        const="off",
-        default="required",
-        help="grade where student code cannot be confined; every report says so",
-    )
     collecting.add_argument("--jobs", type=positive, metavar="N", help="grading processes (default: one a core)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,19 +16,11 @@ from sqlalchemy.exc import OperationalError
 from autograder import cli
 from autograder.course import Late, find_course
 from autograder.engine.gradebook import book, database, writer
-from autograder.engine.grading import command
 from autograder.engine.release import stub
 from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
 
+pytestmark = pytest.mark.usefixtures("state")
 CHECKS = "student,exercise,check,points,reason\n"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Results are kept apart from those of the checkout: each class is graded once."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
-        yield
 
 
 @pytest.fixture
