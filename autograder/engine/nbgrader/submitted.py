@@ -6,6 +6,7 @@ stands in the file. A file that is no notebook becomes one without answers; the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.nbgrader.batch import course_with, place_of
 from autograder.engine.notebooks import NotebookCell, NotebookError, cells_of, defines, squeezed
 from autograder.engine.release import stubs
+from autograder.engine.reports.markdown import longest_run
 from autograder.engine.results import printable
 
 
@@ -62,11 +64,16 @@ def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, s
     notebook = nbformat.reads(text, as_version=4)
     try:
         data = bytes_of(folder, place, course.bounds.notebook_kib << 10)
-        theirs, problem = cells_of(data), ""
+        theirs, problem = [writable(cell) for cell in cells_of(data)], ""
     except (Unreadable, NotebookError) as error:
-        theirs, problem = [], f"{place} {error}"
+        theirs, problem = [], printable(f"{place} {error}")
     fill_in(notebook, theirs)
     return notebook, problem
+
+
+def writable(cell: NotebookCell) -> NotebookCell:
+    """A cell that a file in UTF-8 can hold: JSON may escape half a character, and no encoding has that."""
+    return replace(cell, source=cell.source.encode("utf-8", "replace").decode("utf-8"))
 
 
 def fill_in(notebook: Any, theirs: list[NotebookCell]) -> None:
@@ -100,7 +107,11 @@ def answers_in(notebook: Any) -> list[str]:
 
 
 def own_cell(cell: NotebookCell) -> Any:
-    """A cell of the student's own, without metadata and outputs; HTML in its text is shown, not obeyed."""
+    """A cell of the student's own, without metadata and outputs; its text is shown as it was typed.
+
+    Markdown can hold links that run a script in the page of whoever grades, and pictures that are missing here.
+    """
     if cell.code:
         return new_code_cell(source=cell.source, id=f"own-{cell.number}")
-    return new_markdown_cell(source=cell.source.replace("<", "&lt;"), id=f"own-{cell.number}")
+    fence = "`" * max(3, longest_run(cell.source) + 1)
+    return new_markdown_cell(source=f"{fence}text\n{cell.source}\n{fence}", id=f"own-{cell.number}")
