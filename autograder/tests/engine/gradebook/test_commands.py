@@ -180,9 +180,18 @@ class TestMisuse:
     def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, said: str) -> None:
         assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {said}")
 
-    def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(self, folder: Path) -> None:
-        said = misuse("grade", folder / "class", "--gradebook", "postgresql://me:hush@127.0.0.1:1/class")
-        assert said.startswith("autograder: the gradebook postgresql://me:***@127.0.0.1:1/class cannot be opened: ")
+    @pytest.mark.parametrize(
+        ("url", "named"),
+        [
+            ("postgresql://me:hush@127.0.0.1:1/class", "postgresql://me:***@127.0.0.1:1/class"),
+            ("postgresql://me@127.0.0.1:1/class?password=hush", "postgresql://me@127.0.0.1:1/class"),
+        ],
+    )
+    def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(
+        self, folder: Path, url: str, named: str
+    ) -> None:
+        said = misuse("grade", folder / "class", "--gradebook", url)
+        assert said.startswith(f"autograder: the gradebook {named} cannot be opened: ")
         assert "hush" not in said
 
     def test_a_machine_without_nbgrader(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
