@@ -6,6 +6,7 @@ stands in the file. A file that is no notebook becomes one without answers; the 
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,11 @@ class SubmittedNotebook(NotebookExporter):
 def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
     """nbgrader's hook before a submission: the only notebook of a folder counts whatever it is called.
 
-    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell.
+    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell. Links among
+    the other files are removed.
     """
     paths = [Path(path) for path in notebooks]
+    remove_links(paths[0].parent, paths)
     if any(path.stem == assignment for path in paths):
         return
     if len(paths) == 1:
@@ -56,6 +59,18 @@ def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
     else:
         names = ", ".join(printable(path.name) for path in paths)
         get_logger().error("%s: none of %s is called %s.ipynb", paths[0].parts[-3], names, assignment)
+
+
+def remove_links(folder: Path, notebooks: list[Path]) -> None:
+    """Take links out of a submission before nbgrader copies what they lead to, which it would return with the feedback.
+
+    Notebooks are not copied but read, and a link in their place is told in the grade.
+    """
+    for place, _, names in os.walk(folder):
+        for link in (Path(place, name) for name in names):
+            if link.is_symlink() and link not in notebooks:
+                link.unlink()
+                get_logger().error("%s was a link, and is removed: links are not followed", printable(str(link)))
 
 
 def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:

@@ -12,7 +12,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from autograder.course import Course
-from autograder.engine.nbgrader.submitted import own_cell, rebuilt
+from autograder.engine.nbgrader.submitted import find_renamed, own_cell, rebuilt
 from autograder.engine.notebooks import NotebookCell
 from autograder.tests.engine.jupyter.notebooks import add, dumped, solved
 
@@ -53,6 +53,19 @@ def test_half_a_character_is_written_as_a_question_mark(course: Course, tmp_path
     made, problem = rebuilt(course, SLUG, tmp_path, f"{SLUG}.ipynb")
     assert problem == ""
     assert b"half = '?'" in nbformat.writes(made).encode("utf-8")
+
+
+def test_links_are_gone_before_nbgrader_follows_them(tmp_path: Path) -> None:
+    secret, folder = tmp_path / "secret.txt", tmp_path / "submitted" / "eve" / SLUG
+    secret.write_text("of the teacher's", encoding="utf-8")
+    (folder / "deep").mkdir(parents=True)
+    for name in ("more.html", "deep/more.py", ".hidden.ipynb", "timestamp.txt", f"{SLUG}.ipynb"):
+        (folder / name).symlink_to(secret)
+    (folder / "gone").symlink_to(tmp_path / "nowhere")
+    (folder / "kept.txt").write_text("hers", encoding="utf-8")
+    find_renamed(SLUG, "eve", [str(folder / f"{SLUG}.ipynb")])
+    assert {path.name for path in folder.rglob("*")} == {"deep", "kept.txt", f"{SLUG}.ipynb"}
+    assert secret.read_text(encoding="utf-8") == "of the teacher's"
 
 
 def test_a_complaint_has_no_control_characters(course: Course, tmp_path: Path) -> None:
