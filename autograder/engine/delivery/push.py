@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -162,12 +163,14 @@ def _nothing(about: dict[str, Any], status: str, why: str) -> ExerciseResult:
 
 
 def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
-    """`result.json`, `release-body.md` and the outputs that Classroom 50 reads; links in their place are removed."""
+    """`result.json`, `release-body.md` and the outputs that Classroom 50 reads; what lies in their place is removed."""
     document = json.dumps(formats.result_document(result, os.environ), indent=1)
     for name, text in (("result.json", document), ("release-body.md", body)):
-        with contextlib.suppress(FileNotFoundError):
-            (checkout / name).unlink()
-        (checkout / name).write_text(text, encoding="utf-8")
+        place = checkout / name
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        place.write_text(text, encoding="utf-8")
     status = "success" if formats.complete(result) else "failure"
     append("GITHUB_OUTPUT", f"status={status}\nsummary={formats.summary(result)}\n")
 

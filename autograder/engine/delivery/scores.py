@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,17 @@ from autograder.engine.results import Result, printable
 
 SCHEMA = "classroom50/scores/v1"
 OURS = "official_grade"  # a key of the entries that come from here: other keys are kept, and so is this one
-TEXTS = "classroom owner submission commit release review datetime".split()
+LINK = r"https://[!-~]{1,500}"
+TEXTS = {
+    "classroom": r".+",
+    "owner": r".+",
+    "submission": r"submit/[!-~]{1,200}",
+    "commit": LINK,
+    "release": LINK,
+    "review": LINK,
+    "datetime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+}
+"""What is taken of a release, and its form: people click on links, and a student can write `javascript:` there."""
 LARGEST = 10 << 20
 
 
@@ -87,10 +98,14 @@ def released(one: Graded, classroom: str) -> dict[str, Any] | None:
         found = json.loads(bytes_of(one.repository, "result.json", LARGEST))
     except (Unreadable, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) and found[name] for name in TEXTS):
+    if not isinstance(found, dict) or not all(_fits(form, found.get(name)) for name, form in TEXTS.items()):
         return None
     theirs = (found["classroom"], found.get("assignment"), found["owner"].lower())
-    if theirs != (classroom, one.assignment, one.owner.lower()) or not found["submission"].startswith("submit/"):
+    if theirs != (classroom, one.assignment, one.owner.lower()):
         return None
     kept = {name: found[name] for name in TEXTS}
     return {"schema": RESULT_SCHEMA, "assignment_type": "individual", **kept}
+
+
+def _fits(form: str, value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(form, value) is not None

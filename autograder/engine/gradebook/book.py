@@ -39,6 +39,8 @@ def open_book(
         if records.roster is not None and student not in records.roster and student not in names:
             raise Misuse(f"{file} names {printable(student)}, who is not on the roster and has no submission")
     engine = open_engine(url) if url else None
+    if engine:
+        records = _with_gradebook(records, engine, names)
     if engine is None or options.formgrader is None:
         return Book(course, records, engine)
     from autograder.engine.gradebook.formgrader import Formgrader
@@ -58,15 +60,13 @@ def open_engine(url: str, make: bool = True) -> Engine:
 class Book:
     """Gives results their marks and writes them; without a database it only does the first.
 
-    What was set by hand in the database is read before anything is graded, so that every report shows it; where
-    records and database decide about the same, the records count.
+    Its records hold also what was set by hand in the database, so that every report shows it.
     """
 
     def __init__(
         self, course: Course, records: Records, engine: Engine | None, formgrader: Formgrader | None = None
     ) -> None:
-        self.course, self.engine, self.formgrader = course, engine, formgrader
-        self.records = _with_gradebook(records, engine) if engine else records
+        self.course, self.engine, self.formgrader, self.records = course, engine, formgrader, records
 
     def absent(self, everyone: Sequence[Submission], shard: tuple[int, int]) -> Iterator[Submission]:
         """A submission without anything for everybody on the roster who handed in nothing."""
@@ -100,15 +100,25 @@ class Book:
         return problems
 
 
-def _with_gradebook(records: Records, engine: Engine) -> Records:
-    """The records and what they leave to the database."""
+def _with_gradebook(records: Records, engine: Engine, names: Sequence[str]) -> Records:
+    """The records and what they leave to the database: where both decide about the same, the records count.
+
+    Misuse where two of the names of submissions are one in the database, which holds long ones cut.
+    """
     from autograder.engine.gradebook.database import in_transaction
     from autograder.engine.gradebook.reader import set_in_gradebook
+    from autograder.engine.gradebook.writer import student_id
 
+    whose: dict[str, str] = {}
+    for name in names:
+        if whose.setdefault(student_id(name), name) != name:
+            raise Misuse(
+                f"{student_id(name)} would be two students in the gradebook: call one of the folders otherwise"
+            )
     by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
     found = in_transaction(engine, set_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded
-    for key, rows in found.items():
-        own = by_hand.setdefault(key, [])
+    for (student, slug), rows in found.items():
+        own = by_hand.setdefault((whose.get(student, student), slug), [])
         own += [row for row in rows if row["check"] not in {known["check"] for known in own}]
     return replace(records, by_hand=by_hand)

@@ -44,13 +44,18 @@ def url_of(asked: str) -> URL:
         raise Misuse("the gradebook's URL is not of the form postgresql://user:password@host/database") from None
 
 
+def without_secrets(url: URL) -> URL:
+    """A URL without the passwords that PostgreSQL also takes behind the question mark."""
+    return url.difference_update_query(["password", "sslpassword"])
+
+
 def open_gradebook(asked: str, make: bool = True) -> Engine:
     """A gradebook whose tables exist, since they are made unless somebody only wants to read.
 
     Misuse with one line, without the password, where that cannot be.
     """
     url = url_of(asked)
-    named = printable(url.render_as_string(hide_password=True))
+    named = printable(without_secrets(url).render_as_string(hide_password=True))
     try:
         if file := url.get_backend_name() == "sqlite" and url.database:
             if not make and not Path(file).exists():

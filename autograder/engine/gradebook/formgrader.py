@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.engine.gradebook.database import without_secrets
 from autograder.engine.gradebook.notebooks import as_text, source_notebook, submitted_notebook
 from autograder.engine.gradebook.stamps import NAME as STAMP
 from autograder.engine.intake import Found, Misuse, Submission, take_in
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 CONFIG = "nbgrader_config.py"
+LONGEST = 255  # bytes of a folder's name
 
 
 class Formgrader:
@@ -106,13 +108,14 @@ def _write_bytes(file: str, data: bytes) -> None:
 
 
 def _names_a_folder(student: str) -> bool:
-    """A name from a roster may be anything."""
-    return not re.search(r"[/\\\0]", student) and student not in ("", ".", "..")
+    """A name from a roster may be anything; one that is too long for a folder must not end it for everybody else."""
+    fits = len(os.fsencode(student)) <= LONGEST
+    return fits and not re.search(r"[/\\\0]", student) and student not in ("", ".", "..")
 
 
 def _config(folder: Path, url: URL) -> str:
     """Where the database is, unless it is where nbgrader looks by itself; a password is never written to a file."""
-    told = url._replace(password=None).difference_update_query(["password"])
+    told = without_secrets(url)._replace(password=None)
     if url.get_backend_name() == "sqlite":
         told = url.set(database=str(Path(url.database or "").absolute()))
     lines = [

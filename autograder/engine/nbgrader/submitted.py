@@ -6,6 +6,8 @@ stands in the file. A file that is no notebook becomes one without answers; the 
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from autograder.engine.jupyter.writing import notebook_text
 from autograder.engine.nbgrader.batch import course_with, place_of
 from autograder.engine.notebooks import NotebookCell, NotebookError, cells_of, defines, squeezed
 from autograder.engine.release import stubs
+from autograder.engine.reports.markdown import longest_run
 from autograder.engine.results import printable
 
 
@@ -44,9 +47,11 @@ class SubmittedNotebook(NotebookExporter):
 def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
     """nbgrader's hook before a submission: the only notebook of a folder counts whatever it is called.
 
-    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell.
+    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell. Links among
+    the other files are removed.
     """
     paths = [Path(path) for path in notebooks]
+    remove_links(paths[0].parent, paths)
     if any(path.stem == assignment for path in paths):
         return
     if len(paths) == 1:
@@ -56,17 +61,34 @@ def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
         get_logger().error("%s: none of %s is called %s.ipynb", paths[0].parts[-3], names, assignment)
 
 
+def remove_links(folder: Path, notebooks: list[Path]) -> None:
+    """Take links out of a submission before nbgrader copies what they lead to, which it would return with the feedback.
+
+    Notebooks are not copied but read, and a link in their place is told in the grade.
+    """
+    for place, _, names in os.walk(folder):
+        for link in (Path(place, name) for name in names):
+            if link.is_symlink() and link not in notebooks:
+                link.unlink()
+                get_logger().error("%s was a link, and is removed: links are not followed", printable(str(link)))
+
+
 def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:
     """The released notebook with a student's answers and cells, and why there are none ("" if there are)."""
     text = notebook_text(exercise_cells(course, slug, stubs(course, (slug,))[slug]))
     notebook = nbformat.reads(text, as_version=4)
     try:
         data = bytes_of(folder, place, course.bounds.notebook_kib << 10)
-        theirs, problem = cells_of(data), ""
+        theirs, problem = [writable(cell) for cell in cells_of(data)], ""
     except (Unreadable, NotebookError) as error:
-        theirs, problem = [], f"{place} {error}"
+        theirs, problem = [], printable(f"{place} {error}")
     fill_in(notebook, theirs)
     return notebook, problem
+
+
+def writable(cell: NotebookCell) -> NotebookCell:
+    """A cell that a file in UTF-8 can hold: JSON may escape half a character, and no encoding has that."""
+    return replace(cell, source=cell.source.encode("utf-8", "replace").decode("utf-8"))
 
 
 def fill_in(notebook: Any, theirs: list[NotebookCell]) -> None:
@@ -100,7 +122,11 @@ def answers_in(notebook: Any) -> list[str]:
 
 
 def own_cell(cell: NotebookCell) -> Any:
-    """A cell of the student's own, without metadata and outputs; HTML in its text is shown, not obeyed."""
+    """A cell of the student's own, without metadata and outputs; its text is shown as it was typed.
+
+    Markdown can hold links that run a script in the page of whoever grades, and pictures that are missing here.
+    """
     if cell.code:
         return new_code_cell(source=cell.source, id=f"own-{cell.number}")
-    return new_markdown_cell(source=cell.source.replace("<", "&lt;"), id=f"own-{cell.number}")
+    fence = "`" * max(3, longest_run(cell.source) + 1)
+    return new_markdown_cell(source=f"{fence}text\n{cell.source}\n{fence}", id=f"own-{cell.number}")

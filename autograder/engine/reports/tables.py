@@ -8,19 +8,22 @@ are marks, `mark` and `on_roster` follow, and for each exercise `<exercise>_mark
 
 The files begin with a byte order mark: without it Excel takes UTF-8 for the code page of the machine and garbles
 names; pandas, R and LibreOffice read it as part of the encoding. Cells that a spreadsheet would compute begin with
-an apostrophe.
+an apostrophe, and so does what one would compute that takes semicolons for the ends of cells.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from autograder.engine.reports.marks import points
 from autograder.engine.results import Result
 
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+BEHIND_A_BREAK = re.compile(r"([;\r\n][ \t\"]*)(?=[=+\-@＝＋－＠])")
+"""Where semicolons part cells, as in half of Europe, our quotes hold nothing together: here begins a cell, too."""
 CHECK_FIELDS = ("name", "title", "visible", "outcome", "reason", "score", "max_score", "message", "hint")
 MARK_FIELDS = ("mark", "penalty", "by_hand")
 BYTE_ORDER_MARK = "\ufeff"
@@ -72,4 +75,5 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 def _cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    text = f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return BEHIND_A_BREAK.sub(r"\1'", text)

@@ -208,7 +208,18 @@ class TestScores:
         assert (newest["datetime"], newest["score"]) == ("2026-11-25T18:00:00Z", 8)
         assert older == self.submission("alice", 3)
 
-    @pytest.mark.parametrize("change", [{"owner": "bob"}, {"assignment": "adam"}, {"submission": "x"}, {"commit": 3}])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"owner": "bob"},
+            {"assignment": "adam"},
+            {"submission": "x"},
+            {"commit": 3},
+            {"release": "javascript:alert(1)"},
+            {"review": "https://github.com/" + "v" * 1000},
+            {"datetime": "in time"},
+        ],
+    )
     def test_of_a_release_that_is_another_s_are_left_out(
         self, change: dict[str, Any], downloads: Downloads, tmp_path: Path
     ) -> None:

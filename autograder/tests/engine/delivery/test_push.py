@@ -18,6 +18,7 @@ from autograder.engine.delivery import formats, push
 from autograder.engine.delivery.push import NotGraded, grade, install
 from autograder.engine.demo import notebook
 from autograder.engine.mistakes import mistakes_of
+from autograder.engine.results import assemble
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
@@ -99,6 +100,23 @@ class TestTheResultOf:
     ) -> None:
         outcome = classroom.push("update-rule", {"update_rule/update_rule.py": solution(course, "update_rule")})
         assert (outcome.result["assignment"], outcome.score) == ("update-rule", (8, 8))
+
+
+def test_what_a_student_put_in_the_place_of_a_report_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    checkout, elsewhere = tmp_path / "checkout", tmp_path / "elsewhere"
+    (checkout / "result.json" / "full").mkdir(parents=True)
+    elsewhere.mkdir()
+    (checkout / "release-body.md").symlink_to(elsewhere)
+    (checkout / "result.json" / "link").symlink_to(elsewhere)
+    push.report_to_classroom50(assemble("submission", []), "the report", checkout)
+    assert '"score": 0' in (checkout / "result.json").read_text(encoding="utf-8")
+    assert (checkout / "release-body.md").read_text(encoding="utf-8") == "the report"
+    assert list(elsewhere.iterdir()) == []
 
 
 class TestWhatARunnerSets:

@@ -94,6 +94,15 @@ class TestGrade:
         again = graded(folder, "--gradebook", url, *options)["bob"]
         assert again == bob | {"told": again["told"]}
 
+    def test_what_is_set_for_somebody_with_a_long_name_is_reported_too(self, folder: Path) -> None:
+        long, url = "b" * 130, str(folder / "gradebook.db")
+        hand_in(folder / "class", **{long: stub(REFERENCE)})
+        graded(folder, "--gradebook", url)
+        with Gradebook(f"sqlite:///{url}") as gradebook:
+            gradebook.find_grade("by_hand", "momentum", "momentum", writer.student_id(long)).extra_credit = 2.0
+            gradebook.db.commit()
+        assert graded(folder, "--gradebook", url)[long]["exercises"][0]["mark"]["score"] == 2
+
     def test_a_server_that_went_away_is_one_line_and_the_same_command_finishes_the_work(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -159,6 +168,12 @@ class TestMisuse:
         said = misuse("grade", folder / "class", folder / "late", *records(folder))
         assert said == "autograder: there are several submissions of ada, and a gradebook holds one of each student"
 
+    def test_a_name_that_is_another_s_in_the_gradebook(self, folder: Path) -> None:
+        long = "b" * 130
+        hand_in(folder / "class", **{long: REFERENCE, writer.student_id(long): REFERENCE})
+        said = misuse("grade", folder / "class", "--gradebook", folder / "gradebook.db")
+        assert said.startswith(f"autograder: {writer.student_id(long)} would be two students in the gradebook")
+
     @pytest.mark.parametrize(
         ("url", "said"),
         [
@@ -171,9 +186,18 @@ class TestMisuse:
     def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, said: str) -> None:
         assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {said}")
 
-    def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(self, folder: Path) -> None:
-        said = misuse("grade", folder / "class", "--gradebook", "postgresql://me:hush@127.0.0.1:1/class")
-        assert said.startswith("autograder: the gradebook postgresql://me:***@127.0.0.1:1/class cannot be opened: ")
+    @pytest.mark.parametrize(
+        ("url", "named"),
+        [
+            ("postgresql://me:hush@127.0.0.1:1/class", "postgresql://me:***@127.0.0.1:1/class"),
+            ("postgresql://me@127.0.0.1:1/class?password=hush", "postgresql://me@127.0.0.1:1/class"),
+        ],
+    )
+    def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(
+        self, folder: Path, url: str, named: str
+    ) -> None:
+        said = misuse("grade", folder / "class", "--gradebook", url)
+        assert said.startswith(f"autograder: the gradebook {named} cannot be opened: ")
         assert "hush" not in said
 
     def test_a_machine_without_nbgrader(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,7 @@ class TestFolders:
             ("sqlite:////elsewhere/g.db", "'sqlite:////elsewhere/g.db'"),
             ("postgresql+psycopg://me:hush@host/class", "'postgresql+psycopg://me@host/class'"),
             ("postgresql+psycopg://host/class?password=hush", "'postgresql+psycopg://host/class'"),
+            ("postgresql+psycopg://host/class?sslpassword=hush", "'postgresql+psycopg://host/class'"),
         ],
     )
     def test_the_configuration_names_a_database_elsewhere_and_never_a_password(
@@ -137,11 +138,12 @@ class TestFolders:
         assert (f"c.CourseDirectory.db_url = {told}\n" in text) if told else ("db_url" not in text)
         assert "hush" not in text
 
-    @pytest.mark.parametrize("name", ["../x", "a/b", "..", ".", "", "a\\b", "a\0b"])
+    @pytest.mark.parametrize("name", ["../x", "a/b", "..", ".", "", "a\\b", "a\0b", "字" * 86])
     def test_a_name_that_leads_elsewhere_has_no_folder(self, late: Course, tmp_path: Path, name: str) -> None:
         made = Formgrader(late, late.slugs, tmp_path / "book", make_url("sqlite://"))
         made.add(Submission("x", tmp_path), name, result(adam(5), name=name))
         assert sorted(p.name for p in tmp_path.rglob("*")) == ["book", "nbgrader_config.py"]
+        assert made.problem == ""
 
     def test_a_notebook_that_nbgrader_closed_for_writing_is_replaced(
         self, late: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
