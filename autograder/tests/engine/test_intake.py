@@ -329,7 +329,7 @@ class TestWhatIsRead:
         assert found(put(tmp_path, adam_py=b"\x00\xff def (")).status == "graded"
 
     def test_nothing_there_is_missing(self, tmp_path: Path) -> None:
-        folder = put(tmp_path, momentum_py="", adam__helper_py="", adamax.py="", sub__adam_py="")
+        folder = put(tmp_path, momentum_py="", adam__helper_py="", adamax_py="", sub__adam_py="")
         assert found(folder) == Found("adam", "missing", notes=["no adam.py was handed in"])
 
     @pytest.mark.parametrize("name", ["adam (1).py", "adam-2.ipynb", "adam.py.txt", "adam/adam_1.py"])
