@@ -90,7 +90,7 @@ def parser() -> Parser:
     explaining = commands.add_parser("explain", help="grade one check again and show all that is known of its verdict")
     explaining.add_argument("path", type=Path, metavar="SUBMISSION")
     explaining.add_argument(
-        "check", metavar="CHECK", help="the exercise and the check's name, as in adam::step_by_hand"
+        "check", metavar="CHECK", help="the exercise and the check's name, as in adam::first_moments"
     )
     _add_how(explaining)
     explaining.set_defaults(run=explain)

@@ -18,8 +18,10 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.grading.command import run as grade
+from autograder.engine.intake import Misuse
 from autograder.engine.mistakes import mistakes_of
 from autograder.engine.release import BEGIN, END, stubs
+from autograder.engine.results import printable
 
 _FIRST_BODY = re.compile(rf"    {BEGIN}\n.*?    {END}\n", re.DOTALL)
 Files = dict[str, str]
@@ -27,13 +29,17 @@ DEADLINE = datetime(2026, 11, 20, 23, 59)
 
 
 def run(course: Course, out: Path) -> int:
-    """Write the class to `out`/class, grade it, print the table and where to look next."""
+    """Write the class to `out`/class, grade it, print the table and where to look next; Misuse for a folder in use."""
     folder, records, gradebook = out / "class", out / "records", out / "gradebook"
     members = sample_class(course)
-    write(folder, {f"{name}/{path}": text for name, files in members.items() for path, text in files.items()})
-    for name in members:
-        (folder / name).mkdir(exist_ok=True)
-    write(records, sample_records(course, list(members)))
+    try:
+        keep_what_is_not_ours(folder, records, set(members))
+        write(folder, {f"{name}/{path}": text for name, files in members.items() for path, text in files.items()})
+        for name in members:
+            (folder / name).mkdir(exist_ok=True)
+        write(records, sample_records(course, list(members)))
+    except OSError as error:
+        raise Misuse(f"{printable(str(out))} cannot be written to: {error.strerror}") from None
     course = replace(course, exercises=tuple(replace(e, deadline=DEADLINE) for e in course.exercises))
     with_gradebook = has_nbgrader()
     results = out / "results.json"
@@ -68,6 +74,13 @@ def run(course: Course, out: Path) -> int:
 def has_nbgrader() -> bool:
     """Whether a gradebook can be written in this environment."""
     return importlib.util.find_spec("nbgrader") is not None
+
+
+def keep_what_is_not_ours(folder: Path, records: Path, members: set[str]) -> None:
+    """Misuse where the folders that are about to be replaced are those of another class than the sample."""
+    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if there != members if there else records.exists():
+        raise Misuse(f"{printable(str(folder.parent))} holds a class of its own: name another folder with --out")
 
 
 def write(folder: Path, files: Files) -> None:

@@ -6,8 +6,10 @@ permission, files that are too large) become a line in the result, never an erro
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -182,12 +184,22 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
     return _exercise(slug, folders[0], intake)
 
 
+def _misnamed(slug: str, folder: Path) -> str:
+    """A word on a file that was perhaps meant: another case, the number of a copy, a suffix that was added."""
+    meant = re.compile(rf"{slug}[\W_]*\d*[\W_]*\.(py|ipynb)(\.txt)?", re.IGNORECASE)
+    for place in (folder, folder / slug):
+        with contextlib.suppress(OSError):
+            if near := sorted(name for name in os.listdir(place) if meant.fullmatch(name)):
+                return f"; {printable(near[0])} is there, and not read under that name"
+    return ""
+
+
 def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
     present = [place for place in places(slug) if os.path.lexists(os.path.join(folder, place))]
     if not present and (barred := LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
     if not present:
-        return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+        return Found(slug, "missing", notes=[f"no {slug}.py was handed in{_misnamed(slug, folder)}"])
     found = [_read(slug, folder, place, intake) for place in present]
     if len(found) == 1:
         return found[0]

@@ -38,6 +38,18 @@ def test_calls_answers_and_mistakes_are_shown(wrong: Path) -> None:
     assert text.count("agrees with the submission") == 1
 
 
+def test_a_file_that_does_not_run_is_told_without_comparisons(tmp_path: Path) -> None:
+    (tmp_path / "momentum.py").write_text("def momentum_step(:\n", encoding="utf-8")
+    text = autograder("explain", str(tmp_path), "momentum::velocity").stdout
+    assert "the file does not run" in text
+    assert "0 calls, with what came back" in text
+    assert "known mistakes" not in text
+
+
+def test_one_call_is_not_counted_in_the_plural(wrong: Path) -> None:
+    assert "\n1 call, with what came back" in autograder("explain", str(wrong), "momentum::step").stdout
+
+
 def test_the_verdict_and_the_inputs_are_those_of_the_grade(wrong: Path, tmp_path: Path) -> None:
     graded = tmp_path / "graded.json"
     assert autograder("grade", str(wrong), "--json", str(graded)).returncode == 0

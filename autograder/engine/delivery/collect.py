@@ -96,9 +96,11 @@ def changes(everyone: list[Submission], course: Course, given: Path | None) -> C
     handed_out: dict[tuple[str, ...], Files] = {}
     for submission in everyone:
         for place, slugs in folders(submission, course.slugs):
-            if slugs not in handed_out:
-                handed_out[slugs] = read_template(given) if given else template.files(course, slugs)
-            wanted = handed_out[slugs].items()
+            there = tuple(slug for slug in slugs if (place / slug).is_dir())
+            group = there if len(there) == 1 else slugs  # templates are of one exercise or of the course
+            if group not in handed_out:
+                handed_out[group] = read_template(given) if given else template.files(course, group)
+            wanted = handed_out[group].items()
             compared = [compare(place, name, text) for name, text in wanted if name not in exercises]
             if not any(what in ("", "changed") for what, _ in compared):
                 continue  # exercise files alone were handed in

@@ -19,6 +19,7 @@ from autograder.engine.results import printable
 WHOLE = "course"  # the assignment that holds all exercises
 ASSIGNMENTS_SCHEMA = "classroom50/assignments/v1"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+ORG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")  # an enterprise's own may hold underscores
 Groups = dict[str, tuple[str, ...]]
 
 
@@ -33,6 +34,8 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: argparse.Namesp
     for name in (*made, options.classroom):
         if not NAME.fullmatch(name):
             raise Misuse(f"Classroom 50 takes names of a-z, 0-9 and hyphens, 2 to 39 long, not {printable(name)!r}")
+    if not ORG.fullmatch(options.org):
+        raise Misuse(f"the name of an organisation has letters, digits and hyphens, not {printable(options.org)!r}")
     for name, bundle in bundles(course, made).items():
         template.write(out / "templates" / name, template.files(course, made[name]), f"{course.title}: {name}")
         put(out / "autograders" / name, bundle)

@@ -31,6 +31,8 @@ def open_book(
     url = options.gradebook or (str(options.formgrader / "gradebook.db") if options.formgrader else "")
     if not (url or options.records):
         return None
+    if options.formgrader and options.formgrader.exists() and not options.formgrader.is_dir():
+        raise Misuse(f"{printable(str(options.formgrader))} is not a folder, and an nbgrader course is one")
     records = instructors.read(options.records, course) if options.records else Records()
     names = [submission.name for submission in everyone]
     if twice := sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()):

@@ -25,6 +25,7 @@ from autograder.engine.intake import Misuse
 from autograder.engine.proof.suites import written_checks
 from autograder.engine.results import ByHand, printable
 
+NAMES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
 LONGEST = 128  # characters of a cell that goes into the gradebook's own columns
 Row = dict[str, str]
 Key = TypeVar("Key")
@@ -71,6 +72,10 @@ def read(folder: Path, course: Course) -> Records:
     """The records in a folder."""
     if not folder.is_dir():
         raise Misuse(f"{printable(str(folder))} is not a folder, and records are the CSV files in one")
+    # a mistyped name would leave its content unread
+    if strangers := sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".csv" and p.name not in NAMES):
+        told = f"{printable(str(folder))} holds {printable(strangers[0])}"
+        raise Misuse(f"{told}, which is none of the records: {', '.join(NAMES)}")
     files = Files(folder, course)
     return Records(
         roster=files.roster() if (folder / "roster.csv").exists() else None,
@@ -214,7 +219,7 @@ def _lines(path: Path, needed: list[str], others: list[str]) -> Iterator[Line]:
     except csv.Error as error:
         raise Misuse(f"{name} line {reader.line_num}: {error}") from None
     if not header:
-        raise Misuse(f"{name} is empty: its first line names the columns {', '.join(needed)}")
+        raise Misuse(f"{name} is empty: its first line names the columns, at least {', '.join(needed)}")
 
 
 def _header(name: str, row: list[str], needed: list[str], others: list[str]) -> list[str]:

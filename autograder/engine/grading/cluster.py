@@ -50,6 +50,9 @@ class Cluster(Generic[Key]):
         except ImportError:
             raise Misuse("--scheduler needs the package distributed: pip install 'autograder[cluster]'") from None
         try:
+            # first, since a client that was only half made complains long after
+            addressing: Any = importlib.import_module("distributed.comm.addressing")
+            addressing.get_address_host_port(addressing.normalize_address(address), strict=True)
             self.client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             why = printable(str(error)) or "no answer"

@@ -28,13 +28,16 @@ def show(course: Course, submission: str, name: str, explanation: Explanation) -
         page.line(note, "yellow")
     page.check(result, check)
     page.line()
-    page.line(f"{len(explanation.calls)} calls, with what came back and what the reference answers", "bold")
+    count = len(explanation.calls)
+    page.line(f"{count} call{'' if count == 1 else 's'}, with what came back and what the reference answers", "bold")
     for number, (call, answer, expected) in enumerate(explanation.calls[:MOST_CALLS], start=1):
         page.line(f"{number}. {shown(call)}", "", 2)
         page.line(f"returned  {shown(answer)}", "", 5)
         page.line(f"reference {shown(expected)}", "", 5)
-    if len(explanation.calls) > MOST_CALLS:
-        page.line(f"and {len(explanation.calls) - MOST_CALLS} more", "dim", 2)
+    if count > MOST_CALLS:
+        page.line(f"and {count - MOST_CALLS} more", "dim", 2)
+    if not explanation.mistakes:  # nothing was read that could be compared
+        return
     page.line()
     page.line("known mistakes, compared on random calls of the whole exercise", "bold")
     for identity, title, difference in sorted(explanation.mistakes, key=lambda row: row[2] is not None):

@@ -9,12 +9,14 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine import demo
+from autograder.engine.intake import Misuse
 
 
 def test_the_class_is_graded_and_the_reader_told_where_to_look(
     course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert demo.run(course, tmp_path) == 0
+    demo.keep_what_is_not_ours(tmp_path / "class", tmp_path / "records", set(demo.sample_class(course)))  # once more
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["results"]
     scores = {r["submission"]: r["score"] for r in results}
     statuses = {e["status"] for r in results for e in r["exercises"]}
@@ -62,3 +64,18 @@ def test_without_nbgrader_it_is_graded_all_the_same(
     assert demo.run(course, tmp_path) == 0
     assert not (tmp_path / "gradebook").exists()
     assert "gradebook.db" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("theirs", ["class/ada/adam.py", "class/zoe/adam.py", "records/roster.csv"])
+def test_a_class_that_is_not_the_sample_is_left_alone(course: Course, tmp_path: Path, theirs: str) -> None:
+    (tmp_path / theirs).parent.mkdir(parents=True)
+    (tmp_path / theirs).write_text("their work\n", encoding="utf-8")
+    with pytest.raises(Misuse, match="holds a class of its own: name another folder with --out"):
+        demo.run(course, tmp_path)
+    assert [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()] == [theirs]
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_line(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("", encoding="utf-8")
+    with pytest.raises(Misuse, match="cannot be written to: Not a directory"):
+        demo.run(course, tmp_path / "demo")

@@ -329,8 +329,21 @@ class TestWhatIsRead:
         assert found(put(tmp_path, adam_py=b"\x00\xff def (")).status == "graded"
 
     def test_nothing_there_is_missing(self, tmp_path: Path) -> None:
-        folder = put(tmp_path, momentum_py="", adam__helper_py="", Adam2_py="", sub__adam_py="")
+        folder = put(tmp_path, momentum_py="", adam__helper_py="", adamax_py="", sub__adam_py="")
         assert found(folder) == Found("adam", "missing", notes=["no adam.py was handed in"])
+
+    @pytest.mark.parametrize("name", ["adam (1).py", "adam-2.ipynb", "adam.py.txt", "adam/adam_1.py"])
+    def test_a_file_that_was_perhaps_meant_is_named_and_not_read(self, tmp_path: Path, name: str) -> None:
+        place = tmp_path / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(WRITTEN, encoding="utf-8")
+        note = f"no adam.py was handed in; {place.name} is there, and not read under that name"
+        assert found(tmp_path) == Found("adam", "missing", notes=[note])
+
+    @pytest.mark.parametrize("name", ["test_adam.py", "adamax.py", "adam.txt"])
+    def test_another_file_is_not_spoken_of(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_text(WRITTEN, encoding="utf-8")
+        assert found(tmp_path).notes == ["no adam.py was handed in"]
 
     def test_every_exercise_asked_for_is_listed_in_order(self, tmp_path: Path) -> None:
         put(tmp_path, adam_py=WRITTEN)

@@ -148,7 +148,8 @@ for ax, column, title in zip(axes, (0, 1), ("training pictures", "validation pic
             ax.semilogy(runs[name][1][:, column], color=colour, label=name)
     ax.set(xlabel="epoch", title=f"The loss on the {title}")
 axes[0].set_ylabel("log-loss")
-axes[0].legend()
+if runs:
+    axes[0].legend()
 plt.show()
 for name, (w, losses) in runs.items():
     share = accuracy(w, X_test, y_test)

@@ -148,6 +148,17 @@ def test_clones_and_unpacked_archives_are_graded_by_the_same_command(course: Cou
     assert "removed" not in printed
 
 
+def test_a_folder_of_the_template_of_one_exercise_is_compared_with_that_template(
+    exercises: Path, tmp_path: Path
+) -> None:
+    for name in ("alice", "bob"):
+        shutil.copytree(exercises / "templates" / "momentum", tmp_path / "class" / name)
+    (tmp_path / "class" / "bob" / "checks.py").write_text("", encoding="utf-8")
+    collected(tmp_path / "class", "--exercise", "momentum", out=tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "changes.json").read_text(encoding="utf-8"))
+    assert told == {"bob": {"changed": ["checks.py"]}}
+
+
 class TestScores:
     def scores(self, *entries: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -54,6 +54,8 @@ class TestATemplate:
         text = (exercises / "templates" / "update-rule" / "README.md").read_text(encoding="utf-8")
         assert "| update_rule | The update rule |" in text
         assert "run `pytest update_rule`" in text
+        assert "`update_rule/update_rule.ipynb` is the same exercise as a notebook" in text
+        assert "gradient/" not in text
         assert "momentum" not in text
 
     def test_holds_no_reserved_file_and_nothing_secret_also_not_in_its_history(
@@ -182,6 +184,7 @@ class TestMisuse:
         ("arguments", "said"),
         [
             (["classroom50", "--classroom", "My_Class"], "Classroom 50 takes names of a-z, 0-9 and hyphens"),
+            (["classroom50", "--org", "my org"], "the name of an organisation has letters, digits and hyphens"),
             (["actions", "--exercise", "momentun"], "there is no exercise 'momentun'; did you mean momentum?"),
             (["solutions", "--out", "/dev/null/x"], "/dev/null/x cannot be made: Not a directory"),
         ],

@@ -186,6 +186,11 @@ class TestMisuse:
     def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, said: str) -> None:
         assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {said}")
 
+    def test_a_file_in_the_place_of_the_formgrader_s_course(self, folder: Path) -> None:
+        (folder / "file").write_text("", encoding="utf-8")
+        said = misuse("grade", folder / "class", "--formgrader", folder / "file")
+        assert said == f"autograder: {folder}/file is not a folder, and an nbgrader course is one"
+
     @pytest.mark.parametrize(
         ("url", "named"),
         [

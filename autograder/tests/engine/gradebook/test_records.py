@@ -73,10 +73,17 @@ class TestComplaints:
         with pytest.raises(Misuse, match="is not a folder"):
             read(tmp_path / "nowhere", course)
 
+    @pytest.mark.parametrize("name", ["override.csv", "roster.CSV"])
+    def test_a_file_with_another_name_is_not_left_unread(self, course: Course, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_text("student\n", encoding="utf-8")
+        (tmp_path / "notes.txt").write_text("read by nobody\n", encoding="utf-8")
+        said = f"holds {name}, which is none of the records: roster.csv, timestamps.csv, extensions.csv, overrides.csv"
+        assert said in complaint(course, tmp_path)
+
     @pytest.mark.parametrize(
         ("name", "text", "said"),
         [
-            ("roster", "", "roster.csv is empty: its first line names the columns student"),
+            ("roster", "", "roster.csv is empty: its first line names the columns, at least student"),
             ("roster", "name\nada\n", "roster.csv: missing column student; the columns are student, first_name,"),
             ("roster", "student,mail\nada,a\n", "roster.csv: unknown column 'mail'; the columns are student,"),
             ("roster", "student,email,email\nada,a,b\n", "roster.csv: a column twice; the columns are"),

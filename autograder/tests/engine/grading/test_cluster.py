@@ -137,6 +137,14 @@ def test_a_missing_package_is_one_line(
     assert refused(capsys, tmp_path, "tcp://127.0.0.1:9") == expected
 
 
+@pytest.mark.parametrize("scheduler", ["foo", "nonsense://x", "tcp://127.0.0.1:port"])
+def test_no_client_is_made_for_what_is_no_address(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("distributed.Client", pytest.fail)
+    assert refused(capsys, tmp_path, scheduler).startswith(f"autograder: no scheduler can be reached at {scheduler}: ")
+
+
 @pytest.mark.parametrize("scheduler", ["tcp://127.0.0.1:9", "nonsense://x", "tcp://127.0.0.1:port"])
 def test_a_scheduler_that_cannot_be_reached_is_one_line(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

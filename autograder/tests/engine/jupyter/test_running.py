@@ -130,6 +130,13 @@ class TestCapstone:
         assert len(read) == 4
         assert min(read) > 95.0
 
+    def test_as_it_was_handed_out_it_runs_without_a_warning(self, course: Course, tmp_path: Path) -> None:
+        notebook = run(Path(shutil.copytree(course.assignments, tmp_path / "course")) / "capstone.ipynb")
+        told = [(o["name"], "".join(o["text"])) for _, o in outputs(notebook, "stream")]
+        assert [text for name, text in told if name == "stderr"] == []
+        assert sum(text.count("does not take part") for _, text in told) == 4
+        assert outputs(notebook, "error") == []
+
     def test_what_is_not_written_is_left_out_and_named(self, course: Course, folder: Path, tmp_path: Path) -> None:
         here = Path(shutil.copytree(folder, tmp_path / "course"))
         (here / "momentum/momentum.ipynb").write_bytes(dumped(released(course, "momentum")))
