@@ -39,7 +39,7 @@ LINUX_ONLY = {
     "autograder.engine.sandbox.confine",
     "autograder.engine.sandbox.zygote",
 }
-DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "exports", "reader", "writer")}
+DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "exports", "formgrader", "reader", "writer")}
 """What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
 import importlib, pkgutil, sys, autograder
