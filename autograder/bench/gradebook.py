@@ -1,8 +1,7 @@
 """What a gradebook costs beside the grading of its class, and what it costs to write it again where nothing changed.
 
 Processor time of one process for the gradebook, of all processes divided by their number for the grade: what both take
-on a machine that does nothing else. `BENCH_GRADEBOOK` is the size of the class, 300 unless set; the figures of the
-project are those of 1000.
+on a machine that does nothing else. `BENCH_GRADEBOOK` is the size of the class, 1000 unless set.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.intake import Submission
 from autograder.engine.results import Result
 
-SIZE = int(os.environ.get("BENCH_GRADEBOOK", "300"))
+SIZE = int(os.environ.get("BENCH_GRADEBOOK", "1000"))
 
 
 def rows(course: Course) -> list[tuple[str, float, str]]:
