@@ -66,3 +66,8 @@ def test_checksums_are_those_of_nbgrader(cell: Cell) -> None:
 
     (written,) = nbformat.reads(notebook_text([cell]), as_version=4).cells
     assert written.metadata.nbgrader.checksum == compute_checksum(written)
+
+
+def test_what_writes_notebooks_is_installed_with_the_core(course: Course) -> None:
+    """`release`, `publish` and `collect` write or compare them, and need no gradebook."""
+    assert "\nnbformat==" in (course.root / "requirements" / "core.txt").read_text(encoding="utf-8")
