@@ -32,6 +32,7 @@ MEMORY = [
     memory(
         "memory_of_the_c_library",
         "LIBC.malloc.restype = ctypes.c_void_p\nwhile LIBC.malloc(ctypes.c_long(1 << 20)):\n    pass\nreturn bytearray(1 << 20)",
+        f"{FULL}|{ENDED}",  # with nothing left, Python may not even have the room to raise MemoryError
     ),
     memory("endless_recursion", "def again(n):\n    return again(n + 1)\nreturn again(0)", "RecursionError"),
     memory(
