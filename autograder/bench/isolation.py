@@ -21,7 +21,7 @@ from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
 from autograder.engine.loading import load_reference
-from autograder.engine.sandbox.client import WorkerProcess, Zygote
+from autograder.engine.sandbox.client import Given, WorkerProcess, Zygote
 
 ROUNDS = 15
 
@@ -33,10 +33,10 @@ class InProcess:
         self.module = module
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        return next(self.each(function, [args], kwargs))
+        return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
-        for args in calls:
+    def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
+        for args, kwargs in calls:
             checks.record(function, args, kwargs)
             yield getattr(self.module, function)(*args, **kwargs)
 

@@ -23,7 +23,7 @@ from autograder.engine.intake import Misuse, submissions, take_in
 from autograder.engine.mistakes import mistakes_of
 from autograder.engine.release import intake_for
 from autograder.engine.results import ExerciseResult
-from autograder.engine.sandbox.client import Unconfinable, Workers
+from autograder.engine.sandbox.client import Given, Unconfinable, Workers
 from autograder.engine.sandbox.student import Attempt
 
 
@@ -45,8 +45,8 @@ class WatchedAttempt(Attempt):
         self.seen: list[tuple[checks.Call, Any]] = []
         self.by_check: dict[str, list[tuple[checks.Call, Any]]] = {}
 
-    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
-        answers = super().each(function, calls, kwargs)
+    def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
+        answers = super().each(function, calls)
         for _ in calls:
             try:
                 answer = next(answers)

@@ -124,6 +124,7 @@ class WorkerProcess:
         self.channel, self.bounds = Channel(end, max_received=MAX_REPLY, tick=TICK), bounds
         self.spent = 0.0  # wall seconds that the worker has computed
         self.flooded = False  # it printed more than it may
+        self.failure: CheckFailure | None = None
         self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + 10)))["pid"])
 
     @staticmethod
@@ -137,11 +138,10 @@ class WorkerProcess:
     def request(self, frame: bytes, wall: float, cpu: float, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
         """Send a request and wait for its reply, answering callbacks on the way.
 
-        Raises OutOfTime, Crashed, or FrameError for a reply that is no plain data; a check that failed in
-        one of the callbacks fails here as it is, when the call ended because of it.
+        Raises OutOfTime, Crashed, or FrameError for a reply that is no plain data. `failure` is how a check failed in
+        a callback, when the last call ended because of it.
         """
-        clock = _Clock(self, wall, cpu)
-        failure: CheckFailure | None = None
+        clock, failure, self.failure = _Clock(self, wall, cpu), None, None
         try:
             self.channel.send(frame, clock.on_tick)
             while True:
@@ -157,8 +157,7 @@ class WorkerProcess:
                 self.channel.send(answer, clock.on_tick)
         except Closed:
             raise Crashed("the process ended") from None
-        if failure is not None and reply.get("raised"):
-            raise failure
+        self.failure = failure if reply.get("raised") else None
         return reply
 
     def _answer(self, reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> tuple[bytes, CheckFailure | None]:
@@ -223,13 +222,15 @@ class _Clock:
             raise OutOfTime
 
 
-def pack_calls(
-    function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]
-) -> tuple[bytes, list[Callable[..., Any]]]:
+Given = tuple[tuple[Any, ...], dict[str, Any]]
+"""What one call is given: its arguments, and its keyword arguments."""
+
+
+def pack_calls(function: str, calls: Sequence[Given]) -> tuple[bytes, list[Callable[..., Any]]]:
     """Calls of one function as a frame, and the functions among their arguments, in the order of their numbers.
 
-    A tuple that is the very one before crosses as None: the same objects again.
-    Callbacks and generators keep what they are only within one tuple.
+    Arguments that are the very ones before cross as None: the same objects again. A generator keeps what it is only
+    within one tuple.
     """
     callbacks: list[Callable[..., Any]] = []
 
@@ -243,15 +244,18 @@ def pack_calls(
             return CallbackRef(len(callbacks) - 1)
         return value
 
-    request = {
-        "do": "call",
-        "function": function,
-        "calls": [
-            None if place and args is calls[place - 1] else [cross(a) for a in args] for place, args in enumerate(calls)
-        ],
-        "kwargs": {name: cross(a) for name, a in kwargs.items()},
-    }
-    return encode(request), callbacks
+    crossing: list[list[Any]] = []
+    before: Given | tuple[None, None] = None, None
+    for args, kwargs in calls:
+        same_args, same_kwargs = args is before[0], kwargs is before[1]
+        before = args, kwargs
+        crossing.append(
+            [
+                None if same_args else [cross(a) for a in args],
+                None if same_kwargs else {name: cross(a) for name, a in kwargs.items()},
+            ]
+        )
+    return encode({"do": "call", "function": function, "calls": crossing}), callbacks
 
 
 def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:

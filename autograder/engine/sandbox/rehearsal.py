@@ -63,4 +63,4 @@ def rehearse() -> None:
             ("pair", (np.ones((3, 2)), np.ones(3)), {}),
             ("missing", (), {}),
         ):
-            worker.call(decode(pack_calls(function, [args], options)[0]))
+            worker.call(decode(pack_calls(function, [(args, options)])[0]))

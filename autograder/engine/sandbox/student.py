@@ -19,7 +19,7 @@ import numpy as np
 from autograder import checks
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import Closed, FrameError
-from autograder.engine.sandbox.client import Crashed, OutOfTime, WorkerProcess, Workers, pack_calls, write_back
+from autograder.engine.sandbox.client import Crashed, Given, OutOfTime, WorkerProcess, Workers, pack_calls, write_back
 from autograder.engine.sandbox.wire import decode, encode
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class StandInFunction:
             raise RuntimeError(f"{self.module.__name__}.{self.__name__} was called outside a check")
         return self.module.attempt.call(self.__name__, args, kwargs)
 
-    def each(self, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+    def each(self, calls: Sequence[Given]) -> Iterator[Any]:
         """What `checks.each` asks for: the answers to many calls, sent and read at once."""
         assert self.module.attempt is not None
-        return self.module.attempt.each(self.__name__, calls, kwargs)
+        return self.module.attempt.each(self.__name__, calls)
 
 
 class Failed(checks.CheckFailure):
@@ -139,24 +139,26 @@ class Attempt:
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The answer of a student's function; raises what it raised, or `Failed`."""
-        return next(self.each(function, [args], kwargs))
+        return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]) -> Iterator[Any]:
+    def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
         """The answers of a student's function to these calls; raises what it raised, or `Failed`.
 
-        Together they have the time of one call. Calls that share a callback or a generator cross one by one.
+        Together they have the time of one call. Calls that share a generator cross one by one.
         """
         if len(calls) > 1 and not _independent(calls):
-            for args in calls:
+            for args, kwargs in calls:
                 yield self.call(function, args, kwargs)
             return
-        checks.record(function, calls[0], kwargs)
+        checks.record(function, *calls[0])
         self._ready(function)
-        frame, callbacks = pack_calls(function, calls, kwargs)
-        replies = self._ask(function, frame, callbacks)
-        for place, args in enumerate(calls):
+        frame, callbacks = pack_calls(function, calls)
+        replies, failure = self._ask(function, frame, callbacks)
+        for place, (args, kwargs) in enumerate(calls):
             if place:
                 checks.record(function, args, kwargs)
+            if failure is not None and place == len(replies) - 1:
+                raise failure
             yield self._read(function, args, kwargs, replies[place] if place < len(replies) else b"")
 
     def checked(self, name: str) -> None:
@@ -164,14 +166,16 @@ class Attempt:
         names = [call.function for call in reversed(checks.CALLS)]
         self.called[name] = list(dict.fromkeys(names))[::-1]
 
-    def _ask(self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]) -> list[Any]:
-        """Send calls and wait for the replies."""
+    def _ask(
+        self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]
+    ) -> tuple[list[Any], checks.CheckFailure | None]:
+        """Send calls and wait for the replies; and for what failed in a callback, if that ended the last of them."""
         assert self.worker is not None
         left = self.wall - self.spent - self.worker.spent
         try:
             reply = self.worker.request(frame, min(self.bounds.call_wall, left), self.bounds.call_cpu, callbacks)
             replies = reply["replies"]
-            return replies if isinstance(replies, list) else []
+            return (replies if isinstance(replies, list) else []), self.worker.failure
         except OutOfTime:
             printed = self.worker.flooded
             what = "printed without end and " if printed else ""
@@ -180,7 +184,7 @@ class Attempt:
         except Crashed:
             raise self._give_up(function, "crashed", "ended the Python process it ran in") from None
         except (FrameError, KeyError):
-            return []
+            return [], None
 
     def _read(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], frame: Any) -> Any:
         """The answer in one reply; what the call left in its arguments is put there, what it raised is raised."""
@@ -243,11 +247,11 @@ class Attempt:
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
-def _independent(calls: Sequence[tuple[Any, ...]]) -> bool:
-    """Plain values, or one tuple over and over: then it makes no difference that the calls cross together."""
-    if all(args is calls[0] for args in calls):
-        return not any(callable(value) for value in calls[0])
-    return not any(callable(value) or isinstance(value, np.random.Generator) for args in calls for value in args)
+def _independent(calls: Sequence[Given]) -> bool:
+    """No generator is in two of the calls (one tuple over and over is one): each would draw from a copy of its own."""
+    different = [args for place, (args, _) in enumerate(calls) if not place or args is not calls[place - 1][0]]
+    generators = [id(value) for args in different for value in args if isinstance(value, np.random.Generator)]
+    return len(generators) == len(set(generators))
 
 
 def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:

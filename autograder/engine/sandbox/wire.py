@@ -31,6 +31,7 @@ _ARRAY, _SCALAR, _TUPLE, _FIELDS, _INT, _COMPLEX, _RNG, _CALLBACK, _OPAQUE, _ECH
     1, 14
 )
 _KINDS = "biufc"
+_ROOM = 4096  # bytes to begin with: msgpack's own quarter of a MiB is mapped and unmapped for each nested value
 
 
 class WireError(FrameError):
@@ -105,7 +106,9 @@ class Items:
 def encode(value: Any, fallback: Callable[[Any], Any] | None = None) -> bytes:
     """Pack a value; `fallback` turns what has no form of its own into something that has."""
 
-    packed: bytes = msgpack.packb(value, default=lambda item: _extension(item, fallback), strict_types=True)
+    packed: bytes = msgpack.packb(
+        value, default=lambda item: _extension(item, fallback), strict_types=True, buf_size=_ROOM
+    )
     return packed
 
 

@@ -106,25 +106,34 @@ class Worker:
         return None
 
     def call(self, request: dict[str, Any]) -> bytes:
-        """Call one function with each of the argument lists (None: the same objects again), up to the first error."""
-        kwargs = {name: self.receive_argument(a) for name, a in request["kwargs"].items()}
+        """Call one function with each of the arguments (None: the same objects again), up to the first error."""
         args: list[Any] = []
+        kwargs: dict[str, Any] = {}
+        before: dict[Any, bytes] = {}
         replies: list[bytes] = []
-        left, sound = MAX_REPLY - 100 * len(request["calls"]), True
-        for given in request["calls"]:
+        calls, sound = request["calls"], True
+        left = MAX_REPLY - 100 * len(calls)
+        for (given, named), following in itertools.zip_longest(calls, calls[1:]):
             if given is not None:
                 args = [self.receive_argument(a) for a in given]
-            reply, sound = self.answer(request["function"], args, kwargs)
+            if named is not None:
+                kwargs = {name: self.receive_argument(a) for name, a in named.items()}
+            if [given, named] != AGAIN:
+                before = fingerprints(args, kwargs)
+            reply, sound = self.answer(request["function"], args, kwargs, before, following != AGAIN)
             left -= len(reply)
             replies.append(reply if left >= 0 else TOO_LARGE)
             if left < 0 or not sound:
                 break
         return encode({"replies": replies, "raised": not sound})
 
-    def answer(self, function: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[bytes, bool]:
-        """One call: its answer or its error, and every argument that changed; and whether there was an answer."""
-        given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
-        before = {name: fingerprint(a) for name, a in given.items() if isinstance(a, CHANGEABLE)}
+    def answer(
+        self, function: str, args: list[Any], kwargs: dict[str, Any], before: dict[Any, bytes], last: bool
+    ) -> tuple[bytes, bool]:
+        """One call: its answer or its error, and whether there was an answer.
+
+        With what has changed of the arguments, if this is the last call that gets these.
+        """
         legacy = global_random_state()
         reply: dict[str, Any] = {}
         with warnings.catch_warnings(record=True) as caught:
@@ -138,9 +147,9 @@ class Worker:
                 reply = {"error": self.describe(error)}
         if caught:
             reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
-        changed = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
-        if changed:
-            reply["changed"] = changed
+        if before and (last or "error" in reply):
+            given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+            reply["changed"] = {name: given[name] for name, old in before.items() if fingerprint(given[name]) != old}
         if global_random_state() != legacy:
             reply["global_random"] = True
         return encode(reply, _opaque), "value" in reply
@@ -182,6 +191,13 @@ class Worker:
 
 
 CHANGEABLE = (np.ndarray, list, dict, tuple, np.random.Generator)
+AGAIN = [None, None]  # a call with the arguments and keyword arguments of the one before
+
+
+def fingerprints(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, bytes]:
+    """Of the arguments that a function can change, by place or name."""
+    given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+    return {name: fingerprint(a) for name, a in given.items() if isinstance(a, CHANGEABLE)}
 
 
 def fingerprint(argument: Any) -> bytes:

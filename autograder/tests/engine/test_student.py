@@ -12,7 +12,7 @@ import pytest
 from autograder import checks
 from autograder.checks import CheckFailure
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Workers, Zygote
+from autograder.engine.sandbox.client import Given, WorkerProcess, Workers, Zygote
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.student import Attempt, Failed
 from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
@@ -256,22 +256,27 @@ class TestLimits:
         assert attempt.status == "timed_out"
 
 
+def given(*calls: tuple[Any, ...], **options: Any) -> list[Given]:
+    """Calls that all have the same keyword arguments."""
+    return [(args, options) for args in calls]
+
+
 class TestManyCalls:
     def test_each_call_has_its_answer(self, load: Load) -> None:
         attempt = load("def f(x, y=1):\n    return x * y\n")
-        assert list(attempt.each("f", [(1,), (2,), (3,)], {"y": 2})) == [2, 4, 6]
+        assert list(attempt.each("f", given((1,), (2,), (3,), y=2))) == [2, 4, 6]
 
     def test_they_are_recorded_one_by_one(self, load: Load) -> None:
         attempt = load("def f(x):\n    return x\n")
         checks.CALLS.clear()
-        answers = attempt.each("f", [(1,), (2,)], {})
+        answers = attempt.each("f", given((1,), (2,)))
         for seen in (1, 2):
             assert next(answers) == seen == len(checks.CALLS)
         assert str(checks.CALLS[-1]) == "f(2)"
 
     def test_an_error_comes_where_it_belongs(self, load: Load) -> None:
         attempt = load("def f(x):\n    return 6 / x\n")
-        answers = attempt.each("f", [(1,), (0,), (2,)], {})
+        answers = attempt.each("f", given((1,), (0,), (2,)))
         assert next(answers) == 6.0
         with pytest.raises(ZeroDivisionError):
             next(answers)
@@ -279,22 +284,51 @@ class TestManyCalls:
     def test_one_tuple_repeated_hands_on_its_generator(self, load: Load) -> None:
         attempt = load("def f(rng):\n    return rng.random()\n")
         rng, same = np.random.default_rng(5), np.random.default_rng(5)
-        assert list(attempt.each("f", [(rng,)] * 4, {})) == [same.random() for _ in range(4)]
+        assert list(attempt.each("f", given(*[(rng,)] * 4))) == [same.random() for _ in range(4)]
         assert rng.random() == same.random()
 
     def test_different_tuples_share_a_generator_too(self, load: Load) -> None:
         attempt = load("def f(n, rng):\n    return rng.random(n)\n")
         rng, same = np.random.default_rng(5), np.random.default_rng(5)
-        for got, n in zip(attempt.each("f", [(1, rng), (2, rng)], {}), (1, 2), strict=True):
+        for got, n in zip(attempt.each("f", given((1, rng), (2, rng))), (1, 2), strict=True):
             assert got.tolist() == same.random(n).tolist()
 
     def test_a_callback_may_be_among_the_arguments(self, load: Load) -> None:
         attempt = load("def f(g, x):\n    return g(x)\n")
-        assert list(attempt.each("f", [(abs, -1), (abs, -2)], {})) == [1, 2]
+        assert list(attempt.each("f", given((abs, -1), (abs, -2)))) == [1, 2]
+
+    def test_each_call_may_have_settings_of_its_own(self, load: Load) -> None:
+        attempt = load("def f(x, y=1):\n    return x * y\n")
+        calls: list[Given] = [((2,), {}), ((2,), {"y": 3}), ((2,), {"y": 5})]
+        assert list(attempt.each("f", calls)) == [2, 6, 10]
+
+    def test_what_fails_in_a_callback_fails_at_its_own_call(self, load: Load) -> None:
+        attempt = load("def f(g, x):\n    return g(x)\n")
+
+        def small(x: int) -> int:
+            if x > 1:
+                checks.fail("too large")
+            return x
+
+        answers = attempt.each("f", given((small, 1), (small, 2), (small, 0)))
+        assert next(answers) == 1
+        with pytest.raises(checks.CheckFailure, match="too large"):
+            next(answers)
+        assert str(checks.CALLS[-1]) == "f(small, 2)"
+
+    def test_they_cross_in_one_request(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[bytes] = []
+        request = WorkerProcess.request
+        monkeypatch.setattr(WorkerProcess, "request", lambda *given: (asked.append(given[1]), request(*given))[1])
+        attempt = load("def f(g, rng):\n    return g(0)\n")
+        rngs = [np.random.default_rng(n) for n in (1, 2)]
+        asked.clear()
+        assert list(attempt.each("f", given((abs, rngs[0]), (abs, rngs[1])))) == [0, 0]
+        assert len(asked) == 1
 
     def test_too_much_for_one_frame_is_too_large(self, load: Load) -> None:
         attempt = load("import numpy as np\ndef f(n):\n    return np.ones(n)\n")
-        answers = attempt.each("f", [(100_000,)] * 3, {})
+        answers = attempt.each("f", given(*[(100_000,)] * 3))
         assert next(answers).shape == (100_000,)
         with pytest.raises(Failed, match="too large"):
             next(answers)
