@@ -232,14 +232,22 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
     if finite and not np.isfinite(array).all():
         label = f"{name} = " if name else ""
         fail(f"returned {label}{show(array)}, expected finite numbers")
-    solid = np.isfinite(want)
-    size = np.max(np.abs(want[solid]), initial=0.0)
-    with np.errstate(invalid="ignore"):
-        near = np.abs(array - want) <= ABSOLUTE + RELATIVE * size
-    near = np.where(solid, near, (array == want) | (np.isnan(array) & np.isnan(want)))
+    near = _near(array, want)
     if not near.all():
         fail(_difference(array, want, near, name))
     return array
+
+
+def _near(got: np.ndarray, want: np.ndarray) -> Any:
+    """Which entries are equal within the tolerance; NaN is NaN, and an infinity the same infinity."""
+    size = np.max(np.abs(want), initial=0.0)
+    if size < np.inf:  # all are finite, as nearly always
+        return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
+    solid = np.isfinite(want)
+    size = np.max(np.abs(want[solid]), initial=0.0)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
+    return np.where(solid, near, (got == want) | (np.isnan(got) & np.isnan(want)))
 
 
 def _difference(got: np.ndarray, want: np.ndarray, near: np.ndarray, name: str) -> str:
@@ -333,9 +341,9 @@ def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, name
 def assert_all_agree(
     function: Callable[..., Any], reference: Any, calls: Sequence[tuple[Any, ...]], names: str = "", **options: Any
 ) -> None:
-    """`assert_agrees` for many calls, one after the other, all with the same `options`."""
+    """`assert_agrees` for many calls, one after the other, with options as `each` takes them."""
     asked = getattr(reference, function.__name__)
-    wanted = [asked(*args, **options) for args in calls]  # first: the function may change what it is given
+    wanted = list(each(asked, calls, **options))  # first: the function may change what it is given
     for got, want in zip(each(function, calls, **options), wanted, strict=True):
         _assert_same(got, want, names)
 
@@ -348,21 +356,29 @@ def _assert_same(got: Any, want: Any, names: str) -> None:
         assert_close(got, want, names)
 
 
-def each(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], **options: Any) -> Iterator[Any]:
-    """The answers of a function to many calls, one after the other, all with the same `options`.
+def each(
+    function: Callable[..., Any],
+    calls: Sequence[tuple[Any, ...]],
+    settings: Sequence[dict[str, Any]] | None = None,
+    **options: Any,
+) -> Iterator[Any]:
+    """The answers of a function to many calls, one after the other.
 
-    For calls that do not depend on earlier answers: the grader then sends them at once. The same tuple repeated
-    hands on the same objects, a generator for example.
+    Keyword arguments are `options` for all calls and, beside each call, those of its own in `settings`. For calls
+    that depend neither on earlier answers nor on what was made of them: the grader sends them at once. The same
+    tuple repeated hands on the same objects, a generator for example.
 
-    >>> list(each(max, [(1, 2), (3, 2)]))
-    [2, 3]
+    >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
+    [2, -2]
     """
+    own = [options] * len(calls) if settings is None else [{**options, **some} for some in settings]
+    given = list(zip(calls, own, strict=True))
     together = getattr(function, "each", None)
     if together is not None:
-        yield from together(calls, options)
+        yield from together(given)
         return
-    for args in calls:
-        yield function(*args, **options)
+    for args, kwargs in given:
+        yield function(*args, **kwargs)
 
 
 # --- inputs -------------------------------------------------------------------------------------------

@@ -51,16 +51,15 @@ def test_numerical_matrix(reference, rng):
     c = sample(rng, (2, 3))
     f = asked_at((2, 3), lambda w: np.sum(c * w**2) + w[0, 0] * w[0, 1] * w[1, 2])
     assert_agrees(numerical_gradient, reference, f, sample(rng, (2, 3)), h=0.5, names="gradient")
-    assert_agrees(numerical_gradient, reference, f, sample(rng, (2, 3)), names="gradient")
 
 
 @check(points=1, hint="Two values of f for each entry, both at a moved copy of w.", after="numerical_matrix")
 def test_numerical_calls(rng):
     """f is called exactly twice for each entry, always with a float64 array, and w stays as it is"""
-    spy = Spy(asked_at((2, 3), lambda w: np.sum(w**2)))
-    assert_pure(numerical_gradient, "f, w", spy, sample(rng, (2, 3)))
-    spy.assert_called(12)
-    w = read_only(sample(rng, (3, 2))).T  # an array in another memory order
+    spy = Spy(asked_at((2, 2), lambda w: np.sum(w**2)))
+    assert_pure(numerical_gradient, "f, w", spy, sample(rng, (2, 2)))
+    spy.assert_called(8)
+    w = read_only(sample(rng, (2, 2))).T  # an array in another memory order
     assert_close(numerical_gradient(spy, w), 2 * w, "gradient")
     for kind in (getattr(point, "dtype", "object") for points in spy.calls for point in points):
         if np.dtype(kind).str[1:] != "f8":

@@ -48,13 +48,18 @@ def assert_one_epoch(batches, n_samples, batch_size, label="returned "):
             fail(f"{label}row {row}: {times[row]} times, expected each of 0 .. {n_samples - 1} once")
 
 
+def one_for_each(generators, *args):
+    """A call for each generator, its last argument; the very same tuple for the same one, which so moves on."""
+    calls = {id(generator): (*args, generator) for generator in generators}
+    return [calls[id(generator)] for generator in generators]
+
+
 def assert_uses_only(rng, draw, what):
-    """`draw(generator, times)` is decided by the generator alone, and leaves NumPy's global state untouched."""
+    """`draw`, which takes a list of generators, is decided by them alone; NumPy's global state stays untouched."""
     seed, before = int(rng.integers(2**32)), np.random.get_state()
-    first, again = np.random.default_rng(seed), np.random.default_rng(seed)
-    answer, *later = draw(first, 6)  # five later: even an unfair shuffle never repeats itself so often
-    (same,) = draw(again, 1)
-    others = [draw(np.random.default_rng(seed + n), 1)[0] for n in range(1, 6)]
+    first, again, *unlike = (np.random.default_rng(seed + n) for n in (0, 0, 1, 2, 3, 4, 5))
+    answers = draw([first] * 6 + [again, *unlike])
+    answer, later, same, others = answers[0], answers[1:6], answers[6], answers[7:]
     after = np.random.get_state()
     if before[2] != after[2] or not np.array_equal(before[1], after[1]):
         fail("NumPy's global random state was used or changed, expected draws from rng only")
@@ -62,7 +67,7 @@ def assert_uses_only(rng, draw, what):
         fail(f"nothing was drawn from rng, or the {what} do not depend on it")
     if same != answer:
         fail(f"two generators in the same state gave different {what}, expected the same")
-    if all(o == answer for o in later):
+    if all(o == answer for o in later):  # five later: even an unfair shuffle never repeats itself so often
         fail(f"two calls with one generator gave the same {what}, expected others")
 
 
@@ -124,8 +129,8 @@ def test_fair_shuffle(rng):
 def test_minibatches_use_rng(rng):
     """the batches are drawn from the given generator only, and the next call draws others"""
 
-    def epochs(generator, times):
-        return [read_batches(answer) for answer in each(minibatches, [(24, 4, generator)] * times)]
+    def epochs(generators):
+        return [read_batches(answer) for answer in each(minibatches, one_for_each(generators, 24, 4))]
 
     assert_uses_only(rng, epochs, "batches")
 
@@ -147,7 +152,7 @@ def test_pairs(rng):
 @check(points=1, hint="An epoch uses every row once, and each epoch begins with a new shuffle.", after="full_batch")
 def test_epochs(rng):
     """every epoch uses every row once, in batches of its own"""
-    for n_samples, batch_size in ((28, 4), (14, 1)):
+    for n_samples, batch_size in ((20, 4), (14, 1)):
         spy, n_updates = Spy(gradient), n_samples // batch_size
         sgd(spy, np.zeros(2), *numbered(n_samples), 1e-4, 2, batch_size, rng)
         spy.assert_called(2 * n_updates)
@@ -178,11 +183,12 @@ def test_updates(rng):
 def test_sgd_uses_rng(rng):
     """the batches of sgd are drawn from the given generator only"""
 
-    def orders(generator, times):
-        spies = [Spy(gradient) for _ in range(times)]
-        for spy in spies:
-            sgd(spy, np.zeros(2), *numbered(28), 1e-4, 1, 14, generator)
-        return [rows_used(spy) for spy in spies]
+    def orders(generators):
+        spy = Spy(gradient)
+        list(each(sgd, one_for_each(generators, spy, np.zeros(2), *numbered(28), 1e-4, 1, 14)))
+        spy.assert_called(2 * len(generators))
+        rows = rows_used(spy)
+        return list(zip(rows[::2], rows[1::2], strict=True))
 
     assert_uses_only(rng, orders, "orders of the rows")
 

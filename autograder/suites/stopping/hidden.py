@@ -7,15 +7,16 @@ from checks import (
     Staircase,
     assert_close,
     assert_equal,
-    assert_pure,
     assert_shape,
     assert_truth,
+    assert_unchanged,
     check,
     each,
     fail,
     read_only,
     real_array,
     sample,
+    snapshot,
     type_name,
 )
 from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
@@ -83,13 +84,19 @@ def assert_truths(function, cases, **options):
         assert_truth(got, truth)
 
 
-def assert_runs(reference, compare, w0, cases):
-    """Runs down a staircase of losses and slopes end as the reference's do, within nine updates."""
+def assert_runs(reference, compare, runs):
+    """Runs, given by their arguments and their settings, end as the reference's do."""
+    calls, settings = zip(*runs, strict=True)
+    wanted = list(each(reference.minimize, calls, settings))
+    for got, want in zip(each(minimize, calls, settings), wanted, strict=True):
+        compare(got, want)
+
+
+def downstairs(w0, cases):
+    """Runs of at most nine updates down a staircase of losses and slopes."""
     for losses, slopes, settings in cases:
         stairs = Staircase(losses, slopes)
-        call = (stairs.loss, stairs.gradient, w0, 1.0)
-        settings = {"max_iterations": 9, **settings}
-        compare(minimize(*call, **settings), reference.minimize(*call, **settings))
+        yield (stairs.loss, stairs.gradient, w0, 1.0), {"max_iterations": 9, **settings}
 
 
 REASONS = [
@@ -178,44 +185,47 @@ def test_margin(reference, rng):
 @check(points=1, hint="Three questions: is the loss low, the gradient short, the best loss old?", after="parabola")
 def test_reasons(reference):
     """each test ends a run at its first chance, and a loss that is flat or rises is no sign of arrival"""
-    assert_runs(reference, assert_same_run, np.zeros(1), REASONS)
+    runs = [*downstairs(np.zeros(1), REASONS)]
     for rate in (1.0, 1.5):
         for patience in (None, 3):
             settings = {"loss_threshold": 0.5, "gradient_tolerance": 0.5, "patience": patience, "max_iterations": 4}
-            call = (BOWL.loss, BOWL.gradient, np.ones(1), rate)
-            assert_same_run(minimize(*call, **settings), reference.minimize(*call, **settings))
+            runs.append(((BOWL.loss, BOWL.gradient, np.ones(1), rate), settings))
+    assert_runs(reference, assert_same_run, runs)
 
 
 @check(points=1, hint="Trouble first, success next, the budget last: the docstring has the order.", after="parabola")
 def test_order_of_tests(reference):
     """when several tests hold at the same point, the first in the order gives the reason"""
-    assert_runs(reference, assert_same_reason, np.zeros(1), ORDER)
+    assert_runs(reference, assert_same_reason, [*downstairs(np.zeros(1), ORDER)])
 
 
 @check(points=1, hint="w is the last sound point; losses and n_iterations count the failed step too.", after="parabola")
 def test_diverged(reference):
     """a run that diverges returns the last finite point, and every loss it has seen"""
-    assert_runs(reference, assert_same_run, np.zeros(2), DIVERGED)
+    assert_runs(reference, assert_same_run, [*downstairs(np.zeros(2), DIVERGED)])
 
 
 @check(points=1, hint="The tests run before the first update too, all of them and in their order.", after="parabola")
 def test_at_the_start(reference):
     """the tests run at w0 as well, also with max_iterations=0, and then w0 comes back"""
-    assert_runs(reference, assert_same_run, np.zeros(2), START)
+    assert_runs(reference, assert_same_run, [*downstairs(np.zeros(2), START)])
 
 
 @check(points=1, hint="An update makes a new w from the gradient at the present one.", after="parabola")
 def test_runs_of_any_shape(reference, rng):
     """w may have any shape, and w0 and what the functions return stay as they were"""
-    for w0 in (sample(rng), sample(rng, 3), read_only(sample(rng, (2, 2))), np.array([3, -4]), [1, 2]):
-        loss, gradient = Spy(half_square), Spy(itself)
-        call = (loss, gradient, w0, rng.uniform(0.05, 0.4))
-        want = reference.minimize(*call, max_iterations=2)
-        assert_same_run(assert_pure(minimize, "loss_fn, gradient_fn, w0", *call, max_iterations=2), want)
-        call = (ROUND.loss, ROUND.gradient, *call[2:])
-        level = float(np.mean(reference.minimize(*call, max_iterations=3).losses[2:]))
-        assert_same_run(minimize(*call, loss_threshold=level), reference.minimize(*call, loss_threshold=level))
+    starts = [sample(rng), sample(rng, 3), read_only(sample(rng, (2, 2))), np.array([3, -4]), [1, 2]]
+    before, rates = [snapshot(w0) for w0 in starts], rng.uniform(0.05, 0.4, len(starts))
+    spies = [(Spy(half_square), Spy(itself)) for _ in starts]
+    runs = [((*spied, w0, rate), {"max_iterations": 1}) for spied, w0, rate in zip(spies, starts, rates, strict=True)]
+    assert_runs(reference, assert_same_run, runs)
+    for w0, old, (loss, gradient) in zip(starts, before, spies, strict=True):
+        assert_unchanged(w0, old, "w0")
         for (w,) in loss.calls + gradient.calls:
             assert_shape(w, np.shape(w0), "the w that loss_fn or gradient_fn is called with")
-    call = (countdown, downhill, np.zeros(1), 1.0)
-    assert_same_run(minimize(*call, loss_threshold=0.5), reference.minimize(*call, loss_threshold=0.5))
+    runs = [((countdown, downhill, np.zeros(1), 1.0), {"loss_threshold": 2.5})]
+    for w0, rate in zip(starts, rates, strict=True):
+        call = (ROUND.loss, ROUND.gradient, w0, rate)
+        level = float(np.mean(reference.minimize(*call, max_iterations=3).losses[2:]))
+        runs.append((call, {"loss_threshold": level}))
+    assert_runs(reference, assert_same_run, runs)

@@ -4,16 +4,21 @@ import numpy as np
 from checks import (
     Quadratic,
     Spy,
+    Staircase,
+    assert_all_agree,
     assert_close,
     assert_pure,
     assert_raises,
     assert_shape,
+    assert_unchanged,
     check,
+    each,
     fail,
     read_only,
     real_array,
     sample,
     show,
+    snapshot,
     unpack,
 )
 from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
@@ -30,22 +35,6 @@ def final_losses(rates, losses):
     return Spy(final_loss)
 
 
-def stairs(*levels):
-    """A loss with one level for each place of a walk from 0 by steps of 1, 2, 4, 8, …, the place 0 included."""
-
-    def loss_fn(w):
-        middles = 1.5 * 2.0 ** np.arange(len(levels) - 1) - 1
-        return float(levels[int(np.searchsorted(middles, np.sum(assert_shape(w, (1,), "the w given to loss_fn"))))])
-
-    loss_fn.__name__ = f"stairs{levels}"
-    return loss_fn
-
-
-def minus_one(w):
-    """A gradient that is the same everywhere, so that every step has the length of its rate."""
-    return read_only([-1.0])
-
-
 def half_square(w):
     """The loss |w|^2 / 2, whose gradient is w itself."""
     return float(np.sum(np.square(w)) / 2)
@@ -56,17 +45,20 @@ def identity(w):
     return w
 
 
-def assert_same_run(reference, loss_fn, gradient_fn, w0, **settings):
-    """The range test makes as many updates as the reference, with the same rates and losses, and leaves w0 alone."""
-    want_rates, want_losses = reference.learning_rate_range_test(loss_fn, gradient_fn, w0, **settings)
-    names = "loss_fn, gradient_fn, w0"
-    answer = assert_pure(learning_rate_range_test, names, loss_fn, gradient_fn, w0, **settings)
-    rates, losses = unpack(answer, "rates, losses")
-    made = real_array(losses, "losses").size
-    if made != want_losses.size:
-        fail(f"returned losses of length {made}, expected length {want_losses.size}")
-    assert_close(rates, want_rates, "rates")
-    assert_close(losses, want_losses, "losses", finite=False)
+def assert_runs(reference, runs):
+    """Range tests, given by their arguments and settings, update and record as the reference does; w0 stays."""
+    calls, settings = zip(*runs, strict=True)
+    before = [snapshot(w0) for _, _, w0 in calls]
+    wanted = list(each(reference.learning_rate_range_test, calls, settings))
+    answers = each(learning_rate_range_test, calls, settings)
+    for answer, (want_rates, want_losses), (_, _, w0), old in zip(answers, wanted, calls, before, strict=True):
+        rates, losses = unpack(answer, "rates, losses")
+        made = real_array(losses, "losses").size
+        if made != want_losses.size:
+            fail(f"returned losses of length {made}, expected length {want_losses.size}")
+        assert_close(rates, want_rates, "rates")
+        assert_close(losses, want_losses, "losses", finite=False)
+        assert_unchanged(w0, old, "w0")
 
 
 def clear_curve(rng):
@@ -101,8 +93,9 @@ def test_grid_search_failed_runs():
     rates = read_only([0.5, 0.25, 0.125, 1.0, 2.0, 4.0])
     nan, inf = np.nan, np.inf
     cases = (((nan, 2, 0.5, 3, 0.5, inf), 2), ((0.75, -inf, 1, 0.75, nan, inf), 0), ((inf, nan, -inf, 7, nan, 8), 3))
-    for losses, best in cases:
-        best_rate, got = unpack(grid_search(final_losses(rates, losses), rates), "best_rate, losses")
+    answers = each(grid_search, [(final_losses(rates, losses), rates) for losses, _ in cases])
+    for answer, (losses, best) in zip(answers, cases, strict=True):
+        best_rate, got = unpack(answer, "best_rate, losses")
         assert_close(got, losses, "losses", finite=False)
         assert_close(best_rate, rates[best], "best_rate")
     assert_raises(ValueError, grid_search, final_losses(rates, (nan, inf, -inf, nan, inf, nan)), rates)
@@ -111,15 +104,14 @@ def test_grid_search_failed_runs():
 @check(points=1, hint="One run from one start, with rates that grow by a constant factor.", after="range_test_values")
 def test_range_test_run(reference, rng):
     """one run with growing rates agrees step by step, for w of any shape and with the default rates"""
+    f, flat, runs = Quadratic((0.5, 1.5, 2.3)), Quadratic((0.01, 0.02)), []
     for low, high, n_steps in ((0.01, 0.4, 8), (0.3, 0.6, 2)):
-        f = Quadratic((0.5, 1.5, 2.3))
         settings = {"min_rate": low, "max_rate": high, "n_steps": n_steps}
-        assert_same_run(reference, f.loss, f.gradient, sample(rng, 3), **settings)
+        runs.append(((f.loss, f.gradient, sample(rng, 3)), settings))
     for shape in ((), (2, 2)):
         w0 = np.asarray(sample(rng, shape))
-        assert_same_run(reference, half_square, identity, w0, min_rate=0.02, max_rate=0.7, n_steps=6)
-    f = Quadratic((0.01, 0.02))
-    assert_same_run(reference, f.loss, f.gradient, sample(rng, 2))
+        runs.append(((half_square, identity, w0), {"min_rate": 0.02, "max_rate": 0.7, "n_steps": 3}))
+    assert_runs(reference, [*runs, ((flat.loss, flat.gradient, sample(rng, 2)), {})])
 
 
 @check(points=1, hint="Record the loss first, then compare it with the smallest before.", after="range_test_run")
@@ -127,52 +119,54 @@ def test_range_test_stop(reference, rng):
     """the run ends after a loss that is not finite, or above four times the smallest recorded before it"""
     walks = [(0.1, 1.0, 0.25, 1.0, 1.125, 3.0, 0.0), (0.1, 1.0, 3.0, 3.5, 4.0, 4.0, 4.0)]
     walks += [(9.0, *seen, 1.0, 1.0, 1.0, 1.0) for seen in ((2.0, np.nan), (np.nan, 1.0), (np.inf, 1.0))]
-    for levels in walks:
-        settings = {"min_rate": 1.0, "max_rate": 32.0, "n_steps": 6}
-        assert_same_run(reference, stairs(*levels), minus_one, np.zeros(1), **settings)
+    one_stair_each = {"min_rate": 1.0, "max_rate": 1.05, "n_steps": 6}
+    stairs = [Staircase(levels, (-1.0,)) for levels in walks]
+    runs = [((f.loss, f.gradient, np.zeros(1)), one_stair_each) for f in stairs]
     f = Quadratic((7.0, 3.0))
-    assert_same_run(reference, f.loss, f.gradient, sample(rng, 2), min_rate=0.01, n_steps=13)
+    assert_runs(reference, [*runs, ((f.loss, f.gradient, sample(rng, 2)), {"min_rate": 0.01, "n_steps": 13})])
 
 
 @check(points=1, hint="Take the most negative slope over log(rate) before the smallest loss.", after="suggestion_value")
 def test_suggestion_steepest(reference, rng):
     """the steepest fall over log(rate) is found on any curve, and only before the first smallest loss"""
-    for _ in range(8):
-        rates, losses = clear_curve(rng)
-        got = assert_pure(suggest_learning_rate, "rates, losses", rates, losses)
-        assert_close(got, reference.suggest_learning_rate(rates, losses))
-    rates = np.array([0.001, 0.01, 0.1, 1.0, 10.0])
-    assert_close(suggest_learning_rate(rates, np.array([0.5, 0.25, 1.0, 0.75, 0.25])), 0.001)
-    assert_close(suggest_learning_rate(rates, np.array([1.0, 0.9, 0.4, 3.0, 1.0])), 0.01)
-    uneven = np.array([0.001, 0.01, 0.015, 1.0])
-    assert_close(suggest_learning_rate(uneven, np.array([1.0, 0.9, 0.2, 0.21])), 0.01)
+    curves = [clear_curve(rng) for _ in range(8)]
+    rates, losses = (values.copy() for values in curves[0])
+    assert_pure(suggest_learning_rate, "rates, losses", rates, losses)
+    even, uneven = np.array([0.001, 0.01, 0.1, 1.0, 10.0]), np.array([0.001, 0.01, 0.015, 1.0])
+    curves += [(even, np.array([0.5, 0.25, 1.0, 0.75, 0.25])), (even, np.array([1.0, 0.9, 0.4, 3.0, 1.0]))]
+    assert_all_agree(suggest_learning_rate, reference, [*curves, (uneven, np.array([1.0, 0.9, 0.2, 0.21]))])
 
 
 @check(points=1, hint="NaN and inf spoil slopes and minima: take such points out first.", after="suggestion_steepest")
 def test_suggestion_drops_failed_points(reference, rng):
     """points whose loss is not finite are dropped before anything is computed"""
+    calls, wanted = [], []
     for tail in ((np.nan,), (np.inf, np.nan), (-np.inf,), (np.inf,)):
         rates, losses = clear_curve(rng)
         longer = np.append(rates, rates[-1] * 2.0 ** np.arange(1, len(tail) + 1))
-        got = suggest_learning_rate(read_only(longer), read_only(np.append(losses, tail)))
-        assert_close(got, reference.suggest_learning_rate(rates, losses))
-    assert_close(suggest_learning_rate(np.array([0.01, 0.1, 1.0, 2.0]), np.array([1.0, 0.5, 0.7, np.nan])), 0.01)
+        calls.append((read_only(longer), read_only(np.append(losses, tail))))
+        wanted.append(reference.suggest_learning_rate(rates, losses))
+    calls.append((np.array([0.01, 0.1, 1.0, 2.0]), np.array([1.0, 0.5, 0.7, np.nan])))
+    for got, want in zip(each(suggest_learning_rate, calls), [*wanted, 0.01], strict=True):
+        assert_close(got, want)
 
 
-def answers(kind):
-    """What the three functions answer to sequences of this kind."""
-    rates, losses = [1, 2, 4, 8], [9, 7, 2, 5]
-    best_rate, _ = unpack(grid_search(final_losses(np.array(rates), losses), kind(rates)), "best_rate, losses")
-    suggested = suggest_learning_rate(kind(rates), kind(losses))
-    f = Quadratic(1.0)
-    swept = learning_rate_range_test(f.loss, f.gradient, kind([4, 2]), min_rate=0.5, max_rate=0.75, n_steps=2)
-    return best_rate, suggested, unpack(swept, "rates, losses")[1]
+def assert_all_same(answers, name):
+    """All answers are what the first is."""
+    first, *others = answers
+    for got in others:
+        assert_close(got, real_array(first, name), name, finite=False)
 
 
 @check(points=0, hint="A list of whole numbers stands for a float array of the same numbers.")
 def test_lists():
     """lists and arrays of whole numbers give the same answers as arrays of floats"""
-    wanted = answers(lambda values: np.array(values, dtype=float))
-    for kind in (list, np.array):
-        for got, want, name in zip(answers(kind), wanted, ("best_rate", "rate", "losses"), strict=True):
-            assert_close(got, real_array(want, name), name, finite=False)
+    rates, losses, f = [1, 2, 4, 8], [9, 7, 2, 5], Quadratic(1.0)
+    kinds = (lambda values: np.array(values, dtype=float)), list, np.array
+    final_loss = final_losses(np.array(rates), losses)
+    searched = each(grid_search, [(final_loss, kind(rates)) for kind in kinds])
+    assert_all_same((unpack(answer, "best_rate, losses")[0] for answer in searched), "best_rate")
+    assert_all_same(each(suggest_learning_rate, [(kind(rates), kind(losses)) for kind in kinds]), "rate")
+    settings = {"min_rate": 0.5, "max_rate": 0.75, "n_steps": 2}
+    swept = each(learning_rate_range_test, [(f.loss, f.gradient, kind([4, 2])) for kind in kinds], **settings)
+    assert_all_same((unpack(answer, "rates, losses")[1] for answer in swept), "losses")
