@@ -20,13 +20,13 @@ DOWNLOAD = re.compile(r"(?P<prefix>.+)_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\
 
 
 def find(paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
-    """All submissions at these paths; the repositories of one user, in any of them, are one submission.
+    """All submissions at these paths, one that is named twice once; the repositories of one user are one submission.
 
     Raises Misuse with one line where nothing is recognised or more than one reading fits.
     """
     found: list[Submission] = []
     repositories: dict[str, dict[str, tuple[Path, ...]]] = {}
-    for path in paths:
+    for path in {os.path.realpath(path): path for path in paths}.values():
         if reading or not path.is_dir():
             found += submissions(path, slugs, reading)
         elif downloads := _downloads(path, slugs):

@@ -42,7 +42,8 @@ def main() -> None:
         cells = "".join(f"{parts[column] / 1000:9.1f}" for column in columns)
         print(f"{name or 'home':32}{parts.total() / 1000:8.1f}{cells}")
     heaviest = max(parts.total() for parts in weights.values()) / 1000
-    print(f"heaviest {heaviest:.0f} kB, limit {LIMIT} kB: {'kept' if heaviest <= LIMIT else 'BROKEN'}")
+    print(f"heaviest {heaviest:.0f} kB, limit {LIMIT} kB")
+    sys.exit(heaviest > LIMIT)
 
 
 if __name__ == "__main__":

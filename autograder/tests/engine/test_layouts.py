@@ -50,6 +50,11 @@ def test_a_folder_a_student_is_read_as_before(tmp_path: Path) -> None:
     assert read(tmp_path / "alice" / "adam.py") == {"adam.py": "adam"}
 
 
+def test_a_folder_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    put(tmp_path, "alice/adam.py", "bob/")
+    assert read(tmp_path, tmp_path / "alice" / "..") == {"alice": "adam", "bob": ""}
+
+
 class TestNbgrader:
     @pytest.mark.parametrize("inside", ["submitted", "."])
     def test_an_assignment_is_named_after_its_exercise_or_holds_its_file(self, tmp_path: Path, inside: str) -> None:
