@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from autograder.course import Bounds
@@ -22,6 +23,7 @@ from autograder.engine.notebooks import Code, HandedOut, NotebookError, code_of
 from autograder.engine.results import printable
 
 LINK = "is a link, and links are not followed"
+LOOKED_INTO = 50  # folders of a submission, for a file that is missing
 READING = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # as far as known
 
 
@@ -185,12 +187,17 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
 
 
 def _misnamed(slug: str, folder: Path) -> str:
-    """A word on a file that was perhaps meant: another case, the number of a copy, a suffix that was added."""
+    """A word on a file that was perhaps meant: another case, the number of a copy, a suffix, a folder too deep."""
     meant = re.compile(rf"{slug}[\W_]*\d*[\W_]*\.(py|ipynb)(\.txt)?", re.IGNORECASE)
     for place in (folder, folder / slug):
         with contextlib.suppress(OSError):
             if near := sorted(name for name in os.listdir(place) if meant.fullmatch(name)):
                 return f"; {printable(near[0])} is there, and not read under that name"
+    with contextlib.suppress(Misuse):
+        for child in islice(children(folder), LOOKED_INTO):
+            for file in () if child.is_symlink() else places(slug):
+                if os.path.lexists(child / file):
+                    return f"; {printable(child.name)}/{file} is there, one folder too deep"
     return ""
 
 

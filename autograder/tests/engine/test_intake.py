@@ -329,8 +329,14 @@ class TestWhatIsRead:
         assert found(put(tmp_path, adam_py=b"\x00\xff def (")).status == "graded"
 
     def test_nothing_there_is_missing(self, tmp_path: Path) -> None:
-        folder = put(tmp_path, momentum_py="", adam__helper_py="", adamax_py="", sub__adam_py="")
+        folder = put(tmp_path, momentum_py="", adam__helper_py="", adamax_py="", sub__momentum_py="")
         assert found(folder) == Found("adam", "missing", notes=["no adam.py was handed in"])
+
+    def test_a_file_that_lies_a_folder_too_deep_is_named_and_not_read(self, tmp_path: Path) -> None:
+        note = "no adam.py was handed in; home work/adam/adam.py is there, one folder too deep"
+        (tmp_path / "home work" / "adam").mkdir(parents=True)
+        (tmp_path / "home work" / "adam" / "adam.py").write_text(WRITTEN, encoding="utf-8")
+        assert found(tmp_path) == Found("adam", "missing", notes=[note])
 
     @pytest.mark.parametrize("name", ["adam (1).py", "adam-2.ipynb", "adam.py.txt", "adam/adam_1.py"])
     def test_a_file_that_was_perhaps_meant_is_named_and_not_read(self, tmp_path: Path, name: str) -> None:
