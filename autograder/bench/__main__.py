@@ -70,6 +70,7 @@ def alone(work: Callable[..., Any], *arguments: object) -> Any:
 def main() -> None:
     """Print the table."""
     course = find_course()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # plain pytest may keep what it has compiled, as it usually does
     versions = " ".join(f"{n} {importlib.metadata.version(n)}" for n in ("numpy", "pytest", "msgpack"))
     print(f"Python {platform.python_version()} {versions}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     plain, cold = alternately(lambda: plain_pytest(course), lambda: cold_grade(course))

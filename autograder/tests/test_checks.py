@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import checks
-from autograder.checks import CheckFailure, Quadratic, Spy
+from autograder.checks import CheckFailure, HalfSquare, LinearModel, Polynomial, Quadratic, Spy, Table
 
 
 class Sub(np.ndarray):
@@ -233,6 +233,48 @@ class TestSpy:
             endless()
 
 
+class TestObjectives:
+    def test_the_gradient_of_half_the_square_is_the_very_argument(self) -> None:
+        w = np.array([[3.0, 4.0]])
+        assert HalfSquare().gradient(w) is w
+        assert HalfSquare().loss(w) == 12.5
+        assert HalfSquare().loss(2.0) == 2.0
+
+    @pytest.mark.parametrize(("w", "what"), [([1.0], "a list"), (np.array([1]), "whole numbers"), (1, "whole numbers")])
+    def test_it_is_asked_with_floats(self, w: Any, what: str) -> None:
+        with pytest.raises(CheckFailure, match=f"called the function with {what}, expected a float array"):
+            HalfSquare().gradient(w)
+
+    def test_a_polynomial_is_asked_at_points_of_its_shape(self) -> None:
+        f = Polynomial((2,), (1.0, -3.0), ((2, 1), (0, 1)))  # w0**2 w1 - 3 w1
+        assert f.value([3.0, 2.0]) == 12.0
+        with pytest.raises(CheckFailure, match="the argument of f has shape"):
+            f.value(3.0)
+        with pytest.raises(CheckFailure, match="called f with 2 arguments, expected one"):
+            f.value(3.0, 2.0)
+
+    def test_a_table_answers_with_the_value_of_the_nearest_place(self) -> None:
+        table = Table((0.1, 1.0), (5.0, -np.inf))
+        assert [table.value(x) for x in (0.1, np.float64(0.2), 0.9)] == [5.0, 5.0, -np.inf]
+        with pytest.raises(CheckFailure, match="the argument of the function has shape"):
+            table.value(np.ones(2))
+
+    def test_a_linear_model_has_the_gradient_of_its_mean_squared_error(self) -> None:
+        w, X, y = np.array([0.5, -0.5]), np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
+        assert LinearModel().gradient(w, X, y).round(6).tolist() == [-17.666667, -22.666667]
+        assert LinearModel().pull(w, X, y).tolist() == [22.0, 28.0]
+
+    def test_a_batch_has_rows_and_an_entry_of_y_for_each(self) -> None:
+        w = np.zeros(2)
+        for X, y, said in (
+            (np.ones((0, 2)), np.ones(0), "a batch of no rows"),
+            (np.ones((2, 2)), np.ones(3), "X_batch has shape"),
+            (np.ones((1, 2)), [1.0], "expected three arrays"),
+        ):
+            with pytest.raises(CheckFailure, match=said):
+                LinearModel().gradient(w, X, y)
+
+
 class TestCalls:
     def test_a_call_can_be_pasted(self) -> None:
         call = checks.Call("f", (np.array([0.1, 1.0]), [1, 2], 3, -0.5, "x"), {"eps": 1e-8})
@@ -241,6 +283,7 @@ class TestCalls:
     def test_callbacks_are_named(self) -> None:
         assert checks.show_argument(Quadratic((1.0, 10.0)).gradient) == "Quadratic((1.0, 10.0)).gradient"
         assert checks.show_argument(np.sin) == "sin"
+        assert checks.show_argument(Spy(Quadratic((1.0, 10.0)).loss)) == "Quadratic((1.0, 10.0)).loss"
 
     def test_a_generator_is_called_rng(self) -> None:
         checks.record("sgd", (np.random.default_rng(1),), {})

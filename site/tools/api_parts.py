@@ -17,7 +17,7 @@ SHOWN: dict[str, tuple[ModuleType, str]] = {
         "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
         "assert_silent assert_agrees assert_all_agree each real_array unpack fail",
     ),
-    "inputs": (checks, "sample Quadratic Staircase Spy read_only"),
+    "inputs": (checks, "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
     "marking": (checks, "check CheckFailure"),
     "mistakes": (mistakes, "Mistake"),
     "manifest": (course, "Course Exercise Late Bounds"),

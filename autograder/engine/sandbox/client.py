@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import OBJECTIVES, CheckFailure
+from autograder.checks import OBJECTIVES, CheckFailure, Spy
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameError
 from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError, decode, encode
@@ -233,29 +233,31 @@ def pack_calls(function: str, calls: Sequence[Given]) -> tuple[bytes, list[Calla
     within one tuple.
     """
     callbacks: list[Callable[..., Any]] = []
-
-    def cross(value: Any) -> Any:
-        owner: Any = getattr(value, "__self__", None)
-        kind = type(owner).__name__
-        if OBJECTIVES.get(kind) is type(owner):
-            return ByValue(kind, tuple(vars(owner).values()), value.__name__)
-        if callable(value):
-            callbacks.append(value)
-            return CallbackRef(len(callbacks) - 1)
-        return value
-
     crossing: list[list[Any]] = []
     before: Given | tuple[None, None] = None, None
     for args, kwargs in calls:
-        same_args, same_kwargs = args is before[0], kwargs is before[1]
+        given = None if args is before[0] else [_cross(a, callbacks) for a in args]
+        named = None if kwargs is before[1] else {name: _cross(a, callbacks) for name, a in kwargs.items()}
+        crossing.append([given, named])
         before = args, kwargs
-        crossing.append(
-            [
-                None if same_args else [cross(a) for a in args],
-                None if same_kwargs else {name: cross(a) for name, a in kwargs.items()},
-            ]
-        )
     return encode({"do": "call", "function": function, "calls": crossing}), callbacks
+
+
+def _cross(value: Any, callbacks: list[Callable[..., Any]]) -> Any:
+    """An argument as it crosses: a method of an objective by value, any other function by its number."""
+    if not callable(value):
+        return value
+    told = isinstance(value, Spy) and value.told
+    method: Any = value.function if told else value
+    owner: Any = getattr(method, "__self__", None)
+    by_value = OBJECTIVES.get(type(owner).__name__) is type(owner)
+    number, limit = -1, value.limit - len(value.calls) if told else 0
+    if told or not by_value:
+        callbacks.append(value)
+        number = len(callbacks) - 1
+    if not by_value:
+        return CallbackRef(number)
+    return ByValue(type(owner).__name__, tuple(vars(owner).values()), method.__name__, number, limit)
 
 
 def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:

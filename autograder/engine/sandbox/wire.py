@@ -54,11 +54,16 @@ class CallbackRef:
 
 @dataclass(frozen=True)
 class ByValue:
-    """A method of one of `checks.OBJECTIVES`, which a worker computes itself: no check looks at its calls."""
+    """A method of one of `checks.OBJECTIVES`, which a worker computes itself.
+
+    For a spy that is told it has a `number`, under which the worker tells of at most `limit` of its calls.
+    """
 
     kind: str
     numbers: tuple[Any, ...]
     method: str
+    number: int = -1
+    limit: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def _extension(item: Any, fallback: Callable[[Any], Any] | None) -> Any:
         if isinstance(item, kind):
             return msgpack.ExtType(code, pack(getattr(item, "number", getattr(item, "position", 0))))
     if isinstance(item, ByValue):
-        return msgpack.ExtType(_BY_VALUE, pack([item.kind, list(item.numbers), item.method]))
+        return msgpack.ExtType(_BY_VALUE, pack([item.kind, list(item.numbers), item.method, item.number, item.limit]))
     if isinstance(item, Opaque):
         return msgpack.ExtType(_OPAQUE, pack(item.type_name[:100]))
     return _python_value(item, pack, fallback)
@@ -272,7 +277,7 @@ _FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     _ITEMS: Items,
     _COMPLEX: lambda parts: complex(*parts),
     _CALLBACK: lambda number: CallbackRef(int(number)),
-    _BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(parts[1]), str(parts[2])),
+    _BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(parts[1]), str(parts[2]), int(parts[3]), int(parts[4])),
     _ECHO: lambda position: Echo(int(position)),
     _OPAQUE: lambda name: Opaque(str(name)[:100]),
 }

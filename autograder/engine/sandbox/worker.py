@@ -21,13 +21,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import OBJECTIVES
+from autograder.checks import OBJECTIVES, snapshot
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.traces import Surroundings
 from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, Items, Opaque, Record, decode, encode
 
 MAX_READ = 10_001  # items read from an iterable that a student returns
 TOO_LARGE = encode({"too_large": True})
+COULD_NOT = "the function could not work with its argument ({})"
 
 
 class CallbackFailed(Exception):
@@ -68,6 +69,7 @@ class Worker:
         self.channel, self.max_output = channel, max_output
         self.module = types.ModuleType("student")
         self.chunks: list[str] = []
+        self.told: list[Any] = []
         self.surroundings = Surroundings()
 
     def load(self, request: dict[str, Any]) -> bytes:
@@ -136,6 +138,7 @@ class Worker:
         """
         legacy = global_random_state()
         reply: dict[str, Any] = {}
+        self.told = []
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
@@ -145,6 +148,11 @@ class Worker:
                 reply["value"] = encode(readable(answer), _opaque)
             except BaseException as error:
                 reply = {"error": self.describe(error)}
+        if self.told:
+            try:
+                reply["told"] = encode(self.told, _opaque)
+            except Exception:  # an argument that has no form, such as half a character
+                return TOO_LARGE, False
         if caught:
             reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
         if before and (last or "error" in reply):
@@ -156,8 +164,27 @@ class Worker:
 
     def receive_argument(self, value: Any) -> Any:
         if isinstance(value, ByValue):
-            return getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
+            method = getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
+            return method if value.number < 0 else self.telling(method, value.number, value.limit)
         return self.callback(value.number) if isinstance(value, CallbackRef) else value
+
+    def telling(self, method: Callable[..., Any], number: int, limit: int) -> Callable[..., Any]:
+        """A method that is computed here, and told of to the grader when the call of the student's function ends."""
+        calls = itertools.count()
+
+        def function(*args: Any) -> Any:
+            before = next(calls)
+            if before <= limit:
+                self.told.append([number, [snapshot(value) for value in args]])
+            if before >= limit:
+                raise CallbackFailed("the function was called too often")
+            try:
+                return method(*args)
+            except Exception as error:
+                raise CallbackFailed(COULD_NOT.format(type(error).__name__)) from None
+
+        function.__name__ = function.__qualname__ = "function"
+        return function
 
     def callback(self, number: int) -> Callable[..., Any]:
         """A local function that asks the grader's function of this number."""
@@ -166,7 +193,7 @@ class Worker:
             self.channel.send(encode({"callback": number, "args": list(args)}, _opaque))
             reply = decode(self.channel.receive())
             if "failed" in reply:
-                raise CallbackFailed(f"the function could not work with its argument ({reply['failed']})")
+                raise CallbackFailed(COULD_NOT.format(reply["failed"]))
             value = reply["value"]
             return args[value.position] if isinstance(value, Echo) else value
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 from checks import (
+    Polynomial,
     Quadratic,
     Spy,
     assert_agrees,
@@ -9,7 +10,6 @@ from checks import (
     assert_close,
     assert_pure,
     assert_raises,
-    assert_shape,
     check,
     fail,
     read_only,
@@ -18,15 +18,10 @@ from checks import (
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
 
 
-def asked_at(shape, function):
-    """`function` as a callback f: a point of another shape ends in a sentence, not in an error inside it."""
-
-    def f(*points):
-        if len(points) != 1:
-            fail(f"called f with {len(points)} arguments, expected one", "f takes the whole array w, not its entries.")
-        return float(function(assert_shape(points[0], shape, "the argument of f")))
-
-    return f
+def powers(coefficients, exponent):
+    """Coefficients and exponents of the sum of c_i w_i**exponent."""
+    exponents = exponent * np.eye(coefficients.size, dtype=int)
+    return tuple(coefficients.ravel().tolist()), tuple(map(tuple, exponents.tolist()))
 
 
 def data(rng, n, d):
@@ -38,25 +33,27 @@ def data(rng, n, d):
 def test_numerical_h(reference, rng):
     """on a cubic the difference reaches h to both sides, and h is 1e-5 unless it is given"""
     c = sample(rng, 3)
-    f = asked_at((3,), lambda w: c @ w**3 + np.prod(w))
-    for h in (0.5, 0.125):
-        assert_agrees(numerical_gradient, reference, f, sample(rng, 3), h=h, names="gradient")
-    steep = asked_at((3,), lambda w: 1e10 * (c @ w**3))  # at zero the answer is 1e10 c h**2: it shows h
-    assert_close(numerical_gradient(steep, np.zeros(3)), c, "gradient")
+    coefficients, cubes = powers(c, 3)
+    f = Spy(Polynomial((3,), (*coefficients, 1.0), (*cubes, (1, 1, 1))).value, told=True)
+    runs = [(f, sample(rng, 3)), (f, sample(rng, 3))]
+    assert_all_agree(numerical_gradient, reference, runs, "gradient", settings=[{"h": 0.5}, {"h": 0.125}])
+    steep = Polynomial((3,), tuple((1e10 * c).tolist()), cubes)  # at zero the answer is 1e10 c h**2: it shows h
+    assert_close(numerical_gradient(Spy(steep.value, told=True), np.zeros(3)), c, "gradient")
 
 
 @check(points=1, hint="Each entry of a matrix has a partial derivative of its own.", after="numerical_by_hand")
 def test_numerical_matrix(reference, rng):
     """each entry of a matrix is moved alone, while the others stay where w has them"""
-    c = sample(rng, (2, 3))
-    f = asked_at((2, 3), lambda w: np.sum(c * w**2) + w[0, 0] * w[0, 1] * w[1, 2])
-    assert_agrees(numerical_gradient, reference, f, sample(rng, (2, 3)), h=0.5, names="gradient")
+    coefficients, squares = powers(sample(rng, (2, 3)), 2)
+    f = Polynomial((2, 3), (*coefficients, 1.0), (*squares, (1, 1, 0, 0, 0, 1)))
+    w = sample(rng, (2, 3))
+    assert_agrees(numerical_gradient, reference, Spy(f.value, told=True), w, h=0.5, names="gradient")
 
 
 @check(points=1, hint="Two values of f for each entry, both at a moved copy of w.", after="numerical_matrix")
 def test_numerical_calls(rng):
     """f is called exactly twice for each entry, always with a float64 array, and w stays as it is"""
-    spy = Spy(asked_at((2, 2), lambda w: np.sum(w**2)))
+    spy = Spy(Polynomial((2, 2), *powers(np.ones((2, 2)), 2)).value)
     assert_pure(numerical_gradient, "f, w", spy, sample(rng, (2, 2)))
     spy.assert_called(8)
     w = read_only(sample(rng, (2, 2))).T  # an array in another memory order

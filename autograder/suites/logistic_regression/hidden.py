@@ -2,7 +2,7 @@
 
 import numpy as np
 from checks import (
-    assert_agrees,
+    assert_all_agree,
     assert_close,
     assert_equal,
     assert_pure,
@@ -68,21 +68,20 @@ def test_log_loss_far_out():
 @check(points=1, hint="Each row pulls by how wrong it is; the mean is over rows, not features.", after="gradient_value")
 def test_gradient_of_rows(reference, rng):
     """log_loss_gradient is exact for any number of rows and columns, and leaves its arguments as they are"""
-    for n, d in ((7, 3), (2, 4), (1, 1)):
-        X, y = data(rng, n, d)
-        w = sample(rng, d)
-        got = assert_pure(log_loss_gradient, "w, X, y", w, X, y)
-        assert_close(got, reference.log_loss_gradient(w, X, y), "gradient")
-    assert_agrees(log_loss_gradient, reference, w, 0.01 * X, y, names="gradient")
+    tables = [(sample(rng, d), *data(rng, n, d)) for n, d in ((7, 3), (2, 4), (1, 1))]
+    w, X, y = tables[0]
+    assert_pure(log_loss_gradient, "w, X, y", w, X, y)
+    assert_all_agree(log_loss_gradient, reference, [*tables, (w, 0.01 * X, y)], "gradient")
 
 
 @check(points=1, hint="Start at w = 0, and take the gradient anew at every w.", after="train_shapes")
 def test_train_weights(reference, rng):
     """train takes n_steps exact steps of gradient descent from w = 0"""
-    for n, d, learning_rate, n_steps in ((4, 2, 1.25, 3), (5, 1, 0.1, 1), (7, 3, 0.5, 8)):
-        X, y = data(rng, n, d)
-        w, _ = unpack(train(X, y, learning_rate, n_steps), "w, losses")
-        assert_close(w, reference.train(X, y, learning_rate, n_steps)[0], "w")
+    cases = (4, 2, 1.25, 3), (5, 1, 0.1, 1), (7, 3, 0.5, 8)
+    calls = [(*data(rng, n, d), learning_rate, n_steps) for n, d, learning_rate, n_steps in cases]
+    wanted = list(each(reference.train, calls))
+    for answer, want in zip(each(train, calls), wanted, strict=True):
+        assert_close(unpack(answer, "w, losses")[0], want[0], "w")
 
 
 @check(points=1, hint="A loss is recorded at the start and after every update.", after="train_weights")

@@ -2,21 +2,21 @@
 
 import numpy as np
 from checks import (
+    HalfSquare,
     Quadratic,
     Spy,
-    assert_agrees,
+    assert_all_agree,
     assert_close,
     assert_pure,
-    assert_shape,
     check,
-    fail,
+    each,
     read_only,
     sample,
-    show,
     unpack,
 )
 from momentum import momentum_descent, momentum_step
 
+BOWL = HalfSquare()
 NAMES = "w, v"
 
 
@@ -25,29 +25,22 @@ def arbitrary_state(rng, shape, scale=1.0):
     return tuple(scale * sample(rng, shape) for _ in range(3))
 
 
-def own_argument(w):
-    """The gradient of half the squared length, handed back as the very array that came in."""
-    if not isinstance(w, float) and getattr(getattr(w, "dtype", None), "kind", "") != "f":
-        fail(f"called gradient_fn with {show(w)}, expected a float array", "Start from a float copy of w0.")
-    return w
-
-
 @check(points=1, hint="gamma weighs the old velocity, the learning rate the new gradient.", after="step_shapes")
 def test_velocity(reference, rng):
     """the new velocity is made from the old one and the gradient, for any gamma and learning rate"""
-    for scale, rate, gamma in ((1.0, 0.3, 0.5), (1e-3, 0.1, 0.95), (1e3, 0.02, 0.8), (1.0, 0.5, 0.0)):
-        state = arbitrary_state(rng, 3, scale)
-        want = reference.momentum_step(*state, rate, gamma=gamma)[1]
-        _, v = unpack(momentum_step(*state, rate, gamma=gamma), NAMES)
-        assert_close(v, want, "v")
+    scaled = (1.0, 0.3), (1e-3, 0.1), (1e3, 0.02), (1.0, 0.5)
+    calls = [(*arbitrary_state(rng, 3, scale), rate) for scale, rate in scaled]
+    settings = [{"gamma": gamma} for gamma in (0.5, 0.95, 0.8, 0.0)]
+    wanted = list(each(reference.momentum_step, calls, settings))
+    for answer, want in zip(each(momentum_step, calls, settings), wanted, strict=True):
+        assert_close(unpack(answer, NAMES)[1], want[1], "v")
 
 
 @check(points=1, hint="It is the new velocity that moves w, downhill and once.", after="velocity")
 def test_step_moves_w(reference, rng):
     """w moves by the new velocity, whatever the shape of w"""
-    for shape in ((4,), (2, 3), ()):
-        assert_agrees(momentum_step, reference, *arbitrary_state(rng, shape), 0.2, gamma=0.7, names=NAMES)
-    assert_agrees(momentum_step, reference, *arbitrary_state(rng, 3), 0.05, names=NAMES)
+    calls = [(*arbitrary_state(rng, shape), 0.2) for shape in (4, (2, 3), ())] + [(*arbitrary_state(rng, 3), 0.05)]
+    assert_all_agree(momentum_step, reference, calls, NAMES, settings=[{"gamma": 0.7}] * 3 + [{}])
 
 
 @check(points=1, hint="Work on copies: w, v and the gradient belong to the caller.", after="step_moves_w")
@@ -65,8 +58,8 @@ def test_step_is_pure(rng):
 def test_descent_on_mixed_scales(reference, rng):
     """runs with gradients of mixed scale agree with the formula, one run after the other"""
     f = Quadratic((0.5, 3.0, 20.0))
-    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), 0.04, 8, names="path", gamma=0.7)
-    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), 0.02, 5, names="path")
+    runs = [(f.gradient, sample(rng, 3), 0.04, 8), (f.gradient, sample(rng, 3), 0.02, 5)]
+    assert_all_agree(momentum_descent, reference, runs, "path", settings=[{"gamma": 0.7}, {}])
 
 
 @check(points=1, hint="A rate scales the gradient of its own step, not what the velocity holds.", after="descent_path")
@@ -81,19 +74,19 @@ def test_descent_with_changing_rates(reference, rng):
         return 0.02 * 1.4**t
 
     f = Quadratic((1.0, 4.0, 9.0))
-    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), falling_rate, 6, names="path")
-    assert_agrees(momentum_descent, reference, f.gradient, sample(rng, 3), growing_rate, 5, names="path", gamma=0.6)
+    runs = [(f.gradient, sample(rng, 3), falling_rate, 6), (f.gradient, sample(rng, 3), growing_rate, 5)]
+    assert_all_agree(momentum_descent, reference, runs, "path", settings=[{}, {"gamma": 0.6}])
 
 
 @check(points=1, hint="One gradient per update; row 0 of the path is the start.", after="descent_path")
 def test_descent_counts_and_shapes(reference, rng):
     """the path starts at w0, has n_steps + 1 rows of its shape, and costs one gradient a step"""
     w0 = sample(rng, (2, 2))
-    spy = Spy(own_argument)
+    spy = Spy(BOWL.gradient)
     path = assert_pure(momentum_descent, "gradient_fn, w0", spy, w0, 0.1, 5)
-    assert_close(path, reference.momentum_descent(own_argument, w0, 0.1, 5), "path")
+    assert_close(path, reference.momentum_descent(BOWL.gradient, w0, 0.1, 5), "path")
     spy.assert_called(5)
     assert_close(momentum_descent(spy, w0, 0.1, 0), w0[np.newaxis], "path")
-    number = assert_agrees(momentum_descent, reference, own_argument, 2.0, 0.3, 3, names="path")
-    assert_shape(number, (4,))
-    assert_agrees(momentum_descent, reference, own_argument, np.array([3, -4]), 0.25, 3, names="path", gamma=0.5)
+    told = Spy(BOWL.gradient, told=True)
+    runs = [(told, 2.0, 0.3, 3), (told, np.array([3, -4]), 0.25, 3)]
+    assert_all_agree(momentum_descent, reference, runs, "path", settings=[{}, {"gamma": 0.5}])

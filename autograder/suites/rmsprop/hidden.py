@@ -2,21 +2,21 @@
 
 import numpy as np
 from checks import (
+    HalfSquare,
     Quadratic,
     Spy,
-    assert_agrees,
+    assert_all_agree,
     assert_close,
     assert_pure,
-    assert_shape,
     check,
-    fail,
+    each,
     read_only,
     sample,
-    show,
     unpack,
 )
 from rmsprop import rmsprop_descent, rmsprop_step
 
+BOWL = HalfSquare()
 NAMES = "w, s"
 
 
@@ -25,39 +25,31 @@ def arbitrary_state(rng, shape, scale=1.0):
     return sample(rng, shape), scale**2 * np.abs(sample(rng, shape)), scale * sample(rng, shape)
 
 
-def own_argument(w):
-    """The gradient of half the squared length, handed back as the very array that came in."""
-    if not isinstance(w, float) and getattr(getattr(w, "dtype", None), "kind", "") != "f":
-        fail(f"called gradient_fn with {show(w)}, expected a float array", "Start from a float copy of w0.")
-    return w
-
-
 @check(points=1, hint="s keeps gamma of the old mean and takes 1 - gamma of the new square.", after="step_shapes")
 def test_running_mean(reference, rng):
     """s is the running mean of the squared gradients, coordinate by coordinate, for any gamma"""
-    for scale, gamma in ((1.0, 0.5), (0.1, 0.95), (30.0, 0.8), (1.0, 0.0)):
-        state = arbitrary_state(rng, 3, scale)
-        want = reference.rmsprop_step(*state, learning_rate=0.1, gamma=gamma)[1]
-        _, s = unpack(rmsprop_step(*state, learning_rate=0.1, gamma=gamma), NAMES)
-        assert_close(s, want, "s")
+    states = [arbitrary_state(rng, 3, scale) for scale in (1.0, 0.1, 30.0, 1.0)]
+    settings = [{"learning_rate": 0.1, "gamma": gamma} for gamma in (0.5, 0.95, 0.8, 0.0)]
+    wanted = list(each(reference.rmsprop_step, states, settings))
+    for answer, want in zip(each(rmsprop_step, states, settings), wanted, strict=True):
+        assert_close(unpack(answer, NAMES)[1], want[1], "s")
 
 
 @check(points=1, hint="The gradient is divided by the root of the new mean.", after="running_mean")
 def test_step_moves_w(reference, rng):
     """w moves by the gradient over the root of the new mean, whatever the scale and the shape of w"""
-    for shape, scale in (((4,), 1.0), ((2, 3), 0.1), ((), 30.0)):
-        state = arbitrary_state(rng, shape, scale)
-        assert_agrees(rmsprop_step, reference, *state, learning_rate=0.2, gamma=0.7, names=NAMES)
-    assert_agrees(rmsprop_step, reference, *arbitrary_state(rng, 3), names=NAMES)
+    states = [arbitrary_state(rng, shape, scale) for shape, scale in ((4, 1.0), ((2, 3), 0.1), ((), 30.0), (3, 1.0))]
+    settings = [{"learning_rate": 0.2, "gamma": 0.7}] * 3 + [{}]
+    assert_all_agree(rmsprop_step, reference, states, NAMES, settings=settings)
 
 
 @check(points=1, hint="eps is added to the mean, under the root; its default is 1e-8.", after="step_moves_w")
 def test_eps_inside_the_root(reference, rng):
     """eps is added inside the root"""
-    for scale, eps in ((1.0, 0.05), (0.1, 0.01)):
-        state = arbitrary_state(rng, 3, scale)
-        assert_agrees(rmsprop_step, reference, *state, learning_rate=0.2, eps=eps, names=NAMES)
-    assert_agrees(rmsprop_step, reference, np.zeros(3), np.zeros(3), 1e-4 * sample(rng, 3), names=NAMES)
+    states = [arbitrary_state(rng, 3, scale) for scale in (1.0, 0.1)]
+    states.append((np.zeros(3), np.zeros(3), 1e-4 * sample(rng, 3)))
+    settings = [{"learning_rate": 0.2, "eps": 0.05}, {"learning_rate": 0.2, "eps": 0.01}, {}]
+    assert_all_agree(rmsprop_step, reference, states, NAMES, settings=settings)
 
 
 @check(points=1, hint="Work on copies: w, s and the gradient belong to the caller.", after="step_moves_w")
@@ -76,20 +68,22 @@ def test_descent_on_mixed_scales(reference, rng):
     """runs with steep, flat and nearly level gradients agree with the formula, one run after the other"""
     f = Quadratic((0.5, 3.0, 20.0))
     settings = {"learning_rate": 0.1, "gamma": 0.8, "eps": 0.02}
-    assert_agrees(rmsprop_descent, reference, f.gradient, sample(rng, 3), 8, names="path", **settings)
     level = Quadratic((1e-4, 3e-4, 2e-4))
-    assert_agrees(rmsprop_descent, reference, level.gradient, sample(rng, 3), 5, names="path")
+    runs = [(f.gradient, sample(rng, 3), 8), (level.gradient, sample(rng, 3), 5)]
+    assert_all_agree(rmsprop_descent, reference, runs, "path", settings=[settings, {}])
 
 
 @check(points=1, hint="One gradient per update; row 0 of the path is the start.", after="descent_path")
 def test_descent_counts_and_shapes(reference, rng):
     """the path starts at w0, has n_steps + 1 rows of its shape, and costs one gradient a step"""
     w0 = sample(rng, (2, 2))
-    spy = Spy(own_argument)
+    spy = Spy(BOWL.gradient)
     path = assert_pure(rmsprop_descent, "gradient_fn, w0", spy, w0, 5, learning_rate=0.1)
-    assert_close(path, reference.rmsprop_descent(own_argument, w0, 5, learning_rate=0.1), "path")
+    assert_close(path, reference.rmsprop_descent(BOWL.gradient, w0, 5, learning_rate=0.1), "path")
     spy.assert_called(5)
     assert_close(rmsprop_descent(spy, w0, 0), w0[np.newaxis], "path")
-    number = assert_agrees(rmsprop_descent, reference, own_argument, 2.0, 3, names="path", learning_rate=0.2)
-    assert_shape(number, (4,))
-    assert_agrees(rmsprop_descent, reference, own_argument, np.array([3, -4]), 3, names="path", learning_rate=0.5)
+    told = Spy(BOWL.gradient, told=True)
+    runs = [(told, 2.0, 3), (told, np.array([3, -4]), 3)]
+    assert_all_agree(
+        rmsprop_descent, reference, runs, "path", settings=[{"learning_rate": 0.2}, {"learning_rate": 0.5}]
+    )

@@ -6,10 +6,10 @@ from itertools import islice
 
 import numpy as np
 from checks import (
+    LinearModel,
     Spy,
     assert_close,
     assert_pure,
-    assert_shape,
     check,
     each,
     fail,
@@ -20,6 +20,7 @@ from checks import (
 )
 from sgd import minibatches, sgd
 
+MODEL = LinearModel()
 EPOCHS, FAIR = 144, 120
 """Orders of four rows that are drawn; their chi-squared is 23 on average, and above 120 once in 10^11 fair shuffles."""
 
@@ -71,22 +72,21 @@ def assert_uses_only(rng, draw, what):
         fail(f"two calls with one generator gave the same {what}, expected others")
 
 
-def gradient(*batch):
-    """The gradient of the mean squared error of a batch, after a look at the shapes."""
-    if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
-        kinds = ", ".join(map(type_name, batch))
-        fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
-    w, y = real_array(batch[0], "w"), real_array(batch[2], "y_batch")
-    if y.size == 0:
-        fail("called gradient_fn with a batch of no rows", "Rows that remain make the last batch, if there are any.")
-    X = assert_shape(batch[1], (y.size, w.size), "X_batch")
-    return 2 / y.size * X.T @ (X @ assert_shape(w, (w.size,), "w") - assert_shape(y, (y.size,), "y_batch"))
-
-
 def numbered(n_samples):
     """Rows that begin with their number, and targets that are half more than the number of their row."""
     number = np.arange(n_samples, dtype=float)
     return np.column_stack([number, n_samples - number]), number + 0.5
+
+
+def spied():
+    """The gradient of the model, with a look at every batch that it was asked for."""
+    return Spy(MODEL.gradient, told=True)
+
+
+def assert_updated(spy, times):
+    """There was a gradient, and so an update, for each of so many batches."""
+    if len(spy.calls) != times:
+        fail(f"called gradient_fn {len(spy.calls)} times, expected {times}")
 
 
 def rows_used(spy):
@@ -140,7 +140,7 @@ def test_pairs(rng):
     """every row of X comes with its own entry of y, also in a batch of one row"""
     X, y = numbered(10)
     for batch_size in (3, 1):
-        spy = Spy(gradient)
+        spy = spied()
         sgd(spy, np.zeros(2), X.copy(), y.copy(), 1e-3, 1, batch_size, rng)
         for rows, (_, X_batch, y_batch) in zip(rows_used(spy), spy.calls, strict=True):
             if not set(rows) <= set(range(10)) or not np.allclose(X_batch, X[rows]):
@@ -153,9 +153,9 @@ def test_pairs(rng):
 def test_epochs(rng):
     """every epoch uses every row once, in batches of its own"""
     for n_samples, batch_size in ((20, 4), (14, 1)):
-        spy, n_updates = Spy(gradient), n_samples // batch_size
+        spy, n_updates = spied(), n_samples // batch_size
         sgd(spy, np.zeros(2), *numbered(n_samples), 1e-4, 2, batch_size, rng)
-        spy.assert_called(2 * n_updates)
+        assert_updated(spy, 2 * n_updates)
         first, second = rows_used(spy)[:n_updates], rows_used(spy)[n_updates:]
         assert_one_epoch(first, n_samples, batch_size, "the first epoch used ")
         assert_one_epoch(second, n_samples, batch_size, "the second epoch used ")
@@ -169,12 +169,17 @@ def test_epochs(rng):
 def test_updates(rng):
     """each update is w - learning_rate * gradient with the gradient of its batch at the current w"""
     for scale, learning_rate, batch_size in ((1.0, 0.04, 3), (0.1, 0.9, 2), (1.0, 0.01, 8)):
-        X, y, w, spy = scale * sample(rng, (8, 3)), scale * sample(rng, 8), sample(rng, 3), Spy(gradient)
+        X, y, w, spy = (
+            scale * sample(rng, (8, 3)),
+            scale * sample(rng, 8),
+            sample(rng, 3),
+            spied(),
+        )
         got = sgd(spy, w.copy(), X, y, learning_rate, 2, batch_size, rng)
-        spy.assert_called(2 * -(-8 // batch_size))
+        assert_updated(spy, 2 * -(-8 // batch_size))
         path = [w]
         for _, X_batch, y_batch in spy.calls:
-            w = w - learning_rate * gradient(w, X_batch, y_batch)
+            w = w - learning_rate * MODEL.gradient(w, X_batch, y_batch)
             path.append(w)
         assert_close(got, path, "path")
 
@@ -184,9 +189,9 @@ def test_sgd_uses_rng(rng):
     """the batches of sgd are drawn from the given generator only"""
 
     def orders(generators):
-        spy = Spy(gradient)
+        spy = spied()
         list(each(sgd, one_for_each(generators, spy, np.zeros(2), *numbered(28), 1e-4, 1, 14)))
-        spy.assert_called(2 * len(generators))
+        assert_updated(spy, 2 * len(generators))
         rows = rows_used(spy)
         return list(zip(rows[::2], rows[1::2], strict=True))
 
@@ -196,11 +201,11 @@ def test_sgd_uses_rng(rng):
 @check(points=1, hint="Work on copies: w0, X and y belong to the caller.", after="updates")
 def test_sgd_is_pure(rng):
     """sgd changes none of its arguments, returns w0 alone after no epoch, and takes lists"""
-    w0, X, y = sample(rng, 2), sample(rng, (4, 2)), sample(rng, 4)
-    assert_pure(sgd, "gradient_fn, w0, X, y", gradient, w0, X, y, 0.01, 2, 2, rng)
-    sgd(gradient, read_only(w0), read_only(X), read_only(y), 0.01, 1, 2, rng)
-    assert_close(sgd(gradient, w0, X, y, 0.1, 0, 2, rng), [w0], "path")
+    spy, w0, X, y = spied(), sample(rng, 2), sample(rng, (4, 2)), sample(rng, 4)
+    assert_pure(sgd, "gradient_fn, w0, X, y", spy, w0, X, y, 0.01, 2, 2, rng)
+    sgd(spy, read_only(w0), read_only(X), read_only(y), 0.01, 1, 2, rng)
+    assert_close(sgd(spy, w0, X, y, 0.1, 0, 2, rng), [w0], "path")
     halved = sgd(lambda w, X_batch, y_batch: w, w0, X, y, 0.5, 1, 2, rng)
     assert_close(halved, [w0, w0 / 2, w0 / 4], "path")
-    lists = sgd(gradient, [0, 0], [[1, 0], [0, 2]], [3, -1], 0.5, 1, 2, rng)
+    lists = sgd(spy, [0, 0], [[1, 0], [0, 2]], [3, -1], 0.5, 1, 2, rng)
     assert_close(lists, [[0, 0], [1.5, -1]], "path")

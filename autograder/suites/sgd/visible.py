@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from checks import Spy, assert_close, assert_shape, check, fail, real_array, type_name
+from checks import LinearModel, Spy, assert_close, assert_shape, check, fail, real_array, type_name
 from sgd import minibatches, sgd
 
+MODEL = LinearModel()
 EVERY_ORDER = "In an order of all the rows each has one place: pieces of it share no row and leave none out."
 
 
@@ -20,30 +21,6 @@ def read_batches(answer):
         if numbers.ndim != 1 or (numbers.size and np.asarray(rows).dtype.kind not in "iu"):
             fail(f"batch {place} is {numbers.tolist()}, expected a 1-D array of row numbers", "X[rows] picks the rows.")
     return [[int(row) for row in rows] for rows in batches]
-
-
-def look_at(batch, n_columns):
-    """The w, X and y of a batch that a gradient function was called with, when their shapes fit together."""
-    if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
-        kinds = ", ".join(map(type_name, batch))
-        fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
-    y = real_array(batch[2], "y_batch")
-    if y.size == 0:
-        fail("called gradient_fn with a batch of no rows", "Rows that remain make the last batch, if there are any.")
-    X = assert_shape(batch[1], (y.size, n_columns), "X_batch")
-    return assert_shape(batch[0], (n_columns,), "w"), X, assert_shape(y, (y.size,), "y_batch")
-
-
-def pulls_of_rows(*batch):
-    """A gradient that adds up over the rows: the sum of y_i x_i."""
-    _, X, y = look_at(batch, 2)
-    return y @ X
-
-
-def squared_error(*batch):
-    """The gradient of mean((X w - y)**2)."""
-    w, X, y = look_at(batch, 2)
-    return 2 / len(y) * X.T @ (X @ w - y)
 
 
 @check(points=0, hint="Every batch is full but the last, which keeps the rows that remain.")
@@ -78,14 +55,15 @@ def test_shuffled_each_epoch():
 def test_path_shape():
     """two epochs of five rows in batches of two: the path has 1 + 2 * 3 rows"""
     X, y = np.ones((5, 2)), np.ones(5)
-    assert_shape(sgd(Spy(pulls_of_rows, 100), np.zeros(2), X, y, 0.1, 2, 2, np.random.default_rng(4)), (7, 2), "path")
+    path = sgd(Spy(MODEL.pull, told=True), np.zeros(2), X, y, 0.1, 2, 2, np.random.default_rng(4))
+    assert_shape(path, (7, 2), "path")
 
 
 @check(points=1, hint="With all rows in one batch, mini-batch descent is batch gradient descent: one step an epoch.")
 def test_full_batch():
     """with batch_size = N the path is that of batch gradient descent"""
     X, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
-    path = sgd(Spy(squared_error, 100), np.array([0.5, -0.5]), X, y, 0.03, 2, 3, np.random.default_rng(5))
+    path = sgd(Spy(MODEL.gradient, told=True), np.array([0.5, -0.5]), X, y, 0.03, 2, 3, np.random.default_rng(5))
     assert_close(path, [[0.5, -0.5], [1.03, 0.18], [0.5906, -0.368]], "path")
 
 
@@ -93,7 +71,7 @@ def test_full_batch():
 def test_epoch_totals():
     """a gradient that adds up over the rows moves w equally far in every epoch, whatever the order"""
     X, y = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [3.0, 2.0]]), np.array([1.0, 2.0, 4.0, 8.0, 16.0])
-    path = sgd(Spy(pulls_of_rows, 100), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
+    path = sgd(Spy(MODEL.pull, told=True), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
     path = assert_shape(path, (7, 2), "path")
     assert_close(path[3], [-5.5, -5.2], "path[3]")
     assert_close(path[6], [-12.0, -11.4], "path[6]")

@@ -2,6 +2,7 @@
 
 import numpy as np
 from checks import (
+    HalfSquare,
     Quadratic,
     Spy,
     Staircase,
@@ -25,33 +26,14 @@ FIELDS = ("w", "losses", "n_iterations", "reason")
 NAN, INF = float("nan"), float("inf")
 DOWN = read_only([-1.0])
 BOWL = Quadratic((2.0,))  # with learning_rate=1 the loss stays the same, with more it rises
-ROUND = Quadratic(1.0)
-
-
-def given(w):
-    """The w that a function of the run is called with, which is a float array, whatever w0 was."""
-    array = real_array(w, "the w that loss_fn or gradient_fn is called with")
-    if isinstance(w, list | tuple) or np.asarray(w).dtype.kind != "f":
-        what = f"a {type_name(w)}" if isinstance(w, list | tuple) else "whole numbers"
-        fail(f"called loss_fn or gradient_fn with {what}, expected a float array")
-    return array
-
-
-def half_square(w):
-    return float(np.sum(given(w) ** 2) / 2)
-
-
-def itself(w):
-    given(w)
-    return w
+ROUND = HalfSquare()
 
 
 def countdown(w):
-    return 4 - float(given(w).sum())
+    return 4 - float(np.sum(w))
 
 
 def downhill(w):
-    given(w)
     return DOWN
 
 
@@ -216,7 +198,7 @@ def test_runs_of_any_shape(reference, rng):
     """w may have any shape, and w0 and what the functions return stay as they were"""
     starts = [sample(rng), sample(rng, 3), read_only(sample(rng, (2, 2))), np.array([3, -4]), [1, 2]]
     before, rates = [snapshot(w0) for w0 in starts], rng.uniform(0.05, 0.4, len(starts))
-    spies = [(Spy(half_square), Spy(itself)) for _ in starts]
+    spies = [(Spy(ROUND.loss, told=True), Spy(ROUND.gradient, told=True)) for _ in starts]
     runs = [((*spied, w0, rate), {"max_iterations": 1}) for spied, w0, rate in zip(spies, starts, rates, strict=True)]
     assert_runs(reference, assert_same_run, runs)
     for w0, old, (loss, gradient) in zip(starts, before, spies, strict=True):
@@ -225,7 +207,7 @@ def test_runs_of_any_shape(reference, rng):
             assert_shape(w, np.shape(w0), "the w that loss_fn or gradient_fn is called with")
     runs = [((countdown, downhill, np.zeros(1), 1.0), {"loss_threshold": 2.5})]
     for w0, rate in zip(starts, rates, strict=True):
-        call = (ROUND.loss, ROUND.gradient, w0, rate)
+        call = (Spy(ROUND.loss, told=True), Spy(ROUND.gradient, told=True), w0, rate)
         level = float(np.mean(reference.minimize(*call, max_iterations=3).losses[2:]))
         runs.append((call, {"loss_threshold": level}))
     assert_runs(reference, assert_same_run, runs)

@@ -2,6 +2,8 @@
 
 import numpy as np
 from checks import (
+    HalfSquare,
+    Quadratic,
     Spy,
     assert_agrees,
     assert_all_agree,
@@ -28,6 +30,14 @@ def slope_at(shape, function):
     return gradient_fn
 
 
+def assert_asked_at(spy, shape):
+    """A gradient_fn was called with points of this shape alone."""
+    for points in spy.calls:
+        if len(points) != 1:
+            fail(f"called gradient_fn with {len(points)} arguments, expected one", "gradient_fn takes w alone.")
+        assert_shape(points[0], shape, "the argument of gradient_fn")
+
+
 @check(points=1, hint="The step grows in proportion to the gradient and to the rate.", after="step_by_hand")
 def test_step_values(reference, rng):
     """gradient_step agrees with the formula for numbers, vectors and matrices, small and large"""
@@ -50,8 +60,11 @@ def test_step_is_pure(rng):
 @check(points=1, hint="Each gradient belongs to the newest point; the rate stays the same.", after="descent_by_hand")
 def test_descent_path(reference, rng):
     """runs of six steps agree with the formula, on a parabola and on ground whose curvature changes"""
-    parabola = slope_at((3,), lambda w: w * [0.5, 3.0, 8.0])
-    assert_agrees(gradient_descent, reference, parabola, sample(rng, 3), 0.2, 6, names="path")
+    parabola = Spy(Quadratic((0.5, 3.0, 8.0)).gradient, told=True)
+    want = reference.gradient_descent(parabola.function, w0 := sample(rng, 3), 0.2, 6)
+    path = gradient_descent(parabola, w0, 0.2, 6)
+    assert_asked_at(parabola, (3,))
+    assert_close(path, want, "path")
     quartic = slope_at((3,), lambda w: w**3 - 1)
     assert_agrees(gradient_descent, reference, quartic, sample(rng, 3), 0.05, 6, names="path")
 
@@ -60,12 +73,13 @@ def test_descent_path(reference, rng):
 def test_descent_counts(rng):
     """n_steps updates cost n_steps gradients and give n_steps + 1 points, on flat ground too; w0 stays as it is"""
     w0 = sample(rng, 2)
-    spy = Spy(slope_at((2,), lambda w: 2 * w), limit=100)
+    spy = Spy(Quadratic((2.0, 2.0)).gradient, limit=100)
     assert_shape(assert_pure(gradient_descent, "gradient_fn, w0", spy, w0, 0.1, 5), (6, 2), "path")
     spy.assert_called(5)
     assert_close(gradient_descent(spy, read_only(w0), 0.25, 1), [w0, 0.5 * w0], "path")
     assert_close(gradient_descent(spy, w0, 0.25, 0), [w0], "path")
     spy.assert_called(6)
+    assert_asked_at(spy, (2,))
     flat = slope_at((2,), lambda w: read_only([0.0, 0.0]))
     assert_close(gradient_descent(flat, w0, 0.1, 4), [w0] * 5, "path")
 
@@ -74,9 +88,11 @@ def test_descent_counts(rng):
 def test_descent_shapes(rng):
     """w0 may be a number or a matrix, and gradient_fn may hand back its own argument or one fixed array"""
     w0, factors = sample(rng, (2, 3)), 0.5 ** np.arange(5)
-    path = gradient_descent(slope_at((2, 3), lambda w: w), w0, 0.5, 4)
-    assert_close(path, factors[:, np.newaxis, np.newaxis] * w0, "path")
-    assert_close(gradient_descent(slope_at((), lambda w: w), np.array(2.0), 0.5, 4), 2 * factors, "path")
+    for start in (w0, np.array(2.0)):
+        spy = Spy(HalfSquare().gradient, told=True)
+        path = gradient_descent(spy, start, 0.5, 4)
+        assert_asked_at(spy, start.shape)
+        assert_close(path, np.multiply.outer(factors, start), "path")
     fixed = read_only(sample(rng, 2))
     path = gradient_descent(slope_at((2,), lambda w: fixed), np.zeros(2), 0.5, 4)
     assert_close(path, np.outer(np.arange(5), -0.5 * fixed), "path")
@@ -87,7 +103,7 @@ def test_lists_and_whole_numbers():
     """lists and whole numbers are taken as float arrays, also where gradient_fn sees them"""
     assert_close(gradient_step(np.array([3, 4]), np.array([1, -1]), 0.5), [2.5, 4.5], "w")
     assert_close(gradient_step([3, 4], [1, -1], 0.5), [2.5, 4.5], "w")
-    spy = Spy(slope_at((2,), lambda w: 0.5 * w))
+    spy = Spy(Quadratic((0.5, 0.5)).gradient, told=True)
     for w0 in (np.array([8, -4]), [8, -4]):
         assert_close(gradient_descent(spy, w0, 0.5, 2), [[8.0, -4.0], [6.0, -3.0], [4.5, -2.25]], "path")
     for point in (point for points in spy.calls for point in points):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from autograder.tests.attacks.catalogue import Attack, attack
 
 ENDED = "ended the Python process"
+BIG = "too large or too deep"
 
 
 def wire(name: str, payload: str = "", body: str = "return None", says: str = "", slug: str = "momentum") -> Attack:
@@ -99,6 +100,13 @@ REPLIES = [
         "{'error': {'classes': ['CheckFailure', 'E'], 'text': 'x', 'frames': [['momentum.py', 10**17, 'x']] * 9000}}",
     ),
     replies("warnings_by_the_thousand", "{'value': ENCODE(None), 'warnings': ['w%d' % i for i in range(19000)]}"),
+    replies("calls_told_of_that_are_a_number", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE(5)}", BIG),
+    replies("calls_told_of_that_are_not_packed", "{'value': ENCODE((0.0, 0.0)), 'told': [[0, [1.0]]]}", BIG),
+    replies("calls_told_of_without_arguments", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[0]])}", BIG),
+    replies("calls_told_of_by_the_thousand", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[0, [1.0]]] * 19000)}"),
+    replies(
+        "calls_told_of_of_nobody", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[i, ['x']] for i in range(-99, 99)])}"
+    ),
     replies("warnings_that_are_a_number", "{'value': ENCODE(None), 'warnings': 5}"),
     replies(
         "changes_to_what_was_not_given",
@@ -113,13 +121,13 @@ REPLIES = [
         "listed(ENCODE('x'), ENCODE({'bit_generator': {'state': {'a': 1}}}))))",
         slug="sgd",
     ),
-    replies("value_that_is_no_frame", "{'value': b'\\xc1\\xff'}", "too large or too deep"),
-    replies("value_that_is_not_packed", "{'value': [1.0, 2.0]}", "too large or too deep"),
-    replies("no_reply_at_all", "", "too large or too deep"),
+    replies("value_that_is_no_frame", "{'value': b'\\xc1\\xff'}", BIG),
+    replies("value_that_is_not_packed", "{'value': [1.0, 2.0]}", BIG),
+    replies("no_reply_at_all", "", BIG),
     replies("more_replies_than_calls", "*[{'value': ENCODE((0.0, 0.0))}] * 99"),
     wire("replies_that_are_no_list", "write_all(frame_of({'replies': {'value': 1}}))", says=ENDED),
     wire("replies_that_are_no_bytes", "write_all(frame_of({'replies': [5, None, [[]]]}))", says=ENDED),
-    replies("memory_of_the_grader_in_a_list", "answer(listed(MEMORY))", "too large or too deep"),
+    replies("memory_of_the_grader_in_a_list", "answer(listed(MEMORY))", BIG),
     replies(
         "memory_of_the_grader_in_a_tuple", "answer(packed(TUPLE, listed(MEMORY, MEMORY)))", "too large or too deep"
     ),

@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 
 from autograder import checks
-from autograder.checks import CheckFailure
+from autograder.checks import CheckFailure, Spy
 from autograder.course import Bounds
 from autograder.engine.sandbox.client import Given, WorkerProcess, Workers, Zygote
 from autograder.engine.sandbox.plain import PlainZygote
-from autograder.engine.sandbox.student import Attempt, Failed
+from autograder.engine.sandbox.student import Attempt, Failed, hear
 from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
 Load = Callable[[str], Attempt]
+HALF = checks.HalfSquare()
 
 
 @pytest.fixture(scope="module", params=[Zygote, PlainZygote])
@@ -50,6 +51,9 @@ def load(workers: Workers) -> Iterator[Load]:
     yield loaded
     for attempt in attempts:
         attempt.close()
+
+
+SWALLOWS = "while True:\n    try:\n        a[0](a[1])\n    except Exception:\n        pass"
 
 
 def answer(load: Load, body: str, *args: Any, **kwargs: Any) -> Any:
@@ -179,6 +183,69 @@ class TestCallbacks:
         import time
 
         assert answer(load, "a[0]()\nreturn 1", lambda: time.sleep(1.3)) == 1
+
+
+class TestSpiesThatAreTold:
+    """An objective that is computed in the worker, which tells of its calls."""
+
+    def test_calls_that_are_counted_cross_one_by_one(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+        answered: list[Any] = []
+        callback = WorkerProcess._answer
+        monkeypatch.setattr(WorkerProcess, "_answer", lambda *given: (answered.append(given), callback(*given))[1])
+        spy = Spy(HALF.gradient)
+        assert answer(load, "return a[0](a[1])", spy, np.ones(1)).tolist() == [1.0]
+        spy.assert_called(1)
+        assert len(answered) == 1
+
+    def test_the_spy_sees_every_call_and_no_callback_crosses(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delattr(WorkerProcess, "_answer")
+        loss, gradient = (Spy(method, told=True) for method in (HALF.loss, HALF.gradient))
+        body = "w = a[2]\nfor _ in range(2):\n    w = w - 0.5 * a[1](w)\n    a[0](w)\nreturn w"
+        assert answer(load, body, loss, gradient, np.array([4.0, 8.0])).tolist() == [1.0, 2.0]
+        assert [w.tolist() for (w,) in gradient.calls] == [[4.0, 8.0], [2.0, 4.0]]
+        assert [w.tolist() for (w,) in loss.calls] == [[2.0, 4.0], [1.0, 2.0]]
+
+    def test_it_sees_an_argument_as_it_was_when_it_was_handed_over(self, load: Load) -> None:
+        spy = Spy(HALF.gradient, told=True)
+        assert answer(load, "w = a[1].copy()\ng = a[0](w)\ng *= 3\nreturn w", spy, np.ones(1)).tolist() == [3.0]
+        assert [w.tolist() for (w,) in spy.calls] == [[1.0]]
+
+    def test_what_its_function_refuses_fails_the_check(self, load: Load) -> None:
+        with pytest.raises(CheckFailure, match="called the function with whole numbers, expected a float array"):
+            answer(load, "a[0](np.array([1, 2]))", Spy(HALF.gradient, told=True))
+
+    def test_an_argument_that_it_cannot_work_with_is_the_students_error(self, load: Load) -> None:
+        with pytest.raises(Exception, match="could not work with its argument") as caught:
+            answer(load, "a[0](np.ones(3))", Spy(checks.Quadratic((1.0, 2.0)).gradient, told=True))
+        assert caught.value.student_type == "CallbackFailed"  # type: ignore[attr-defined]
+
+    def test_a_swallowed_failure_is_swallowed(self, load: Load) -> None:
+        spy = Spy(HALF.gradient, told=True)
+        assert answer(load, "try:\n    a[0]([1])\nexcept Exception:\n    return 5", spy) == 5
+        assert spy.calls == [([1],)]
+
+    @pytest.mark.parametrize("body", ["while True:\n    a[0](a[1])", SWALLOWS])
+    def test_a_run_that_never_ends_is_ended(self, load: Load, body: str) -> None:
+        spy = Spy(HALF.gradient, limit=5, told=True)
+        with pytest.raises(CheckFailure, match=r"more than 5 times|did not finish in time"):
+            answer(load, body, spy, np.ones(1))
+        assert len(spy.calls) in (6, 0)
+
+    def test_the_limit_counts_earlier_calls(self, load: Load) -> None:
+        spy = Spy(HALF.gradient, limit=3, told=True)
+        attempt = load("def f(g, w, n):\n    return [g(w) for _ in range(n)]\n")
+        attempt.call("f", (spy, np.ones(1), 2), {})
+        with pytest.raises(CheckFailure, match="more than 3 times"):
+            attempt.call("f", (spy, np.ones(1), 2), {})
+
+    def test_an_argument_that_cannot_be_told_of_is_unreadable(self, load: Load) -> None:
+        body = "try:\n    a[0]('\\ud800')\nexcept Exception:\n    return 5"
+        with pytest.raises(Failed, match="too large or too deep"):
+            answer(load, body, Spy(HALF.gradient, told=True))
+
+    @pytest.mark.parametrize("told", [[["x", [1.0]]], [[7, [1.0]]], [[0, 1.0]], [[None, [[]]]], [[0, [1.0, 2.0]]]])
+    def test_what_no_worker_of_ours_tells_is_not_heard(self, told: Any) -> None:
+        assert hear(told, [Spy(HALF.gradient, told=True)]) is None
 
 
 class TestErrors:
