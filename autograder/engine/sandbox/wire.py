@@ -2,7 +2,7 @@
 
 Numbers, strings, None, lists, tuples, dicts, arrays and NumPy scalars cross by value; a NamedTuple and an object by
 their fields; a `Generator` as the state of its PCG64. From the grader, a function crosses as a number and is answered
-as a callback, or by value where it is a quadratic's. From the worker, anything else arrives as `Opaque`: a type name
+as a callback, and one of a public objective by value. From the worker, anything else arrives as `Opaque`: a type name
 and nothing that could answer a question. Never pickle: it runs code in the process that reads it.
 """
 
