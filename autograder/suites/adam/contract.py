@@ -18,6 +18,6 @@ def explore(module, observe, rng):
     w, m, v = sample(rng, shape), scale * sample(rng, shape), scale**2 * np.abs(sample(rng, shape))
     observe(module.adam_step, w, m, v, int(rng.integers(1, 20)), scale * sample(rng, shape), **some)
     w0 = sample(rng, 3)
-    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient)
+    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, told=True)
     observe(module.adam_descent, spy, w0, int(rng.integers(0, 9)), **some)
     observe.note(len(spy.calls))

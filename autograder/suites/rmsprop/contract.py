@@ -16,7 +16,7 @@ def explore(module, observe, rng):
     scale = 10 ** rng.uniform(-5, 2)
     w, s = sample(rng, shape), scale**2 * np.abs(sample(rng, shape))
     observe(module.rmsprop_step, w, s, scale * sample(rng, shape), **some)
-    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient)
+    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, told=True)
     w0 = sample(rng, 3) if rng.random() < 0.8 else rng.integers(1, 9, 3)
     observe(module.rmsprop_descent, spy, w0, int(rng.integers(0, 9)), **some)
     observe.note([np.asarray(w).dtype.kind == "f" for (w,) in spy.calls])
