@@ -233,13 +233,13 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
     if finite and not np.isfinite(array).all():
         label = f"{name} = " if name else ""
         fail(f"returned {label}{show(array)}, expected finite numbers")
-    near = _near(array, want)
-    if not near.all():
-        fail(_difference(array, want, near, name))
+    close = near(array, want)
+    if not close.all():
+        fail(_difference(array, want, close, name))
     return array
 
 
-def _near(got: np.ndarray, want: np.ndarray) -> Any:
+def near(got: np.ndarray, want: np.ndarray) -> Any:
     """Which entries are equal within the tolerance; NaN is NaN, and an infinity the same infinity."""
     size = np.max(np.abs(want), initial=0.0)
     if size < np.inf:  # all are finite, as nearly always
@@ -247,8 +247,8 @@ def _near(got: np.ndarray, want: np.ndarray) -> Any:
     solid = np.isfinite(want)
     size = np.max(np.abs(want[solid]), initial=0.0)
     with np.errstate(invalid="ignore"):
-        near = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
-    return np.where(solid, near, (got == want) | (np.isnan(got) & np.isnan(want)))
+        close = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
+    return np.where(solid, close, (got == want) | (np.isnan(got) & np.isnan(want)))
 
 
 def _difference(got: np.ndarray, want: np.ndarray, near: np.ndarray, name: str) -> str:

@@ -182,11 +182,7 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         if a.shape != b.shape or (a.dtype.kind == "c") != (b.dtype.kind == "c") or {"O", "U"} & {a.dtype.kind}:
             return False
-        solid = np.isfinite(b)
-        bound = checks.ABSOLUTE + checks.RELATIVE * np.max(np.abs(b[solid]), initial=0.0)
-        with np.errstate(invalid="ignore"):
-            near = np.where(solid, np.abs(a - b) <= bound, (a == b) | (np.isnan(a) & np.isnan(b)))
-        return bool(near.all())
+        return bool(checks.near(a, b).all())
     return type(a) is type(b) and bool(a == b)
 
 

@@ -259,12 +259,16 @@ class Attempt:
 
 
 def hear(told: Any, callbacks: list[Callable[..., Any]]) -> checks.CheckFailure | None:
-    """Let the spies see the calls that a worker answered itself; how a check failed in the last of them, if it did."""
+    """Let the spies see the calls that a worker answered itself; how a check failed in the last of them, if it did.
+
+    Only those that are told: calls that are counted are never taken from what a worker says.
+    """
+    spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, checks.Spy) and spy.told}
     failure = None
     for number, args in told:
         failure = None
         try:
-            callbacks[number](*args)
+            spies[number](*args)
         except checks.CheckFailure as error:
             failure = error
         except Exception:  # an argument that the function cannot work with: the student's error
