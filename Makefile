@@ -30,6 +30,7 @@ lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy autograder/kit/*.py
 	$(BIN)/mypy site/tools
 
 release: .venv/dev
@@ -66,7 +67,7 @@ golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden
 
 capstone: .venv/dev
-	$(BIN)/python -m autograder.engine.jupyter.recorded
+	$(BIN)/python -m autograder.engine.notebooks.capstone
 
 mutate: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.mutation

@@ -16,8 +16,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import checks
 import numpy as np
+
+import checks
+from calls import CALLS, record
+from outcomes import NOT_WRITTEN
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # told apart by the colour-blind, too
 
@@ -42,7 +45,7 @@ def checker(names: dict[str, Any], *functions: str) -> Callable[[Any], None]:
         passed[name] = False
         if passed.get(test.check.after) is False:
             raise NotPassed(f"–  {title}\n   waits for {test.check.after}")
-        checks.CALLS.clear()
+        CALLS.clear()
         with _Recording(names, functions):
             problem = _seen(test)
         if problem:
@@ -53,9 +56,6 @@ def checker(names: dict[str, Any], *functions: str) -> Callable[[Any], None]:
     return verify
 
 
-NOT_WRITTEN = "not written yet"
-
-
 def _seen(test: Any) -> str:
     """What came of a check, in lines; "" when it passed."""
     try:
@@ -64,14 +64,14 @@ def _seen(test: Any) -> str:
         return NOT_WRITTEN
     except checks.CheckFailure as failure:
         hint = test.check.hint if failure.hint is None else failure.hint
-        return "\n".join([*map(str, checks.CALLS[-1:]), failure.message, hint])
+        return "\n".join([*map(str, CALLS[-1:]), failure.message, hint])
     except Exception as error:
         lines = [f"raised {type(error).__name__}: {error}"]
         frames = traceback.extract_tb(error.__traceback__)
         called = next((i for i, f in enumerate(frames, 1) if (f.filename, f.name) == (__file__, "call")), len(frames))
         theirs = [f for f in frames[called:] if f.filename not in (__file__, checks.__file__)]
         lines += [f"  line {f.lineno}, in {f.name}: {f.line or ''}" for f in theirs[-3:]]
-        return "\n".join([*map(str, checks.CALLS[-1:]), *lines])
+        return "\n".join([*map(str, CALLS[-1:]), *lines])
     return ""
 
 
@@ -102,7 +102,7 @@ class _Recording:
             if function is None:
                 checks.fail(f"there is no function {name} here", "Run the cell that defines it, then this one.")
             if self.depth == 0:  # a function's own calls of another are not the check's
-                checks.record(name, args, kwargs)
+                record(name, args, kwargs)
             self.depth += 1
             try:
                 return function(*args, **kwargs)

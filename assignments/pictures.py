@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from checks import fail, real_array
 
 MOST_POINTS = 200  # of a line; what comes after is not drawn

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+
 from pictures import Picture, sentence, take
 
 FOLDER = Path(__file__).parent

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from autograder.errors import CourseError
+
+KIT = Path(__file__).parent / "kit"
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number, 0 or more"),
@@ -23,10 +26,6 @@ KINDS: dict[str, tuple[tuple[type, ...], str]] = {
 }
 INTERVALS = {"once": 0, "hour": 3600, "day": 86_400}
 """How often lateness is paid for: once, or for every begun interval of so many seconds."""
-
-
-class CourseError(Exception):
-    """The course folder or its manifest is not as it should be; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -190,3 +189,8 @@ def _typed(row: dict[str, Any], name: str, kind: str) -> Any:
     if type(value) not in types or (kind in ("int", "float") and not 0 <= value < math.inf):
         raise CourseError(f"course.toml: {name} = {value!r} is not {words}")
     return value
+
+
+def kit_files() -> dict[str, str]:
+    """Return the files of the kit, which students get, the page runs and a bundle holds: name and text."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(KIT.glob("*.py"))}

@@ -1,7 +1,8 @@
 """The picture of Adam: a first step of the length of the rate, then a velocity without a scale."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture, path
 
 RAVINE = Quadratic((1.0, 100.0))

@@ -2,7 +2,9 @@
 
 import numpy as np
 from adam import adam_descent, adam_step
-from checks import Quadratic, assert_close, assert_shape, check, unpack
+
+from checks import assert_close, assert_shape, check, unpack
+from objectives import Quadratic
 
 
 @check(points=0, hint="Return three arrays of the shape of w, in the order w, m, v.")

@@ -1,6 +1,7 @@
 """The picture of logistic regression: how the loss falls at three learning rates."""
 
 import numpy as np
+
 from pictures import Axis, Line, Picture
 
 HOURS = np.array([0.5, 1.0, 1.5, 1.5, 2.0, 2.5, 2.5, 3.0, 3.5, 4.0, 4.0, 4.5, 5.0, 5.5])

@@ -1,8 +1,10 @@
 """Checks of rmsprop that a student can run: every expected value is a number, worked out by hand or in optax."""
 
 import numpy as np
-from checks import Quadratic, assert_close, assert_shape, check, unpack
 from rmsprop import rmsprop_descent, rmsprop_step
+
+from checks import assert_close, assert_shape, check, unpack
+from objectives import Quadratic
 
 
 @check(points=0, hint="Return two arrays of the shape of w, in the order w, s.")

@@ -1,6 +1,7 @@
 """The picture of the schedules: the learning rate over a hundred steps."""
 
 import numpy as np
+
 from pictures import Axis, Line, Picture
 
 T = np.arange(100)

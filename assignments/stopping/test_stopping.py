@@ -1,8 +1,11 @@
 """Checks of stopping that a student can run: every expected value is worked out by hand."""
 
 import numpy as np
-from checks import Quadratic, Spy, assert_close, assert_equal, assert_shape, assert_truth, check, fail, type_name
 from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
+
+from calls import type_name
+from checks import assert_close, assert_equal, assert_shape, assert_truth, check, fail
+from objectives import Quadratic, Spy
 
 FIELDS = ("w", "losses", "n_iterations", "reason")
 BOWL = Quadratic((2.0,))  # f(w) = w**2: with learning_rate=0.25 every update halves w

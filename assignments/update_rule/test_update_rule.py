@@ -1,8 +1,9 @@
 """Checks of update_rule that a student can run: every expected value is a number, worked out by hand."""
 
 import numpy as np
-from checks import assert_close, assert_shape, check, fail
 from update_rule import gradient_descent, gradient_step
+
+from checks import assert_close, assert_shape, check, fail
 
 
 def slope_at(shape, function):

@@ -26,7 +26,7 @@ from autograder.course import Course
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.pool import Pool, Slot
 from autograder.engine.grading.store import lines
-from autograder.engine.intake import Submission
+from autograder.engine.submissions import Submission
 
 JOBS = 2
 SIZE = int(os.environ.get("BENCH_CLASS", "300"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.demo import SPOILS, in_folders, with_mistakes
-from autograder.engine.intake import Submission, submissions
+from autograder.engine.proof.sample_class import SPOILS, in_folders, with_mistakes
+from autograder.engine.submissions import Submission, submissions
 
 LOOP = "olga"  # the one of the sample class that never ends
 
@@ -21,7 +21,7 @@ def write_class(course: Course, folder: Path, size: int, loops: int = 0) -> list
         elif number % 6 < 3:
             texts = dict(right)
         elif number % 6 < 5:
-            texts = with_mistakes(right, number, every=1 + number % 4)
+            texts = with_mistakes(course, right, number, every=1 + number % 4)
         else:
             slug = course.slugs[number % len(course.slugs)]
             texts = {**right, slug: ways[number % len(ways)](right[slug], slug)}

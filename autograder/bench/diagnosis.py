@@ -11,8 +11,8 @@ from autograder.engine.diagnosis.answers import answers_of
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.sandbox.client import Zygote
+from autograder.engine.suites import mistakes_of
 
 ROUNDS = 9
 
@@ -25,7 +25,7 @@ def failing(course: Course, wrong_each: int, number: int) -> Job:
     sources = []
     for place, slug in enumerate(course.slugs):
         text, answers = course.solution(slug).read_text(encoding="utf-8"), answers_of(course, slug)
-        known = [m for m in mistakes_of(slug) if not answers.endless[m.id]]
+        known = [m for m in mistakes_of(course, slug) if not answers.endless[m.id]]
         if place % wrong_each == number % wrong_each:
             text = known[(7 * number + place) % len(known)].apply(text)
         sources.append(job_of(slug, text)["sources"][0])

@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from autograder.bench.classes import write_class
 from autograder.course import Course
 from autograder.engine.grading.grade import Grader, default_jobs
-from autograder.engine.intake import Submission
 from autograder.engine.results import Result
+from autograder.engine.submissions import Submission
 
 SIZE = int(os.environ.get("BENCH_GRADEBOOK", "1000"))
 
@@ -38,22 +36,27 @@ def _rows(course: Course) -> Iterator[tuple[str, float, str]]:
         grading = (processor_time() - before) / jobs
         results = [graded[i] for i in range(SIZE)]
         yield f"a class of {SIZE}, graded", grading, "s"
-        book = {"gradebook": str(folder / "gradebook.db"), "formgrader": None, "records": None}
+        book = str(folder / "gradebook.db")
         written = seconds(course, members, results, book)  # the first brings nbgrader along, as a command does
         again = seconds(course, members, results, book)
-        both = {"gradebook": "", "formgrader": folder / "course", "records": None}
-        with_notebooks = seconds(course, members, results, both)
+        with_notebooks = seconds(course, members, results, formgrader=folder / "course")
     yield "its gradebook in SQLite, written beside graded (at most 0.1)", written / grading, "times"
     yield "written again where nothing changed, the same", again / grading, "times"
     yield f"with {SIZE * len(course.slugs)} notebooks for the formgrader, the same", with_notebooks / grading, "times"
 
 
-def seconds(course: Course, members: Sequence[Submission], results: Sequence[Result], options: dict[str, Any]) -> float:
+def seconds(
+    course: Course,
+    members: Sequence[Submission],
+    results: Sequence[Result],
+    gradebook: str = "",
+    formgrader: Path | None = None,
+) -> float:
     """What `grade` spends on a gradebook: opening it, marks and notebooks as results come, writing."""
     from autograder.engine.gradebook.book import open_book
 
     started = time.process_time()
-    book = open_book(course, course.slugs, Namespace(**options), members)
+    book = open_book(course, course.slugs, members, gradebook, None, formgrader)
     assert book is not None
     for member, result in zip(members, results, strict=True):
         book.add(member, result)

@@ -15,14 +15,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import checks
-
-sys.modules["checks"] = checks
-
-from autograder import checks_plugin  # noqa: E402
-from autograder.course import Course, find_course  # noqa: E402
-from autograder.engine.grading.seeds import generator  # noqa: E402
-from autograder.engine.loading import load_reference  # noqa: E402
+import conftest
+from autograder.course import Course, find_course
+from autograder.engine.grading.seeds import generator
+from autograder.engine.suites import load_reference
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:
@@ -38,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(checks_plugin)
+    config.pluginmanager.register(conftest)
     config.pluginmanager.register(InProcess(Path(config.getoption("--submission"))))
 
 
@@ -48,12 +44,12 @@ class InProcess:
     def __init__(self, submission: Path) -> None:
         self.course = find_course()
         for slug in self.course.slugs:
-            checks_plugin.load_student_module(slug, submission / slug / f"{slug}.py")
+            conftest.load_student_module(slug, submission / slug / f"{slug}.py")
 
     @pytest.fixture(scope="module")
     def reference(self, request: Any) -> ModuleType:
         slug = request.path.parent.name
-        return load_reference(self.course.solution(slug), slug)
+        return load_reference(self.course, slug)
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:

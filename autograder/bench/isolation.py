@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from autograder import checks
 from autograder.course import Course
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
-from autograder.engine.loading import load_reference
 from autograder.engine.sandbox.client import Given, WorkerProcess, Zygote
+from autograder.engine.suites import load_reference
+from calls import record
 
 ROUNDS = 15
 
@@ -37,7 +37,7 @@ class InProcess:
 
     def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
         for args, kwargs in calls:
-            checks.record(function, args, kwargs)
+            record(function, args, kwargs)
             yield getattr(self.module, function)(*args, **kwargs)
 
 
@@ -54,7 +54,7 @@ def cpu_per_submission(course: Course) -> tuple[float, float, float]:
         zygote = Zygote(course.bounds)
         assert zygote.confined
         pin(0, zygote)
-        modules = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
+        modules = {slug: load_reference(course, slug) for slug in course.slugs}
         rounds = [
             (
                 forked(lambda: run_in_process(session, modules, by_pytest)),

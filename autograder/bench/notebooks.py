@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.jupyter.cells import ANSWER
-from autograder.engine.jupyter.course import write
-from autograder.engine.release import BEGIN, END
+from autograder.engine.notebooks.cells import ANSWER
+from autograder.engine.notebooks.course import write
+from autograder.engine.stubs import BEGIN, END
 
 NOTEBOOKS, ROUNDS = 20, 3
 Row = tuple[str, float, str]

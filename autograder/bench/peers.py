@@ -19,7 +19,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.grading.grade import Grader
-from autograder.engine.intake import submissions
+from autograder.engine.submissions import submissions
 
 TOOLS = {"nbgrader": "nbgrader==0.9.6", "otter": "otter-grader==7.0.0"}
 BESIDES = ("ipykernel", "numpy", "pytest")

@@ -1,4 +1,4 @@
-"""What counts as a submission, and what of it is read: regular files with an exercise's name, nothing else.
+"""What is read of a submission: regular files with an exercise's name, nothing else.
 
 Nothing is executed or parsed as Python here. Odd files (links, folders called `adam.py`, FIFOs, files without
 permission, files that are too large) become a line in the result, never an error.
@@ -11,24 +11,18 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
 from autograder.course import Bounds
-from autograder.engine.grading.jobs import Chunk
-from autograder.engine.notebooks import Code, HandedOut, NotebookError, code_of
-from autograder.engine.results import printable
+from autograder.engine.notebooks.read import Chunk, Code, HandedOut, code_of
+from autograder.engine.results import Status, printable
+from autograder.engine.submissions import LINK, Submission, children, places
+from autograder.errors import Misuse, Unreadable
 
-LINK = "is a link, and links are not followed"
 LOOKED_INTO = 50  # folders of a submission, for a file that is missing
 READING = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # as far as known
-
-
-class Misuse(Exception):
-    """The command was given something it cannot work with; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -46,111 +40,11 @@ class Found:
     """One exercise of a submission."""
 
     slug: str
-    status: str
+    status: Status
     chunks: list[Chunk] = field(default_factory=list)
     sha256: str = ""
     notes: list[str] = field(default_factory=list)
     written: bool = True  # more than what was handed out
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One submission: its printable name, where it lies, and why nothing of it can be read (usually "").
-
-    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie. Whether those
-    are `stamped`, with a time of submission in each, is for nbgrader's layout to say.
-    """
-
-    name: str
-    path: Path
-    unreadable: str = ""
-    parts: dict[str, tuple[Path, ...]] | None = None
-    stamped: bool = False
-
-
-# --- which folders are submissions --------------------------------------------------------------------
-
-
-def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
-    """The submissions at a path; `reading` is "class", "submission" or "" for what the folder looks like.
-
-    Raises Misuse with one line when there is nothing recognisable, or when both readings fit.
-    """
-    name = printable(Path(os.path.abspath(path)).name)
-    if not os.path.lexists(path):
-        raise Misuse(f"{printable(str(path))} does not exist")
-    if not path.is_dir():
-        return [Submission(name, _known_file(path, all_slugs))]
-    as_one = bool(own_files(path, all_slugs))
-    if reading == "submission" or (as_one and reading != "class"):
-        if not reading and _looks_like_class(path, all_slugs):
-            raise Misuse(f"{name} can be read as one submission and as a class of them: say --submission or --class")
-        if not as_one:
-            raise Misuse(_nothing(path, name, all_slugs))
-        return [Submission(name, path)]
-    members = list(children(path))
-    if reading != "class" and not any(own_files(child, all_slugs) for child in members if not child.is_symlink()):
-        raise Misuse(_nothing(path, name, all_slugs))
-    if not members:
-        raise Misuse(f"{name} holds no folders, so there is no submission in it")
-    named = [(printable(child.name), child) for child in members]
-    return [Submission(n, child, f"{n} {LINK}" if child.is_symlink() else "") for n, child in named]
-
-
-def in_shard(name: str, number: int, of: int) -> bool:
-    """Whether a submission belongs to the shard of this number; every one belongs to exactly one of them."""
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") % of == number - 1
-
-
-def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
-    if path.name not in {f"{slug}{suffix}" for slug in slugs for suffix in (".py", ".ipynb")}:
-        near = get_close_matches(path.stem, slugs, n=1)
-        suffix = ".ipynb" if path.suffix == ".ipynb" else ".py"
-        hint = f"; did you mean {near[0]}{suffix}?" if near else f": the exercises are {', '.join(slugs)}"
-        raise Misuse(f"{printable(path.name)} is not the file of an exercise{hint}")
-    return path
-
-
-def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
-    files = f"{slugs[0]}.py or {slugs[0]}/{slugs[0]}.py"
-    return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them"
-
-
-def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
-    """The exercises for which a folder, read as one submission, holds something."""
-    return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in places(slug))]
-
-
-def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
-    """Some child is a submission, and not merely the folder of one exercise."""
-    for child in children(folder):
-        if child.is_symlink():
-            continue
-        inside = set(own_files(child, slugs))
-        if inside - {child.name} or os.path.lexists(child / child.name / f"{child.name}.py"):
-            return True
-    return False
-
-
-def children(folder: Path) -> Iterator[Path]:
-    """Folders and links directly below, by name; hidden ones and caches aside."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise Misuse(f"{printable(str(folder))} cannot be listed: {error.strerror}") from None
-    for name in names:
-        child = folder / name
-        if not name.startswith(".") and name != "__pycache__" and (os.path.islink(child) or os.path.isdir(child)):
-            yield child
-
-
-# --- what is read of one ------------------------------------------------------------------------------
-
-
-def places(slug: str) -> tuple[str, ...]:
-    """Where a source may lie, in the order in which they count."""
-    return (f"{slug}/{slug}.py", f"{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}.ipynb")
 
 
 def take_in(submission: Submission, intake: Intake) -> list[Found]:
@@ -244,14 +138,10 @@ def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
         name = place.rpartition("/")[2]
         handed_out = intake.notebooks.get(slug, HandedOut())
         code = code_of(data, name, handed_out) if notebook else Code([(name, data)], [], True)
-    except (Unreadable, NotebookError) as error:
+    except Unreadable as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
     written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
     return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
-
-
-class Unreadable(Exception):
-    """A file that is not read; the message continues its name."""
 
 
 def _regular(about: os.stat_result) -> os.stat_result:

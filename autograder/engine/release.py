@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import Course, CourseError
+import pictures
+from autograder.course import Course, kit_files
 from autograder.engine.intake import Intake
-from autograder.engine.jupyter.cells import capstone_cells, exercise_cells, handed_out
-from autograder.engine.jupyter.course import RECORDED
-from autograder.engine.jupyter.writing import notebook_text
-from autograder.engine.loading import load_reference, picture_of, pictures
+from autograder.engine.notebooks.cells import capstone_cells, exercise_cells, handed_out
+from autograder.engine.notebooks.course import RECORDED
+from autograder.engine.notebooks.write import notebook_text
+from autograder.engine.stubs import stubs
+from autograder.engine.suites import load_reference, picture_of
+from autograder.errors import CourseError
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-_BODY = re.compile(rf"^(?P<indent> *){BEGIN}\n.*?^ *{END}\n", re.MULTILINE | re.DOTALL)
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-def stub(solution: str) -> str:
-    """A solution with every marked body replaced by `raise NotImplementedError`.
-
-    Raises CourseError when a mark is missing its partner.
-    """
-    text, cut = _BODY.subn(r"\g<indent>raise NotImplementedError\n", solution)
-    if not cut or BEGIN in text or END in text or solution.count(BEGIN) != cut:
-        raise CourseError(f"every {BEGIN} needs one {END} after it, each on a line of its own")
-    return text
-
-
-def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
-    """The stubs of these exercises."""
-    made = {}
-    for slug in slugs:
-        try:
-            made[slug] = stub(course.solution(slug).read_text(encoding="utf-8"))
-        except (FileNotFoundError, CourseError) as error:
-            raise CourseError(f"solutions/{slug}/{slug}.py: {getattr(error, 'strerror', None) or error}") from None
-    return made
 
 
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
@@ -49,12 +27,7 @@ def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
 
 def released(course: Course) -> dict[str, str]:
     """Every file of `assignments/` by its path there."""
-    package = Path(__file__).parent.parent
-    files = {
-        "checks.py": (package / "checks.py").read_text(encoding="utf-8"),
-        "conftest.py": (package / "checks_plugin.py").read_text(encoding="utf-8"),
-        **{name: (package / name).read_text(encoding="utf-8") for name in ("lesson.py", "pictures.py", "plot.py")},
-    }
+    files = kit_files()
     files["capstone.ipynb"] = notebook_text(capstone_cells())
     files["capstone.json"] = RECORDED.read_text(encoding="utf-8")
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
@@ -82,7 +55,7 @@ def _public(course: Course, slug: str, part: str) -> str:
 
 def recorded(course: Course, slug: str) -> str:
     """What the reference draws, as JSON with a line for each line of the picture."""
-    taken = pictures.take(picture_of(course, slug), load_reference(course.solution(slug), slug))
+    taken = pictures.take(picture_of(course, slug), load_reference(course, slug))
     if taken["reason"]:
         raise CourseError(f"autograder/suites/{slug}/picture.py: the reference does not draw it: {taken['reason']}")
     return '{"lines": [\n' + ",\n".join(json.dumps(line) for line in taken["lines"]) + "\n]}\n"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal, NotRequired, TypedDict
 
+from outcomes import Outcome
+
 SCHEMA = "autograder-results/1"
 
 Status = Literal["graded", "missing", "unreadable", "broken", "timed_out", "crashed"]
-Outcome = Literal["passed", "failed", "skipped", "not_written"]
 
-WHY: dict[str, str] = {
+WHY: dict[Status, str] = {
     "missing": "there is no file for this exercise",
     "unreadable": "the file could not be read",
     "broken": "the file does not run",
@@ -26,7 +27,7 @@ class CheckResult(TypedDict):
     name: str
     title: str
     visible: bool
-    outcome: str
+    outcome: Outcome
     reason: str
     score: int
     max_score: int
@@ -106,7 +107,7 @@ class ExerciseResult(TypedDict):
     slug: str
     score: int
     max_score: int
-    status: str
+    status: Status
     source_sha256: str
     seed: str
     confined: bool
@@ -139,7 +140,7 @@ def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
 
 
 def printable(text: str) -> str:
-    """A file's name with control and undecodable bytes, and what begins a workflow command, written as \\xNN."""
+    """Escape control characters, undecodable bytes and GitHub workflow commands in a file's name as \\xNN."""
     kept = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
     return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", kept)
 

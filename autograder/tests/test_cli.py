@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,13 @@ import pytest
 
 from autograder import __version__, cli
 from autograder.course import Course, find_course, load_course
-from autograder.engine.grading import command
-from autograder.engine.grading.pool import GraderFailed
+from autograder.engine.commands import grade as command
 from autograder.engine.grading.seeds import DEMO_SECRET, seed_of
-from autograder.engine.intake import Submission
-from autograder.engine.release import stub
 from autograder.engine.results import Result, assemble
-from autograder.tests.engine.jupyter.notebooks import dumped, solved
+from autograder.engine.stubs import stub
+from autograder.engine.submissions import Submission
+from autograder.errors import GraderFailed
+from autograder.tests.engine.notebooks.samples import dumped, solved
 
 pytestmark = pytest.mark.usefixtures("state")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
@@ -216,7 +217,7 @@ class TestFeedback:
     ) -> None:
         (tmp_path / "file").touch()
         said = misuse("grade", hand_in(tmp_path / "class", alice=""), "--out", tmp_path / target)
-        assert said == f"autograder: {tmp_path}/{target} is not a folder, and feedback is written to a folder"
+        assert said == f"autograder: {tmp_path}/{target} is not a folder"
         assert fake.made == []
 
     @pytest.mark.parametrize("option", ["--out", "--formgrader"])
@@ -237,7 +238,7 @@ class TestFeedback:
         def refuses(*_: object, **__: object) -> None:
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr(command.tempfile, "TemporaryFile", refuses)
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuses)
         said = misuse("grade", hand_in(tmp_path / "class", alice=""), "--out", tmp_path / "out")
         assert said == f"autograder: {tmp_path}/out cannot be written to: {os.strerror(number)}"
         assert fake.made == []

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Bounds, CourseError, Exercise, Late, find_course, load_course
+from autograder.course import Bounds, Exercise, Late, find_course, load_course
+from autograder.errors import CourseError
 
 TOP = 'title = "A course"\nsite = "https://example.org/"\n'
 ADAM = '[[exercises]]\nslug = "adam"\ntitle = "Adam"\nminutes = 35\npoints = 12\npage = "theory/adam/"\n'

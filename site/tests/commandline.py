@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.engine.mistakes import mistakes_of
+from autograder.engine.suites import mistakes_of
 from places import COURSE, ROOT
 
 
@@ -43,7 +43,7 @@ def solution(slug: str) -> str:
 
 def typical_mistake(slug: str) -> str:
     """The first known mistake that the visible checks notice."""
-    for mistake in mistakes_of(slug):
+    for mistake in mistakes_of(COURSE, slug):
         code = mistake.apply(solution(slug))
         if "✗" in printed(slug, code):
             return code

@@ -5,8 +5,8 @@ from __future__ import annotations
 import doctest
 
 import pytest
-from conftest import ROOT, Watched
 
+from conftest import ROOT, Watched
 from places import COURSE
 from serve import OWN
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograder.engine.loading import load_reference
+from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
 
-SOLVED = {slug: load_reference(COURSE.solution(slug), slug) for slug in COURSE.slugs}
+SOLVED = {slug: load_reference(COURSE, slug) for slug in COURSE.slugs}
 CURVATURE = np.array([1.0, 10.0])
 
 

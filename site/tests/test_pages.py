@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Watched
 
+from conftest import ROOT, Watched
 from serve import pages
 
 AXE = Axe()

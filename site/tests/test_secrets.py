@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
-from autograder.engine.mistakes import mistakes_of
-from autograder.engine.proof.secrets import LEAST, normalised
+from autograder.engine.secrets import LEAST, normalised
+from autograder.engine.suites import mistakes_of
 from check import TEXTS, breaches
+from conftest import ROOT
 from places import COURSE
 
 BINARY = {".woff2", ".wasm", ".whl", ".zip", ".gz", ".png", ".ico"}
@@ -28,7 +28,7 @@ def solution_line() -> str:
 
 
 def mistake_line() -> str:
-    return next(line for m in mistakes_of(SLUG) for line in m.new.splitlines() if len(normalised(line)) > 30)
+    return next(line for m in mistakes_of(COURSE, SLUG) for line in m.new.splitlines() if len(normalised(line)) > 30)
 
 
 @pytest.mark.parametrize("secret", [hidden_line, solution_line, mistake_line], ids=lambda f: f.__name__)

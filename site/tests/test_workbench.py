@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from commandline import printed, solution, summary, timeless, typical_mistake
-from conftest import ROOT, Watched
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from test_pages import violations
 
-from autograder.engine.release import stub
+from autograder.engine.stubs import stub
+from conftest import ROOT, Watched
 from places import COURSE
 from serve import OWN
 

@@ -7,8 +7,10 @@ import inspect
 import textwrap
 from types import ModuleType
 
-from autograder import checks, course
-from autograder.engine import mistakes, results
+import checks
+import objectives
+from autograder import course, mistakes
+from autograder.engine import results
 from places import PARTS, save
 
 SHOWN: dict[str, tuple[ModuleType, str]] = {
@@ -17,7 +19,7 @@ SHOWN: dict[str, tuple[ModuleType, str]] = {
         "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
         "assert_silent assert_agrees assert_all_agree each real_array unpack fail",
     ),
-    "inputs": (checks, "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
+    "inputs": (objectives, "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
     "marking": (checks, "check CheckFailure"),
     "mistakes": (mistakes, "Mistake"),
     "manifest": (course, "Course Exercise Late Bounds"),

@@ -15,13 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.loading import load_reference, picture_of, plot
+import plot
+from autograder.course import kit_files
+from autograder.engine.suites import load_module, load_reference, picture_of
 from places import ASSETS, COURSE, NPM, ROOT, save
 
 SOURCE = ROOT / "site/workbench"
 TARGET = ASSETS / "workbench"
 GRID = 60
-SHARED = ("pytest.ini", "conftest.py", "checks.py", "pictures.py")
+SHARED = ["pytest.ini", *kit_files()]  # of the folder that students get, for every exercise
 
 
 def main() -> None:
@@ -36,6 +38,7 @@ def main() -> None:
 def bundle() -> None:
     entries = [SOURCE / name for name in ("workbench.js", "worker.js", "workbench.css")]
     options = ["--bundle", "--minify", "--format=esm", "--splitting", "--target=es2022", "--log-level=warning"]
+    options.append(f"--define:SHARED={json.dumps(SHARED)}")
     notice = "--banner:js=/* Contains packages of others: licences.txt */"
     with tempfile.NamedTemporaryFile("r", suffix=".json") as meta:
         places = [f"--outdir={TARGET}", f"--metafile={meta.name}"]
@@ -78,9 +81,9 @@ def picture(slug: str) -> dict[str, Any]:
     }
     if known.objective is not None:
         data["contours"] = contours(known)
-    rows = getattr(plot.load(COURSE.suite(slug, "picture"), f"batches_of_{slug}"), "batches", None)
+    rows = getattr(load_module(COURSE.suite(slug, "picture"), f"batches_of_{slug}"), "batches", None)
     if rows is not None:
-        data["batches"] = rows(load_reference(COURSE.solution(slug), slug))
+        data["batches"] = rows(load_reference(COURSE, slug))
     return data
 
 

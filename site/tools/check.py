@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from autograder.engine.proof.secrets import leaks
+from autograder.engine.secrets import leaks
 from places import COURSE
 
 TEXTS = {".html", ".json", ".py", ".ini", ".js", ".mjs", ".css", ".svg", ".xml", ".txt", ".md", ".map"}

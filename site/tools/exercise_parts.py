@@ -12,8 +12,8 @@ from contextlib import redirect_stdout
 
 import python_files
 from autograder.course import Course, Exercise
-from autograder.engine.mistakes import Mistake, mistakes_of
-from autograder.engine.proof.suites import functions, written_checks
+from autograder.engine.suites import functions, mistakes_of, written_checks
+from autograder.mistakes import Mistake
 from places import PAGES, PARTS, save
 
 SECONDS = 2  # for the examples of one mistake; some never end
@@ -27,7 +27,7 @@ def write(course: Course) -> None:
         save(PARTS / slug / "head.md", head(exercise, functions(solution)))
         save(PARTS / slug / "workbench.md", workbench(slug))
         save(PARTS / slug / "checks.md", checks(course, slug))
-        save(PARTS / slug / "mistakes.md", mistakes(slug, solution))
+        save(PARTS / slug / "mistakes.md", mistakes(course, slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
     save(PARTS / "progress.md", progress(course))
@@ -92,10 +92,10 @@ def points(number: int) -> str:
     return "1 point" if number == 1 else f"{number} points"
 
 
-def mistakes(slug: str, solution: str) -> str:
+def mistakes(course: Course, slug: str, solution: str) -> str:
     """The known mistakes, folded by the paragraph of the theory that explains them; never their edits."""
     groups: dict[str, list[Mistake]] = {}
-    for mistake in mistakes_of(slug):
+    for mistake in mistakes_of(course, slug):
         groups.setdefault(mistake.page, []).append(mistake)
     return "\n".join(group(page, known, solution) for page, known in groups.items())
 

@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from autograder.course import Course
-from autograder.engine.loading import load_reference
+from autograder.engine.suites import load_reference
 from places import PARTS, save
 
 INK, FAINT = "#000001", "#000002"
@@ -242,7 +242,7 @@ PICTURES: dict[str, tuple[Draw, float]] = {  # by name, with the height in inche
 def write(course: Course) -> None:
     """Draw all pictures, each as a piece of HTML."""
     matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
-    solved = {slug: load_reference(course.solution(slug), slug) for slug in course.slugs}
+    solved = {slug: load_reference(course, slug) for slug in course.slugs}
     for name, (draw, height) in PICTURES.items():
         figure = Figure(figsize=(6.6, height), layout="constrained")
         draw(figure, solved)

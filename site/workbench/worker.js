@@ -1,6 +1,6 @@
 /** Python, apart from the page: it can be thrown away when a run does not end. Loads nothing before it is told to. */
 
-const SHARED = ["pytest.ini", "conftest.py", "checks.py", "pictures.py"]; // of the folder that students get
+/* global SHARED -- files of the folder that students get, listed by the build */
 const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyodide-lock.json"];
 let python;
 

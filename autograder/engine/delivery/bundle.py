@@ -20,18 +20,20 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import autograder
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import ROOM
-from autograder.engine.proof.secrets import leaks, normalised, secret_lines
-from autograder.engine.proof.suites import written_checks
+from autograder.engine.secrets import leaks, normalised, secret_lines
+from autograder.engine.suites import written_checks
+from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 FILES = Path(__file__).parent / "files"
 PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
 PARTS = """
-    __init__.py course.py checks.py checks_plugin.py pictures.py plot.py suites/__init__.py suites/pytest.ini
-    engine/__init__.py engine/intake.py engine/loading.py engine/mistakes.py engine/notebooks.py engine/results.py
+    __init__.py course.py errors.py mistakes.py kit/*.py suites/__init__.py suites/pytest.ini
+    engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
+    engine/notebooks/__init__.py engine/notebooks/read.py
     engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
     engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
     engine/sandbox/*.py

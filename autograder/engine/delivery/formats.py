@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.intake import Unreadable, bytes_of, places
+from autograder.engine.intake import bytes_of
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result, harmless
+from autograder.engine.submissions import places
+from autograder.errors import Unreadable
 
 RESULT_SCHEMA = "classroom50/result/v1"
 MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step

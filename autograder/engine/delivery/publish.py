@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from autograder.course import Course
 from autograder.engine.delivery import template
 from autograder.engine.delivery.bundle import FILES, PYTHON, Files, bundles, weights
 from autograder.engine.delivery.formats import runner_of
-from autograder.engine.intake import Misuse
-from autograder.engine.layouts import hyphenated
+from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
+from autograder.engine.submissions import hyphenated
+from autograder.errors import Misuse
 
+MODES = ("every-push", "tag")
 WHOLE = "course"  # the assignment that holds all exercises
 ASSIGNMENTS_SCHEMA = "classroom50/assignments/v1"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
@@ -23,14 +25,25 @@ ORG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")  # an enterprise's own may h
 Groups = dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Publication:
+    """Where it is written, for which classroom, and whether all exercises are one assignment."""
+
+    out: Path
+    whole: bool = False
+    org: str = "ORG"
+    classroom: str = "classroom"
+    submission_mode: str = MODES[0]
+
+
 def groups(slugs: tuple[str, ...], whole: bool) -> Groups:
     """The assignments: one with every exercise, or one for each, under names that Classroom 50 takes."""
     return {WHOLE: slugs} if whole else {hyphenated(slug): (slug,) for slug in slugs}
 
 
-def classroom50(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
+def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) -> int:
     """Write templates, bundles, assignment entries, a private workflow and the commands to type; the exit status."""
-    made, out = groups(slugs, options.course), folder(options.out)
+    made, out = groups(slugs, options.whole), writable_folder(options.out)
     for name in (*made, options.classroom):
         if not NAME.fullmatch(name):
             raise Misuse(f"Classroom 50 takes names of a-z, 0-9 and hyphens, 2 to 39 long, not {printable(name)!r}")
@@ -53,7 +66,7 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: argparse.Namesp
     return 0
 
 
-def entry(course: Course, name: str, group: tuple[str, ...], options: argparse.Namespace) -> dict[str, Any]:
+def entry(course: Course, name: str, group: tuple[str, ...], options: Publication) -> dict[str, Any]:
     """An assignment as Classroom 50 keeps it."""
     return {
         "slug": name,
@@ -81,7 +94,7 @@ def allowed_files(group: tuple[str, ...]) -> list[str]:
     return patterns
 
 
-def commands(course: Course, made: Groups, options: argparse.Namespace) -> dict[str, str]:
+def commands(course: Course, made: Groups, options: Publication) -> dict[str, str]:
     """The parts of COMMANDS.md that repeat for each assignment."""
     org, classroom = options.org, options.classroom
     templates, assignments, student = [], [], []
@@ -100,9 +113,9 @@ def commands(course: Course, made: Groups, options: argparse.Namespace) -> dict[
     return {**{name: "\n".join(lines) for name, lines in parts.items()}, "first": next(iter(made))}
 
 
-def actions(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
+def actions(course: Course, slugs: tuple[str, ...], options: Publication) -> int:
     """Write repositories whose own workflow grades every push; the exit status."""
-    made, out = groups(slugs, options.course), folder(options.out)
+    made, out = groups(slugs, options.whole), writable_folder(options.out)
     for name, bundle in bundles(course, made).items():
         files = template.files(course, made[name])
         files |= {f".github/autograder/{file}": content for file, content in bundle.items()}
@@ -125,15 +138,6 @@ def filled(name: str, words: dict[str, str]) -> str:
     for word, value in words.items():
         text = text.replace(f"{{{{{word}}}}}", value)
     return text
-
-
-def folder(path: Path) -> Path:
-    """The folder to publish into, which exists then; Misuse when it cannot be made."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Misuse(f"{printable(str(path))} cannot be made: {error.strerror}") from None
-    return path
 
 
 def put(place: Path, files: Files) -> None:

@@ -23,7 +23,8 @@ from typing import Any
 from autograder.course import load_course
 from autograder.engine.delivery import formats
 from autograder.engine.reports import markdown
-from autograder.engine.results import CheckResult, ExerciseResult, Result, assemble, printable
+from autograder.engine.results import CheckResult, ExerciseResult, Result, Status, assemble, printable
+from autograder.errors import NotGraded
 
 INSTALLING, GRADING = 240.0, 150.0
 """Seconds that each may take: together well below ten minutes."""
@@ -31,10 +32,6 @@ PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
 GITHUB = ("GITHUB_", "ACTIONS_", "RUNNER_", "CLASSROOM50_")
 LATE = f"the grader did not finish within {GRADING:g} seconds"
 NOT_COLLECTED = "no checks were collected: the bundle is broken, tell the course team"
-
-
-class NotGraded(Exception):
-    """Something of ours failed before there was a grade; the message is one line."""
 
 
 def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
@@ -122,13 +119,13 @@ def grade(bundle: Path, checkout: Path, packages: str) -> Result:
     return nothing(bundle, "crashed", NOT_COLLECTED) if empty else result
 
 
-def nothing(bundle: Path, status: str, why: str) -> Result:
+def nothing(bundle: Path, status: Status, why: str) -> Result:
     """A result in which no check passes, from what the bundle knows of its checks."""
     about = json.loads((bundle / "bundle.json").read_text(encoding="utf-8"))
     return assemble("submission", [_nothing(exercise, status, why) for exercise in about["exercises"]])
 
 
-def _nothing(about: dict[str, Any], status: str, why: str) -> ExerciseResult:
+def _nothing(about: dict[str, Any], status: Status, why: str) -> ExerciseResult:
     checks: list[CheckResult] = [
         {
             "name": check["name"],

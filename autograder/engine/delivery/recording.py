@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.engine.delivery.replay import Calls, Recording
 from autograder.engine.diagnosis.answers import answers_of, packed
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.release import intake_for
 from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.wire import encode
-
-from autograder.checks_plugin import Verdict, identity  # isort: skip  # it imports the `checks` that a session provides
+from autograder.engine.suites import mistakes_of
+from autograder.errors import CourseError
+from verdicts import Verdict, identity
 
 SEEDS = 4
 """Sets of random inputs that a bundle knows; the official grade has another for every source."""
@@ -86,7 +86,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),
-                mistakes=[{word: getattr(m, word) for word in WORDS} for m in mistakes_of(slug)],
+                mistakes=[{word: getattr(m, word) for word in WORDS} for m in mistakes_of(course, slug)],
             )
 
     run_session(course, slugs, serve, RecordingSession)

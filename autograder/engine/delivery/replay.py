@@ -25,14 +25,14 @@ from autograder.engine.diagnosis.answers import Answers, unpacked
 from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
-from autograder.engine.intake import Found, Intake, Submission, take_in
-from autograder.engine.mistakes import Mistake
-from autograder.engine.notebooks import HandedOut
+from autograder.engine.intake import Found, Intake, take_in
+from autograder.engine.notebooks.read import HandedOut
 from autograder.engine.results import assemble
-from autograder.engine.sandbox.client import Unconfinable
 from autograder.engine.sandbox.wire import decode, encode
-
-from autograder.checks_plugin import Verdict, identity  # isort: skip  # it imports the `checks` that a session provides
+from autograder.engine.submissions import Submission
+from autograder.errors import Unconfinable
+from autograder.mistakes import Mistake
+from verdicts import Verdict, identity
 
 ROOM = "recorded"  # the folder of a bundle that holds the recordings
 Calls = dict[tuple[str, str], list[tuple[str, bytes]]]

@@ -8,14 +8,16 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.engine.delivery.formats import RESULT_SCHEMA, rows
-from autograder.engine.intake import Misuse, Unreadable, bytes_of
-from autograder.engine.results import Result, printable
+from autograder.engine.intake import bytes_of
+from autograder.engine.results import Result, assemble, printable
+from autograder.engine.submissions import Submission, folders_of
+from autograder.errors import Misuse, Unreadable
 
 SCHEMA = "classroom50/scores/v1"
 OURS = "official_grade"  # a key of the entries that come from here: other keys are kept, and so is this one
@@ -34,13 +36,24 @@ LARGEST = 10 << 20
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedRepository:
     """One repository: its assignment, the login of its owner, the result of its exercises, where it lies."""
 
     assignment: str
     owner: str
     result: Result
     repository: Path
+
+
+def repositories(everyone: list[Submission], results: list[Result], classroom: str) -> Iterator[GradedRepository]:
+    """Yield the result of each repository of a classroom: that of its own exercises."""
+    for submission, result in zip(everyone, results, strict=True):
+        for place, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
+            start, end = f"{classroom.lower()}-", f"-{submission.name.lower()}"
+            name = place.name.lower()
+            if slugs and name.startswith(start) and name.endswith(end):
+                own = assemble(submission.name, [e for e in result["exercises"] if e["slug"] in slugs])
+                yield GradedRepository(name[len(start) : -len(end)], submission.name, own, place)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -57,7 +70,9 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
-def completed(document: dict[str, Any], classroom: str, graded: Iterable[Graded]) -> tuple[dict[str, Any], list[str]]:
+def completed(
+    document: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]
+) -> tuple[dict[str, Any], list[str]]:
     """A copy of the file with these grades in it, and a line for each that is not."""
     made, left_out = copy.deepcopy(document), list[str]()
     for one in graded:
@@ -89,7 +104,7 @@ def history(known: dict[str, Any] | None, latest: dict[str, Any] | None) -> list
     return [latest, *before]
 
 
-def released(one: Graded, classroom: str) -> dict[str, Any] | None:
+def released(one: GradedRepository, classroom: str) -> dict[str, Any] | None:
     """The record of the latest release that `gh teacher download` laid into a repository; None without one.
 
     A student can write this file, too. Of it only links and the date are used.

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
-import re
+from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.delivery.publish import folder, put
-from autograder.engine.mistakes import Mistake, mistakes_of
-from autograder.engine.release import BEGIN, END
+from autograder.engine.delivery.publish import put
+from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
+from autograder.engine.stubs import without_markers
+from autograder.engine.suites import mistakes_of
+from autograder.mistakes import Mistake
 
-_MARK = re.compile(rf"^ *(?:{BEGIN}|{END})\n", re.MULTILINE)
 
-
-def solutions(course: Course, slugs: tuple[str, ...], options: argparse.Namespace) -> int:
+def solutions(course: Course, slugs: tuple[str, ...], out: Path) -> int:
     """Write for each exercise `<slug>.py` and `<slug>.md`; the exit status."""
-    out = folder(options.out)
+    writable_folder(out)
     for slug in slugs:
-        code = module(course, slug)
+        code = without_markers(course.solution(slug).read_text(encoding="utf-8"))
         put(out, {f"{slug}.py": code.encode(), f"{slug}.md": page(course, slug, code).encode()})
     print(f"{printable(str(out))}: {', '.join(slugs)}; these are solutions, for after the deadline")
     return 0
 
 
-def module(course: Course, slug: str) -> str:
-    """The reference without the marks that the release cuts at."""
-    return _MARK.sub("", course.solution(slug).read_text(encoding="utf-8"))
-
-
 def page(course: Course, slug: str, code: str) -> str:
     """The reference and, from the known mistakes, where such code goes wrong, as Markdown."""
     exercise = course.exercise(slug)
-    wrong = "\n\n".join(explained(course, mistake) for mistake in mistakes_of(slug))
+    wrong = "\n\n".join(explained(course, mistake) for mistake in mistakes_of(course, slug))
     return (
         f"# {exercise.title}: a solution\n\n"
         f"One correct way of many. The theory is at <{course.site}{exercise.page}>.\n\n"

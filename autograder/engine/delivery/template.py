@@ -12,10 +12,10 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.delivery.bundle import FILES, Files
-from autograder.engine.intake import Misuse
-from autograder.engine.proof.secrets import leaks
 from autograder.engine.release import released
 from autograder.engine.results import printable
+from autograder.engine.secrets import leaks
+from autograder.errors import Misuse
 
 AUTHOR = ("-c", "user.name=autograder", "-c", "user.email=autograder@localhost", "-c", "commit.gpgSign=false")
 

@@ -13,13 +13,16 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from autograder import checks
+import calls
+import checks
+import objectives
 from autograder.course import Course
 from autograder.engine.diagnosis import observe
-from autograder.engine.diagnosis.observe import Endless, Observer, Seen, at_most, differences, module_of, visit
-from autograder.engine.mistakes import Mistake, mistakes_of
+from autograder.engine.diagnosis.observe import Endless, Explore, Observer, Seen, at_most, differences, module_of, visit
 from autograder.engine.sandbox.channel import FrameError
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.engine.suites import explore_of, mistakes_of
+from autograder.mistakes import Mistake
 
 ROUNDS = 8
 SECONDS = 1.0  # of CPU that a visit to a mistake may take; then the mistake counts as endless
@@ -80,7 +83,8 @@ def answers_of(course: Course, slug: str) -> Answers:
     file = course.root / "build/answers" / f"{slug}-{key(course, slug)}.msgpack"
     with contextlib.suppress(OSError, FrameError, ValueError, TypeError):
         return unpacked(file.read_bytes())
-    made = record(slug, course.solution(slug).read_text(encoding="utf-8"), mistakes_of(slug))
+    reference = course.solution(slug).read_text(encoding="utf-8")
+    made = record(explore_of(course, slug), reference, mistakes_of(course, slug))
     with contextlib.suppress(OSError):  # a course that cannot be written to is recorded anew each time
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
@@ -89,10 +93,10 @@ def answers_of(course: Course, slug: str) -> Answers:
     return made
 
 
-def record(slug: str, reference: str, mistakes: list[Mistake]) -> Answers:
+def record(explore: Explore, reference: str, mistakes: list[Mistake]) -> Answers:
     """Visit the reference and every mistake."""
     module = module_of(reference)
-    seen = [visit(slug, module, number) for number in range(ROUNDS)]
+    seen = [visit(explore, module, number) for number in range(ROUNDS)]
     made = Answers(
         uses_of(module), [[s.function for s in r] for r in seen], [[s.value for s in r] for r in seen], {}, {}
     )
@@ -103,7 +107,7 @@ def record(slug: str, reference: str, mistakes: list[Mistake]) -> Answers:
             observer = Observer()
             try:
                 with at_most(SECONDS):
-                    visit(slug, module, number, observer)
+                    visit(explore, module, number, observer)
             except Endless:
                 made.endless[mistake.id].append(observer.function)
                 break
@@ -122,7 +126,7 @@ def key(course: Course, slug: str) -> str:
     """A name for the sources that the answers follow from."""
     suite = course.suite(slug, "mistakes").parent
     files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py"]
-    files += [Path(m.__file__ or "") for m in (checks, observe)] + [Path(__file__)]
+    files += [Path(m.__file__ or "") for m in (calls, checks, objectives, observe)] + [Path(__file__)]
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 

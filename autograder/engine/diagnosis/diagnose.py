@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.engine.diagnosis.answers import ROUNDS, Answers, Place
-from autograder.engine.diagnosis.observe import Observer, differences, same, visit
+from autograder.engine.diagnosis.observe import Explore, Observer, differences, same, visit
 
 ENOUGH = 40, 4
 """A single mistake that agrees is believed after so many answers in two rounds or more, or after so many rounds."""
@@ -23,8 +23,10 @@ ABSENT = ("missing", "not_written")
 class Visits:
     """What has been noted of a student's functions so far, as differences from the reference."""
 
-    def __init__(self, slug: str, answers: Answers, given_up: dict[str, str], suspects: set[str] | None = None) -> None:
-        self.slug, self.answers = slug, answers
+    def __init__(
+        self, explore: Explore, answers: Answers, given_up: dict[str, str], suspects: set[str] | None = None
+    ) -> None:
+        self.explore, self.answers = explore, answers
         self.trusted = frozenset() if suspects is None else answers.apart_from(suspects)
         self.cells: dict[Place, Any] = {}
         self.seen_in: list[dict[int, Any]] = []
@@ -42,7 +44,7 @@ class Visits:
         """One more round."""
         wanted = self.answers.wanted(self.rounds)
         observer = Observer(self.trusted, wanted)
-        visit(self.slug, module, self.rounds, observer)
+        visit(self.explore, module, self.rounds, observer)
         self.seen_in.append(dict(differences(observer.seen, wanted)))
         for place, got in self.seen_in[-1].items():
             if isinstance(got, str) and got in ABSENT:
@@ -122,7 +124,7 @@ def first_disagreement(visits: Visits, mistake: str) -> Disagreement | None:
 
 
 def diagnose(
-    slug: str,
+    explore: Explore,
     module: Any,
     answers: Answers,
     given_up: dict[str, str],
@@ -134,7 +136,7 @@ def diagnose(
     `suspects` are the functions that failed checks called: only they and what is joined to them is visited.
     The ids of the mistakes, each with the functions that it explains.
     """
-    visits = Visits(slug, answers, given_up, suspects)
+    visits = Visits(explore, answers, given_up, suspects)
     while visits.rounds < ROUNDS and may_go_on():
         visits.make(module)
         if visits.wrong() and visits.enough() and answers.alike(visits.whole()):

@@ -7,7 +7,6 @@ reference, of every known mistake, and of a student's functions in their sandbox
 from __future__ import annotations
 
 import contextlib
-import importlib
 import signal
 import sys
 import traceback
@@ -21,11 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder import checks
+import checks
+from calls import Call, snapshot, type_name
 
 IMPLEMENTATION = "implementation.py"
-
-sys.modules.setdefault("checks", checks)
 
 
 class Endless(BaseException):
@@ -57,7 +55,7 @@ class Seen:
 
     function: str
     value: Any
-    call: checks.Call | None = None
+    call: Call | None = None
 
 
 class Observer:
@@ -72,8 +70,8 @@ class Observer:
         """Call a function; note its answer (or the kind of its error) and whether it modified an argument."""
         if self._trusts(2):
             return None
-        before = [checks.snapshot(a) for a in args]
-        call = checks.Call(function.__name__, tuple(before), kwargs)
+        before = [snapshot(a) for a in args]
+        call = Call(function.__name__, tuple(before), kwargs)
         try:
             answer = function(*args, **kwargs)
         except Exception as error:
@@ -91,7 +89,7 @@ class Observer:
             return
         answers = checks.each(function, calls, **options)
         for args in calls:
-            call = checks.Call(function.__name__, args, options)
+            call = Call(function.__name__, args, options)
             try:
                 self._add(plain(next(answers)), call)
             except Exception as error:
@@ -110,7 +108,7 @@ class Observer:
         self.seen += islice(self.expected[self.function], entries)
         return True
 
-    def _add(self, value: Any, call: checks.Call | None = None) -> None:
+    def _add(self, value: Any, call: Call | None = None) -> None:
         self.seen.append(Seen(self.function, value, call))
 
 
@@ -133,9 +131,12 @@ def module_of(source: str) -> ModuleType:
     return module
 
 
-def visit(slug: str, module: Any, number: int, observer: Observer | None = None) -> list[Seen]:
-    """What one round notes of a module; shorter when the module cannot be visited to the end."""
-    explore: Callable[..., None] = importlib.import_module(f"autograder.suites.{slug}.contract").explore
+Explore = Callable[..., None]
+"""The `explore(module, observe, rng)` of a contract."""
+
+
+def visit(explore: Explore, module: Any, number: int, observer: Observer | None = None) -> list[Seen]:
+    """Return what one round notes of a module; shorter when the module cannot be visited to the end."""
     observer = observer or Observer()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -154,7 +155,7 @@ def kind_of(error: Exception) -> str:
         return str(getattr(error, "reason", "raised CheckFailure"))
     files = [Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)]
     inside = files[files.index(IMPLEMENTATION) :] if IMPLEMENTATION in files else []
-    in_callback = {"contract.py", "checks.py"} & set(inside)
+    in_callback = {"contract.py", "checks.py", "objectives.py"} & set(inside)
     return f"raised {'CallbackFailed' if in_callback else getattr(error, 'student_type', type(error).__name__)}"
 
 
@@ -172,7 +173,7 @@ def plain(value: Any) -> Any:
         return str(bool(value))
     if isinstance(value, int | float | np.number | np.ndarray):
         return np.array(value)  # a copy: the caller may change it later
-    return value if isinstance(value, str | type(None)) else checks.type_name(value)
+    return value if isinstance(value, str | type(None)) else type_name(value)
 
 
 def same(a: Any, b: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +12,9 @@ from autograder.engine.gradebook import records as instructors
 from autograder.engine.gradebook.marks import add_marks
 from autograder.engine.gradebook.records import Records
 from autograder.engine.gradebook.stamps import stamps_of
-from autograder.engine.intake import Misuse, Submission, in_shard
 from autograder.engine.results import Result, printable
+from autograder.engine.submissions import Submission, in_shard
+from autograder.errors import GradebookFailed, Misuse
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,15 +25,23 @@ NEEDED = "a gradebook needs nbgrader: pip install --require-hashes -r requiremen
 
 
 def open_book(
-    course: Course, slugs: Sequence[str], options: argparse.Namespace, everyone: Sequence[Submission]
+    course: Course,
+    slugs: Sequence[str],
+    everyone: Sequence[Submission],
+    gradebook: str,
+    records_folder: Path | None,
+    formgrader: Path | None,
 ) -> Book | None:
-    """The gradebook and the records that the options name, None without any; Misuse for everything wrong with them."""
-    url = options.gradebook or (str(options.formgrader / "gradebook.db") if options.formgrader else "")
-    if not (url or options.records):
+    """Return the gradebook with the instructor's records, None where neither is named; Misuse for what is wrong there.
+
+    `gradebook` is a URL or "", `formgrader` the folder of an nbgrader course, which has a gradebook of its own.
+    """
+    url = gradebook or (str(formgrader / "gradebook.db") if formgrader else "")
+    if not (url or records_folder):
         return None
-    if options.formgrader and options.formgrader.exists() and not options.formgrader.is_dir():
-        raise Misuse(f"{printable(str(options.formgrader))} is not a folder, and an nbgrader course is one")
-    records = instructors.read(options.records, course) if options.records else Records()
+    if formgrader and formgrader.exists() and not formgrader.is_dir():
+        raise Misuse(f"{printable(str(formgrader))} is not a folder, and an nbgrader course is one")
+    records = instructors.read(records_folder, course) if records_folder else Records()
     names = [submission.name for submission in everyone]
     if twice := sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()):
         raise Misuse(f"there are several submissions of {twice[0]}, and a gradebook holds one of each student")
@@ -43,11 +51,11 @@ def open_book(
     engine = open_engine(url) if url else None
     if engine:
         records = _with_gradebook(records, engine, names)
-    if engine is None or options.formgrader is None:
+    if engine is None or formgrader is None:
         return Book(course, records, engine)
     from autograder.engine.gradebook.formgrader import Formgrader
 
-    return Book(course, records, engine, Formgrader(course, slugs, options.formgrader, engine.url))
+    return Book(course, records, engine, Formgrader(course, slugs, formgrader, engine.url))
 
 
 def open_engine(url: str, make: bool = True) -> Engine:
@@ -89,7 +97,6 @@ class Book:
         """Write all results; a line for each thing that could not be written."""
         if self.engine is None:
             return []
-        from autograder.engine.gradebook.database import GradebookFailed
         from autograder.engine.gradebook.writer import write_gradebook
 
         problems = [self.formgrader.problem] if self.formgrader else []

@@ -23,17 +23,13 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from autograder.engine.intake import Misuse
 from autograder.engine.results import printable
+from autograder.errors import Misuse
 
 PASSING = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
 """What a second try may not meet: a lost connection, a locked file, another writer who made the same row or table."""
 PAUSES = (0.2, 1.0, 3.0)  # seconds before another try
 Answer = TypeVar("Answer")
-
-
-class GradebookFailed(Exception):
-    """The gradebook could not be written; the message is one line."""
 
 
 def url_of(asked: str) -> URL:

@@ -18,11 +18,13 @@ from autograder.course import Course
 from autograder.engine.gradebook.database import without_secrets
 from autograder.engine.gradebook.notebooks import as_text, source_notebook, submitted_notebook
 from autograder.engine.gradebook.stamps import NAME as STAMP
-from autograder.engine.intake import Found, Misuse, Submission, take_in
-from autograder.engine.proof.suites import functions
+from autograder.engine.intake import Found, take_in
 from autograder.engine.release import intake_for
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import ExerciseResult, Result, printable
+from autograder.engine.submissions import Submission
+from autograder.engine.suites import functions
+from autograder.errors import Misuse
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from autograder.course import Exercise
-from autograder.engine.jupyter.cells import ANSWER
+from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.reports.marks import points, remarks
 from autograder.engine.results import CheckResult, ExerciseResult
+from outcomes import OUTCOMES
 
 BY_HAND = "by_hand"
 """The last cell, worth no points: what is set by hand for a whole exercise is its extra credit."""
 LONGEST = 100_000  # characters of a file that are shown
-OUTCOMES = {"passed": "passed", "failed": "failed", "skipped": "not run", "not_written": "not written yet"}
 _DEFINED = re.compile(r"(?:async )?def (\w+)\b")
 Cell = dict[str, Any]
 
@@ -115,7 +115,7 @@ def _asked(check: CheckResult) -> Cell:
 
 def _verdict(check: CheckResult) -> Cell:
     """A check with its score; what was seen and the idea behind it where it failed."""
-    head = f"{OUTCOMES[check['outcome']]}: {points(check['score'])} of {check['max_score']}"
+    head = f"{OUTCOMES[check['outcome']].words}: {points(check['score'])} of {check['max_score']}"
     said = [head, *filter(None, (check["message"], check["hint"] if check["outcome"] == "failed" else ""))]
     told = _told(check["name"], "code", grade=True, locked=True, points=check["max_score"])
     return _code(f"check-{check['name']}", f"# {check['title']}", said, told, points(check["score"]))

@@ -21,9 +21,9 @@ from typing import TypeVar
 
 from autograder.course import Course
 from autograder.engine.gradebook.late import parse
-from autograder.engine.intake import Misuse
-from autograder.engine.proof.suites import written_checks
 from autograder.engine.results import ByHand, printable
+from autograder.engine.suites import written_checks
+from autograder.errors import Misuse
 
 NAMES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
 LONGEST = 128  # characters of a cell that goes into the gradebook's own columns

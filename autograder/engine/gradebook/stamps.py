@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from autograder.engine.gradebook.late import parse
-from autograder.engine.intake import Submission, Unreadable, bytes_of
+from autograder.engine.intake import bytes_of
+from autograder.engine.submissions import Submission
+from autograder.errors import Unreadable
 
 NAME = "timestamp.txt"
 LONGEST = 200  # bytes

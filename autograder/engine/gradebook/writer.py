@@ -32,15 +32,16 @@ from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, sel
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course as OurCourse
-from autograder.engine.gradebook.database import GradebookFailed, in_transaction, reason
+from autograder.engine.gradebook.database import in_transaction, reason
 from autograder.engine.gradebook.late import instant
 from autograder.engine.gradebook.marks import decided
 from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.records import LONGEST, Records
-from autograder.engine.jupyter.cells import ANSWER
-from autograder.engine.proof.suites import functions
+from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.reports.marks import decisions, lateness
 from autograder.engine.results import ByHand, CheckResult, ExerciseResult, Result
+from autograder.engine.suites import functions
+from autograder.errors import GradebookFailed
 
 COURSE = "default_course"  # nbgrader's own name for the course where none is configured
 OURS = re.compile(r"^\* `(\w+)`", re.MULTILINE)

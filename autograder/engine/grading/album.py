@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from autograder import checks
+import pictures
 from autograder.course import Course
-from autograder.engine.loading import picture_of, pictures
 from autograder.engine.results import PictureResult, harmless
 from autograder.engine.sandbox.student import Attempt, StandIn
+from autograder.engine.suites import picture_of
+from calls import CALLS
 
 ALLOWANCE = 5.0  # seconds of worker time for all pictures of a submission
 
@@ -39,5 +40,5 @@ class Album:
         finally:
             model.attempt.close()
             self.left -= model.attempt.spent
-            checks.CALLS.clear()
+            CALLS.clear()
         return {"lines": taken["lines"], "reason": harmless(taken["reason"], bounds.message_chars)}

@@ -17,10 +17,9 @@ from autograder.course import find_course
 from autograder.engine.grading.batches import Batches, Key
 from autograder.engine.grading.fingerprint import fingerprint
 from autograder.engine.grading.jobs import Graded, Job
-from autograder.engine.grading.pool import Confinement, GraderFailed, Pool
-from autograder.engine.intake import Misuse
+from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.results import printable
-from autograder.engine.sandbox.client import Unconfinable
+from autograder.errors import GraderFailed, Misuse, Unconfinable
 
 SIZE = 4  # submissions a task: enough to hide the way there and back, few enough to lose with a worker
 PATIENCE = "10 s"

@@ -12,9 +12,10 @@ from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
-from autograder.engine.intake import Found, Submission, take_in
+from autograder.engine.intake import Found, take_in
 from autograder.engine.release import intake_for
 from autograder.engine.results import Result, assemble
+from autograder.engine.submissions import Submission
 
 Ticket = tuple[int, str, str]
 """Of a submission under way: its position, the key of its result, its name."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import NotRequired, TypedDict
 
-from autograder.engine.results import ExerciseResult
-
-Chunk = tuple[str, bytes]
-"""A name for messages and the source: one chunk for a module, one a cell for a notebook."""
+from autograder.engine.notebooks.read import Chunk
+from autograder.engine.results import ExerciseResult, Status
 
 
 class Source(TypedDict):
     """One exercise of a submission as intake found it; `chunks` is empty unless `status` is "graded"."""
 
     slug: str
-    status: str
+    status: Status
     chunks: list[Chunk]
     sha256: str
     seed: str

@@ -17,18 +17,15 @@ from autograder.course import Course
 from autograder.engine.grading.batches import Batches, Key
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.client import Unconfinable, Zygote
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.errors import CourseError, GraderFailed, Unconfinable
 
 MAX_JOB = 256 << 20
 Confinement = Literal["required", "if possible", "off"]
 LINUX_ONLY = "student code can be confined on Linux only"
 ENDED = "a grading process ended; its messages are above"
-
-
-class GraderFailed(Exception):
-    """A grading process could not start or ended: a failure of the grader, never of a submission."""
 
 
 class SlotDied(GraderFailed):
@@ -59,7 +56,11 @@ class Slot:
         self.channel, self.greeted = Channel(ours, MAX_JOB), False
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission. Raises Unconfinable before the first one where confinement is required and missing."""
+        """Grade one submission.
+
+        Raises before the first one: Unconfinable where confinement is required and missing, CourseError for a suite
+        that cannot be collected.
+        """
         if not self.greeted:
             self._greet()
         try:
@@ -71,12 +72,14 @@ class Slot:
 
     def _greet(self) -> None:
         try:
-            missing = decode(self.channel.receive())["unconfinable"]
+            greeting = decode(self.channel.receive())
         except Closed:
             raise GraderFailed(ENDED) from None
         self.greeted = True
-        if missing:
-            raise Unconfinable(missing)
+        if "unconfinable" in greeting:
+            raise Unconfinable(greeting["unconfinable"])
+        if "broken" in greeting:
+            raise CourseError(greeting["broken"])
 
     def close(self) -> None:
         """Let the process end."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import checks
+import verdicts
 from autograder.course import Course
 from autograder.engine.diagnosis.answers import Answers, answers_of
 from autograder.engine.diagnosis.diagnose import diagnose
@@ -23,14 +23,12 @@ from autograder.engine.grading.album import Album
 from autograder.engine.grading.jobs import Graded, Job, Source
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
-from autograder.engine.loading import load_reference
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Workers, Zygote
 from autograder.engine.sandbox.student import Attempt, StandIn
-
-sys.modules["checks"] = checks  # suites say `from checks import …`, here as in a student's clone
-
-from autograder import checks_plugin  # noqa: E402
+from autograder.engine.suites import explore_of, load_reference, reason, tree_of
+from autograder.errors import CourseError, GraderFailed
+from verdicts import VERDICTS, Verdict, identity
 
 LATER = 2.0  # seconds of a submission's budget that every later exercise keeps
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
@@ -49,6 +47,16 @@ class GradingSession:
         self.new_attempt: type[Attempt] = Attempt
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
+        self.failure: BaseException | None = None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Run every check after the one it waits for."""
+        verdicts.sort_by_dependency(items)
+
+    def pytest_exception_interact(self, node: Any, call: Any) -> None:
+        """Keep in one line why a suite could not be collected."""
+        error = call.excinfo.value
+        self.failure = CourseError(reason(node.path, error.__cause__ or error))
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> ModuleType:
@@ -61,17 +69,20 @@ class GradingSession:
         return generator(self.seed, request.node.name)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Grade jobs until there are no more."""
-        for item in session.items:
-            self.items[item.path.parent.name].append(item)
-        for slug in self.items:
-            self.references[slug] = self.load(slug)
-        self.serve(self)
+        """Grade jobs until there are no more; what goes wrong is kept for `run_session` to raise."""
+        try:
+            for item in session.items:
+                self.items[item.path.parent.name].append(item)
+            for slug in self.items:
+                self.references[slug] = self.load(slug)
+            self.serve(self)
+        except BaseException as error:
+            self.failure = error
         return True
 
     def load(self, slug: str) -> ModuleType:
         """What answers as the reference of an exercise."""
-        return load_reference(self.course.solution(slug), slug)
+        return load_reference(self.course, slug)
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission, exercise by exercise. Runs in a process of its own."""
@@ -89,7 +100,7 @@ class GradingSession:
     def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise."""
         slug = source["slug"]
-        checks_plugin.VERDICTS.clear()
+        VERDICTS.clear()
         attempt = self.new_attempt(slug, source["chunks"], workers, self.course.bounds, wall)
         attempt.status = source["status"]
         if attempt.status == "graded":
@@ -102,14 +113,14 @@ class GradingSession:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for item in self.ordered(slug, shuffle):
-                    name = checks_plugin.identity(item)[1]
+                    name = identity(item)[1]
                     attempt.verdicts[name] = self.run(item)
                     attempt.checked(name)
                 self.diagnose(attempt)
         attempt.close()
         return attempt
 
-    def run(self, item: Any) -> checks_plugin.Verdict:
+    def run(self, item: Any) -> Verdict:
         """Run one check with the two fixtures that there are; pytest's own protocol would take seven times as long."""
         given = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
@@ -118,13 +129,13 @@ class GradingSession:
             given["rng"] = generator(self.seed, item.name)
         caught: BaseException | None = None
         try:
-            checks_plugin.pytest_runtest_setup(item)
+            verdicts.prepare(item)
             item.obj(**given)
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:
             caught = error
-        return checks_plugin.record_verdict(item, caught)
+        return verdicts.record_verdict(item, caught)
 
     def diagnose(self, attempt: Attempt) -> None:
         """Where checks failed, find the known mistakes that the student's functions make; no verdict changes."""
@@ -133,7 +144,8 @@ class GradingSession:
             answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
             suspects = {function for v in failed for function in attempt.called.get(v.name, ())}
             with attempt.aside() as time_left:
-                attempt.mistakes = diagnose(attempt.slug, stand_in, answers, attempt.given_up, time_left, suspects)
+                explore = explore_of(self.course, attempt.slug)
+                attempt.mistakes = diagnose(explore, stand_in, answers, attempt.given_up, time_left, suspects)
 
     def answers(self, slug: str) -> Answers:
         """What the known mistakes of an exercise answer."""
@@ -152,7 +164,7 @@ class GradingSession:
         items = list(self.items[slug])
         if shuffle:
             random.Random(shuffle).shuffle(items)
-            checks_plugin.pytest_collection_modifyitems(items)
+            verdicts.sort_by_dependency(items)
         return items
 
     def give_up(self, job: Job) -> Graded:
@@ -191,9 +203,14 @@ def run_session(
     slugs: tuple[str, ...],
     serve: Callable[[GradingSession], None],
     kind: type[GradingSession] = GradingSession,
-) -> int:
-    """Collect the suites of these exercises and let `serve` grade with them; pytest's exit code."""
-    files = [str(course.suite(slug, part)) for slug in slugs for part in ("visible", "hidden")]
+) -> None:
+    """Collect the suites of these exercises and let `serve` grade with them.
+
+    Raises CourseError where a suite cannot be collected, and whatever `serve` raises.
+    """
+    files = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
+    for file in files:
+        tree_of(file)
     quiet = [
         f"-pno:{name}"
         for name in (
@@ -215,5 +232,9 @@ def run_session(
         "-c",
         str(course.root / "autograder/suites/pytest.ini"),
     ]
-    plugins: list[Any] = [checks_plugin, kind(course, slugs, serve)]
-    return int(pytest.main([*quiet, *options, *files], plugins=plugins))
+    session = kind(course, slugs, serve)
+    status = pytest.main([*quiet, *options, *map(str, files)], plugins=[session])
+    if session.failure is not None:
+        raise session.failure
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise GraderFailed(f"pytest ended with status {int(status)}")

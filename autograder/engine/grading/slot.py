@@ -23,6 +23,7 @@ from autograder.engine.grading.session import STOPPED, GradingSession, run_sessi
 from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.errors import CourseError
 
 MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it
 GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the student's budget
@@ -39,7 +40,7 @@ def main() -> None:
         nonlocal zygote
         pin(number, zygote)
         missing = confinement == "required" and not zygote.confined
-        channel.send(encode({"unconfinable": zygote.state["why"] if missing else ""}))
+        channel.send(encode({"unconfinable": zygote.state["why"]} if missing else {}))
         if missing:
             return
         session.confined = zygote.confined
@@ -65,9 +66,13 @@ def main() -> None:
                 session.learn(graded["exercises"])
                 served = True
 
-    code = run_session(course, slugs, serve)
-    zygote.close()
-    sys.exit(code)
+    try:
+        run_session(course, slugs, serve)
+    except CourseError as error:
+        with contextlib.suppress(Closed):
+            channel.send(encode({"broken": str(error)}))
+    finally:
+        zygote.close()
 
 
 def rehearse(session: GradingSession, zygote: Zygote) -> None:

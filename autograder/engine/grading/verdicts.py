@@ -8,16 +8,18 @@ import pytest
 
 from autograder.course import Bounds, Course
 from autograder.engine.grading.jobs import Source
-from autograder.engine.mistakes import Mistake, mistakes_of
-from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeResult, harmless
+from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeResult, Status, harmless
 from autograder.engine.sandbox.student import Attempt
+from autograder.engine.suites import mistakes_of
+from autograder.mistakes import Mistake
+from verdicts import check_of, identity, title_of
 
 
 def exercise_result(
     source: Source, attempt: Attempt, items: list[pytest.Item], course: Course, confined: bool
 ) -> ExerciseResult:
     """The result of one exercise from the verdicts of its checks, or from why none ran."""
-    bounds = course.bounds
+    bounds, known = course.bounds, mistakes_of(course, attempt.slug)
     rows = [check_result(item, attempt, bounds) for item in items]
     notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
     if attempt.note:
@@ -34,7 +36,7 @@ def exercise_result(
         "confined": confined,
         "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
-        "mistakes": [mistake_result(m, attempt, rows) for m in mistakes_of(attempt.slug) if m.id in attempt.mistakes],
+        "mistakes": [mistake_result(m, attempt, rows) for m in known if m.id in attempt.mistakes],
         "page": course.exercise(attempt.slug).page,
         "picture": None,
     }
@@ -57,8 +59,6 @@ def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) 
 
 def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckResult:
     """One check's verdict, or "not run" where the file as a whole could not be graded."""
-    from autograder.checks_plugin import check_of, identity, title_of
-
     about, name = check_of(item), identity(item)[1]
     assert about is not None
     verdict = attempt.verdicts.get(name)
@@ -76,7 +76,7 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
     return row
 
 
-def load_note(problem: Any, status: str) -> str:
+def load_note(problem: Any, status: Status) -> str:
     """One line for what stopped a file, or a cell of a notebook, while it was loaded."""
     where = str(problem["chunk"])
     if "syntax" in problem:

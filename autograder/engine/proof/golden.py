@@ -10,8 +10,8 @@ from typing import Any
 from autograder.course import Course
 from autograder.engine.grading.grade import grade_one_by_one
 from autograder.engine.grading.seeds import DEMO_SECRET
-from autograder.engine.intake import Submission
 from autograder.engine.results import Result
+from autograder.engine.submissions import Submission
 
 FOLDER = Path("autograder/tests/golden")
 

@@ -13,13 +13,14 @@ from autograder.engine.delivery.bundle import contents, secrets_in
 from autograder.engine.grading.grade import default_jobs
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.mistakes import Mistake, mistakes_of
 from autograder.engine.proof.golden import golden_breaches
-from autograder.engine.proof.secrets import leaks
 from autograder.engine.proof.site import nav_breaches, page_breaches
-from autograder.engine.proof.suites import bare_asserts, functions, written_checks
-from autograder.engine.release import differences, released, stub
+from autograder.engine.release import differences, released
 from autograder.engine.results import ExerciseResult
+from autograder.engine.secrets import leaks
+from autograder.engine.stubs import stub
+from autograder.engine.suites import bare_asserts, functions, mistakes_of, written_checks
+from autograder.mistakes import Mistake
 
 LEAST_MISTAKES = 3  # of every function
 
@@ -99,7 +100,7 @@ def stubs_are_calm(bench: Bench) -> Iterator[str]:
 def mistakes_are_caught(bench: Bench) -> Iterator[str]:
     """every mistake's edit matches exactly once, fails its suite and is named; every function has at least three"""
     for slug in bench.slugs:
-        known, jobs, places = mistakes_of(slug), dict[str, Job](), list[str]()
+        known, jobs, places = mistakes_of(bench.course, slug), dict[str, Job](), list[str]()
         for mistake in known:
             try:
                 jobs[mistake.id] = job_of(slug, mistake.apply(bench.solution(slug)))
@@ -176,7 +177,7 @@ def order_does_not_matter(bench: Bench) -> Iterator[str]:
     for slug in bench.slugs:
         sources = {"reference": bench.solution(slug)}
         matching = (
-            m for m in mistakes_of(slug)[::4] if bench.solution(slug).count(m.old) == 1
+            m for m in mistakes_of(bench.course, slug)[::4] if bench.solution(slug).count(m.old) == 1
         )  # law 5 tells the others
         sources |= {m.id: m.apply(bench.solution(slug)) for m in matching}
         jobs = {f"{name} {n}": job_of(slug, text, shuffle=n) for name, text in sources.items() for n in (0, 0, 1, 2)}
@@ -190,7 +191,8 @@ def order_does_not_matter(bench: Bench) -> Iterator[str]:
 
 def pages_lead_somewhere(bench: Bench) -> Iterator[str]:
     """every exercise page includes its stub, every link and anchor of a page resolves, every mistake's page exists"""
-    return page_breaches(bench.course, [(slug, m.id, m.page) for slug in bench.slugs for m in mistakes_of(slug)])
+    known = ((slug, m) for slug in bench.slugs for m in mistakes_of(bench.course, slug))
+    return page_breaches(bench.course, [(slug, m.id, m.page) for slug, m in known])
 
 
 LAWS: tuple[Law, ...] = (

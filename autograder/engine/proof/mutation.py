@@ -1,4 +1,4 @@
-"""`make mutate`: do the suites reject what nobody listed, and is it called by no name that does not fit?
+"""`make mutate`: do the suites catch unlisted faults, and is a fault ever given the wrong name?
 
 Mutants of the references, graded; survivors and false names are listed one by one.
 """
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import Graded, job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.proof.equivalence import first_difference
 from autograder.engine.proof.mutants import Mutant, mutants
+from autograder.engine.suites import explore_of, mistakes_of
 
 KILLED, EQUIVALENT, MISNAMED = 0.99, 0.12, 0.02
 """At least this share of the mutants that behave differently is killed; at most these shares of all may be called
@@ -54,22 +54,23 @@ def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
     result = Tally(slug, len(everyone), [], [], 0, [])
     for mutant, outcome in sorted(graded, key=lambda pair: (pair[0].line, pair[0].change)):
         if full_marks(outcome):
-            different = first_difference(slug, reference, mutant.source)
+            different = first_difference(explore_of(course, slug), reference, mutant.source)
             if different is None:
                 result.equivalent.append(mutant)
             else:
                 result.alive.append((mutant, different))
         elif names := [m["id"] for m in outcome["exercises"][0]["mistakes"]]:
             result.named += 1
-            if misnamed(slug, reference, mutant.source, names):
+            if misnamed(course, slug, mutant.source, names):
                 result.misnamed.append((mutant, names))
     return result
 
 
-def misnamed(slug: str, reference: str, source: str, names: list[str]) -> bool:
-    """No named mistake by itself behaves as this source does."""
-    known = {m.id: m.apply(reference) for m in mistakes_of(slug) if m.id in names}
-    return all(first_difference(slug, text, source, FITS) is not None for text in known.values())
+def misnamed(course: Course, slug: str, source: str, names: list[str]) -> bool:
+    """Return whether none of the named mistakes by itself behaves as this source does."""
+    explore, reference = explore_of(course, slug), course.solution(slug).read_text(encoding="utf-8")
+    known = {m.id: m.apply(reference) for m in mistakes_of(course, slug) if m.id in names}
+    return all(first_difference(explore, text, source, FITS) is not None for text in known.values())
 
 
 def full_marks(graded: Graded) -> bool:

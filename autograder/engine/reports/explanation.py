@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograder import checks
+import calls
+import checks
 from autograder.course import Course
 from autograder.engine.reports.terminal import Report, console
 from autograder.engine.results import harmless
 
 if TYPE_CHECKING:
     from autograder.engine.diagnosis.diagnose import Disagreement
-    from autograder.engine.grading.explain import Explanation
+    from autograder.engine.grading.explanation import Explanation
 
 SHOWN = 300  # characters of a value
 MOST_CALLS = 40  # of a check
@@ -58,10 +59,10 @@ def shown(value: Any, limit: int = SHOWN) -> str:
     if isinstance(value, Exception):
         kind = getattr(value, "student_type", type(value).__name__)
         text = str(value) if isinstance(value, checks.CheckFailure) else f"raised {kind}: {value}"
-    elif isinstance(value, checks.Call):
+    elif isinstance(value, calls.Call):
         text = str(value)
     elif isinstance(value, list | tuple):
         text = "(" + ", ".join(shown(v) for v in value) + ")"
     else:
-        text = value if isinstance(value, str) else checks.show(value)
+        text = value if isinstance(value, str) else calls.show(value)
     return harmless(" ".join(text.split()), limit)

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.course import Course, CourseError
-from autograder.engine.loading import picture_of
+from autograder.course import Course
 from autograder.engine.reports import markdown, tables
 from autograder.engine.reports.data import write_whole
 from autograder.engine.reports.html import Drawing, class_page, submission_page
 from autograder.engine.reports.names import page_names
 from autograder.engine.results import Result, printable
+from autograder.engine.suites import picture_of
+from autograder.errors import CourseError
 
 
 class Feedback:

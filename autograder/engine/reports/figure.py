@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from autograder.engine.loading import plot
+import plot
 from autograder.engine.results import PictureLine
 
 WIDTH, HEIGHT = 360.0, 252.0

@@ -15,13 +15,8 @@ from autograder.engine.reports import marks
 from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.statistics import distribution, failed_checks, made_mistakes
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
+from outcomes import OUTCOMES
 
-OUTCOMES = {
-    "passed": ("✓", "passed"),
-    "failed": ("✗", "failed"),
-    "skipped": ("–", "not run"),
-    "not_written": ("·", "not written yet"),
-}
 FEW = 12  # so many names of submissions are shown unfolded
 
 
@@ -57,7 +52,7 @@ class ExerciseView:
     def summary(self) -> str:
         """How many of the others there are of each kind."""
         counts = Counter(c["outcome"] for c in self.others)
-        return ", ".join(f"{counts[outcome]} {words}" for outcome, (_, words) in OUTCOMES.items() if counts[outcome])
+        return ", ".join(f"{counts[outcome]} {shown.words}" for outcome, shown in OUTCOMES.items() if counts[outcome])
 
 
 def submission_page(course: Course, result: Result, drawings: Mapping[str, Drawing]) -> str:

@@ -15,10 +15,10 @@ from rich.text import Text
 from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.results import CheckResult, ExerciseResult, Result
+from outcomes import OUTCOMES, Outcome
 
-MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "dim"), "not_written": ("·", "dim")}
+STYLES: dict[Outcome, str] = {"passed": "green", "failed": "red", "skipped": "dim", "not_written": "dim"}
 PLAIN = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "..."}
-STATUS_STYLE = {"graded": "", "missing": "dim"}
 
 
 class Output(Console):
@@ -86,7 +86,7 @@ class Report:
 
     def check(self, exercise: ExerciseResult, check: CheckResult) -> None:
         """A check's line; under a failed one what was seen, the idea behind and where to read."""
-        mark, style = MARKS[check["outcome"]]
+        mark, style = OUTCOMES[check["outcome"]].symbol, STYLES[check["outcome"]]
         points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
         waits = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
         self.line(f"{mark} {check['title']}{points}{waits}", style, 2)

@@ -14,27 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import OBJECTIVES, CheckFailure, Spy
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameError
-from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, WireError, decode, encode
+from autograder.engine.sandbox.wire import OBJECTIVES, ByValue, CallbackRef, Echo, WireError, decode, encode
+from autograder.errors import Crashed, OutOfTime
+from checks import CheckFailure
+from objectives import Spy
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 ASKED = 4 << 20  # bytes of arguments that callbacks may bring in one call: a check may keep them, 64 times as large
 KEPT = ("PYTHONPATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-SHARE = 3  # a call and all that the grader computes for it may take so many times the call's own wall time
-
-
-class OutOfTime(Exception):
-    """A call used up its CPU or wall time."""
-
-
-class Crashed(Exception):
-    """The worker process ended in the middle of a call."""
-
-
-class Unconfinable(Exception):
-    """Workers cannot be confined on this machine, and nobody said that they may run unconfined."""
+SHARE = 3  # a call with its callbacks may take this many times `call_wall`
 
 
 class Zygote:
@@ -229,7 +219,7 @@ Given = tuple[tuple[Any, ...], dict[str, Any]]
 def pack_calls(function: str, calls: Sequence[Given]) -> tuple[bytes, list[Callable[..., Any]]]:
     """Calls of one function as a frame, and the functions among their arguments, in the order of their numbers.
 
-    Arguments that are the very ones before cross as None: the same objects again. A generator keeps what it is only
+    Arguments that are the same objects as in the previous call are sent as None. A generator keeps its identity only
     within one tuple.
     """
     callbacks: list[Callable[..., Any]] = []
@@ -247,12 +237,12 @@ def _cross(value: Any, callbacks: list[Callable[..., Any]]) -> Any:
     """An argument as it crosses: a method of an objective by value, any other function by its number."""
     if not callable(value):
         return value
-    told = isinstance(value, Spy) and value.told
-    method: Any = value.function if told else value
+    reporting = isinstance(value, Spy) and value.in_worker
+    method: Any = value.function if reporting else value
     owner: Any = getattr(method, "__self__", None)
     by_value = OBJECTIVES.get(type(owner).__name__) is type(owner)
-    number, limit = -1, value.limit - len(value.calls) if told else 0
-    if told or not by_value:
+    number, limit = -1, value.limit - len(value.calls) if reporting else 0
+    if reporting or not by_value:
         callbacks.append(value)
         number = len(callbacks) - 1
     if not by_value:

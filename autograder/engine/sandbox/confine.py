@@ -1,5 +1,7 @@
 """What a worker may do once it is confined: read the standard library and NumPy, compute, and answer on its channel.
 
+from autograder.errors import Unconfinable
+
 Three layers, since no single one is enough: resource limits, Landlock (files, TCP, signals, abstract sockets) and a
 seccomp allowlist (no process, socket, signal to another, or executable). None needs root, Docker or user namespaces.
 
@@ -22,6 +24,8 @@ import landlockpy
 import numpy as np
 import seccompy
 
+from autograder.errors import Unconfinable
+
 NOBODY = 65534
 
 ALLOWED = """
@@ -37,10 +41,6 @@ ALLOWED = """
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 SAFE_FCNTL = (0, 1, 2, 3, 4, 1030)  # no F_SETOWN and F_SETSIG: together they are a gun for signals
 SAFE_IOCTL = (0x5401, 0x541B, 0x5451, 0x5413)  # TCGETS, FIONREAD, FIOCLEX, TIOCGWINSZ
-
-
-class Unconfinable(Exception):
-    """This machine cannot confine a worker; the message says what is missing, in one line."""
 
 
 class Confinement:

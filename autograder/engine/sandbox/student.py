@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder import checks
 from autograder.course import Bounds
+from autograder.engine.results import Status
 from autograder.engine.sandbox.channel import Closed, FrameError
-from autograder.engine.sandbox.client import Crashed, Given, OutOfTime, WorkerProcess, Workers, pack_calls, write_back
+from autograder.engine.sandbox.client import Given, WorkerProcess, Workers, pack_calls, write_back
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.errors import Crashed, OutOfTime
+from calls import CALLS, missing_function, record
+from checks import CheckFailure
+from objectives import Spy
 
 if TYPE_CHECKING:
-    from autograder.checks_plugin import Verdict
+    from verdicts import Verdict
 
 ASIDE = 2.0  # seconds, at most, for calls that no verdict depends on
 
@@ -58,7 +62,7 @@ class StandInFunction:
         return self.module.attempt.each(self.__name__, calls)
 
 
-class Failed(checks.CheckFailure):
+class Failed(CheckFailure):
     """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
 
     def __init__(self, reason: str, message: str) -> None:
@@ -77,7 +81,8 @@ class Attempt:
         self.worker: WorkerProcess | None = None
         self.defined: list[str] | None = None
         self.problems: list[dict[str, Any]] = []
-        self.status, self.note = "graded", ""
+        self.status: Status = "graded"
+        self.note = ""
         self.spent, self.flooded = 0.0, False
         self.given_up: dict[str, str] = {}
         self.called: dict[str, list[str]] = {}
@@ -150,13 +155,13 @@ class Attempt:
             for args, kwargs in calls:
                 yield self.call(function, args, kwargs)
             return
-        checks.record(function, *calls[0])
+        record(function, *calls[0])
         self._ready(function)
         frame, callbacks = pack_calls(function, calls)
         replies, failure = self._ask(function, frame, callbacks)
         for place, (args, kwargs) in enumerate(calls):
             if place:
-                checks.record(function, args, kwargs)
+                record(function, args, kwargs)
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
@@ -164,12 +169,12 @@ class Attempt:
 
     def checked(self, name: str) -> None:
         """A check has ended: remember which functions it called, the last one last."""
-        names = [call.function for call in reversed(checks.CALLS)]
+        names = [call.function for call in reversed(CALLS)]
         self.called[name] = list(dict.fromkeys(names))[::-1]
 
     def _ask(
         self, function: str, frame: bytes, callbacks: list[Callable[..., Any]]
-    ) -> tuple[list[Any], checks.CheckFailure | None]:
+    ) -> tuple[list[Any], CheckFailure | None]:
         """Send calls and wait for the replies; and for what failed in a callback, if that ended the last of them."""
         assert self.worker is not None
         left = self.wall - self.spent - self.worker.spent
@@ -200,8 +205,8 @@ class Attempt:
         try:
             reply: Any = decode(frame)
             value = decode(reply["value"]) if "value" in reply else None
-            if "told" in reply:
-                failure = hear(decode(reply["told"]), callbacks)
+            if "reported" in reply:
+                failure = replay(decode(reply["reported"]), callbacks)
         except Exception:
             reply, value = {"too_large": True}, None
         if "too_large" in reply:
@@ -227,7 +232,7 @@ class Attempt:
         if self.status != "graded":
             raise Failed(self.status, "the file could not be loaded again")
         if self.defined is not None and function not in self.defined:
-            raise Failed("missing", checks.missing_function(self.slug, function, self.defined))
+            raise Failed("missing", missing_function(self.slug, function, self.defined))
 
     def _give_up(self, function: str, reason: str, message: str) -> Failed:
         self.given_up[function] = reason
@@ -258,18 +263,18 @@ class Attempt:
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
-def hear(told: Any, callbacks: list[Callable[..., Any]]) -> checks.CheckFailure | None:
-    """Let the spies see the calls that a worker answered itself; how a check failed in the last of them, if it did.
+def replay(reported: Any, callbacks: list[Callable[..., Any]]) -> CheckFailure | None:
+    """Replay the calls the worker answered on its spies. Return the CheckFailure of the last one, if any.
 
-    Only those that are told: calls that are counted are never taken from what a worker says.
+    Only spies with `in_worker` take part: calls that a check counts are never taken from a worker's report.
     """
-    spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, checks.Spy) and spy.told}
+    spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, Spy) and spy.in_worker}
     failure = None
-    for number, args in told:
+    for number, args in reported:
         failure = None
         try:
             spies[number](*args)
-        except checks.CheckFailure as error:
+        except CheckFailure as error:
             failure = error
         except Exception:  # an argument that the function cannot work with: the student's error
             continue

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 import msgpack
 import numpy as np
 
+import objectives
 from autograder.engine.sandbox.channel import MAX_FRAME, FrameError
 
 MAX_ITEMS = 20_000
@@ -54,9 +55,9 @@ class CallbackRef:
 
 @dataclass(frozen=True)
 class ByValue:
-    """A method of one of `checks.OBJECTIVES`, which a worker computes itself.
+    """A method of one of the `OBJECTIVES`, which a worker computes itself.
 
-    For a spy that is told it has a `number`, under which the worker tells of at most `limit` of its calls.
+    `number` >= 0: the worker reports up to `limit` calls under this number.
     """
 
     kind: str
@@ -64,6 +65,14 @@ class ByValue:
     method: str
     number: int = -1
     limit: int = 0
+
+
+OBJECTIVES: dict[str, type[Any]] = {
+    name: kind
+    for name, kind in vars(objectives).items()
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == "objectives"
+}
+"""The objectives of the kit, which are public: a worker computes them from their numbers."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The process that runs a student's code: it loads sources from memory and answers calls with plain data.
 
-It knows nothing of suites, expected values or points. It imports nothing of the grader but the codec, and the public
-helpers of the checks for an objective that crosses by value.
+It knows nothing of suites, expected values or points. It imports nothing of the grader but the codec, and of
+the public kit the objectives that cross by value.
 A request is {"do": "load", …} or {"do": "call", …}; while a call runs, functions that the grader passed as
 arguments are asked back as {"callback": number, …}.
 """
@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import OBJECTIVES, snapshot
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.traces import Surroundings
-from autograder.engine.sandbox.wire import ByValue, CallbackRef, Echo, Items, Opaque, Record, decode, encode
+from autograder.engine.sandbox.wire import OBJECTIVES, ByValue, CallbackRef, Echo, Items, Opaque, Record, decode, encode
+from calls import snapshot
 
 MAX_READ = 10_001  # items read from an iterable that a student returns
 TOO_LARGE = encode({"too_large": True})
@@ -47,7 +47,7 @@ def serve(channel: Channel, max_output: int) -> None:
 
 
 class Output(io.TextIOBase):
-    """What a student prints goes nowhere; the grader is told, once, when it is more than a bound."""
+    """Discards what a student prints; the grader learns, once, that it was more than a bound."""
 
     def __init__(self, channel: Channel, bound: int) -> None:
         self.channel, self.left = channel, bound
@@ -69,7 +69,7 @@ class Worker:
         self.channel, self.max_output = channel, max_output
         self.module = types.ModuleType("student")
         self.chunks: list[str] = []
-        self.told: list[Any] = []
+        self.reported: list[Any] = []
         self.surroundings = Surroundings()
 
     def load(self, request: dict[str, Any]) -> bytes:
@@ -138,7 +138,7 @@ class Worker:
         """
         legacy = global_random_state()
         reply: dict[str, Any] = {}
-        self.told = []
+        self.reported = []
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
@@ -148,9 +148,9 @@ class Worker:
                 reply["value"] = encode(readable(answer), _opaque)
             except BaseException as error:
                 reply = {"error": self.describe(error)}
-        if self.told:
+        if self.reported:
             try:
-                reply["told"] = encode(self.told, _opaque)
+                reply["reported"] = encode(self.reported, _opaque)
             except Exception:  # an argument that has no form, such as half a character
                 return TOO_LARGE, False
         if caught:
@@ -165,17 +165,17 @@ class Worker:
     def receive_argument(self, value: Any) -> Any:
         if isinstance(value, ByValue):
             method = getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
-            return method if value.number < 0 else self.telling(method, value.number, value.limit)
+            return method if value.number < 0 else self.reporting(method, value.number, value.limit)
         return self.callback(value.number) if isinstance(value, CallbackRef) else value
 
-    def telling(self, method: Callable[..., Any], number: int, limit: int) -> Callable[..., Any]:
-        """A method that is computed here, and told of to the grader when the call of the student's function ends."""
+    def reporting(self, method: Callable[..., Any], number: int, limit: int) -> Callable[..., Any]:
+        """Return a method that is computed here; its calls are reported when the student's function has returned."""
         calls = itertools.count()
 
         def function(*args: Any) -> Any:
             before = next(calls)
             if before <= limit:
-                self.told.append([number, [snapshot(value) for value in args]])
+                self.reported.append([number, [snapshot(value) for value in args]])
             if before >= limit:
                 raise CallbackFailed("the function was called too often")
             try:

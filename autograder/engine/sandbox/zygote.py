@@ -23,6 +23,7 @@ from autograder.engine.sandbox.fresh import forget_the_grader
 from autograder.engine.sandbox.rehearsal import rehearse
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
+from autograder.errors import Unconfinable
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
@@ -84,7 +85,7 @@ def main() -> None:
 def prepare_confinement() -> tuple[Confines | None, str]:
     """The confinement of this machine, or why there is none."""
     try:
-        from autograder.engine.sandbox.confine import Confinement, Unconfinable
+        from autograder.engine.sandbox.confine import Confinement
     except ImportError as error:
         return None, f"{error.name} is not installed"
     try:

@@ -1,7 +1,8 @@
 """Random visits to adam inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, sample
+
+from objectives import Quadratic, Spy, sample
 
 
 def explore(module, observe, rng):
@@ -18,6 +19,6 @@ def explore(module, observe, rng):
     w, m, v = sample(rng, shape), scale * sample(rng, shape), scale**2 * np.abs(sample(rng, shape))
     observe(module.adam_step, w, m, v, int(rng.integers(1, 20)), scale * sample(rng, shape), **some)
     w0 = sample(rng, 3)
-    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, told=True)
+    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, in_worker=True)
     observe(module.adam_descent, spy, w0, int(rng.integers(0, 9)), **some)
     observe.note(len(spy.calls))

@@ -3,8 +3,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from adam import adam_descent, adam_step
-from checks import Quadratic
+
 from lesson import COLOURS, Missing, figures, own, valley
+from objectives import Quadratic
 
 figures()
 

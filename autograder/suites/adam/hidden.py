@@ -2,18 +2,9 @@
 
 import numpy as np
 from adam import adam_descent, adam_step
-from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    assert_all_agree,
-    assert_close,
-    assert_pure,
-    check,
-    read_only,
-    sample,
-    unpack,
-)
+
+from checks import assert_all_agree, assert_close, assert_pure, check, unpack
+from objectives import HalfSquare, Quadratic, Spy, read_only, sample
 
 BOWL = HalfSquare()
 NAMES = "w, m, v"
@@ -93,6 +84,6 @@ def test_descent_counts_and_shapes(reference, rng):
     assert_close(path, reference.adam_descent(BOWL.gradient, w0, 5, learning_rate=0.1), "path")
     spy.assert_called(5)
     assert_close(adam_descent(spy, w0, 0), w0[np.newaxis], "path")
-    told = Spy(BOWL.gradient, told=True)
-    runs = [(told, 2.0, 3), (told, np.array([3, -4]), 3)]
+    spy = Spy(BOWL.gradient, in_worker=True)
+    runs = [(spy, 2.0, 3), (spy, np.array([3, -4]), 3)]
     assert_all_agree(adam_descent, reference, runs, "path", settings=[{"learning_rate": 0.1}, {"learning_rate": 0.5}])

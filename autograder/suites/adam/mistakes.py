@@ -1,6 +1,6 @@
 """Known wrong implementations of adam, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 M, V = "m = beta1 * m + (1 - beta1) * gradient\n", "v = beta2 * v + (1 - beta2) * gradient**2"
 HATS = "m_hat = m / (1 - beta1**t)\n    v_hat = v / (1 - beta2**t)"

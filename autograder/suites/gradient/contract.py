@@ -1,7 +1,8 @@
 """Random visits to gradient inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Polynomial, Spy, read_only, sample
+
+from objectives import Polynomial, Spy, read_only, sample
 
 
 def explore(module, observe, rng):
@@ -10,7 +11,7 @@ def explore(module, observe, rng):
     c = sample(rng, shape).ravel()
     cubes = (3 * np.eye(c.size, dtype=int)).tolist()
     f = Polynomial(shape, (*c.tolist(), 1.0), (*map(tuple, cubes), (1,) * c.size))
-    spy = Spy(f.value, told=True)
+    spy = Spy(f.value, in_worker=True)
     some = {"h": 10 ** rng.uniform(-5, 0)} if rng.random() < 0.7 else {}
     w = [sample(rng, shape), read_only(sample(rng, shape)), rng.integers(-3, 4, shape)][rng.integers(3)]
     observe(module.numerical_gradient, spy, w, **some)

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
+
 from lesson import COLOURS, figures, valley
 
 figures()

@@ -1,21 +1,10 @@
 """Checks of gradient in the official grade: random data, a large h, matrices, gradients of every size."""
 
 import numpy as np
-from checks import (
-    Polynomial,
-    Quadratic,
-    Spy,
-    assert_agrees,
-    assert_all_agree,
-    assert_close,
-    assert_pure,
-    assert_raises,
-    check,
-    fail,
-    read_only,
-    sample,
-)
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
+
+from checks import assert_agrees, assert_all_agree, assert_close, assert_pure, assert_raises, check, fail
+from objectives import Polynomial, Quadratic, Spy, read_only, sample
 
 
 def powers(coefficients, exponent):
@@ -34,11 +23,11 @@ def test_numerical_h(reference, rng):
     """on a cubic the difference reaches h to both sides, and h is 1e-5 unless it is given"""
     c = sample(rng, 3)
     coefficients, cubes = powers(c, 3)
-    f = Spy(Polynomial((3,), (*coefficients, 1.0), (*cubes, (1, 1, 1))).value, told=True)
+    f = Spy(Polynomial((3,), (*coefficients, 1.0), (*cubes, (1, 1, 1))).value, in_worker=True)
     runs = [(f, sample(rng, 3)), (f, sample(rng, 3))]
     assert_all_agree(numerical_gradient, reference, runs, "gradient", settings=[{"h": 0.5}, {"h": 0.125}])
     steep = Polynomial((3,), tuple((1e10 * c).tolist()), cubes)  # at zero the answer is 1e10 c h**2: it shows h
-    assert_close(numerical_gradient(Spy(steep.value, told=True), np.zeros(3)), c, "gradient")
+    assert_close(numerical_gradient(Spy(steep.value, in_worker=True), np.zeros(3)), c, "gradient")
 
 
 @check(points=1, hint="Each entry of a matrix has a partial derivative of its own.", after="numerical_by_hand")
@@ -47,7 +36,7 @@ def test_numerical_matrix(reference, rng):
     coefficients, squares = powers(sample(rng, (2, 3)), 2)
     f = Polynomial((2, 3), (*coefficients, 1.0), (*squares, (1, 1, 0, 0, 0, 1)))
     w = sample(rng, (2, 3))
-    assert_agrees(numerical_gradient, reference, Spy(f.value, told=True), w, h=0.5, names="gradient")
+    assert_agrees(numerical_gradient, reference, Spy(f.value, in_worker=True), w, h=0.5, names="gradient")
 
 
 @check(points=1, hint="Two values of f for each entry, both at a moved copy of w.", after="numerical_matrix")

@@ -1,6 +1,6 @@
 """Known wrong implementations of gradient, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 MEASURED = "theory/gradient/#finite-differences"
 STEP_SIZE = "theory/gradient/#choosing-h"

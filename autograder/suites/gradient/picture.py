@@ -1,6 +1,7 @@
 """The picture of the gradient: its error for every size of the step h, and a gradient check."""
 
 import numpy as np
+
 from pictures import Axis, Line, Picture
 
 STEPS = np.array([1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12])

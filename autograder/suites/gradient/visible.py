@@ -1,8 +1,10 @@
 """Checks of gradient that a student can run: every expected value is a number, worked out by hand."""
 
 import numpy as np
-from checks import Polynomial, Spy, assert_close, assert_shape, check
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
+
+from checks import assert_close, assert_shape, check
+from objectives import Polynomial, Spy
 
 DATA = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]  # X and y
 
@@ -11,14 +13,14 @@ DATA = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]  # X and y
 def test_numerical_shape():
     """numerical_gradient returns an array with the shape of w"""
     f = Polynomial((2, 3), (1.0,), ((1, 0, 0, 0, 0, 0),))  # f(w) = w[0, 0]
-    assert_shape(numerical_gradient(Spy(f.value, told=True), np.ones((2, 3))), (2, 3), "gradient")
+    assert_shape(numerical_gradient(Spy(f.value, in_worker=True), np.ones((2, 3))), (2, 3), "gradient")
 
 
 @check(points=1, hint="Move one entry at a time by h to both sides: 2 h in all.", after="numerical_shape")
 def test_numerical_by_hand():
     """the gradient of f(w) = w[0]**2 * w[1] at (3, 2) is (12, 9)"""
     f = Polynomial((2,), (1.0,), ((2, 1),))
-    assert_close(numerical_gradient(Spy(f.value, told=True), np.array([3.0, 2.0])), [12.0, 9.0], "gradient")
+    assert_close(numerical_gradient(Spy(f.value, in_worker=True), np.array([3.0, 2.0])), [12.0, 9.0], "gradient")
 
 
 @check(points=1, hint="Square each residual, then take the mean over the rows.")

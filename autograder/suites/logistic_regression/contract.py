@@ -1,7 +1,8 @@
 """Random visits to logistic_regression inside its contract: they decide whether two implementations are equal."""
 
 import numpy as np
-from checks import sample
+
+from objectives import sample
 
 
 def explore(module, observe, rng):

@@ -2,8 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from lesson import COLOURS, figures
 from logistic_regression import log_loss, predict, sigmoid, train
+
+from lesson import COLOURS, figures
 
 figures()
 

@@ -1,6 +1,8 @@
 """Checks of logistic_regression in the official grade: random data, sure answers, scores far from zero."""
 
 import numpy as np
+from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
+
 from checks import (
     assert_all_agree,
     assert_close,
@@ -11,12 +13,10 @@ from checks import (
     check,
     each,
     fail,
-    read_only,
     real_array,
-    sample,
     unpack,
 )
-from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
+from objectives import read_only, sample
 
 
 def data(rng, n, d):

@@ -1,6 +1,6 @@
 """Known wrong implementations of logistic_regression, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 PAGE = "theory/logistic-regression/"
 UPDATE_RULE = "theory/update-rule/"

@@ -1,8 +1,9 @@
 """Checks of logistic_regression that a student can run: expected values by hand, or from SciPy."""
 
 import numpy as np
-from checks import assert_close, assert_equal, assert_shape, check, fail, unpack
 from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
+
+from checks import assert_close, assert_equal, assert_shape, check, fail, unpack
 
 W = np.array([0.1, -0.2])
 X = np.array([[1.0, 2.0], [1.0, -1.0], [1.0, 0.5]])

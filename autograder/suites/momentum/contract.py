@@ -1,7 +1,8 @@
 """Random visits to momentum inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, sample
+
+from objectives import Quadratic, Spy, sample
 
 
 def explore(module, observe, rng):
@@ -13,7 +14,7 @@ def explore(module, observe, rng):
     observe(module.momentum_step, w, v, gradient, rng.uniform(0.01, 1), **some)
     first, factor = rng.uniform(0.01, 0.1), rng.uniform(0.5, 1.5)
     rate = first if rng.random() < 0.5 else lambda t: first * factor**t
-    spy = Spy(Quadratic(tuple(rng.uniform(0.1, 10, 3))).gradient, told=True)
+    spy = Spy(Quadratic(tuple(rng.uniform(0.1, 10, 3))).gradient, in_worker=True)
     w0 = scale * sample(rng, 3) if rng.random() < 0.8 else rng.integers(1, 9, 3)
     observe(module.momentum_descent, spy, w0, rate, int(rng.integers(0, 9)), **some)
     observe.note([np.asarray(w).dtype.kind == "f" for (w,) in spy.calls])

@@ -2,9 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import Quadratic
-from lesson import COLOURS, figures, valley
 from momentum import momentum_descent
+
+from lesson import COLOURS, figures, valley
+from objectives import Quadratic
 
 figures()
 

@@ -1,20 +1,10 @@
 """Checks of momentum in the official grade: random states and starts, gradients of mixed scale, changing rates."""
 
 import numpy as np
-from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    assert_all_agree,
-    assert_close,
-    assert_pure,
-    check,
-    each,
-    read_only,
-    sample,
-    unpack,
-)
 from momentum import momentum_descent, momentum_step
+
+from checks import assert_all_agree, assert_close, assert_pure, check, each, unpack
+from objectives import HalfSquare, Quadratic, Spy, read_only, sample
 
 BOWL = HalfSquare()
 NAMES = "w, v"
@@ -87,6 +77,6 @@ def test_descent_counts_and_shapes(reference, rng):
     assert_close(path, reference.momentum_descent(BOWL.gradient, w0, 0.1, 5), "path")
     spy.assert_called(5)
     assert_close(momentum_descent(spy, w0, 0.1, 0), w0[np.newaxis], "path")
-    told = Spy(BOWL.gradient, told=True)
-    runs = [(told, 2.0, 0.3, 3), (told, np.array([3, -4]), 0.25, 3)]
+    spy = Spy(BOWL.gradient, in_worker=True)
+    runs = [(spy, 2.0, 0.3, 3), (spy, np.array([3, -4]), 0.25, 3)]
     assert_all_agree(momentum_descent, reference, runs, "path", settings=[{}, {"gamma": 0.5}])

@@ -1,6 +1,6 @@
 """Known wrong implementations of momentum, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 VELOCITY = "v = gamma * v + learning_rate * gradient"
 STEP = f"{VELOCITY}\n    return w - v, v"

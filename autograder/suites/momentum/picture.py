@@ -1,7 +1,8 @@
 """The picture of momentum: a velocity that builds up along a ravine and swings through at its end."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture, path
 
 RAVINE = Quadratic((1.0, 20.0))

@@ -1,7 +1,8 @@
 """Random visits to rmsprop inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, sample
+
+from objectives import Quadratic, Spy, sample
 
 
 def explore(module, observe, rng):
@@ -16,7 +17,7 @@ def explore(module, observe, rng):
     scale = 10 ** rng.uniform(-5, 2)
     w, s = sample(rng, shape), scale**2 * np.abs(sample(rng, shape))
     observe(module.rmsprop_step, w, s, scale * sample(rng, shape), **some)
-    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, told=True)
+    spy = Spy(Quadratic(tuple(scale * rng.uniform(0.1, 10, 3))).gradient, in_worker=True)
     w0 = sample(rng, 3) if rng.random() < 0.8 else rng.integers(1, 9, 3)
     observe(module.rmsprop_descent, spy, w0, int(rng.integers(0, 9)), **some)
     observe.note([np.asarray(w).dtype.kind == "f" for (w,) in spy.calls])

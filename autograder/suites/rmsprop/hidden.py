@@ -1,20 +1,10 @@
 """Checks of rmsprop in the official grade: random states and starts, large eps, gradients of mixed scale."""
 
 import numpy as np
-from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    assert_all_agree,
-    assert_close,
-    assert_pure,
-    check,
-    each,
-    read_only,
-    sample,
-    unpack,
-)
 from rmsprop import rmsprop_descent, rmsprop_step
+
+from checks import assert_all_agree, assert_close, assert_pure, check, each, unpack
+from objectives import HalfSquare, Quadratic, Spy, read_only, sample
 
 BOWL = HalfSquare()
 NAMES = "w, s"
@@ -82,8 +72,8 @@ def test_descent_counts_and_shapes(reference, rng):
     assert_close(path, reference.rmsprop_descent(BOWL.gradient, w0, 5, learning_rate=0.1), "path")
     spy.assert_called(5)
     assert_close(rmsprop_descent(spy, w0, 0), w0[np.newaxis], "path")
-    told = Spy(BOWL.gradient, told=True)
-    runs = [(told, 2.0, 3), (told, np.array([3, -4]), 3)]
+    spy = Spy(BOWL.gradient, in_worker=True)
+    runs = [(spy, 2.0, 3), (spy, np.array([3, -4]), 3)]
     assert_all_agree(
         rmsprop_descent, reference, runs, "path", settings=[{"learning_rate": 0.2}, {"learning_rate": 0.5}]
     )

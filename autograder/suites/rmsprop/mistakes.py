@@ -1,6 +1,6 @@
 """Known wrong implementations of rmsprop, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 MEAN = "s = gamma * s + (1 - gamma) * gradient**2"
 STEP = "return w - learning_rate * gradient / np.sqrt(s + eps), s"

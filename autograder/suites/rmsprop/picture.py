@@ -1,7 +1,8 @@
 """The picture of RMSprop: steps whose length does not depend on the scale of the gradient."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture, path
 
 RAVINE = Quadratic((1.0, 100.0))

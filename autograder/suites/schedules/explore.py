@@ -2,8 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from lesson import COLOURS, figures
 from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
+
+from lesson import COLOURS, figures
 
 figures()
 

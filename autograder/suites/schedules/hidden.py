@@ -1,8 +1,10 @@
 """Checks of schedules in the official grade: random settings, single steps and arrays, the ends of each phase."""
 
 import numpy as np
-from checks import assert_all_agree, assert_close, assert_shape, assert_unchanged, check, each, read_only
 from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
+
+from checks import assert_all_agree, assert_close, assert_shape, assert_unchanged, check, each
+from objectives import read_only
 
 
 def assert_schedules(function, reference, schedules, **options):

@@ -1,6 +1,6 @@
 """Known wrong implementations of schedules, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 STEP = "theory/schedules/#step-decay"
 EXPONENTIAL = "theory/schedules/#exponential-decay"

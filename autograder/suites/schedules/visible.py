@@ -1,8 +1,9 @@
 """Checks of schedules that a student can run: tables of rates, by hand and as PyTorch and optax give them."""
 
 import numpy as np
-from checks import assert_close, check
 from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
+
+from checks import assert_close, check
 
 
 @check(points=1, hint="The exponent counts the drops so far: whole numbers only, and none before step_size steps.")

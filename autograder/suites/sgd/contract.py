@@ -3,7 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
-from checks import Spy, each, sample
+
+from checks import each
+from objectives import Spy, sample
 
 
 def explore(module, observe, rng):

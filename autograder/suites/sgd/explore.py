@@ -2,8 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from lesson import COLOURS, figures, valley
 from sgd import sgd
+
+from lesson import COLOURS, figures, valley
 
 figures()
 

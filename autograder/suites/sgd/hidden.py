@@ -5,20 +5,11 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from checks import (
-    LinearModel,
-    Spy,
-    assert_close,
-    assert_pure,
-    check,
-    each,
-    fail,
-    read_only,
-    real_array,
-    sample,
-    type_name,
-)
 from sgd import minibatches, sgd
+
+from calls import type_name
+from checks import assert_close, assert_pure, check, each, fail, real_array
+from objectives import LinearModel, Spy, read_only, sample
 
 MODEL = LinearModel()
 EPOCHS, FAIR = 144, 120
@@ -80,7 +71,7 @@ def numbered(n_samples):
 
 def spied():
     """The gradient of the model, with a look at every batch that it was asked for."""
-    return Spy(MODEL.gradient, told=True)
+    return Spy(MODEL.gradient, in_worker=True)
 
 
 def assert_updated(spy, times):

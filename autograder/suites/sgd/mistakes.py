@@ -1,6 +1,6 @@
 """Known wrong implementations of sgd, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 EPOCH = "theory/stochastic/#epochs"
 SHUFFLE = "theory/stochastic/#shuffling"

@@ -1,6 +1,7 @@
 """The picture of mini-batches: the same data in batches of one row, of five rows, and all at once."""
 
 import numpy as np
+
 from pictures import Axis, Line, Picture, path
 
 SLOPES = np.array([-1.5, -1.2, -0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.5, -1.0, -0.2, 0.4, 1.1])

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from checks import LinearModel, Spy, assert_close, assert_shape, check, fail, real_array, type_name
 from sgd import minibatches, sgd
+
+from calls import type_name
+from checks import assert_close, assert_shape, check, fail, real_array
+from objectives import LinearModel, Spy
 
 MODEL = LinearModel()
 EVERY_ORDER = "In an order of all the rows each has one place: pieces of it share no row and leave none out."
@@ -55,7 +58,7 @@ def test_shuffled_each_epoch():
 def test_path_shape():
     """two epochs of five rows in batches of two: the path has 1 + 2 * 3 rows"""
     X, y = np.ones((5, 2)), np.ones(5)
-    path = sgd(Spy(MODEL.pull, told=True), np.zeros(2), X, y, 0.1, 2, 2, np.random.default_rng(4))
+    path = sgd(Spy(MODEL.pull, in_worker=True), np.zeros(2), X, y, 0.1, 2, 2, np.random.default_rng(4))
     assert_shape(path, (7, 2), "path")
 
 
@@ -63,7 +66,7 @@ def test_path_shape():
 def test_full_batch():
     """with batch_size = N the path is that of batch gradient descent"""
     X, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
-    path = sgd(Spy(MODEL.gradient, told=True), np.array([0.5, -0.5]), X, y, 0.03, 2, 3, np.random.default_rng(5))
+    path = sgd(Spy(MODEL.gradient, in_worker=True), np.array([0.5, -0.5]), X, y, 0.03, 2, 3, np.random.default_rng(5))
     assert_close(path, [[0.5, -0.5], [1.03, 0.18], [0.5906, -0.368]], "path")
 
 
@@ -71,7 +74,7 @@ def test_full_batch():
 def test_epoch_totals():
     """a gradient that adds up over the rows moves w equally far in every epoch, whatever the order"""
     X, y = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [3.0, 2.0]]), np.array([1.0, 2.0, 4.0, 8.0, 16.0])
-    path = sgd(Spy(MODEL.pull, told=True), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
+    path = sgd(Spy(MODEL.pull, in_worker=True), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
     path = assert_shape(path, (7, 2), "path")
     assert_close(path[3], [-5.5, -5.2], "path[3]")
     assert_close(path[6], [-12.0, -11.4], "path[6]")

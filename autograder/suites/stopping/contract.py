@@ -1,7 +1,8 @@
 """Random visits to stopping inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, Staircase, sample
+
+from objectives import Quadratic, Spy, Staircase, sample
 
 BROKEN = (float("nan"), float("inf"), -float("inf"))
 

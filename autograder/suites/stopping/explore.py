@@ -2,9 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import Quadratic
-from lesson import COLOURS, figures
 from stopping import minimize
+
+from lesson import COLOURS, figures
+from objectives import Quadratic
 
 figures()
 

@@ -1,11 +1,10 @@
 """Checks of stopping in the official grade: ties, the order of the tests, runs that diverge, any shape."""
 
 import numpy as np
+from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
+
+from calls import snapshot, type_name
 from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    Staircase,
     assert_close,
     assert_equal,
     assert_shape,
@@ -14,13 +13,9 @@ from checks import (
     check,
     each,
     fail,
-    read_only,
     real_array,
-    sample,
-    snapshot,
-    type_name,
 )
-from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
+from objectives import HalfSquare, Quadratic, Spy, Staircase, read_only, sample
 
 FIELDS = ("w", "losses", "n_iterations", "reason")
 NAN, INF = float("nan"), float("inf")
@@ -198,7 +193,7 @@ def test_runs_of_any_shape(reference, rng):
     """w may have any shape, and w0 and what the functions return stay as they were"""
     starts = [sample(rng), sample(rng, 3), read_only(sample(rng, (2, 2))), np.array([3, -4]), [1, 2]]
     before, rates = [snapshot(w0) for w0 in starts], rng.uniform(0.05, 0.4, len(starts))
-    spies = [(Spy(ROUND.loss, told=True), Spy(ROUND.gradient, told=True)) for _ in starts]
+    spies = [(Spy(ROUND.loss, in_worker=True), Spy(ROUND.gradient, in_worker=True)) for _ in starts]
     runs = [((*spied, w0, rate), {"max_iterations": 1}) for spied, w0, rate in zip(spies, starts, rates, strict=True)]
     assert_runs(reference, assert_same_run, runs)
     for w0, old, (loss, gradient) in zip(starts, before, spies, strict=True):
@@ -207,7 +202,7 @@ def test_runs_of_any_shape(reference, rng):
             assert_shape(w, np.shape(w0), "the w that loss_fn or gradient_fn is called with")
     runs = [((countdown, downhill, np.zeros(1), 1.0), {"loss_threshold": 2.5})]
     for w0, rate in zip(starts, rates, strict=True):
-        call = (Spy(ROUND.loss, told=True), Spy(ROUND.gradient, told=True), w0, rate)
+        call = (Spy(ROUND.loss, in_worker=True), Spy(ROUND.gradient, in_worker=True), w0, rate)
         level = float(np.mean(reference.minimize(*call, max_iterations=3).losses[2:]))
         runs.append((call, {"loss_threshold": level}))
     assert_runs(reference, assert_same_run, runs)

@@ -1,6 +1,6 @@
 """Known wrong implementations of stopping, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 LOSS = "theory/stopping/#loss-threshold"
 GRADIENT = "theory/stopping/#gradient-norm"

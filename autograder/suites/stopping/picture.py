@@ -1,7 +1,8 @@
 """The picture of stopping: three runs and where each of them ends."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture
 
 RAVINE = Quadratic((1.0, 20.0))

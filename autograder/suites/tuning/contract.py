@@ -1,7 +1,8 @@
 """Random visits to tuning inside its contract: what decides whether two implementations behave the same."""
 
 import numpy as np
-from checks import Quadratic, Spy, Staircase, Table, sample
+
+from objectives import Quadratic, Spy, Staircase, Table, sample
 
 
 def explore(module, observe, rng):
@@ -9,7 +10,7 @@ def explore(module, observe, rng):
     rates = np.cumprod(rng.uniform(1.2, 4.0, 6)) * 10 ** rng.uniform(-4, 0)
     table = rng.integers(1, 5, 6) / 2.0  # few values, so that ties are common
     table[rng.random(6) < rng.choice([0.0, 0.3, 1.0])] = rng.choice([np.nan, np.inf, -np.inf])
-    spy = Spy(Table(tuple(rates), tuple(table)).value, told=True)
+    spy = Spy(Table(tuple(rates), tuple(table)).value, in_worker=True)
     observe(module.grid_search, spy, rates.tolist() if rng.random() < 0.3 else rates)
     observe.note([float(rate) for (rate,) in spy.calls])
 

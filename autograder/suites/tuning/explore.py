@@ -2,9 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import Quadratic
-from lesson import COLOURS, figures
 from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
+
+from lesson import COLOURS, figures
+from objectives import Quadratic
 
 figures()
 

@@ -1,12 +1,10 @@
 """Checks of tuning in the official grade: failed runs, ties, early ends, rates that are not evenly spaced."""
 
 import numpy as np
+from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
+
+from calls import show, snapshot
 from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    Staircase,
-    Table,
     assert_all_agree,
     assert_close,
     assert_pure,
@@ -15,19 +13,15 @@ from checks import (
     check,
     each,
     fail,
-    read_only,
     real_array,
-    sample,
-    show,
-    snapshot,
     unpack,
 )
-from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
+from objectives import HalfSquare, Quadratic, Spy, Staircase, Table, read_only, sample
 
 
-def final_losses(rates, losses, told=True):
+def final_losses(rates, losses, in_worker=True):
     """A callback that answers a rate with its loss."""
-    return Spy(Table(tuple(map(float, rates)), tuple(map(float, losses))).value, told=told)
+    return Spy(Table(tuple(map(float, rates)), tuple(map(float, losses))).value, in_worker=in_worker)
 
 
 def assert_runs(reference, runs):
@@ -62,7 +56,7 @@ def test_grid_search_calls(rng):
     for best in (4, 0, 2):
         rates, losses = rng.permutation(np.geomspace(0.001, 1.0, 5).round(3)), np.abs(sample(rng, 5)) + 1
         losses[best] = 0.5
-        spy = final_losses(rates, losses, told=False)
+        spy = final_losses(rates, losses, in_worker=False)
         best_rate, got = unpack(assert_pure(grid_search, "final_loss, learning_rates", spy, rates), "best_rate, losses")
         assert_close(got, losses, "losses")
         assert_close(best_rate, rates[best], "best_rate")
@@ -93,7 +87,7 @@ def test_range_test_run(reference, rng):
     for low, high, n_steps in ((0.01, 0.4, 8), (0.3, 0.6, 2)):
         settings = {"min_rate": low, "max_rate": high, "n_steps": n_steps}
         runs.append(((f.loss, f.gradient, sample(rng, 3)), settings))
-    bowl = Spy(HalfSquare().loss, told=True), Spy(HalfSquare().gradient, told=True)
+    bowl = Spy(HalfSquare().loss, in_worker=True), Spy(HalfSquare().gradient, in_worker=True)
     for shape in ((), (2, 2)):
         settings = {"min_rate": 0.02, "max_rate": 0.7, "n_steps": 3}
         runs.append(((*bowl, np.asarray(sample(rng, shape))), settings))

@@ -1,6 +1,6 @@
 """Known wrong implementations of tuning, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 PAGE = "theory/learning-rate/"
 GRID_ANSWER = "    return best_rate, np.array(losses)"

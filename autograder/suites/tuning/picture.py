@@ -1,7 +1,8 @@
 """The picture of tuning: the loss of a range test against the rate, and the rate that it suggests."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture
 
 BOWL = Quadratic((1.0, 7.3))

@@ -1,8 +1,9 @@
 """Checks of tuning that a student can run: every expected value is a number, worked out by hand."""
 
 import numpy as np
-from checks import assert_close, assert_shape, check, unpack
 from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
+
+from checks import assert_close, assert_shape, check, unpack
 
 
 def squared_distance(rate):

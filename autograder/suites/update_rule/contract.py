@@ -1,6 +1,6 @@
 """Random visits to update_rule inside its contract: what decides whether two implementations behave the same."""
 
-from checks import Spy, read_only, sample
+from objectives import Spy, read_only, sample
 
 
 def explore(module, observe, rng):

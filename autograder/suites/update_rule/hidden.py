@@ -1,21 +1,10 @@
 """Checks of update_rule in the official grade: random inputs of several shapes and scales, counts, flat ground."""
 
 import numpy as np
-from checks import (
-    HalfSquare,
-    Quadratic,
-    Spy,
-    assert_agrees,
-    assert_all_agree,
-    assert_close,
-    assert_pure,
-    assert_shape,
-    check,
-    fail,
-    read_only,
-    sample,
-)
 from update_rule import gradient_descent, gradient_step
+
+from checks import assert_agrees, assert_all_agree, assert_close, assert_pure, assert_shape, check, fail
+from objectives import HalfSquare, Quadratic, Spy, read_only, sample
 
 
 def slope_at(shape, function):
@@ -60,7 +49,7 @@ def test_step_is_pure(rng):
 @check(points=1, hint="Each gradient belongs to the newest point; the rate stays the same.", after="descent_by_hand")
 def test_descent_path(reference, rng):
     """runs of six steps agree with the formula, on a parabola and on ground whose curvature changes"""
-    parabola = Spy(Quadratic((0.5, 3.0, 8.0)).gradient, told=True)
+    parabola = Spy(Quadratic((0.5, 3.0, 8.0)).gradient, in_worker=True)
     want = reference.gradient_descent(parabola.function, w0 := sample(rng, 3), 0.2, 6)
     path = gradient_descent(parabola, w0, 0.2, 6)
     assert_asked_at(parabola, (3,))
@@ -89,7 +78,7 @@ def test_descent_shapes(rng):
     """w0 may be a number or a matrix, and gradient_fn may hand back its own argument or one fixed array"""
     w0, factors = sample(rng, (2, 3)), 0.5 ** np.arange(5)
     for start in (w0, np.array(2.0)):
-        spy = Spy(HalfSquare().gradient, told=True)
+        spy = Spy(HalfSquare().gradient, in_worker=True)
         path = gradient_descent(spy, start, 0.5, 4)
         assert_asked_at(spy, start.shape)
         assert_close(path, np.multiply.outer(factors, start), "path")
@@ -103,7 +92,7 @@ def test_lists_and_whole_numbers():
     """lists and whole numbers are taken as float arrays, also where gradient_fn sees them"""
     assert_close(gradient_step(np.array([3, 4]), np.array([1, -1]), 0.5), [2.5, 4.5], "w")
     assert_close(gradient_step([3, 4], [1, -1], 0.5), [2.5, 4.5], "w")
-    spy = Spy(Quadratic((0.5, 0.5)).gradient, told=True)
+    spy = Spy(Quadratic((0.5, 0.5)).gradient, in_worker=True)
     for w0 in (np.array([8, -4]), [8, -4]):
         assert_close(gradient_descent(spy, w0, 0.5, 2), [[8.0, -4.0], [6.0, -3.0], [4.5, -2.25]], "path")
     for point in (point for points in spy.calls for point in points):

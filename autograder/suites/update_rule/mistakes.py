@@ -1,6 +1,6 @@
 """Known wrong implementations of update_rule, each as an edit of the reference."""
 
-from autograder.engine.mistakes import Mistake
+from autograder.mistakes import Mistake
 
 STEP = "theory/update-rule/#one-step"
 RATE = "theory/update-rule/#learning-rate"

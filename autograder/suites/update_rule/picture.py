@@ -1,7 +1,8 @@
 """The picture of the update rule: plain gradient descent in a ravine."""
 
 import numpy as np
-from checks import Quadratic
+
+from objectives import Quadratic
 from pictures import Axis, Line, Picture, path
 
 RAVINE = Quadratic((1.0, 20.0))

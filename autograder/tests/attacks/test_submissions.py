@@ -17,9 +17,9 @@ import pytest
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.intake import submissions
 from autograder.engine.reports.terminal import Output, Report
 from autograder.engine.results import Result
+from autograder.engine.submissions import submissions
 from autograder.tests.attacks import files, forging, outside, resources
 from autograder.tests.attacks.catalogue import Attack, attack
 from autograder.tests.attacks.harness import Surroundings, descendants, harmful, start

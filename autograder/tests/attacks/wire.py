@@ -100,12 +100,15 @@ REPLIES = [
         "{'error': {'classes': ['CheckFailure', 'E'], 'text': 'x', 'frames': [['momentum.py', 10**17, 'x']] * 9000}}",
     ),
     replies("warnings_by_the_thousand", "{'value': ENCODE(None), 'warnings': ['w%d' % i for i in range(19000)]}"),
-    replies("calls_told_of_that_are_a_number", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE(5)}", BIG),
-    replies("calls_told_of_that_are_not_packed", "{'value': ENCODE((0.0, 0.0)), 'told': [[0, [1.0]]]}", BIG),
-    replies("calls_told_of_without_arguments", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[0]])}", BIG),
-    replies("calls_told_of_by_the_thousand", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[0, [1.0]]] * 19000)}"),
+    replies("reported_calls_that_are_a_number", "{'value': ENCODE((0.0, 0.0)), 'reported': ENCODE(5)}", BIG),
+    replies("reported_calls_that_are_not_packed", "{'value': ENCODE((0.0, 0.0)), 'reported': [[0, [1.0]]]}", BIG),
+    replies("reported_calls_without_arguments", "{'value': ENCODE((0.0, 0.0)), 'reported': ENCODE([[0]])}", BIG),
     replies(
-        "calls_told_of_of_nobody", "{'value': ENCODE((0.0, 0.0)), 'told': ENCODE([[i, ['x']] for i in range(-99, 99)])}"
+        "reported_calls_by_the_thousand", "{'value': ENCODE((0.0, 0.0)), 'reported': ENCODE([[0, [1.0]]] * 19000)}"
+    ),
+    replies(
+        "reported_calls_of_nobody",
+        "{'value': ENCODE((0.0, 0.0)), 'reported': ENCODE([[i, ['x']] for i in range(-99, 99)])}",
     ),
     replies("warnings_that_are_a_number", "{'value': ENCODE(None), 'warnings': 5}"),
     replies(

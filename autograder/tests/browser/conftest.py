@@ -13,9 +13,9 @@ import pytest
 
 from autograder.course import Course, Late, find_course
 from autograder.engine.gradebook.records import Records, Student
-from autograder.engine.loading import picture_of
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.results import ExerciseResult, Result
+from autograder.engine.suites import picture_of
 from autograder.tests.engine.gradebook.samples import decision, due, marked
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, line, result
 

@@ -21,8 +21,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from autograder.course import find_course
-from autograder.engine.demo import notebook
-from autograder.engine.mistakes import mistakes_of
+from autograder.engine.proof.sample_class import notebook
+from autograder.engine.suites import mistakes_of
 
 PYTHON = Path(sys.prefix).parent / "bin" / "python"
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")

@@ -10,11 +10,12 @@ from autograder.course import Course, find_course
 from autograder.engine.diagnosis.observe import module_of
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.mistakes import Mistake, mistakes_of
 from autograder.engine.proof.equivalence import first_difference
 from autograder.engine.proof.laws import edited_function
 from autograder.engine.proof.mutants import mutants
 from autograder.engine.results import ExerciseResult
+from autograder.engine.suites import explore_of, mistakes_of
+from autograder.mistakes import Mistake
 
 FALSE_CLAIMS = 0.02
 BOTH_NAMED = 0.9
@@ -35,7 +36,7 @@ def grade_all(pool: Pool[str], slug: str, sources: dict[str, str]) -> dict[str, 
 
 @pytest.mark.parametrize("slug", find_course().slugs)
 def test_every_known_mistake_is_named(slug: str, course: Course, pool: Pool[str]) -> None:
-    known = mistakes_of(slug)
+    known = mistakes_of(course, slug)
     results = grade_all(pool, slug, {m.id: m.apply(reference_of(course, slug)) for m in known})
     assert {i: named(r) for i, r in results.items() if i not in named(r) or len(named(r)) > 2} == {}
 
@@ -43,7 +44,7 @@ def test_every_known_mistake_is_named(slug: str, course: Course, pool: Pool[str]
 def test_almost_every_one_is_named_alone(course: Course, pool: Pool[str]) -> None:
     shared = []
     for slug in course.slugs:
-        results = grade_all(pool, slug, {m.id: m.apply(reference_of(course, slug)) for m in mistakes_of(slug)})
+        results = grade_all(pool, slug, {m.id: m.apply(reference_of(course, slug)) for m in mistakes_of(course, slug)})
         shared += [i for i, r in results.items() if named(r) != [i]]
     assert sorted(shared) == ["kept_point_moves_along", "returns_broken_point"]  # no answer tells these two apart
 
@@ -56,7 +57,7 @@ def feeds(reference: str, inner: str, outer: str) -> bool:
 def pairs(course: Course, slug: str) -> list[tuple[Mistake, Mistake, str, bool]]:
     """Two mistakes in different functions, their source, and whether one function feeds the other; every seventh."""
     reference = reference_of(course, slug)
-    placed = [(m, edited_function(m, reference)) for m in mistakes_of(slug)]
+    placed = [(m, edited_function(m, reference)) for m in mistakes_of(course, slug)]
     found = []
     for (a, f), (b, g) in itertools.combinations(placed, 2):
         if f and g and f != g and reference.count(a.old) == 1 and a.apply(reference).count(b.old) == 1:
@@ -92,11 +93,14 @@ def test_wrong_code_that_nobody_listed_is_not_called_by_a_name_that_does_not_fit
 ) -> None:
     wrong, false = 0, []
     for slug in course.slugs:
-        reference, known = reference_of(course, slug), {m.id: m for m in mistakes_of(slug)}
+        reference, known = reference_of(course, slug), {m.id: m for m in mistakes_of(course, slug)}
         sample = {f"line {m.line}: {m.change}": m.source for m in mutants(reference)[::9]}
         for name, result in grade_all(pool, slug, sample).items():
             wrong += result["score"] < result["max_score"]
-            fits = [first_difference(slug, known[i].apply(reference), sample[name], 40) is None for i in named(result)]
+            explore = explore_of(course, slug)
+            fits = [
+                first_difference(explore, known[i].apply(reference), sample[name], 40) is None for i in named(result)
+            ]
             whole = len({m["checks"][0] for m in result["mistakes"] if m["checks"]}) <= 1
             if fits and whole and not any(fits):
                 false.append(f"{slug} {name}: {named(result)}")
@@ -107,14 +111,14 @@ def test_wrong_code_that_nobody_listed_is_not_called_by_a_name_that_does_not_fit
 
 def test_the_convention_of_another_library_is_called_that(course: Course, pool: Pool[str]) -> None:
     for slug in course.slugs:
-        conventions = [m for m in mistakes_of(slug) if "convention" in m.title]
+        conventions = [m for m in mistakes_of(course, slug) if "convention" in m.title]
         for mistake in conventions:
             result = grade_all(pool, slug, {"": mistake.apply(reference_of(course, slug))})[""]
             assert "convention" in result["mistakes"][0]["title"], mistake.id
 
 
 def test_nothing_is_named_for_a_stub_or_a_correct_submission(course: Course, pool: Pool[str]) -> None:
-    from autograder.engine.release import stub
+    from autograder.engine.stubs import stub
 
     for slug in course.slugs:
         sources = {"right": reference_of(course, slug), "stub": stub(reference_of(course, slug))}

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, mean_squared_error
 
 from autograder.course import Course
-from autograder.engine.grading.session import load_reference
+from autograder.engine.suites import load_reference
 
 Reference = Callable[[str], ModuleType]
 
@@ -26,7 +26,7 @@ START = np.array([1.0, -2.0, 0.5])
 
 @pytest.fixture(scope="module")
 def reference(course: Course) -> Reference:
-    return lambda slug: load_reference(course.solution(slug), slug)
+    return lambda slug: load_reference(course, slug)
 
 
 def ravine(w: np.ndarray) -> np.ndarray:

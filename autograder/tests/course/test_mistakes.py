@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from autograder.course import Course
-from autograder.engine.mistakes import Mistake, mistakes_of
+from autograder.engine.suites import mistakes_of
+from autograder.mistakes import Mistake
 
 
 def every_mistake(course: Course) -> list[tuple[str, Mistake]]:
-    return [(slug, mistake) for slug in course.slugs for mistake in mistakes_of(slug)]
+    return [(slug, mistake) for slug in course.slugs for mistake in mistakes_of(course, slug)]
 
 
 def test_there_are_at_least_130(course: Course) -> None:
@@ -32,6 +33,6 @@ def test_every_one_says_what_it_computes_what_was_asked_and_why(course: Course) 
 def test_no_two_of_an_exercise_are_the_same_code(course: Course) -> None:
     for slug in course.slugs:
         reference = course.solution(slug).read_text(encoding="utf-8")
-        sources = [m.apply(reference) for m in mistakes_of(slug)]
+        sources = [m.apply(reference) for m in mistakes_of(course, slug)]
         assert len(set(sources)) == len(sources), slug
         assert reference not in sources

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+import pictures
+import plot
 from autograder.course import Course, find_course
-from autograder.engine.loading import picture_of, pictures, plot
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.reports.figure import figure
+from autograder.engine.suites import mistakes_of, picture_of
 
 SLUGS = find_course().slugs
 STYLES = sorted(p.name for p in (find_course().root / "autograder/tests/alternatives").iterdir() if p.is_dir())
@@ -57,7 +58,7 @@ def test_every_correct_implementation_lies_on_the_reference(course: Course, slug
 @pytest.mark.parametrize("slug", SLUGS)
 def test_mistakes_can_be_seen(course: Course, slug: str, tmp_path: Path) -> None:
     reference, seen = course.solution(slug).read_text(encoding="utf-8"), 0
-    known = mistakes_of(slug)
+    known = mistakes_of(find_course(), slug)
     for mistake in known:
         file = tmp_path / f"{slug}.py"
         file.write_text(mistake.apply(reference), encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from autograder.course import Course
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.reports.advice import advice
 from autograder.engine.results import ExerciseResult
+from autograder.engine.suites import mistakes_of
 
 PINNED = Path(__file__).with_name("typical_feedback.txt")
 MOST_LINES = 6
@@ -43,7 +43,7 @@ def feedback(course: Course, pool: Pool[str]) -> dict[str, list[str]]:
     jobs = []
     for slug, ids in TYPICAL.items():
         reference = course.solution(slug).read_text(encoding="utf-8")
-        known = {m.id: m for m in mistakes_of(slug)}
+        known = {m.id: m for m in mistakes_of(course, slug)}
         jobs += [(f"{slug} {i}", job_of(slug, known[i].apply(reference), seed="pinned")) for i in ids]
     graded = dict(pool.grade_all(jobs))
     return {name: told(graded[name]["exercises"][0]) for name, _ in jobs}

@@ -7,8 +7,8 @@ import pytest
 from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.results import ExerciseResult
+from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 
 SEEDS = [f"seed {n}" for n in range(20)]
@@ -28,7 +28,7 @@ def test_the_reference_passes_with_twenty_seeds_in_twenty_orders(slug: str, cour
 @pytest.mark.parametrize("slug", find_course().slugs)
 def test_wrong_submissions_get_the_same_verdicts_with_twenty_seeds(slug: str, course: Course, pool: Pool[str]) -> None:
     reference = course.solution(slug).read_text(encoding="utf-8")
-    known = mistakes_of(slug)
+    known = mistakes_of(find_course(), slug)
     for mistake in known[:: len(known) // 3]:
         outcomes = in_twenty_ways(slug, mistake.apply(reference), pool)
         first = outcomes[SEEDS[0]]
@@ -42,6 +42,6 @@ def in_twenty_ways(slug: str, text: str, pool: Pool[str]) -> dict[str, dict[str,
 
 
 def test_a_seed_repeats_a_verdict_to_the_letter(course: Course, grade: Grade) -> None:
-    text = mistakes_of("adam")[0].apply(course.solution("adam").read_text(encoding="utf-8"))
+    text = mistakes_of(find_course(), "adam")[0].apply(course.solution("adam").read_text(encoding="utf-8"))
     assert grade("adam", text, seed="a") == grade("adam", text, seed="a")
     assert grade("adam", text, seed="a") != grade("adam", text, seed="b")

@@ -18,7 +18,9 @@ import pytest
 
 from autograder.course import Bounds
 from autograder.engine import intake
-from autograder.engine.intake import Found, Intake, Misuse, Submission, take_in
+from autograder.engine.intake import Found, Intake, take_in
+from autograder.engine.submissions import Submission, submissions
+from autograder.errors import Misuse, Unreadable
 
 SLUGS = ("gradient", "momentum", "adam")
 STUB = "def adam_step(w):\n    raise NotImplementedError\n"
@@ -81,13 +83,13 @@ def put(folder: Path, **files: str | bytes) -> Path:
 
 def names(path: Path, reading: str = "") -> list[str]:
     """The names of the submissions at a path."""
-    return [s.name for s in intake.submissions(path, SLUGS, reading)]
+    return [s.name for s in submissions(path, SLUGS, reading)]
 
 
 def misuse(path: Path, reading: str = "") -> str:
     """The one line that says why a path cannot be graded."""
     with pytest.raises(Misuse) as caught:
-        intake.submissions(path, SLUGS, reading)
+        submissions(path, SLUGS, reading)
     message = str(caught.value)
     assert message.isprintable(), message
     return message
@@ -201,7 +203,7 @@ class TestAClass:
     def test_a_member_who_handed_in_nothing_has_a_result_in_which_all_is_missing(self, tmp_path: Path) -> None:
         put(tmp_path, alice__adam_py="")
         (tmp_path / "zoe").mkdir()
-        zoe = intake.submissions(tmp_path, SLUGS)[1]
+        zoe = submissions(tmp_path, SLUGS)[1]
         exercises = take_in(zoe, Intake(SLUGS, {}, Bounds()))
         assert [e.slug for e in exercises] == list(SLUGS)
         assert [e.status for e in exercises] == ["missing"] * 3
@@ -220,7 +222,7 @@ class TestAClass:
         put(tmp_path / "class", alice__adam_py=WRITTEN)
         (tmp_path / "class" / "bob").symlink_to("alice")
         (tmp_path / "class" / "carol").symlink_to("nowhere")
-        members = intake.submissions(tmp_path / "class", SLUGS)
+        members = submissions(tmp_path / "class", SLUGS)
         assert [m.name for m in members] == ["alice", "bob", "carol"]
         for member in members[1:]:
             exercises = take_in(member, Intake(SLUGS, {}, Bounds()))
@@ -239,7 +241,7 @@ class TestAClass:
         put(tmp_path, bob__adam_py="", alice__adam_py=WRITTEN)
         (tmp_path / "alice").chmod(0)
         with without_privileges(tmp_path):
-            alice, _ = intake.submissions(Path(), SLUGS)
+            alice, _ = submissions(Path(), SLUGS)
             assert unreadable(alice.path) == "alice cannot be opened: Permission denied"
 
 
@@ -450,7 +452,7 @@ class TestOddFiles:
     def test_a_single_file_that_is_a_link(self, tmp_path: Path) -> None:
         (tmp_path / "solution").write_text(WRITTEN)
         (tmp_path / "adam.py").symlink_to("solution")
-        (submission,) = intake.submissions(tmp_path / "adam.py", SLUGS)
+        (submission,) = submissions(tmp_path / "adam.py", SLUGS)
         (exercise,) = take_in(submission, Intake(("adam",), {}, Bounds()))
         assert (exercise.status, exercise.notes) == ("unreadable", [f"adam.py {LINK}"])
 
@@ -486,7 +488,7 @@ class TestOddFiles:
         plain = os.lstat(tmp_path / "plain")
         os.mkfifo(tmp_path / "adam.py")
         monkeypatch.setattr(os, "lstat", lambda path: plain)
-        with pytest.raises(intake.Unreadable, match="is not a regular file"):
+        with pytest.raises(Unreadable, match="is not a regular file"):
             intake.bytes_of(tmp_path, "adam.py", 100)
 
     def test_a_socket(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError, find_course, load_course
-from autograder.engine.release import BEGIN, END, TEMPLATES, differences, released, stub, stubs, write
+from autograder.course import Course, find_course, kit_files, load_course
+from autograder.engine.release import TEMPLATES, differences, released, write
+from autograder.engine.stubs import BEGIN, END, stub, stubs
+from autograder.errors import CourseError
 
 MANIFEST = """
 title = "A small course"
@@ -154,7 +156,7 @@ class TestReleased:
         templates = paths(TEMPLATES)
         names = ("{0}.py", "{0}.ipynb", "test_{0}.py", "picture.py", "picture.json")
         own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
-        shared = {"checks.py", "conftest.py", "lesson.py", "pictures.py", "plot.py", "capstone.ipynb", "capstone.json"}
+        shared = {*kit_files(), "capstone.ipynb", "capstone.json"}
         assert set(files) == own | templates | shared
         assert files["sgd/sgd.py"] == STUB.replace("{slug}", "sgd")
         assert files["sgd/test_sgd.py"] == VISIBLE
@@ -187,7 +189,7 @@ class TestReleased:
 
     def test_a_file_without_a_picture_is_one_line(self, course: Course) -> None:
         put(course.suite("sgd", "picture"), "")
-        with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py: defines no PICTURE$"):
+        with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py defines no PICTURE$"):
             released(course)
 
 

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import Bounds
-from autograder.engine.intake import Intake, Misuse, submissions, take_in
+from autograder.engine.intake import Intake, take_in
+from autograder.engine.submissions import submissions
+from autograder.errors import Misuse
 from autograder.tests.fuzz import thorough
 
 SLUGS = ("adam", "momentum")

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import checks
+import checks
 from autograder.engine.sandbox.wire import Opaque, WireError, decode, encode
-from autograder.tests.engine.test_wire import values
+from autograder.tests.engine.sandbox.test_wire import values
 from autograder.tests.fuzz import brief, thorough
 
 GROWTH = 64  # bytes of memory at most for each byte of a frame, and a megabyte to start with

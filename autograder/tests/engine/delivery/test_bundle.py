@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from autograder import checks_plugin
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
 from autograder.engine.delivery import recording
 from autograder.engine.delivery.bundle import about, compiled, look_at, requirements, weights, zipped
-from autograder.engine.proof.secrets import LEAST, leaks, normalised, secret_lines
+from autograder.engine.secrets import LEAST, leaks, normalised, secret_lines
+from autograder.errors import CourseError
+from verdicts import Verdict
 
 
 def test_one_exercise_and_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
@@ -79,7 +80,7 @@ def test_the_same_files_make_the_same_archive() -> None:
 
 
 def test_a_reference_that_fails_is_not_recorded(course: Course) -> None:
-    verdict = checks_plugin.Verdict("adam", "step_by_hand", "", 1, "failed")
+    verdict = Verdict("adam", "step_by_hand", "", 1, "failed")
     attempt = SimpleNamespace(verdicts={"step_by_hand": verdict})
     session: Any = SimpleNamespace(course=course, attempt=lambda *_: attempt)
     workers: Any = SimpleNamespace(close=lambda: None)

@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.engine.mistakes import mistakes_of
+from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.delivery.conftest import autograder
 from autograder.tests.engine.delivery.schemas import SCORES
 
@@ -91,7 +91,7 @@ def test_seeds_are_those_of_the_submitted_source(downloads: Downloads, course: C
 
 
 def test_what_else_was_changed_is_told_and_has_no_say(downloads: Downloads, course: Course, tmp_path: Path) -> None:
-    wrong = mistakes_of("momentum")[0].apply(solution(course, "momentum"))
+    wrong = mistakes_of(course, "momentum")[0].apply(solution(course, "momentum"))
     forged = "def test_all(): pass\n"
     downloads.add(
         "momentum",

@@ -15,10 +15,10 @@ from autograder.course import Course
 from autograder.engine.delivery.bundle import PYTHON
 from autograder.engine.delivery.publish import allowed_files, groups
 from autograder.engine.delivery.template import git
-from autograder.engine.layouts import hyphenated
-from autograder.engine.mistakes import mistakes_of
-from autograder.engine.proof.secrets import leaks, secret_lines
-from autograder.engine.release import BEGIN, END
+from autograder.engine.secrets import leaks, secret_lines
+from autograder.engine.stubs import BEGIN, END
+from autograder.engine.submissions import hyphenated
+from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.delivery.conftest import autograder, published
 from autograder.tests.engine.delivery.schemas import ASSIGNMENTS
 
@@ -166,7 +166,7 @@ class TestSolutions:
             assert BEGIN not in text
             assert END not in text
         assert module.rstrip() in page
-        assert all(mistake.explanation in page for mistake in mistakes_of("momentum"))
+        assert all(mistake.explanation in page for mistake in mistakes_of(course, "momentum"))
 
     def test_get_full_marks(self, course: Course, tmp_path: Path) -> None:
         published(tmp_path, "solutions")

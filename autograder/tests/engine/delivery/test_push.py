@@ -15,10 +15,11 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery import formats, push
-from autograder.engine.delivery.push import NotGraded, grade, install
-from autograder.engine.demo import notebook
-from autograder.engine.mistakes import mistakes_of
+from autograder.engine.delivery.push import grade, install
+from autograder.engine.proof.sample_class import notebook
 from autograder.engine.results import assemble
+from autograder.engine.suites import mistakes_of
+from autograder.errors import NotGraded
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
@@ -36,7 +37,7 @@ class TestTheResultOf:
         assert "alice `: 8 of 8 points" in outcome.body
 
     def test_a_known_mistake_names_it(self, classroom: Classroom50, course: Course) -> None:
-        mistake = mistakes_of("momentum")[0]
+        mistake = mistakes_of(course, "momentum")[0]
         outcome = classroom.push("momentum", {PLACE: mistake.apply(solution(course))})
         assert (outcome.exit_code, outcome.status) == (0, "failure")
         assert outcome.score[0] < 8

@@ -12,9 +12,9 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery.replay import Replay, recorded
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.wire import encode
+from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 
 MANY = Path(__file__).with_name("many.py")
@@ -46,7 +46,7 @@ def test_every_known_mistake_gets_the_result_of_the_official_grade_with_that_see
     known = [
         (slug, mistake.id, mistake.apply(course.solution(slug).read_text(encoding="utf-8")))
         for slug in course.slugs
-        for mistake in mistakes_of(slug)
+        for mistake in mistakes_of(course, slug)
     ]
     results = with_bundle(bundle, [(slug, text, number, 0) for number, (slug, _, text) in enumerate(known)])
     assert len(known) >= 300
@@ -75,7 +75,7 @@ def test_functions_with_a_random_order_are_told_apart_by_what_every_fair_order_s
     course: Course, bundle: Path
 ) -> None:
     text = course.solution("sgd").read_text(encoding="utf-8")
-    random = mistakes_of("sgd")[::3]
+    random = mistakes_of(course, "sgd")[::3]
     jobs: list[BundleJob] = [("sgd", m.apply(text), number, 0) for m in random for number in range(4)]
     named = [[m["id"] for m in result["mistakes"]] for result in with_bundle(bundle, jobs)]
     assert named == [[m.id] for m in random for _ in range(4)]

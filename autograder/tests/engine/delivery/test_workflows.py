@@ -15,8 +15,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery.template import git
-from autograder.engine.mistakes import mistakes_of
-from autograder.engine.release import stubs
+from autograder.engine.stubs import stubs
+from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.delivery import reporter
 from autograder.tests.engine.delivery.test_forgeries import COMMANDS
 from autograder.tests.engine.delivery.workflow import outputs, run, steps
@@ -103,7 +103,7 @@ class TestTheTotalsOfTheClassicReporter:
         assert {payload["status"] for payload in graded.payloads} == {"fail"}
 
     def test_hold_for_an_exercise(self, workflows: Path, course: Course, tmp_path: Path) -> None:
-        wrong = mistakes_of("momentum")[3].apply(course.solution("momentum").read_text(encoding="utf-8"))
+        wrong = mistakes_of(course, "momentum")[3].apply(course.solution("momentum").read_text(encoding="utf-8"))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         table, annotation, most = self.totals(graded)
         assert table == annotation == int(graded.job.splitlines()[-1].partition("/")[0])
@@ -117,7 +117,7 @@ class TestTheTotalsOfTheClassicReporter:
 
 class TestAPush:
     def test_shows_no_line_of_a_hidden_check(self, workflows: Path, course: Course, tmp_path: Path) -> None:
-        wrong = mistakes_of("momentum")[0].apply(course.solution("momentum").read_text(encoding="utf-8"))
+        wrong = mistakes_of(course, "momentum")[0].apply(course.solution("momentum").read_text(encoding="utf-8"))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         shown = "\n".join(t["test_code"] for p in graded.payloads for t in p["tests"])
         assert "returned " in shown
@@ -129,7 +129,7 @@ class TestAPush:
     def test_names_the_mistake_in_the_summary_and_stands_on_the_student_s_line(
         self, workflows: Path, course: Course, tmp_path: Path
     ) -> None:
-        mistake = mistakes_of("momentum")[0]
+        mistake = mistakes_of(course, "momentum")[0]
         wrong = mistake.apply(course.solution("momentum").read_text(encoding="utf-8"))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         assert f"**{mistake.title}.**" in graded.summary

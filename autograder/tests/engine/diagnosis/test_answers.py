@@ -11,7 +11,8 @@ import pytest
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis import answers
 from autograder.engine.diagnosis.answers import answers_of, packed, record, unpacked
-from autograder.engine.mistakes import Mistake, mistakes_of
+from autograder.engine.suites import explore_of, mistakes_of
+from autograder.mistakes import Mistake
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def edit(old: str, new: str) -> Mistake:
 
 def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
-    known = next(m for m in mistakes_of("momentum") if m.id == "averaged_velocity")
-    made = record("momentum", reference, [known, edit("return w - v, v", "return (w - v), v")])
+    known = next(m for m in mistakes_of(course, "momentum") if m.id == "averaged_velocity")
+    made = record(explore_of(course, "momentum"), reference, [known, edit("return w - v, v", "return (w - v), v")])
     assert made.mistakes["made_up"] == {}
     functions = {made.function_at(place) for place in made.mistakes[known.id]}
     assert functions == {"momentum_step", "momentum_descent"}
@@ -40,11 +41,12 @@ def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course)
 def test_an_endless_mistake_is_recorded_as_one(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
     endless = edit("for t in range(n_steps):", "while True:\n        pass\n    for t in range(n_steps):")
-    assert record("momentum", reference, [endless]).endless == {"made_up": ["momentum_descent"]}
+    assert record(explore_of(course, "momentum"), reference, [endless]).endless == {"made_up": ["momentum_descent"]}
 
 
 def test_packing_keeps_everything(course: Course) -> None:
-    made = record("adam", course.solution("adam").read_text(encoding="utf-8"), mistakes_of("adam")[:5])
+    reference = course.solution("adam").read_text(encoding="utf-8")
+    made = record(explore_of(course, "adam"), reference, mistakes_of(course, "adam")[:5])
     again = unpacked(packed(made))
     assert again.functions == made.functions
     assert again.mistakes.keys() == made.mistakes.keys()
@@ -82,7 +84,13 @@ def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) 
 
 
 def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
-    data = packed(record("momentum", course.solution("momentum").read_text(encoding="utf-8"), mistakes_of("momentum")))
+    data = packed(
+        record(
+            explore_of(course, "momentum"),
+            course.solution("momentum").read_text(encoding="utf-8"),
+            mistakes_of(course, "momentum"),
+        )
+    )
     for line in course.solution("momentum").read_text(encoding="utf-8").splitlines():
         assert len(line.strip()) < 12 or line.strip().encode() not in data
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.course import find_course
 from autograder.engine.diagnosis.observe import (
     Endless,
     Observer,
@@ -20,6 +21,7 @@ from autograder.engine.diagnosis.observe import (
     same,
     visit,
 )
+from autograder.engine.suites import explore_of
 
 
 def shown(observer: Observer) -> list[Any]:
@@ -91,9 +93,9 @@ def test_every_note_tells_of_the_function_that_was_asked_for_last() -> None:
 
 def test_a_visit_is_the_same_each_time_and_ends_early_where_a_module_cannot_go_on(course: Any) -> None:
     reference = module_of(course.solution("sgd").read_text(encoding="utf-8"))
-    wanted = visit("sgd", reference, 0)
-    assert list(differences(visit("sgd", reference, 0), wanted)) == []
-    broken = visit("sgd", module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
+    wanted = visit(explore_of(find_course(), "sgd"), reference, 0)
+    assert list(differences(visit(explore_of(find_course(), "sgd"), reference, 0), wanted)) == []
+    broken = visit(explore_of(find_course(), "sgd"), module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
     assert [s.value for s in broken] == ["the visit ended: raised ZeroDivisionError"]
     assert len(list(differences(broken, wanted))) == len(wanted)
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from autograder import cli
 from autograder.course import Late, find_course
 from autograder.engine.gradebook import book, database, writer
-from autograder.engine.release import stub
+from autograder.engine.stubs import stub
 from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -246,4 +246,4 @@ class TestExport:
         graded(folder, "--gradebook", str(folder / "g.db"))
         (folder / "file").touch()
         said = misuse("export", "--gradebook", folder / "g.db", "--out", folder / "file")
-        assert said == f"autograder: {folder}/file is not a folder, and exports are written to one"
+        assert said == f"autograder: {folder}/file is not a folder"

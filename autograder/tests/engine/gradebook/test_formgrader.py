@@ -25,7 +25,8 @@ from autograder.engine.gradebook.book import Book
 from autograder.engine.gradebook.database import open_gradebook
 from autograder.engine.gradebook.formgrader import Formgrader
 from autograder.engine.gradebook.records import Records
-from autograder.engine.intake import Misuse, Submission
+from autograder.engine.submissions import Submission
+from autograder.errors import Misuse
 from autograder.tests.engine.gradebook.samples import adam, decision, due, result
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)

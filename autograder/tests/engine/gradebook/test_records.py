@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.gradebook.records import Records, Student, read
-from autograder.engine.intake import Misuse
+from autograder.errors import Misuse
 
 
 def records(course: Course, folder: Path, **files: str) -> Records:

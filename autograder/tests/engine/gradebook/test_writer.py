@@ -14,12 +14,13 @@ from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, Late
 from autograder.engine.gradebook import database, writer
-from autograder.engine.gradebook.database import GradebookFailed, in_transaction, open_gradebook
+from autograder.engine.gradebook.database import in_transaction, open_gradebook
 from autograder.engine.gradebook.reader import set_in_gradebook
 from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.gradebook.writer import student_id, write_gradebook
-from autograder.engine.jupyter.cells import exercise_cells
+from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.results import Result
+from autograder.errors import GradebookFailed
 from autograder.tests.engine.gradebook.conftest import connect
 from autograder.tests.engine.gradebook.samples import adam, check, decision, due, exercise, marked, result
 from autograder.tests.engine.gradebook.tables import contents, rows_and_ids

@@ -17,9 +17,9 @@ from autograder import cli
 from autograder.course import Course, find_course
 from autograder.engine.grading import cluster as module
 from autograder.engine.grading.grade import Grader
-from autograder.engine.grading.pool import GraderFailed
-from autograder.engine.intake import Submission, submissions
 from autograder.engine.results import Result
+from autograder.engine.submissions import Submission, submissions
+from autograder.errors import GraderFailed
 
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 MEMBERS = 14

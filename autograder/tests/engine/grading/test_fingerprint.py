@@ -15,7 +15,8 @@ from autograder.engine.grading import fingerprint as module
 from autograder.engine.grading.fingerprint import fingerprint, key_of
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job
-from autograder.engine.intake import Submission, take_in
+from autograder.engine.intake import take_in
+from autograder.engine.submissions import Submission
 
 ASKED = ("momentum", "adam")
 
@@ -99,15 +100,15 @@ def test_the_version_of_the_grader_counts(copy: Course, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(
     ("file", "counts"),
-    [("checks.py", True), ("engine/grading/session.py", True), ("engine/sandbox/wire.py", True), ("cli.py", False)],
+    [("kit/checks.py", True), ("engine/grading/session.py", True), ("engine/sandbox/wire.py", True), ("cli.py", False)],
 )
 def test_so_does_every_file_of_it_that_decides_a_result(
     copy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, counts: bool
 ) -> None:
     package = tmp_path / "package"
     shutil.copytree(Path(autograder.__file__).parent / "engine", package / "engine")
-    for name in ("checks.py", "cli.py"):
-        shutil.copy(Path(autograder.__file__).parent / name, package)
+    shutil.copytree(Path(autograder.__file__).parent / "kit", package / "kit")
+    shutil.copy(Path(autograder.__file__).parent / "cli.py", package)
     monkeypatch.setattr(module.autograder, "__file__", str(package / "__init__.py"))
     before = version(copy)
     changed(package / file)

@@ -10,7 +10,8 @@ import pytest
 from autograder.course import Course, find_course
 from autograder.engine.grading import pool as module
 from autograder.engine.grading.jobs import Graded, Job, job_of
-from autograder.engine.grading.pool import GraderFailed, Pool, SlotDied
+from autograder.engine.grading.pool import Pool, SlotDied
+from autograder.errors import GraderFailed
 
 Deed = Callable[[Job], Graded]
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")

@@ -21,12 +21,12 @@ from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.grading.store import Store, lines
-from autograder.engine.intake import Submission, submissions
-from autograder.engine.mistakes import mistakes_of
 from autograder.engine.results import Result
+from autograder.engine.submissions import Submission, submissions
+from autograder.engine.suites import mistakes_of
 
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
-WRONG = mistakes_of("momentum")[0].apply(REFERENCE)
+WRONG = mistakes_of(find_course(), "momentum")[0].apply(REFERENCE)
 MEMBERS = 14
 linux = pytest.mark.skipif(sys.platform != "linux", reason="off Linux nothing is graded without --unconfined")
 

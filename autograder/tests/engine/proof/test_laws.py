@@ -13,9 +13,9 @@ from autograder.course import Course, load_course
 from autograder.engine.grading.pool import Pool
 from autograder.engine.proof import laws
 from autograder.engine.proof.laws import Bench
-from autograder.engine.proof.secrets import leaks
 from autograder.engine.release import released
-from autograder.tests.engine.jupyter.notebooks import dumped, solved
+from autograder.engine.secrets import leaks
+from autograder.tests.engine.notebooks.samples import dumped, solved
 
 SLUG = "momentum"
 
@@ -76,17 +76,17 @@ def test_a_stub_that_is_written_is_noticed(copied: Bench) -> None:
 
 
 def test_a_mistake_that_is_none_or_matches_nothing_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = laws.mistakes_of(SLUG)
+    known = laws.mistakes_of(bench.course, SLUG)
     rotten = dataclasses.replace(known[0], id="rotten", old="no such text")
     harmless = dataclasses.replace(known[0], id="harmless", old="return w - v, v", new="return w - v, v + 0")
-    monkeypatch.setattr(laws, "mistakes_of", lambda slug: [rotten, harmless, *known])
+    monkeypatch.setattr(laws, "mistakes_of", lambda _, slug: [rotten, harmless, *known])
     breaches = list(laws.mistakes_are_caught(bench))
     assert "momentum: mistake rotten: the edited text occurs 0 times in the reference, expected once" in breaches
     assert "momentum: the mistake harmless gets full marks" in breaches
 
 
 def test_too_few_mistakes_are_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(laws, "mistakes_of", lambda slug: [])
+    monkeypatch.setattr(laws, "mistakes_of", lambda _, slug: [])
     assert "momentum: momentum_step has 0 known mistakes, expected 3" in list(laws.mistakes_are_caught(bench))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pictures
 from autograder.course import Course
-from autograder.engine.loading import pictures
 from autograder.engine.results import CheckResult, ExerciseResult, MistakeResult, PictureLine, Result, assemble
 
 MISTAKE: MistakeResult = {
@@ -81,7 +81,7 @@ def line(name: str, x: list[float], y: list[float]) -> PictureLine:
 
 def fullest(course: Course, text: str = "x") -> Result:
     """As much as a result can hold: all checks fail at length, two mistakes and long lines in every exercise."""
-    from autograder.engine.loading import picture_of
+    from autograder.engine.suites import picture_of
 
     points = [i % 7 / 2 for i in range(pictures.MOST_POINTS)]
     failed = [check("failed", message=(text * 500)[:500], hint=(text * 99)[:99], name=f"c{i}") for i in range(13)]

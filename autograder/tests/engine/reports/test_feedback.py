@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.engine.reports import feedback as module
 from autograder.engine.reports.feedback import Feedback, drawing
+from autograder.errors import CourseError
 from autograder.tests.engine.reports.samples import check, exercise, result
 
 ALICE, TWIN = result(exercise(check()), name="alice"), result(exercise(check("failed")), name="Alice")

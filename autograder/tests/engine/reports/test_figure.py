@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.engine.loading import pictures
+import pictures
 from autograder.engine.reports.figure import BOTTOM, FARTHEST, LEFT, RIGHT, TOP, Figure, figure, scaled
 from autograder.tests.engine.reports.samples import PICTURE, line
 

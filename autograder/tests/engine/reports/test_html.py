@@ -247,6 +247,6 @@ class TestTheClass:
 
 
 def test_nothing_hidden_is_on_a_page(course: Course) -> None:
-    from autograder.engine.proof.secrets import leaks
+    from autograder.engine.secrets import leaks
 
     assert list(leaks(course, {"page.html": page_of(fullest(course)), "index.html": class_of(fullest(course))})) == []

@@ -1,0 +1,86 @@
+"""Arguments that several commands share, and what the text of an argument may be."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.errors import Misuse
+
+
+def add_exercises(parser: Any) -> None:
+    """Add `--exercise`, which may be repeated."""
+    parser.add_argument(
+        "--exercise", dest="exercises", action="append", default=[], metavar="SLUG", help="only this one (repeatable)"
+    )
+
+
+def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the exercises asked for (all, if none) in the order of the course; Misuse names a misspelt one."""
+    for slug in asked:
+        if slug not in course.slugs:
+            near = get_close_matches(slug, course.slugs, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the exercises are {', '.join(course.slugs)}"
+            raise Misuse(f"there is no exercise {slug!r}; {hint}")
+    return tuple(slug for slug in course.slugs if not asked or slug in asked)
+
+
+def add_gradebook(parser: ArgumentParser) -> None:
+    """Add where marks are written, and what the instructor knows of the students."""
+    parser.add_argument(
+        "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
+    )
+    parser.add_argument(
+        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+    )
+    parser.add_argument(
+        "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
+    )
+
+
+def add_jobs(parser: ArgumentParser) -> None:
+    """Add the number of grading processes."""
+    parser.add_argument("--jobs", type=positive, metavar="N", help="grading processes (default: one a core)")
+
+
+def add_seed(parser: ArgumentParser) -> None:
+    """Add the seed of an earlier result."""
+    parser.add_argument("--seed", type=seed, default="", metavar="SEED", help="repeat a verdict with its seed")
+
+
+def add_unconfined(parser: ArgumentParser) -> None:
+    """Add the permission to grade without confinement."""
+    parser.add_argument(
+        "--unconfined",
+        dest="confinement",
+        action="store_const",
+        const="off",
+        default="required",
+        help="grade where student code cannot be confined; every report says so",
+    )
+
+
+def positive(text: str) -> int:
+    """Return a whole number above 0."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"expected a whole number above 0, not {text!r}")
+    return int(text)
+
+
+def shard(text: str) -> tuple[int, int]:
+    """Return the two numbers of "I/N"."""
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise ArgumentTypeError(f"expected I/N with I from 1 to N, as in 2/8, not {text!r}")
+    return int(number), int(of)
+
+
+def seed(text: str) -> str:
+    """Return a seed as a result shows it."""
+    if not text.isprintable():
+        raise ArgumentTypeError("expected the seed of an earlier result")
+    return text

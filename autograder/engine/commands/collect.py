@@ -1,0 +1,110 @@
+"""`autograder collect`: the official grade of a folder of students' repositories, with live references and seeds.
+
+Only exercise files are taken. What else a student changed of the template is listed and has no say in the grade.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engine.commands import grade
+from autograder.engine.commands.arguments import add_exercises, add_gradebook, add_jobs, add_unconfined, chosen
+from autograder.engine.commands.grade import Grading
+from autograder.engine.delivery import scores
+from autograder.engine.delivery.changes import changes
+from autograder.engine.folders import writable_folder
+from autograder.engine.grading.pool import Confinement
+from autograder.engine.reports.data import write_whole
+from autograder.engine.results import Result, printable
+from autograder.engine.submissions import Submission, find
+from autograder.errors import Misuse
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Where the repositories are and where the official grade goes."""
+
+    paths: tuple[Path, ...]
+    out: Path
+    exercises: tuple[str, ...] = ()
+    template: Path | None = None
+    scores: Path | None = None
+    classroom: str = ""
+    gradebook: str = ""
+    records: Path | None = None
+    formgrader: Path | None = None
+    jobs: int | None = None
+    confinement: Confinement = "required"
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where grade and feedback go")
+    add_exercises(parser)
+    parser.add_argument(
+        "--template", type=Path, metavar="DIR", help="the template that students got (default: the present release)"
+    )
+    parser.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json, to be completed")
+    parser.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
+    add_jobs(parser)
+    add_gradebook(parser)
+    add_unconfined(parser)
+    parser.set_defaults(options=Collection)
+
+
+def run(course: Course, options: Collection) -> int:
+    """Grade the repositories and report; return the exit status."""
+    if options.scores and not options.classroom:
+        raise Misuse("--scores needs --classroom: the names of repositories begin with it")
+    slugs = chosen(course, options.exercises)
+    known = scores.read(options.scores) if options.scores else None
+    everyone, out = find(options.paths, course.slugs), writable_folder(options.out)
+    wanted = tuple(slug for slug in slugs if slug in served(everyone, course.slugs))
+    if not wanted:
+        raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
+    found = changes(everyone, course, options.template)
+    results: list[Result] = []
+    status = grade.run(course, grading(options, wanted, out), results.extend)
+    if not results:
+        return status
+    try:
+        write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
+        if known:
+            graded = scores.repositories(everyone, results, options.classroom)
+            document, left_out = scores.completed(known, options.classroom, graded)
+            write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
+            for line in left_out:
+                print(printable(line))
+    except OSError as error:
+        print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}", file=sys.stderr)
+        return 1
+    for name, what in found.items():
+        print(name, " and ".join(f"{word} {', '.join(files)}" for word, files in what.items()))
+    return status
+
+
+def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
+    """Return the options of `autograder grade` that write into `out`."""
+    return Grading(
+        options.paths,
+        exercises=slugs,
+        json=out / "results.json",
+        out=out / "feedback",
+        gradebook=options.gradebook,
+        records=options.records,
+        formgrader=options.formgrader,
+        jobs=options.jobs,
+        state=out / "state",
+        confinement=options.confinement,
+    )
+
+
+def served(everyone: list[Submission], slugs: tuple[str, ...]) -> set[str]:
+    """The exercises that these submissions can hold: those of the downloaded assignments, or all."""
+    return {slug for s in everyone for slug in (slugs if s.parts is None else s.parts)}

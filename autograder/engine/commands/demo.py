@@ -1,0 +1,93 @@
+"""`autograder demo`: a sample class with submissions of every kind, made from the course itself, graded and shown.
+
+Its gradebook is written where nbgrader is installed, as it is by `make demo`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from argparse import ArgumentParser
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engine.commands import grade
+from autograder.engine.commands.grade import Grading
+from autograder.engine.proof.sample_class import Files, sample_class, sample_records
+from autograder.engine.results import printable
+from autograder.errors import Misuse
+
+DEADLINE = datetime(2026, 11, 20, 23, 59)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the sample class and its results are written."""
+
+    out: Path = Path("build/demo")
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--out", type=Path, default=Demo.out, metavar="DIR", help="where the class is written")
+    parser.set_defaults(options=Demo)
+
+
+def run(course: Course, options: Demo) -> int:
+    """Write the class, grade it, print the table and where to look next; Misuse for a folder in use."""
+    out = options.out
+    folder, records, gradebook = out / "class", out / "records", out / "gradebook"
+    members = sample_class(course)
+    try:
+        keep_what_is_not_ours(folder, records, set(members))
+        write(folder, {f"{name}/{path}": text for name, files in members.items() for path, text in files.items()})
+        for name in members:
+            (folder / name).mkdir(exist_ok=True)
+        write(records, sample_records(course, list(members)))
+    except OSError as error:
+        raise Misuse(f"{printable(str(out))} cannot be written to: {error.strerror}") from None
+    course = replace(course, exercises=tuple(replace(e, deadline=DEADLINE) for e in course.exercises))
+    with_gradebook = has_nbgrader()
+    results = out / "results.json"
+    grading = Grading(
+        (folder,),
+        reading="class",
+        json=results,
+        out=out / "feedback",
+        records=records,
+        formgrader=gradebook if with_gradebook else None,
+        state=out / "state",
+        confinement="if possible",
+    )
+    status = grade.run(course, grading)
+    print("\nWhere to look next:")
+    print(f"  {out / 'feedback' / 'index.html'}   the class; from there a page for each submission, with pictures")
+    print(f"  {results}   every check of every submission, as data")
+    if with_gradebook:
+        print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
+    print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
+    print("  autograder grade solutions   the references; autograder prove   the laws of the course")
+    return status
+
+
+def has_nbgrader() -> bool:
+    """Whether a gradebook can be written in this environment."""
+    return importlib.util.find_spec("nbgrader") is not None
+
+
+def keep_what_is_not_ours(folder: Path, records: Path, members: set[str]) -> None:
+    """Misuse where the folders that are about to be replaced are those of another class than the sample."""
+    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if there != members if there else records.exists():
+        raise Misuse(f"{printable(str(folder.parent))} holds a class of its own: name another folder with --out")
+
+
+def write(folder: Path, files: Files) -> None:
+    """A folder with these files and no others."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")

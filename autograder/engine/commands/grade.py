@@ -1,0 +1,211 @@
+"""`autograder grade`: from paths to reports.
+
+Finished results are kept in a store. A run that is started again grades only what is not in it, and the results are
+the same to the byte.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.course import Course
+from autograder.engine.commands.arguments import (
+    add_exercises,
+    add_gradebook,
+    add_jobs,
+    add_seed,
+    add_unconfined,
+    chosen,
+    shard,
+)
+from autograder.engine.folders import writable_file, writable_folder
+from autograder.engine.gradebook.book import Book, open_book
+from autograder.engine.grading.grade import Grader, default_jobs
+from autograder.engine.grading.pool import Confinement
+from autograder.engine.grading.seeds import DEMO_SECRET
+from autograder.engine.grading.store import Store
+from autograder.engine.reports.data import Lines, write_json
+from autograder.engine.reports.feedback import Feedback
+from autograder.engine.reports.terminal import Report, console, progress_bar
+from autograder.engine.results import Result, printable
+from autograder.engine.submissions import Submission, find, in_shard
+from autograder.errors import GraderFailed, Misuse
+
+STATE = "build/results"  # under the course
+UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
+PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
+
+
+@dataclass(frozen=True)
+class Grading:
+    """What is graded, how, and where the results go."""
+
+    paths: tuple[Path, ...]
+    exercises: tuple[str, ...] = ()
+    reading: Literal["", "class", "submission"] = ""
+    json: Path | None = None
+    jsonl: Path | None = None
+    out: Path | None = None
+    gradebook: str = ""
+    records: Path | None = None
+    formgrader: Path | None = None
+    jobs: int | None = None
+    scheduler: str = ""
+    shard: tuple[int, int] = (1, 1)
+    state: Path | None = None
+    force: bool = False
+    seed: str = ""
+    confinement: Confinement = "required"
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add_exercises(parser)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
+    parser.add_argument("--jsonl", type=Path, metavar="FILE", help="append each result to FILE as it comes, one a line")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
+    )
+    add_gradebook(parser)
+    add_jobs(parser)
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
+    )
+    parser.add_argument(
+        "--shard", type=shard, default=(1, 1), metavar="I/N", help="only the I-th of N parts of the class, from 1"
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="where finished results are kept (default: build/results)"
+    )
+    parser.add_argument("--force", action="store_true", help="grade again what was graded before")
+    add_seed(parser)
+    add_unconfined(parser)
+    reading = parser.add_mutually_exclusive_group()
+    for name, meaning in (("class", "every subfolder is a submission"), ("submission", "the folder itself is one")):
+        reading.add_argument(f"--{name}", dest="reading", action="store_const", const=name, default="", help=meaning)
+    parser.set_defaults(options=Grading)
+
+
+def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
+    """Grade what the options name, report it and hand the results to `then`; return the exit status."""
+    started, slugs = time.monotonic(), chosen(course, options.exercises)
+    everyone = find(options.paths, course.slugs, options.reading)
+    is_class = len(everyone) > 1 or options.reading == "class"
+    if is_class:
+        _refuse_inside(options.paths, options.out, options.formgrader)
+    book = open_book(course, slugs, everyone, options.gradebook, options.records, options.formgrader)
+    wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
+    for file in filter(None, (options.json, options.jsonl)):
+        writable_file(file)
+    if book and is_class:
+        wanted += book.absent(everyone, options.shard)
+    feedback = Feedback(course, slugs, writable_folder(options.out), [s.name for s in wanted]) if options.out else None
+    store = Store(options.state or course.root / STATE)
+    jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
+    problems: list[str] = []
+    try:
+        with Grader(
+            course,
+            slugs,
+            jobs,
+            options.seed,
+            confinement=options.confinement,
+            pictures=feedback is not None,
+            store=store,
+            force=options.force,
+            scheduler=options.scheduler,
+        ) as grader:
+            results = _collect(grader, wanted, options, feedback, book, problems)
+    except GraderFailed as error:
+        _complain(store.problem, str(error))
+        return 1
+    spent = _summary(len(results), grader.reused, len(grader.internal), time.monotonic() - started)
+    report(course, results, is_class, spent, grader.secret == DEMO_SECRET and not options.seed)
+    if feedback and is_class:
+        feedback.finish(results)
+    then(results)
+    failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
+    if book:
+        failures += book.write(results)
+    _complain(store.problem, *failures)
+    return 1 if any(failures) else 0
+
+
+def _complain(*lines: str) -> None:
+    for line in filter(None, lines):
+        print(f"autograder: {line}", file=sys.stderr)
+
+
+def _summary(submissions: int, reused: int, failed: int, seconds: float) -> str:
+    """Return one line about the run; `failed` is the number of submissions that the grader itself failed at."""
+    graded = submissions - reused - failed
+    return f"{submissions} submissions: {graded} graded, {reused} reused, {failed} failed, {seconds:.1f} s"
+
+
+def _refuse_inside(paths: Sequence[Path], *folders: Path | None) -> None:
+    """Raise Misuse for a folder that is to be written inside a class: the next run would grade it as a submission."""
+    for folder in filter(None, folders):
+        for path in paths:
+            if folder.resolve().is_relative_to(path.resolve()):
+                name, where = printable(str(folder)), printable(str(path))
+                raise Misuse(f"{name} lies inside {where} and would be graded as a submission: name a folder beside it")
+
+
+def _collect(
+    grader: Grader,
+    wanted: Sequence[Submission],
+    options: Grading,
+    feedback: Feedback | None,
+    book: Book | None,
+    problems: list[str],
+) -> list[Result]:
+    """Grade the submissions and return their results in order; each is written as it comes.
+
+    Pictures are kept only where a file of results is asked for: those of thousands take much memory.
+    """
+    graded: dict[int, Result] = {}
+    with progress_bar(grader.slowest) as bar, Lines(options.jsonl) as lines:
+        task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
+        for position, result in grader.grade(wanted):
+            graded[position] = result
+            bar.advance(task)
+            if book:
+                book.add(wanted[position], result)
+            lines.add(result)
+            if feedback:
+                feedback.add(position, result)
+            if feedback and not options.json:
+                for exercise in result["exercises"]:
+                    exercise["picture"] = None
+    results = [graded[i] for i in range(len(wanted))]
+    problems.append(lines.problem)
+    if options.json:
+        try:
+            write_json(options.json, results)
+        except OSError as error:
+            problems.append(f"{printable(str(options.json))} cannot be written: {error.strerror}")
+    return results
+
+
+def report(course: Course, results: list[Result], is_class: bool, spent: str, public_seed: bool) -> None:
+    """Print a table of a class and what the run took, or the checks of one submission."""
+    page = Report(console(), course.site)
+    if is_class:
+        page.class_table(results)
+    else:
+        for result in results:
+            page.submission(result)
+    page.line()
+    if is_class:
+        page.line(spent)
+    if not all(e["confined"] for r in results for e in r["exercises"]):
+        page.line(UNCONFINED, "yellow")
+    if public_seed:
+        page.line(PUBLIC_SEED, "dim")

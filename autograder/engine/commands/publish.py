@@ -1,0 +1,64 @@
+"""`autograder publish`: write what students get on GitHub, what grades their pushes, or solutions with explanations."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder.course import Course
+from autograder.engine.commands.arguments import add_exercises, chosen
+from autograder.engine.delivery.publish import MODES, Publication, actions, classroom50
+from autograder.engine.delivery.solutions import solutions
+
+KINDS = {
+    "classroom50": "templates, bundles and entries for Classroom 50",
+    "actions": "repositories whose own workflow grades every push",
+    "solutions": "references with their explanations, for after the deadline",
+}
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What is published, for which exercises, and where it is written."""
+
+    kind: Literal["classroom50", "actions", "solutions"]
+    out: Path
+    exercises: tuple[str, ...] = ()
+    whole: bool = False
+    org: str = Publication.org
+    classroom: str = Publication.classroom
+    submission_mode: str = Publication.submission_mode
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for name, meaning in KINDS.items():
+        kind = kinds.add_parser(name, help=meaning)
+        kind.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it is written")
+        which: Any = kind if name == "solutions" else kind.add_mutually_exclusive_group()
+        add_exercises(which)
+        if name != "solutions":
+            which.add_argument("--course", dest="whole", action="store_true", help="one assignment with all exercises")
+        if name == "classroom50":
+            kind.add_argument("--org", metavar="ORG", help="the organisation on GitHub")
+            kind.add_argument("--classroom", metavar="NAME", help="the classroom's short name")
+            kind.add_argument("--submission-mode", choices=MODES, help="grade every push, or only `submit/*` tags")
+    parser.set_defaults(
+        options=Publishing,
+        whole=False,
+        org=Publication.org,
+        classroom=Publication.classroom,
+        submission_mode=Publication.submission_mode,
+    )
+
+
+def run(course: Course, options: Publishing) -> int:
+    """Write it and return the exit status."""
+    slugs = chosen(course, options.exercises)
+    if options.kind == "solutions":
+        return solutions(course, slugs, options.out)
+    what = Publication(options.out, options.whole, options.org, options.classroom, options.submission_mode)
+    return {"classroom50": classroom50, "actions": actions}[options.kind](course, slugs, what)

@@ -1,0 +1,32 @@
+"""`autograder release`: make `assignments/` from the solutions and the visible checks."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from dataclasses import dataclass
+
+from autograder.course import Course
+from autograder.engine.release import differences, write
+
+
+@dataclass(frozen=True)
+class Release:
+    """Whether the release is written, or only compared with what is there."""
+
+    check: bool = False
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
+    parser.set_defaults(options=Release)
+
+
+def run(course: Course, options: Release) -> int:
+    """Write or compare, print each file concerned, and return the exit status."""
+    changed = list(differences(course)) if options.check else write(course)
+    for path in changed:
+        print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")
+    if not changed:
+        print("assignments/ equals the release")
+    return 1 if options.check and changed else 0

@@ -1,0 +1,52 @@
+"""The short theory at the head of a notebook: the first lines and the formulas of the exercise's page, as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import join, normpath
+
+from autograder.course import Course
+from autograder.errors import CourseError
+
+_HEAD = re.compile(r"\A---\n.*?^---\n# [^\n]*\n(.*?)^## ", re.DOTALL | re.MULTILINE)
+_SECTION = re.compile(
+    r"^## (?P<title>[^\n{]*?) *\{#(?P<anchor>[\w-]+)\}\n(?P<body>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE
+)
+_FORMULA = re.compile(r"<!-- --8<-- \[start:[\w-]+\] -->\n(.*?)<!-- --8<-- \[end:", re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
+_TAG = re.compile(r" *\\tag\{[^}]*\}")
+
+
+def theory(course: Course, slug: str) -> str:
+    """Markdown: what the page begins with, then every formula that it marks, under a link to its section."""
+    page = course.exercise(slug).page
+    path = course.root / "site" / "pages" / f"{page.rstrip('/')}.md"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise CourseError(f"{path.relative_to(course.root)}: {error.strerror}") from None
+    head = _HEAD.match(text)
+    lead = head[1].strip() if head else ""
+    return absolute("\n\n".join([lead, *formulas(text)]), course.site, page)
+
+
+def formulas(page: str) -> Iterator[str]:
+    """The marked formulas of a page, those of a section under its title; numbers are the page's and left out."""
+    for section in _SECTION.finditer(page):
+        found = [_TAG.sub("", formula).strip() for formula in _FORMULA.findall(section["body"])]
+        if found:
+            yield "\n\n".join([f"[{section['title']}](#{section['anchor']})", *found])
+
+
+def absolute(text: str, site: str, page: str) -> str:
+    """The same text with links that lead to the site; they are relative to the page's source."""
+
+    def lead(link: re.Match[str]) -> str:
+        file, anchor = link[1], link[2] or ""
+        if file.endswith(".md"):
+            here = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
+            return f"]({site}{here}/{anchor})"
+        return f"]({site}{page}{anchor})" if not file else link[0]
+
+    return _LINK.sub(lead, text)

@@ -1,0 +1,130 @@
+"""Calls of a student's functions, and how values are shown in a message: short, and ready to be pasted into a shell."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+CALLS: list[Call] = []
+"""Every call of a student's function in the check that is running, oldest first."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a student's function; `str` gives it in a form that can be pasted into a shell."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def __str__(self) -> str:
+        given = [show_argument(value) for value in self.args]
+        given += [f"{name}={show_argument(value)}" for name, value in self.kwargs.items()]
+        return f"{self.function}({', '.join(given)})"
+
+
+def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Remember a call with copies of its arguments, for the messages and for the diagnosis."""
+    CALLS.append(Call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()}))
+
+
+class RecordedFunction:
+    """A student's function whose calls are recorded for the messages."""
+
+    def __init__(self, name: str, function: Any) -> None:
+        self.__name__, self.function = name, function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        record(self.__name__, args, kwargs)
+        return self.function(*args, **kwargs)
+
+
+def snapshot(value: Any) -> Any:
+    """A copy of an argument that later changes cannot reach; functions and other objects as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(snapshot(item) for item in value)
+    if isinstance(value, np.random.Generator):
+        return f"<generator {value.bit_generator.state['state']['state'] % 10**6}>"
+    return value
+
+
+def show_argument(value: Any) -> str:
+    """An argument in full, as it would be typed."""
+    if isinstance(value, str) and value.startswith("<generator"):
+        return "rng"
+    if isinstance(value, np.ndarray | list | tuple):
+        return show(value, digits=17)
+    if isinstance(value, float | np.floating):
+        return _number(float(value), 17)
+    if callable(value):
+        value = inspect.unwrap(value)
+        owner = getattr(value, "__self__", None)
+        name = getattr(value, "__name__", "function")
+        return name if owner is None else f"{owner!r}.{name}"
+    return repr(value)
+
+
+def show(value: Any, digits: int = 6) -> str:
+    """A number, an array or a list with few digits; long arrays are cut in the middle."""
+    try:
+        array = as_array(value)
+    except (ValueError, TypeError):
+        return repr(value)[:200]
+    if array.dtype.kind not in "iufcb":
+        return repr(value)[:200]
+    with np.printoptions(threshold=24, edgeitems=4, linewidth=10_000):
+        text = np.array2string(
+            array,
+            separator=", ",
+            formatter={"float_kind": lambda x: _number(float(x), digits), "int_kind": str},
+        )
+    return " ".join(text.split())
+
+
+def _number(value: float, digits: int) -> str:
+    if not np.isfinite(value):
+        return str(value)
+    text = repr(value) if digits >= 17 else f"{value:.{digits}g}"
+    return text.removesuffix("0") if text.endswith(".0") else text if any(c in text for c in ".e") else text + "."
+
+
+def show_difference(got: Any, want: Any) -> tuple[str, str]:
+    """Both values with the fewest digits that tell them apart."""
+    for digits in (6, 9, 12, 17):
+        pair = show(got, digits), show(want, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def missing_function(slug: str, name: str, defined: list[str]) -> str:
+    """The sentence for a function that is not there, with the name that was probably meant."""
+    near = difflib.get_close_matches(name, [d for d in defined if not d.startswith("_")], n=1, cutoff=0.7)
+    return f"{slug}.py defines no function {name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def holds_text(value: Any, depth: int = 64) -> bool:
+    """Text, or a list of up to `depth` levels (NumPy knows no more) with text in it.
+
+    >>> holds_text([[1.0], ["2"]])
+    True
+    """
+    if isinstance(value, list | tuple):
+        return depth > 0 and any(holds_text(item, depth - 1) for item in value)
+    return isinstance(value, str | bytes)
+
+
+def as_array(value: Any) -> np.ndarray:
+    """`value` as an array; text stays as it is, since NumPy would make every item as wide as the longest."""
+    return np.asarray(value, dtype=object if holds_text(value) else None)
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type for a message; a value that could not leave the sandbox carries its own."""
+    return str(getattr(value, "type_name", None) or type(value).__name__)

@@ -1,0 +1,268 @@
+"""What a check suite is written with.
+
+A suite is a plain pytest file. Its functions are marked with `check`, their docstring is the line a
+student reads, and they compare answers with the `assert_*` helpers below, which look at type, kind,
+shape and finiteness before any number.
+
+    @check(points=2, hint="m and v start at zero, so early averages are too small.")
+    def test_first_step_length():
+        \"\"\"the first step has length learning_rate, whatever the gradient\"\"\"
+        w, m, v = unpack(adam_step([0.0], [0.0], [0.0], 1, [0.001], learning_rate=0.1), "w, m, v")
+        assert_close(w, [-0.1], "w")
+
+The same file runs in a student's clone, in the page and in the grader. NumPy is all it needs.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from calls import as_array, holds_text, show, show_difference, snapshot, type_name
+
+ABSOLUTE, RELATIVE = 1e-8, 1e-5
+"""A real answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)), over the whole array."""
+
+
+class CheckFailure(AssertionError):
+    """A check that does not hold: what was seen, and (optionally) a hint that fits better than the check's own."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True)
+class Check:
+    """The points, the hint and the earlier check (its name without `test_`) that this one waits for."""
+
+    points: int
+    hint: str
+    after: str | None = None
+
+
+def check(points: int, hint: str, after: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Mark a test function as a check. `points` may be 0; `after` names the check that must pass first."""
+
+    def mark(function: Callable[..., None]) -> Callable[..., None]:
+        function.check = Check(points, hint, after)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def fail(message: str, hint: str | None = None) -> None:
+    """Let the running check fail with this message."""
+    raise CheckFailure(message, hint)
+
+
+def unpack(answer: Any, names: str) -> tuple[Any, ...]:
+    """The values of an answer that is a tuple or a list.
+
+    >>> unpack((1, 2), "w, v")
+    (1, 2)
+    """
+    wanted = names.count(",") + 1
+    if answer is None:
+        fail("returned None", f"Expected {wanted} values: return {names}.")
+    if not isinstance(answer, tuple | list):
+        fail(f"returned one value ({type_name(answer)})", f"Expected {wanted} values: return {names}.")
+    if len(answer) != wanted:
+        fail(f"returned {len(answer)} values, expected {wanted}: {names}", f"The order is: return {names}.")
+    return tuple(answer)
+
+
+def real_array(got: Any, name: str = "") -> np.ndarray:
+    """`got` as an array of real numbers, or a failure that says what it is instead."""
+    label = f"{name} is " if name else "returned "
+    if got is None:
+        fail(f"{label}None", "Is a return statement missing?")
+    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | list | tuple | np.ndarray | np.generic):
+        kind = type_name(got)
+        article = "an" if kind[:1].lower() in tuple("aeiou") else "a"
+        fail(f"{label}{article} {kind}", "Expected a number or an array of numbers.")
+    try:
+        array = as_array(got)
+    except ValueError:
+        array = np.empty(0, dtype=object)
+    if array.dtype.kind not in "iuf":
+        kinds = {"b": "truth values", "c": "complex numbers", "U": "text", "S": "text"}
+        other = "text" if holds_text(got) else "objects or rows of unequal length"
+        what = kinds.get(array.dtype.kind, other)
+        fail(f"{label}an array of {what}", "Expected real numbers (dtype float).")
+    return array.astype(float)
+
+
+def assert_shape(got: Any, shape: tuple[int, ...], name: str = "") -> np.ndarray:
+    """An answer of real numbers of exactly this shape; returned as a float array."""
+    array = real_array(got, name)
+    if array.shape != shape:
+        wanted = f"shape {shape}" if shape else "a single number"
+        fail(
+            f"{name or 'the answer'} has shape {array.shape}, expected {wanted}",
+            "The numbers were not compared: the shape comes first.",
+        )
+    return array
+
+
+def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) -> np.ndarray:
+    """Compare an answer with the expected one, shape and finiteness first; returned as a float array.
+
+    With `finite=False`, NaN and infinities are allowed where the expected value has the same ones.
+    """
+    want = np.asarray(want, dtype=float)
+    array = assert_shape(got, want.shape, name)
+    if finite and not np.isfinite(array).all():
+        label = f"{name} = " if name else ""
+        fail(f"returned {label}{show(array)}, expected finite numbers")
+    close = near(array, want)
+    if not close.all():
+        fail(_difference(array, want, close, name))
+    return array
+
+
+def near(got: np.ndarray, want: np.ndarray) -> Any:
+    """Which entries are equal within the tolerance; NaN is NaN, and an infinity the same infinity."""
+    size = np.max(np.abs(want), initial=0.0)
+    if size < np.inf:  # all are finite, as nearly always
+        return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
+    solid = np.isfinite(want)
+    size = np.max(np.abs(want[solid]), initial=0.0)
+    with np.errstate(invalid="ignore"):
+        close = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
+    return np.where(solid, close, (got == want) | (np.isnan(got) & np.isnan(want)))
+
+
+def _difference(got: np.ndarray, want: np.ndarray, near: np.ndarray, name: str) -> str:
+    """The sentence for a wrong answer; of a path, the first row that deviates."""
+    label = f"{name} = " if name else ""
+    if got.ndim >= 2 or got.size > 12:
+        row = int(np.argmin(near.reshape(len(near), -1).all(axis=1)))
+        got, want, label = got[row], want[row], f"{name or 'answer'}[{row}] = "
+    left, right = show_difference(got, want)
+    return f"returned {label}{left}, expected {right}"
+
+
+def assert_truth(got: Any, want: bool, name: str = "") -> None:
+    """A truth value: a bool, a NumPy bool or a 0-d array of one."""
+    plain = isinstance(got, bool | np.bool_) or (
+        isinstance(got, np.ndarray) and got.dtype.kind == "b" and got.ndim == 0
+    )
+    if not plain:
+        fail(
+            f"returned {show(got) if np.isscalar(got) else type_name(got)}, expected {want}",
+            "Expected a truth value: True or False.",
+        )
+    if bool(got) is not want:
+        fail(f"returned {f'{name} = ' if name else ''}{bool(got)}, expected {want}")
+
+
+def assert_equal(got: Any, want: Any, name: str = "") -> None:
+    """Whole numbers or text that must be exactly equal (counts, labels, reasons)."""
+    if isinstance(want, str):
+        if not (isinstance(got, str) and got == want):
+            fail(f"returned {name or 'answer'} = {got!r}"[:200] + f", expected {want!r}")
+        return
+    array = assert_shape(got, np.shape(want), name)
+    if not np.array_equal(array, np.asarray(want, dtype=float)):
+        whole = np.isfinite(array).all() and (array == np.round(array)).all()
+        shown = show(array.astype(int) if whole else array)
+        fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
+
+
+def assert_unchanged(argument: Any, before: Any, name: str) -> None:
+    """An argument still holds what it held before the call."""
+    now, then = as_array(argument), np.asarray(before)
+    same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # NaN stays NaN
+    if type(argument) is not type(before) or not same:
+        fail(
+            f"the argument {name} was changed from {show(before)} to {show(argument)}",
+            "Work on a copy: the arrays a caller passes in are the caller's own.",
+        )
+
+
+def assert_pure(function: Callable[..., Any], names: str, *args: Any, **kwargs: Any) -> Any:
+    """Call the function and see that it modified none of its leading arguments `names`; returns its answer."""
+    before = [snapshot(value) for value in args]
+    answer = function(*args, **kwargs)
+    for name, argument, old in zip(names.split(", "), args, before, strict=False):
+        if isinstance(argument, np.ndarray | list):
+            assert_unchanged(argument, old, name)
+    return answer
+
+
+def assert_raises(error: type[Exception], function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """The call raises this kind of error."""
+    try:
+        answer = function(*args, **kwargs)
+    except error:
+        return
+    fail(f"returned {show(answer)}, expected a {error.__name__}")
+
+
+def assert_silent(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The call gives no RuntimeWarning (overflow, division by zero, …); returns its answer."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        answer = function(*args, **kwargs)
+    for warning in caught:
+        if issubclass(warning.category, RuntimeWarning):
+            fail(f"warned: {warning.message}")
+    return answer
+
+
+def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, names: str = "", **kwargs: Any) -> Any:
+    """The function answers like the reference's function of the same name; returns the reference's answer.
+
+    `names` names the values of a tuple ("w, m, v"), or the single value.
+    """
+    want = getattr(reference, function.__name__)(*args, **kwargs)
+    _assert_same(function(*args, **kwargs), want, names)
+    return want
+
+
+def assert_all_agree(
+    function: Callable[..., Any], reference: Any, calls: Sequence[tuple[Any, ...]], names: str = "", **options: Any
+) -> None:
+    """`assert_agrees` for many calls, one after the other, with options as `each` takes them."""
+    asked = getattr(reference, function.__name__)
+    wanted = list(each(asked, calls, **options))  # first: the function may change what it is given
+    for got, want in zip(each(function, calls, **options), wanted, strict=True):
+        _assert_same(got, want, names)
+
+
+def _assert_same(got: Any, want: Any, names: str) -> None:
+    if isinstance(want, tuple):
+        for name, g, w in zip(names.split(", "), unpack(got, names), want, strict=True):
+            assert_close(g, w, name)
+    else:
+        assert_close(got, want, names)
+
+
+def each(
+    function: Callable[..., Any],
+    calls: Sequence[tuple[Any, ...]],
+    settings: Sequence[dict[str, Any]] | None = None,
+    **options: Any,
+) -> Iterator[Any]:
+    """The answers of a function to many calls, one after the other.
+
+    Keyword arguments are `options` for all calls and, beside each call, those of its own in `settings`. For calls
+    that depend neither on earlier answers nor on what was made of them: the grader sends them at once. The same
+    tuple repeated hands on the same objects, a generator for example.
+
+    >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
+    [2, -2]
+    """
+    own = [options] * len(calls) if settings is None else [{**options, **some} for some in settings]
+    given = list(zip(calls, own, strict=True))
+    together = getattr(function, "each", None)
+    if together is not None:
+        yield from together(given)
+        return
+    for args, kwargs in given:
+        yield function(*args, **kwargs)

@@ -1,0 +1,180 @@
+"""What checks pass to a student's functions: objectives, a spy that keeps the calls of a callback, random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from calls import snapshot, type_name
+from checks import assert_shape, fail, real_array
+
+
+class Spy:
+    """A callback that counts its calls and keeps copies of their arguments.
+
+    A run that calls it more than `limit` times fails the check at once instead of waiting for the clock. With
+    `in_worker=True` the objective runs inside the sandbox and its calls are reported afterwards. That is much faster;
+    use it when a check inspects arguments, not when it counts calls.
+    """
+
+    def __init__(self, function: Callable[..., Any], limit: int = 2000, in_worker: bool = False) -> None:
+        self.function, self.limit, self.in_worker = function, limit, in_worker
+        self.__wrapped__ = function
+        self.__name__ = getattr(function, "__name__", "callback")
+        self.calls: list[tuple[Any, ...]] = []
+
+    def __call__(self, *args: Any) -> Any:
+        self.calls.append(tuple(snapshot(value) for value in args))
+        if len(self.calls) > self.limit:
+            fail(f"called {self.__name__} more than {self.limit} times")
+        return self.function(*args)
+
+    def assert_called(self, times: int) -> None:
+        """Fail unless there were exactly `times` calls. Not for `in_worker`: a worker's count cannot be trusted."""
+        assert not self.in_worker
+        if len(self.calls) != times:
+            fail(f"called {self.__name__} {len(self.calls)} times, expected {times}")
+
+
+@dataclass(frozen=True)
+class Quadratic:
+    """f(w) = sum(c_i w_i**2) / 2, with gradient c * w; `curvatures` are the c_i, or one number for w of any shape."""
+
+    curvatures: tuple[float, ...] | float
+
+    def __repr__(self) -> str:
+        return f"Quadratic({self.curvatures})"
+
+    def loss(self, w: Any) -> float:
+        return float(np.sum(np.asarray(self.curvatures) * np.asarray(w) ** 2) / 2)
+
+    def gradient(self, w: Any) -> np.ndarray:
+        product: np.ndarray = np.asarray(self.curvatures) * np.asarray(w)
+        return product
+
+
+@dataclass(frozen=True)
+class Staircase:
+    """A function given by its losses at w = 0, 1, 2, … and by the last coordinate of its gradient there.
+
+    Every other coordinate is -1, so that descent with learning_rate=1 walks down the stairs one by one. Where w has
+    several entries the first says on which stair it is; a list that is too short keeps its last value.
+    """
+
+    losses: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        return f"Staircase({self.losses}, {self.slopes})"
+
+    def loss(self, w: Any) -> float:
+        return self._stair(w, self.losses)
+
+    def gradient(self, w: Any) -> np.ndarray:
+        slope = np.full(np.shape(w), -1.0)
+        slope[..., -1:] = self._stair(w, self.slopes)
+        return slope
+
+    @staticmethod
+    def _stair(w: Any, values: tuple[float, ...]) -> float:
+        first = float(np.asarray(w, dtype=float).ravel()[:1].sum())
+        return float(values[0 if np.isnan(first) else round(min(max(first, 0.0), len(values) - 1.0))])
+
+
+@dataclass(frozen=True)
+class HalfSquare:
+    """f(w) = |w|**2 / 2, whose gradient at w is w: the very array that came in, which has to be one of floats."""
+
+    def __repr__(self) -> str:
+        return "HalfSquare()"
+
+    def loss(self, w: Any) -> float:
+        return float(np.sum(self.gradient(w) ** 2) / 2)
+
+    def gradient(self, w: Any) -> Any:
+        real_array(w, "the w that the function is called with")
+        if isinstance(w, list | tuple) or np.asarray(w).dtype.kind != "f":
+            what = f"a {type_name(w)}" if isinstance(w, list | tuple) else "whole numbers"
+            fail(f"called the function with {what}, expected a float array", "Start from a float copy of w0.")
+        return w
+
+
+@dataclass(frozen=True)
+class Polynomial:
+    """A sum of terms over w of this shape: a coefficient times powers of the entries, in the order of w.ravel()."""
+
+    shape: tuple[int, ...]
+    coefficients: tuple[float, ...]
+    exponents: tuple[tuple[int, ...], ...]
+
+    def __repr__(self) -> str:
+        return f"Polynomial({self.shape}, {self.coefficients}, {self.exponents})"
+
+    def value(self, *points: Any) -> float:
+        if len(points) != 1:
+            fail(f"called f with {len(points)} arguments, expected one", "f takes the whole array w, not its entries.")
+        w = assert_shape(points[0], self.shape, "the argument of f")
+        return float(np.prod(w.ravel() ** np.array(self.exponents), axis=1) @ np.array(self.coefficients))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A function of one number, given by its values at some places; elsewhere it has the value of the nearest."""
+
+    places: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        return f"Table({self.places}, {self.values})"
+
+    def value(self, x: Any) -> float:
+        x = assert_shape(x, (), "the argument of the function")
+        return self.values[int(np.argmin(np.abs(np.array(self.places) - x)))]
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Functions of w and a batch of rows, after a look at the shapes."""
+
+    def __repr__(self) -> str:
+        return "LinearModel()"
+
+    def gradient(self, *batch: Any) -> np.ndarray:
+        """The gradient of the mean squared error."""
+        w, X, y = self._look_at(batch)
+        slope: np.ndarray = 2 / y.size * X.T @ (X @ w - y)
+        return slope
+
+    def pull(self, *batch: Any) -> np.ndarray:
+        """A gradient that adds up over the rows, whatever w is: the sum of y_i x_i."""
+        _, X, y = self._look_at(batch)
+        total: np.ndarray = y @ X
+        return total
+
+    @staticmethod
+    def _look_at(batch: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
+            kinds = ", ".join(map(type_name, batch))
+            fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
+        w, y = real_array(batch[0], "w"), real_array(batch[2], "y_batch")
+        if y.size == 0:
+            fail("called gradient_fn with a batch of no rows", "If rows are left over, they form the last batch.")
+        X = assert_shape(batch[1], (y.size, w.size), "X_batch")
+        return assert_shape(w, (w.size,), "w"), X, assert_shape(y, (y.size,), "y_batch")
+
+
+def sample(rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.5, high: float = 2.0) -> Any:
+    """Random numbers of like size and either sign, with two decimals so that a call can be pasted."""
+    sizes: Any = np.round(rng.uniform(low, high, shape), 2)
+    signs: Any = rng.choice([-1.0, 1.0], shape)
+    return sizes * signs
+
+
+def read_only(values: Iterable[float] | np.ndarray) -> np.ndarray:
+    """A float array that cannot be written to, as a caller may pass in."""
+    array = np.array(values, dtype=float)
+    array.flags.writeable = False
+    return array
