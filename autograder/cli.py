@@ -78,7 +78,7 @@ def parser(words: Sequence[str]) -> Parser:
 def options_of(given: argparse.Namespace) -> object:
     """Return the options of the chosen command as the dataclass that its `add` has named."""
     kind = given.options
-    values = {name: getattr(given, name) for name in kind.__dataclass_fields__}
+    values = {name: getattr(given, name) for name in kind.__dataclass_fields__ if hasattr(given, name)}
     return kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
 

@@ -43,16 +43,17 @@ def add(parser: ArgumentParser) -> None:
         if name != "solutions":
             which.add_argument("--course", dest="whole", action="store_true", help="one assignment with all exercises")
         if name == "classroom50":
-            kind.add_argument("--org", metavar="ORG", help="the organisation on GitHub")
-            kind.add_argument("--classroom", metavar="NAME", help="the classroom's short name")
-            kind.add_argument("--submission-mode", choices=MODES, help="grade every push, or only `submit/*` tags")
-    parser.set_defaults(
-        options=Publishing,
-        whole=False,
-        org=Publication.org,
-        classroom=Publication.classroom,
-        submission_mode=Publication.submission_mode,
-    )
+            kind.add_argument("--org", default=Publishing.org, metavar="ORG", help="the organisation on GitHub")
+            kind.add_argument(
+                "--classroom", default=Publishing.classroom, metavar="NAME", help="the classroom's short name"
+            )
+            kind.add_argument(
+                "--submission-mode",
+                choices=MODES,
+                default=Publishing.submission_mode,
+                help="grade every push, or only `submit/*` tags",
+            )
+    parser.set_defaults(options=Publishing)
 
 
 def run(course: Course, options: Publishing) -> int:
