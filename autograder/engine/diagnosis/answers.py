@@ -13,11 +13,14 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from autograder import checks
 from autograder.course import Course
 from autograder.engine.diagnosis import observe
 from autograder.engine.diagnosis.observe import Endless, Observer, Seen, at_most, differences, module_of, visit
 from autograder.engine.mistakes import Mistake, mistakes_of
+from autograder.engine.sandbox import wire
 from autograder.engine.sandbox.channel import FrameError
 from autograder.engine.sandbox.wire import decode, encode
 
@@ -119,11 +122,11 @@ def uses_of(module: ModuleType) -> dict[str, list[str]]:
 
 
 def key(course: Course, slug: str) -> str:
-    """A name for the sources that the answers follow from."""
+    """A name for all that the answers follow from: sources, and NumPy, whose versions may draw other numbers."""
     suite = course.suite(slug, "mistakes").parent
     files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py"]
-    files += [Path(m.__file__ or "") for m in (checks, observe)] + [Path(__file__)]
-    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
+    files += [Path(m.__file__ or "") for m in (checks, observe, wire)] + [Path(__file__)]
+    return hashlib.sha256(b"\0".join([np.__version__.encode(), *(f.read_bytes() for f in files)])).hexdigest()[:16]
 
 
 def packed(answers: Answers) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import random
 import signal
 import sys
 import traceback
@@ -49,6 +50,19 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextlib.contextmanager
+def settled() -> Iterator[None]:
+    """Start the global generators of NumPy and of `random` from fixed seeds for a block; put back what they were."""
+    numpy_state, random_state = np.random.get_state(), random.getstate()
+    np.random.seed(0)
+    random.seed(0)
+    try:
+        yield
+    finally:
+        np.random.set_state(numpy_state)
+        random.setstate(random_state)
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,7 @@ class Watched:
         return getattr(self._module, name)
 
 
+@settled()
 def module_of(source: str) -> ModuleType:
     """A source as a module that `import` cannot find."""
     module = ModuleType("implementation")
@@ -133,6 +148,7 @@ def module_of(source: str) -> ModuleType:
     return module
 
 
+@settled()
 def visit(slug: str, module: Any, number: int, observer: Observer | None = None) -> list[Seen]:
     """What one round notes of a module; shorter when the module cannot be visited to the end."""
     explore: Callable[..., None] = importlib.import_module(f"autograder.suites.{slug}.contract").explore
