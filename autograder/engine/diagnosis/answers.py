@@ -13,12 +13,15 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 import calls
 import checks
 import objectives
 from autograder.course import Course
 from autograder.engine.diagnosis import observe
 from autograder.engine.diagnosis.observe import Endless, Explore, Observer, Seen, at_most, differences, module_of, visit
+from autograder.engine.sandbox import wire
 from autograder.engine.sandbox.channel import FrameError
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.suites import explore_of, mistakes_of
@@ -123,11 +126,11 @@ def uses_of(module: ModuleType) -> dict[str, list[str]]:
 
 
 def key(course: Course, slug: str) -> str:
-    """A name for the sources that the answers follow from."""
+    """A name for all that the answers follow from: sources, and NumPy, whose versions may draw other numbers."""
     suite = course.suite(slug, "mistakes").parent
     files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py"]
-    files += [Path(m.__file__ or "") for m in (calls, checks, objectives, observe)] + [Path(__file__)]
-    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
+    files += [Path(m.__file__ or "") for m in (calls, checks, objectives, observe, wire)] + [Path(__file__)]
+    return hashlib.sha256(b"\0".join([np.__version__.encode(), *(f.read_bytes() for f in files)])).hexdigest()[:16]
 
 
 def packed(answers: Answers) -> bytes:

@@ -7,6 +7,7 @@ reference, of every known mistake, and of a student's functions in their sandbox
 from __future__ import annotations
 
 import contextlib
+import random
 import signal
 import sys
 import traceback
@@ -47,6 +48,19 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextlib.contextmanager
+def settled() -> Iterator[None]:
+    """Start the global generators of NumPy and of `random` from fixed seeds for a block; put back what they were."""
+    numpy_state, random_state = np.random.get_state(), random.getstate()
+    np.random.seed(0)
+    random.seed(0)
+    try:
+        yield
+    finally:
+        np.random.set_state(numpy_state)
+        random.setstate(random_state)
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,7 @@ class Watched:
         return getattr(self._module, name)
 
 
+@settled()
 def module_of(source: str) -> ModuleType:
     """A source as a module that `import` cannot find."""
     module = ModuleType("implementation")
@@ -135,6 +150,7 @@ Explore = Callable[..., None]
 """The `explore(module, observe, rng)` of a contract."""
 
 
+@settled()
 def visit(explore: Explore, module: Any, number: int, observer: Observer | None = None) -> list[Seen]:
     """Return what one round notes of a module; shorter when the module cannot be visited to the end."""
     observer = observer or Observer()

@@ -22,10 +22,12 @@ from autograder.engine.grading.pool import MAX_JOB
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
 from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, children
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import CourseError
 
 MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it
+TICK = 0.5  # seconds between two looks at a submission that is being graded
 GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the student's budget
 
 
@@ -101,16 +103,20 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
         ours.close()
         run_child(session, job, zygote, Channel(theirs))
     theirs.close()
-    starter, deadline = os.getppid(), time.monotonic() + session.course.bounds.submission_wall + GRACE
-    inbox, graded = Channel(ours, tick=0.5), Graded(exercises=[], internal="")
+    starter, left = os.getppid(), session.course.bounds.submission_wall + GRACE
+    inbox, graded, end = Channel(ours, tick=TICK), Graded(exercises=[], internal=""), time.monotonic() + BUSY * left
+    watch = Stopwatch(2 * TICK, lambda: [child, *children(zygote.process.pid)])
 
     def on_tick() -> None:
-        if time.monotonic() > deadline or os.getppid() != starter:  # out of time, or nobody waits for the result
+        nonlocal left
+        left -= watch.lap()
+        if left < 0 or time.monotonic() > end or os.getppid() != starter:  # out of time, or nobody waits for the result
             raise TimeoutError
 
     try:
         while len(graded["exercises"]) < len(job["sources"]):
             graded["exercises"].append(decode(inbox.receive(on_tick)))
+            on_tick()
     except TimeoutError:
         pass
     except Closed:

@@ -16,11 +16,13 @@ import numpy as np
 
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed, FrameError
+from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, ready
 from autograder.engine.sandbox.wire import OBJECTIVES, ByValue, CallbackRef, Echo, WireError, decode, encode
 from autograder.errors import Crashed, OutOfTime
 from checks import CheckFailure
 from objectives import Spy
 
+START = 60.0  # seconds that a worker may take to start; off Linux Python and NumPy load, read by a virus scanner first
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 ASKED = 4 << 20  # bytes of arguments that callbacks may bring in one call: a check may keep them, 64 times as large
 KEPT = ("PYTHONPATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -112,18 +114,21 @@ class WorkerProcess:
 
     def __init__(self, end: socket.socket, bounds: Bounds) -> None:
         self.channel, self.bounds = Channel(end, max_received=MAX_REPLY, tick=TICK), bounds
-        self.spent = 0.0  # wall seconds that the worker has computed
+        self.spent = 0.0  # seconds that the worker has computed or slept
         self.flooded = False  # it printed more than it may
         self.failure: CheckFailure | None = None
-        self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + 10)))["pid"])
+        self._greet()
 
-    @staticmethod
-    def _expect_start(deadline: float) -> Callable[[], None]:
+    def _greet(self) -> None:
+        """Wait until the worker says who it is, and put a stopwatch on it."""
+        deadline = time.monotonic() + START
+
         def on_tick() -> None:
             if time.monotonic() > deadline:
                 raise Crashed("the worker did not start")
 
-        return on_tick
+        self.pid = int(decode(self.channel.receive(on_tick))["pid"])
+        self.watch = Stopwatch(2 * TICK, lambda: [self.pid])
 
     def request(self, frame: bytes, wall: float, cpu: float, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
         """Send a request and wait for its reply, answering callbacks on the way.
@@ -133,7 +138,7 @@ class WorkerProcess:
         """
         clock, failure, self.failure = _Clock(self, wall, cpu), None, None
         try:
-            self.channel.send(frame, clock.on_tick)
+            clock.send(frame)
             while True:
                 reply = clock.receive()
                 if not isinstance(reply, dict):
@@ -144,7 +149,7 @@ class WorkerProcess:
                 if "callback" not in reply:
                     break
                 answer, failure = self._answer(reply, callbacks)
-                self.channel.send(answer, clock.on_tick)
+                clock.send(answer)
         except Closed:
             raise Crashed("the process ended") from None
         self.failure = failure if reply.get("raised") else None
@@ -179,36 +184,49 @@ class WorkerProcess:
 
 
 class _Clock:
-    """The wall and CPU time left to one call; what the grader spends in callbacks does not count, up to a bound."""
+    """The wall and CPU time left to one call.
+
+    What the grader spends in callbacks does not count, up to a bound; nor does what the machine spends on others.
+    """
 
     def __init__(self, worker: WorkerProcess, wall: float, cpu: float) -> None:
-        self.worker, self.wall, self.cpu_end = worker, wall, worker.cpu() + cpu
+        self.worker, self.wall, self.cpu = worker, wall, worker.cpu()
+        self.share, self.cpu_end = SHARE * wall + time.process_time(), self.cpu + cpu
         now = time.monotonic()
-        self.deadline, self.next_look, self.end = now + wall, now + TICK, now + SHARE * wall
+        self.next_look, self.end = now + TICK, now + BUSY * wall
         self.asked = 0
+
+    def send(self, frame: bytes) -> None:
+        """Let the worker go on."""
+        self.worker.watch.skip()
+        self.worker.channel.send(frame, self.on_tick)
 
     def receive(self) -> Any:
         """What the worker says next, decoded on its time; OutOfTime when one of the clocks has run out."""
-        started = time.monotonic()
-        self.deadline = started + self.wall
         try:
             frame = self.worker.channel.receive(self.on_tick)
             said = decode(frame)
             self.asked += len(frame) if isinstance(said, dict) and "callback" in said else 0
         finally:
-            now = time.monotonic()
-            self.wall -= now - started
-            self.worker.spent += now - started
+            self._charge()
         if self.asked > ASKED:
             raise OutOfTime
-        if now > self.next_look:  # a loop around a quick callback never waits for a tick
+        if time.monotonic() > self.next_look:  # a loop around a quick callback never waits for a tick
             self.on_tick()
         return said
 
+    def _charge(self) -> None:
+        seconds = self.worker.watch.lap()
+        self.wall -= seconds
+        self.share -= seconds
+        self.worker.spent += seconds
+
     def on_tick(self) -> None:
-        now = time.monotonic()
-        self.next_look = now + TICK
-        if now > min(self.deadline, self.end) or self.worker.cpu() > self.cpu_end:
+        self._charge()
+        now, cpu = time.monotonic(), self.worker.cpu()
+        starved = cpu == self.cpu and ready(self.worker.pid)  # this wait is not in the kernel's notes before it ends
+        self.next_look, self.cpu = now + TICK, cpu
+        if (self.wall < 0 and not starved) or cpu > self.cpu_end or time.process_time() > self.share or now > self.end:
             raise OutOfTime
 
 

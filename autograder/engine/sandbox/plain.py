@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from io import FileIO
 
 from autograder.course import Bounds
@@ -16,10 +15,8 @@ from autograder.engine.sandbox.channel import MAX_REPLY
 from autograder.engine.sandbox.client import TICK, WorkerProcess, Zygote, _environment
 from autograder.engine.sandbox.fresh import forget_the_grader
 from autograder.engine.sandbox.pipes import Pipes
-from autograder.engine.sandbox.wire import decode, encode
+from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
-
-START = 60.0  # seconds that Python and NumPy may take to load; the first time, a virus scanner reads them too
 
 
 class PlainZygote(Zygote):
@@ -53,7 +50,7 @@ class PlainWorker(WorkerProcess):
         assert self.process.stdout is not None
         self.channel = Pipes(self.process.stdout, self.process.stdin, max_received=MAX_REPLY, tick=TICK)
         try:
-            self.pid = int(decode(self.channel.receive(self._expect_start(time.monotonic() + START)))["pid"])
+            self._greet()
         except BaseException:
             self.close()
             raise

@@ -29,7 +29,7 @@ from objectives import Spy
 if TYPE_CHECKING:
     from verdicts import Verdict
 
-ASIDE = 2.0  # seconds, at most, for calls that no verdict depends on
+ASIDE = 2.0  # seconds of worker and grader, at most, for calls that no verdict depends on
 
 
 class StandIn(ModuleType):
@@ -90,6 +90,11 @@ class Attempt:
         self.mistakes: dict[str, set[str]] = {}
         self.lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
 
+    @property
+    def used(self) -> float:
+        """The seconds of this exercise that are used up."""
+        return self.spent + (self.worker.spent if self.worker else 0.0)
+
     def open(self) -> None:
         """Start a worker and load the source; sets `status` and `problems`, raises nothing."""
         try:
@@ -123,11 +128,10 @@ class Attempt:
     @contextlib.contextmanager
     def aside(self) -> Iterator[Callable[[], bool]]:
         """Calls in this block leave status and notes as they are; yields a function that says whether time is left."""
-        kept, started = (self.status, self.note, self.flooded), time.monotonic()
+        kept, end = (self.status, self.note, self.flooded), ASIDE + self.used + time.process_time()
 
         def time_left() -> bool:
-            spent = self.spent + (self.worker.spent if self.worker else 0.0)
-            return time.monotonic() - started < ASIDE and self.wall - spent > ASIDE
+            return self.used + time.process_time() < end and self.wall - self.used > ASIDE
 
         try:
             yield time_left
@@ -177,9 +181,9 @@ class Attempt:
     ) -> tuple[list[Any], CheckFailure | None]:
         """Send calls and wait for the replies; and for what failed in a callback, if that ended the last of them."""
         assert self.worker is not None
-        left = self.wall - self.spent - self.worker.spent
+        wall = min(self.bounds.call_wall, self.wall - self.used)
         try:
-            reply = self.worker.request(frame, min(self.bounds.call_wall, left), self.bounds.call_cpu, callbacks)
+            reply = self.worker.request(frame, wall, self.bounds.call_cpu, callbacks)
             replies = reply["replies"]
             return (replies if isinstance(replies, list) else []), self.worker.failure
         except OutOfTime:
@@ -224,7 +228,7 @@ class Attempt:
         """A worker with the source loaded, in which the function exists and has not been given up."""
         if function in self.given_up:
             raise Failed(self.given_up[function], "not called again: it was stopped in an earlier check")
-        if self.spent + (self.worker.spent if self.worker else 0.0) >= self.wall:
+        if self.used >= self.wall:
             self.status, self.note = "timed_out", f"the {self.wall:g} seconds of this exercise are used up"
             raise Failed("timed_out", self.note)
         if self.worker is None:

@@ -10,10 +10,16 @@ from objectives import Spy, sample
 
 def explore(module, observe, rng):
     """Call both functions; of what is random, `observe` notes what all fair shuffles have in common."""
-    seed, before = int(rng.integers(2**32)), np.random.get_state()[1].tolist()
+    seed, before = int(rng.integers(2**32)), global_state()
     explore_minibatches(module, observe, rng, seed)
     explore_sgd(module, observe, rng, seed)
-    observe.note(np.random.get_state()[1].tolist() == before)
+    observe.note(global_state() == before)
+
+
+def global_state():
+    """Return NumPy's global random state; the position moves with every draw, the words only with every 624th."""
+    _, words, position, *_ = np.random.get_state()
+    return words.tolist(), position
 
 
 def explore_minibatches(module, observe, rng, seed):

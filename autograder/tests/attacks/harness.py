@@ -21,6 +21,7 @@ from autograder.engine.grading.jobs import Graded, job_of
 from autograder.engine.grading.pool import Confinement, Pool, Slot
 from autograder.engine.results import ExerciseResult
 from autograder.tests.attacks.catalogue import Attack
+from autograder.tests.attacks.held import Held
 
 BOUNDS = """[bounds]
 call_cpu = 0.5
@@ -154,14 +155,13 @@ def run(around: Surroundings, pool: Pool[Any], attack: Attack) -> Outcome:
     reference = around.course.solution(attack.slug).read_text(encoding="utf-8")
     slot = pool.free.get()
     try:
-        started = time.monotonic()
-        graded = slot.grade(job_of(attack.slug, source))
-        seconds = time.monotonic() - started
+        with Held(slot.process.pid) as held:
+            graded = slot.grade(job_of(attack.slug, source))
         left_over = processes_left(slot)
         again = slot.grade(job_of(attack.slug, reference))
     finally:
         pool.free.put(slot)
-    return Outcome(graded, seconds, before, around.tree(attack), again["exercises"][0]["score"], left_over)
+    return Outcome(graded, held.seconds, before, around.tree(attack), again["exercises"][0]["score"], left_over)
 
 
 def start(around: Surroundings, slugs: tuple[str, ...], confinement: Confinement) -> Pool[Any]:

@@ -57,7 +57,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """A class of three with a fourth on the roster, graded once and shown by a server on this machine."""
     made = Course(tmp_path_factory.mktemp("course"), token=secrets.token_hex(16))
     wrong = (
-        mistakes_of("momentum")[0]
+        mistakes_of(find_course(), "momentum")[0]
         .apply(REFERENCE)
         .replace('"""One', '"""</pre><script>document.title = "evil"</script>One', 1)
     )

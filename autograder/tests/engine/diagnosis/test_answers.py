@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,8 @@ import pytest
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis import answers
 from autograder.engine.diagnosis.answers import answers_of, packed, record, unpacked
+from autograder.engine.diagnosis.diagnose import diagnose
+from autograder.engine.diagnosis.observe import module_of
 from autograder.engine.suites import explore_of, mistakes_of
 from autograder.mistakes import Mistake
 
@@ -107,3 +112,44 @@ def test_mistakes_are_alike_when_no_visit_tells_them_apart(course: Course) -> No
     assert made.alike(["kept_point_moves_along"])
     assert made.alike([])
     assert not made.alike(["kept_point_moves_along", "margin_not_passed"])
+
+
+def recorded(seed: int) -> subprocess.Popen[str]:
+    """Start to record everything in a process whose hashes, global random numbers, threads and variables differ."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "autograder.tests.engine.diagnosis.recorded", str(seed)],
+        env=os.environ | {"PYTHONHASHSEED": str(seed), "OPENBLAS_NUM_THREADS": str(seed), "ANOTHER": "x" * seed},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def test_everything_recorded_follows_from_the_sources_alone(course: Course) -> None:
+    running = [recorded(1), recorded(2)]
+    first, second = (process.communicate()[0].splitlines() for process in running)
+    assert [line.split()[:2] for line in first] == [[what, s] for what in ("answers", "bundle") for s in course.slugs]
+    assert first == second
+
+
+def test_a_mistake_that_draws_from_the_global_state_is_named_whatever_that_state_is(course: Course) -> None:
+    (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
+    reference = course.solution("sgd").read_text(encoding="utf-8")
+    explore, module = explore_of(course, "sgd"), module_of(drawing.apply(reference))
+    answers = record(explore, reference, mistakes_of(course, "sgd"))
+    kept = np.random.get_state()
+    try:
+        for seed in range(100):
+            np.random.seed(seed)
+            np.random.bytes(4 * seed)  # as if code before had drawn
+            assert list(diagnose(explore, module, answers, {}, lambda: True)) == [drawing.id]
+    finally:
+        np.random.set_state(kept)
+
+
+def test_recording_leaves_the_global_random_numbers_as_they_were(course: Course) -> None:
+    (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
+    before = np.random.get_state()[1:3]  # type: ignore[index]
+    record(explore_of(course, "sgd"), course.solution("sgd").read_text(encoding="utf-8"), [drawing])
+    after = np.random.get_state()[1:3]  # type: ignore[index]
+    assert after[1] == before[1]
+    assert np.array_equal(after[0], before[0])

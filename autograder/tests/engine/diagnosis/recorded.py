@@ -1,0 +1,36 @@
+"""Prints a hash of everything that is recorded of each exercise, from global generators in a state of its own.
+
+python -P -m autograder.tests.engine.diagnosis.recorded SEED
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+
+import numpy as np
+
+from autograder.course import find_course
+from autograder.engine.delivery import recording
+from autograder.engine.diagnosis.answers import packed, record
+from autograder.engine.suites import explore_of, mistakes_of
+
+
+def main(seed: int) -> None:
+    np.random.seed(seed)
+    random.seed(seed)
+    course = find_course()
+    for slug in course.slugs:
+        reference = course.solution(slug).read_text(encoding="utf-8")
+        print(
+            "answers",
+            slug,
+            hashlib.sha256(packed(record(explore_of(course, slug), reference, mistakes_of(course, slug)))).hexdigest(),
+        )
+    for slug, made in recording.record(course, course.slugs).items():
+        print("bundle", slug, hashlib.sha256(made.packed()).hexdigest())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
