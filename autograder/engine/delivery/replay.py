@@ -183,7 +183,7 @@ def main(root: Path, checkout: Path, result: Path) -> int:
     try:
         graded = grade(course, slugs, job)
     except Unconfinable as error:
-        print(f"not graded, since {error}", file=sys.stderr)
+        print(f"not graded: {error}", file=sys.stderr)
         return 3
     if graded["internal"]:
         print(f"not graded: {graded['internal']}", file=sys.stderr)
