@@ -1,8 +1,10 @@
 """Known wrong implementations of adam, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import run_in_w0, shared
 
 M, V = "m = beta1 * m + (1 - beta1) * gradient\n", "v = beta2 * v + (1 - beta2) * gradient**2"
+DIVISOR, OUTSIDE = "(np.sqrt(v_hat) + eps)", "add eps to the root of v_hat"
 HATS = "m_hat = m / (1 - beta1**t)\n    v_hat = v / (1 - beta2**t)"
 RETURN = "return w - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v"
 CALL = "w, m, v = adam_step(w, m, v, t, gradient_fn(w), learning_rate, beta1, beta2, eps)"
@@ -115,15 +117,14 @@ MISTAKES = [
         concept="The correction is only for reading an average; carried on, it would be corrected again in each step.",
         page="theory/adam/#bias-correction",
     ),
-    Mistake(
+    shared(
+        "eps_misplaced",
+        DIVISOR,
+        "np.sqrt(v_hat + eps)",
         id="eps_inside",
-        title="eps is inside the root: a different convention",
-        old="(np.sqrt(v_hat) + eps)",
-        new="np.sqrt(v_hat + eps)",
+        place="inside",
         computes="adds eps to v_hat, under the root",
-        asked="add eps to the root",
-        concept="Inside the root eps is measured against squares, outside against gradients: with 1e-8 inside, "
-        "gradients of 1e-4 already take shorter steps.",
+        asked=OUTSIDE,
         page="theory/adam/#eps",
     ),
     Mistake(
@@ -137,38 +138,9 @@ MISTAKES = [
         "1 / sqrt(1 - beta2**t) times larger: about 30 times at the first step.",
         page="theory/adam/#eps",
     ),
-    Mistake(
-        id="eps_missing",
-        title="eps is missing",
-        old="(np.sqrt(v_hat) + eps)",
-        new="np.sqrt(v_hat)",
-        computes="divides by the root of v_hat alone",
-        asked="add eps to the root",
-        concept="Where the gradient has always been zero, v_hat is zero too, and 0 / 0 is NaN.",
-        page="theory/adam/#eps",
-    ),
-    Mistake(
-        id="eps_subtracted",
-        title="eps is subtracted",
-        old="np.sqrt(v_hat) + eps",
-        new="np.sqrt(v_hat) - eps",
-        computes="takes eps away from the root",
-        asked="add eps to the root",
-        concept="eps keeps the divisor away from zero; subtracted, it can bring it there, and steps explode or turn "
-        "round.",
-        page="theory/adam/#eps",
-    ),
-    Mistake(
-        id="root_missing",
-        title="The root is missing",
-        old="np.sqrt(v_hat) + eps",
-        new="v_hat + eps",
-        computes="divides m_hat by the mean of the squares",
-        asked="divide it by the root of the mean",
-        concept="Only the root of a mean square has the scale of a gradient: divided by the square itself, "
-        "steep directions creep and flat ones leap.",
-        page="theory/adam/#step",
-    ),
+    shared("eps_missing", DIVISOR, "np.sqrt(v_hat)", mean="v_hat", asked=OUTSIDE, page="theory/adam/#eps"),
+    shared("eps_subtracted", DIVISOR, "(np.sqrt(v_hat) - eps)", asked=OUTSIDE, page="theory/adam/#eps"),
+    shared("root_missing", DIVISOR, "(v_hat + eps)", step="m_hat", page="theory/adam/#step"),
     Mistake(
         id="square_missing",
         title="The gradient in v is not squared",
@@ -200,14 +172,12 @@ MISTAKES = [
         concept="The direction has to follow the slope and has the shorter memory; the scale has the longer one.",
         page="theory/adam/#moments",
     ),
-    Mistake(
+    shared(
+        "setting_fixed",
+        f"{M}    {V}",
+        "m = 0.9 * m + 0.1 * gradient\n    v = 0.999 * v + 0.001 * gradient**2",
         id="betas_fixed",
         title="The betas are fixed at 0.9 and 0.999",
-        old=f"{M}    {V}",
-        new="m = 0.9 * m + 0.1 * gradient\n    v = 0.999 * v + 0.001 * gradient**2",
-        computes="averages with 0.9 and 0.999, whatever beta1 and beta2 are",
-        asked="use the arguments beta1 and beta2",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/adam/#moments",
     ),
     Mistake(
@@ -240,46 +210,30 @@ MISTAKES = [
         concept="Without m the method is RMSprop with a corrected cold start: at step 1 the two agree, later not.",
         page="theory/adam/#step",
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="return w - learning_rate",
-        new="return w + learning_rate",
-        computes="adds the step to w",
-        asked="subtract it from w",
-        concept="The averaged gradient points uphill, and dividing by a root never changes a sign.",
+    shared(
+        "climbs",
+        "return w - learning_rate",
+        "return w + learning_rate",
+        step="the scaled average",
         page="theory/adam/#step",
     ),
-    Mistake(
+    shared(
+        "swapped_answer",
+        RETURN,
+        RETURN.replace("m, v", "v, m"),
         id="swapped_moments",
-        title="m and v are returned in the wrong order",
-        old=RETURN,
-        new=RETURN.replace("m, v", "v, m"),
-        computes="returns w, v, m",
-        asked="return (w, m, v)",
-        concept="A tuple has no names: its order is part of the contract between a function and its caller.",
+        first="m",
+        second="v",
         page="theory/adam/#step",
     ),
-    Mistake(
-        id="w_in_place",
-        title="The caller's w is moved in place",
-        old=RETURN,
-        new="w -= learning_rate * m_hat / (np.sqrt(v_hat) + eps)\n    return w, m, v",
-        computes="subtracts the step inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and -= writes into it: the caller's point moves as well, "
-        "and with it every earlier point of a path.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
+    shared("w_in_place", RETURN, RETURN.replace("return w -", "w -=").replace(", m, v", "\n    return w, m, v")),
+    shared(
+        "state_in_place",
+        f"{M}    {V}",
+        "m *= beta1\n    m += (1 - beta1) * gradient\n    v *= beta2\n    v += (1 - beta2) * gradient**2",
         id="moments_in_place",
         title="The caller's m and v are updated in place",
-        old=f"{M}    {V}",
-        new="m *= beta1\n    m += (1 - beta1) * gradient\n    v *= beta2\n    v += (1 - beta2) * gradient**2",
-        computes="updates the averages inside the arrays that were passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and *= writes into it: the caller's state changes as well.",
-        page="theory/update-rule/#copies",
+        state="m and v",
     ),
     Mistake(
         id="t_from_zero",
@@ -311,87 +265,18 @@ MISTAKES = [
         concept="Averages that are created inside the loop, or never stored, forget every gradient but the last.",
         page="theory/adam/#moments",
     ),
-    Mistake(
-        id="settings_not_passed_on",
-        title="The run does not pass its betas and eps on",
-        old=CALL,
-        new=CALL.replace(", beta1, beta2, eps", ""),
-        computes="runs every step with the defaults of beta1, beta2 and eps",
-        asked="use the arguments in every step",
-        concept="A function that calls another has to pass its settings on; what is left out falls back to a default.",
+    shared(
+        "settings_not_passed_on",
+        CALL,
+        CALL.replace(", beta1, beta2, eps", ""),
+        settings="its betas and eps",
         page="theory/adam/#moments",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old=CALL,
-        new=CALL.replace("gradient_fn(w)", "gradient_fn(path[0])"),
-        computes="uses the gradient at w0 in every step",
-        asked="take a fresh gradient at the current w in every step",
-        concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_update_too_few",
-        title="One update too few",
-        old="range(1, n_steps + 1)",
-        new="range(1, n_steps)",
-        computes="makes n_steps - 1 updates",
-        asked="make exactly n_steps updates",
-        concept="range leaves its end out: counted from 1, the last step is reached only if the end is one higher.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_update_too_many",
-        title="One update too many",
-        old="range(1, n_steps + 1)",
-        new="range(1, n_steps + 2)",
-        computes="makes n_steps + 1 updates",
-        asked="make exactly n_steps updates",
-        concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="start_missing",
-        title="The path lacks its start",
-        old="path = [w]",
-        new="path = []",
-        computes="returns only the points after an update",
-        asked="begin the path with w0",
-        concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="last_point_only",
-        title="The last point instead of the path",
-        old="return np.array(path)",
-        new="return w",
-        computes="returns the point where the run ends",
-        asked="return every point that was visited, w0 first",
-        concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old=CALL,
-        new=CALL.replace("w, m, v =", "w[...], m, v ="),
-        computes="writes every new point into the same array, so that all rows of the path show the last one",
-        asked="keep a copy of every point",
-        concept="A list holds references: an array that is appended and later changed in place changes there too.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
-        id="moves_the_start",
-        title="The caller's w0 is moved",
-        old=RUN,
-        new=RUN.replace("np.array(w0", "np.asarray(w0")
-        .replace("w, m, v =", "w[...], m, v =")
-        .replace("path = [w]", "path = [w.copy()]")
-        .replace("append(w)", "append(w.copy())"),
-        computes="runs inside the array w0, which ends up where the run ends",
-        asked="leave w0 as it is",
-        concept="np.asarray makes no copy of a float array: the next run from w0 would start where this one ended.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
+    shared("one_update_too_few", "range(1, n_steps + 1)", "range(1, n_steps)"),
+    shared("one_update_too_many", "range(1, n_steps + 1)", "range(1, n_steps + 2)"),
+    shared("start_missing", "path = [w]", "path = []"),
+    shared("last_point_only", "return np.array(path)", "return w"),
+    shared("one_array_many_times", CALL, CALL.replace("w, m, v =", "w[...], m, v =")),
+    shared("moves_the_start", RUN, run_in_w0(RUN)),
 ]

@@ -1,6 +1,7 @@
 """Known wrong implementations of logistic_regression, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import shared
 
 PAGE = "theory/logistic-regression/"
 UPDATE_RULE = "theory/update-rule/"
@@ -245,25 +246,19 @@ MISTAKES = [
         concept="A loss belongs to the weights it was computed from; after the update they are other weights.",
         page=PAGE + "#training",
     ),
-    Mistake(
+    shared(
+        "climbs",
+        "w = w - learning_rate",
+        "w = w + learning_rate",
         id="train_climbs",
-        title="The step climbs",
-        old="w = w - learning_rate",
-        new="w = w + learning_rate",
-        computes="moves uphill, so that the loss grows",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points where the loss grows fastest; to descend, go the other way.",
-        page=UPDATE_RULE + "#one-step",
+        step="learning_rate times the gradient",
     ),
-    Mistake(
+    shared(
+        "stale_gradient",
+        f"    for _ in range(n_steps):\n{UPDATE}",
+        "    g = log_loss_gradient(w, X, y)\n    for _ in range(n_steps):\n        w = w - learning_rate * g",
         id="train_stale_gradient",
         title="The gradient is computed once, before the loop",
-        old=f"    for _ in range(n_steps):\n{UPDATE}",
-        new="    g = log_loss_gradient(w, X, y)\n    for _ in range(n_steps):\n        w = w - learning_rate * g",
-        computes="walks a straight line along the first gradient",
-        asked="compute the gradient anew at every w",
-        concept="The loss is curved, so its slope changes with every step; an old gradient describes an old place.",
-        page=UPDATE_RULE + "#many-steps",
     ),
     Mistake(
         id="train_starts_at_one",

@@ -1,6 +1,7 @@
 """Known wrong implementations of momentum, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import run_in_w0, shared
 
 VELOCITY = "v = gamma * v + learning_rate * gradient"
 STEP = f"{VELOCITY}\n    return w - v, v"
@@ -79,14 +80,12 @@ MISTAKES = [
         "down, and at the bottom of the valley it swings for ever.",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
+    shared(
+        "setting_fixed",
+        VELOCITY,
+        "v = 0.9 * v + learning_rate * gradient",
         id="gamma_fixed",
         title="gamma is fixed at 0.9",
-        old=VELOCITY,
-        new="v = 0.9 * v + learning_rate * gradient",
-        computes="keeps 0.9 of the old velocity, whatever gamma is",
-        asked="use the argument gamma",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -150,27 +149,15 @@ MISTAKES = [
         concept="With the old velocity every gradient acts one step late, and the first step from rest does not move.",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
-        id="swapped_answer",
-        title="w and v are returned in the wrong order",
-        old="return w - v, v",
-        new="return v, w - v",
-        computes="returns the velocity first and the parameters second",
-        asked="return (w, v)",
-        concept="A tuple has no names: its order is part of the contract between a function and its caller.",
+    shared(
+        "swapped_answer",
+        "return w - v, v",
+        "return v, w - v",
+        first="w",
+        second="v",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
-        id="w_in_place",
-        title="The caller's w is moved in place",
-        old="return w - v, v",
-        new="w -= v\n    return w, v",
-        computes="subtracts the velocity inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and -= writes into it: the caller's point moves as well, "
-        "and with it every earlier point of a path.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("w_in_place", "return w - v, v", "w -= v\n    return w, v"),
     Mistake(
         id="gradient_in_place",
         title="The caller's gradient is scaled in place",
@@ -211,24 +198,13 @@ MISTAKES = [
         concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
         page="theory/momentum/#nesterov",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old=CALL,
-        new="w, v = momentum_step(w, v, gradient_fn(path[0]), rate, gamma)",
-        computes="uses the gradient at w0 in every step",
-        asked="take a fresh gradient at the current w in every step",
-        concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
+    shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
+    shared(
+        "settings_not_passed_on",
+        CALL,
+        CALL.replace(", gamma", ""),
         id="gamma_not_passed_on",
-        title="The run does not pass gamma on",
-        old=CALL,
-        new="w, v = momentum_step(w, v, gradient_fn(w), rate)",
-        computes="runs every step with gamma = 0.9, whatever gamma is",
-        asked="use the argument gamma in every step",
-        concept="A function that calls another has to pass its settings on; what is left out falls back to a default.",
+        settings="gamma",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -251,57 +227,9 @@ MISTAKES = [
         concept="A schedule is a function of the step: its value at 0 is only the beginning.",
         page="theory/momentum/#changing-rates",
     ),
-    Mistake(
-        id="one_update_too_many",
-        title="One update too many",
-        old="for t in range(n_steps):",
-        new="for t in range(n_steps + 1):",
-        computes="makes n_steps + 1 updates",
-        asked="make exactly n_steps updates",
-        concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="start_missing",
-        title="The path lacks its start",
-        old="path = [w]",
-        new="path = []",
-        computes="returns only the points after an update",
-        asked="begin the path with w0",
-        concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="last_point_only",
-        title="The last point instead of the path",
-        old="return np.array(path)",
-        new="return w",
-        computes="returns the point where the run ends",
-        asked="return every point that was visited, w0 first",
-        concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old=CALL,
-        new=CALL.replace("w, v =", "w[...], v ="),
-        computes="writes every new point into the same array, so that all rows of the path show the last one",
-        asked="keep a copy of every point",
-        concept="A list holds references: an array that is appended and later changed in place changes there too.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
-        id="moves_the_start",
-        title="The caller's w0 is moved",
-        old=RUN,
-        new=RUN.replace("np.array(w0", "np.asarray(w0")
-        .replace("w, v =", "w[...], v =")
-        .replace("path = [w]", "path = [w.copy()]")
-        .replace("append(w)", "append(w.copy())"),
-        computes="runs inside the array w0, which ends up where the run ends",
-        asked="leave w0 as it is",
-        concept="np.asarray makes no copy of a float array: the next run from w0 would start where this one ended.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
+    shared("start_missing", "path = [w]", "path = []"),
+    shared("last_point_only", "return np.array(path)", "return w"),
+    shared("one_array_many_times", CALL, CALL.replace("w, v =", "w[...], v =")),
+    shared("moves_the_start", RUN, run_in_w0(RUN)),
 ]

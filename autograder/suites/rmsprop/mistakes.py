@@ -1,7 +1,9 @@
 """Known wrong implementations of rmsprop, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import run_in_w0, shared
 
+ROOT, INSIDE = "np.sqrt(s + eps)", "add eps to s, under the root"
 MEAN = "s = gamma * s + (1 - gamma) * gradient**2"
 STEP = "return w - learning_rate * gradient / np.sqrt(s + eps), s"
 RUN = """w = np.array(w0, dtype=float)
@@ -13,48 +15,19 @@ RUN = """w = np.array(w0, dtype=float)
 CALL = "w, s = rmsprop_step(w, s, gradient_fn(w), learning_rate, gamma, eps)"
 
 MISTAKES = [
-    Mistake(
+    shared(
+        "eps_misplaced",
+        "np.sqrt(s + eps)",
+        "(np.sqrt(s) + eps)",
         id="eps_outside",
-        title="eps is outside the root: a different convention",
-        old="np.sqrt(s + eps)",
-        new="(np.sqrt(s) + eps)",
+        place="outside",
         computes="adds eps to the root of s, as PyTorch does",
-        asked="add eps to s, under the root",
-        concept="Inside the root eps is measured against squares, outside against gradients: with 1e-8 inside, "
-        "gradients of 1e-4 already take shorter steps.",
+        asked=INSIDE,
         page="theory/rmsprop/#eps",
     ),
-    Mistake(
-        id="eps_missing",
-        title="eps is missing",
-        old="np.sqrt(s + eps)",
-        new="np.sqrt(s)",
-        computes="divides by the root of s alone",
-        asked="add eps to s, under the root",
-        concept="Where the gradient has always been zero, s is zero too, and 0 / 0 is NaN.",
-        page="theory/rmsprop/#eps",
-    ),
-    Mistake(
-        id="eps_subtracted",
-        title="eps is subtracted",
-        old="np.sqrt(s + eps)",
-        new="np.sqrt(s - eps)",
-        computes="takes eps away from s, under the root",
-        asked="add eps to s, under the root",
-        concept="eps keeps the divisor away from zero; subtracted, it pulls small means to zero and below.",
-        page="theory/rmsprop/#eps",
-    ),
-    Mistake(
-        id="root_missing",
-        title="The root is missing",
-        old="np.sqrt(s + eps)",
-        new="(s + eps)",
-        computes="divides the gradient by the mean of its squares",
-        asked="divide it by the root of the mean",
-        concept="Only the root of a mean square has the scale of a gradient: divided by the square itself, "
-        "steep directions creep and flat ones leap.",
-        page="theory/rmsprop/#step",
-    ),
+    shared("eps_missing", ROOT, "np.sqrt(s)", mean="s", asked=INSIDE, page="theory/rmsprop/#eps"),
+    shared("eps_subtracted", ROOT, "np.sqrt(s - eps)", asked=INSIDE, page="theory/rmsprop/#eps"),
+    shared("root_missing", ROOT, "(s + eps)", step="the gradient", page="theory/rmsprop/#step"),
     Mistake(
         id="square_missing",
         title="The gradient is not squared",
@@ -117,14 +90,12 @@ MISTAKES = [
         concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow flat ones.",
         page="theory/rmsprop/#running-mean",
     ),
-    Mistake(
+    shared(
+        "setting_fixed",
+        MEAN,
+        "s = 0.9 * s + 0.1 * gradient**2",
         id="gamma_fixed",
         title="gamma is fixed at 0.9",
-        old=MEAN,
-        new="s = 0.9 * s + 0.1 * gradient**2",
-        computes="weighs with 0.9 and 0.1, whatever gamma is",
-        asked="use the argument gamma",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -160,46 +131,29 @@ MISTAKES = [
         "1 / sqrt(1 - gamma) times learning_rate long.",
         page="theory/rmsprop/#first-step",
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="return w - learning_rate",
-        new="return w + learning_rate",
-        computes="adds the scaled gradient to w",
-        asked="subtract it from w",
-        concept="The gradient points uphill, and dividing by a root never changes a sign.",
+    shared(
+        "climbs",
+        "return w - learning_rate",
+        "return w + learning_rate",
+        step="the scaled gradient",
         page="theory/rmsprop/#step",
     ),
-    Mistake(
-        id="swapped_answer",
-        title="w and s are returned in the wrong order",
-        old=STEP,
-        new="return s, w - learning_rate * gradient / np.sqrt(s + eps)",
-        computes="returns the mean first and the parameters second",
-        asked="return (w, s)",
-        concept="A tuple has no names: its order is part of the contract between a function and its caller.",
+    shared(
+        "swapped_answer",
+        STEP,
+        "return s, w - learning_rate * gradient / np.sqrt(s + eps)",
+        first="w",
+        second="s",
         page="theory/rmsprop/#step",
     ),
-    Mistake(
-        id="w_in_place",
-        title="The caller's w is moved in place",
-        old=STEP,
-        new="w -= learning_rate * gradient / np.sqrt(s + eps)\n    return w, s",
-        computes="subtracts the step inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and -= writes into it: the caller's point moves as well, "
-        "and with it every earlier point of a path.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
+    shared("w_in_place", STEP, "w -= learning_rate * gradient / np.sqrt(s + eps)\n    return w, s"),
+    shared(
+        "state_in_place",
+        MEAN,
+        "s *= gamma\n    s += (1 - gamma) * gradient**2",
         id="s_in_place",
         title="The caller's s is updated in place",
-        old=MEAN,
-        new="s *= gamma\n    s += (1 - gamma) * gradient**2",
-        computes="updates the mean inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and *= writes into it: the caller's state changes as well.",
-        page="theory/update-rule/#copies",
+        state="s",
     ),
     Mistake(
         id="mean_reset",
@@ -232,77 +186,17 @@ MISTAKES = [
         concept="The first gradient enters once, with the weight 1 - gamma; started this way, with the weight 1.",
         page="theory/rmsprop/#first-step",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old=CALL,
-        new=CALL.replace("gradient_fn(w)", "gradient_fn(path[0])"),
-        computes="uses the gradient at w0 in every step",
-        asked="take a fresh gradient at the current w in every step",
-        concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="settings_not_passed_on",
-        title="The run does not pass gamma and eps on",
-        old=CALL,
-        new="w, s = rmsprop_step(w, s, gradient_fn(w), learning_rate)",
-        computes="runs every step with the defaults of gamma and eps",
-        asked="use the arguments gamma and eps in every step",
-        concept="A function that calls another has to pass its settings on; what is left out falls back to a default.",
+    shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
+    shared(
+        "settings_not_passed_on",
+        CALL,
+        CALL.replace(", gamma, eps", ""),
+        settings="gamma and eps",
         page="theory/rmsprop/#running-mean",
     ),
-    Mistake(
-        id="one_update_too_many",
-        title="One update too many",
-        old="for _ in range(n_steps):",
-        new="for _ in range(n_steps + 1):",
-        computes="makes n_steps + 1 updates",
-        asked="make exactly n_steps updates",
-        concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="start_missing",
-        title="The path lacks its start",
-        old="path = [w]",
-        new="path = []",
-        computes="returns only the points after an update",
-        asked="begin the path with w0",
-        concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="last_point_only",
-        title="The last point instead of the path",
-        old="return np.array(path)",
-        new="return w",
-        computes="returns the point where the run ends",
-        asked="return every point that was visited, w0 first",
-        concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old=CALL,
-        new=CALL.replace("w, s =", "w[...], s ="),
-        computes="writes every new point into the same array, so that all rows of the path show the last one",
-        asked="keep a copy of every point",
-        concept="A list holds references: an array that is appended and later changed in place changes there too.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
-        id="moves_the_start",
-        title="The caller's w0 is moved",
-        old=RUN,
-        new=RUN.replace("np.array(w0", "np.asarray(w0")
-        .replace("w, s =", "w[...], s =")
-        .replace("path = [w]", "path = [w.copy()]")
-        .replace("append(w)", "append(w.copy())"),
-        computes="runs inside the array w0, which ends up where the run ends",
-        asked="leave w0 as it is",
-        concept="np.asarray makes no copy of a float array: the next run from w0 would start where this one ended.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
+    shared("start_missing", "path = [w]", "path = []"),
+    shared("last_point_only", "return np.array(path)", "return w"),
+    shared("one_array_many_times", CALL, CALL.replace("w, s =", "w[...], s =")),
+    shared("moves_the_start", RUN, run_in_w0(RUN)),
 ]

@@ -1,6 +1,7 @@
 """Known wrong implementations of sgd, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import shared
 
 EPOCH = "theory/stochastic/#epochs"
 SHUFFLE = "theory/stochastic/#shuffling"
@@ -199,17 +200,7 @@ MISTAKES = [
         "gradient descent.",
         page=EPOCH,
     ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old="w = w - learning_rate *",
-        new="w -= learning_rate *",
-        computes="changes one array in place, and every entry of the path is that array",
-        asked="keep w as it was after every update",
-        concept="A list keeps references, not copies: an in-place update changes the points recorded before, and here "
-        "the w0 of the caller as well.",
-        page=COPIES,
-    ),
+    shared("one_array_many_times", "w = w - learning_rate *", "w -= learning_rate *"),
     Mistake(
         id="shuffles_the_callers_rows",
         title="The caller's X and y are shuffled in place",
@@ -221,16 +212,7 @@ MISTAKES = [
         concept="np.asarray makes no copy of an array of floats, so what is written into it goes to the caller's.",
         page=COPIES,
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="w = w - learning_rate *",
-        new="w = w + learning_rate *",
-        computes="adds the gradient",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points in the direction in which the loss grows fastest; descent goes the other way.",
-        page=STEP,
-    ),
+    shared("climbs", "w = w - learning_rate *", "w = w + learning_rate *", step="learning_rate times the gradient"),
     Mistake(
         id="divided_by_batch_twice",
         title="The gradient is divided by the batch length twice",
@@ -252,14 +234,5 @@ MISTAKES = [
         concept="Epochs are one continuous run: only the order of the rows is drawn anew, w is carried on.",
         page=EPOCH,
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old="gradient_fn(w, X[rows], y[rows])",
-        new="gradient_fn(path[0], X[rows], y[rows])",
-        computes="takes every gradient at the starting point",
-        asked="take each gradient at the point that the last update reached",
-        concept="A gradient describes the slope where it was taken; after a step the slope is another.",
-        page=PATH,
-    ),
+    shared("stale_gradient", "gradient_fn(w, X[rows]", "gradient_fn(path[0], X[rows]"),
 ]

@@ -1,6 +1,7 @@
 """Known wrong implementations of stopping, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import shared
 
 LOSS = "theory/stopping/#loss-threshold"
 GRADIENT = "theory/stopping/#gradient-norm"
@@ -224,25 +225,16 @@ MISTAKES = [
         concept="The question is whether the loss stands still now; a run that got over a plateau is improving again.",
         page=PATIENCE,
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="= w, w - learning_rate * gradient",
-        new="= w, w + learning_rate * gradient",
-        computes="adds the gradient",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points to where the loss grows fastest; the way down is the opposite direction.",
-        page=STEP,
+    shared(
+        "climbs",
+        "= w, w - learning_rate * gradient",
+        "= w, w + learning_rate * gradient",
+        step="learning_rate times the gradient",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old="loss_fn(w), gradient_fn(w)\n",
-        new="loss_fn(w), gradient_fn(np.array(w0, dtype=float))\n",
-        computes="uses the gradient of the start for the whole run",
-        asked="take the gradient at the present w before every update",
-        concept="The slope changes from point to point: a direction measured once leads straight past the minimum.",
-        page=PATH,
+    shared(
+        "stale_gradient",
+        "loss_fn(w), gradient_fn(w)\n",
+        "loss_fn(w), gradient_fn(np.array(w0, dtype=float))\n",
     ),
     Mistake(
         id="one_update_too_many",

@@ -1,6 +1,7 @@
 """Known wrong implementations of tuning, each as an edit of the reference."""
 
 from autograder.engine.mistakes import Mistake
+from autograder.suites.descents import shared
 
 PAGE = "theory/learning-rate/"
 GRID_ANSWER = "    return best_rate, np.array(losses)"
@@ -154,25 +155,18 @@ MISTAKES = [
         concept="The loss after the update shows what the rate did; one step off, the next rate gets the blame.",
         page=PAGE + "#range-test",
     ),
-    Mistake(
+    shared(
+        "climbs",
+        "w = w - rate * gradient_fn(w)",
+        "w = w + rate * gradient_fn(w)",
         id="range_climbs",
-        title="The step climbs",
-        old="w = w - rate * gradient_fn(w)",
-        new="w = w + rate * gradient_fn(w)",
-        computes="moves uphill, so that the loss grows from the first step",
-        asked="subtract rate times the gradient",
-        concept="The gradient points where the loss grows fastest; to descend, go the other way.",
-        page="theory/update-rule/#one-step",
+        step="the rate times the gradient",
     ),
-    Mistake(
+    shared(
+        "moves_the_start",
+        "    w = np.array(w0, dtype=float)\n    for rate in rates:\n" + UPDATE,
+        "    w = np.asarray(w0, dtype=float)\n    for rate in rates:\n        w -= rate * gradient_fn(w)\n",
         id="range_moves_the_start",
-        title="The caller's w0 is moved",
-        old="    w = np.array(w0, dtype=float)\n    for rate in rates:\n" + UPDATE,
-        new="    w = np.asarray(w0, dtype=float)\n    for rate in rates:\n        w -= rate * gradient_fn(w)\n",
-        computes="writes every update into the array that was passed in",
-        asked="leave w0 as it is",
-        concept="A range test ends in a diverged w; the model that is trained afterwards must not start from there.",
-        page="theory/update-rule/#copies",
     ),
     Mistake(
         id="range_never_stops_early",
