@@ -23,7 +23,8 @@ MISTAKES = [
         new="m_hat = m / (1 - beta1)\n    v_hat = v / (1 - beta2)",
         computes="divides by 1 - beta in every step",
         asked="divide by 1 - beta**t, with t the number of the step",
-        concept="The bias of a cold start fades: at step t a share beta**t of the average is still its zero start.",
+        concept="The bias of a start at zero fades from step to step, so its correction depends on t: at step t the "
+        "zero still has the weight beta**t.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -33,7 +34,8 @@ MISTAKES = [
         new="m_hat = m / (1 - beta1**2)\n    v_hat = v / (1 - beta2**2)",
         computes="divides by 1 - beta**2 in every step",
         asked="divide by 1 - beta**t, with t the number of the step",
-        concept="The bias of a cold start fades: the power counts the steps, it is no square.",
+        concept="The bias of a start at zero fades from step to step, so the power is the number of the step and not a "
+        "square.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -43,7 +45,7 @@ MISTAKES = [
         new="m_hat = m / (1 - beta1 ** (t + 1))\n    v_hat = v / (1 - beta2 ** (t + 1))",
         computes="corrects the bias with t + 1",
         asked="correct it with t, which is already 1 at the first step",
-        concept="After step t an average holds t gradients; corrected for one more, both stay too small.",
+        concept="After step t an average holds t gradients; with a correction for t + 1 both averages stay too small.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -62,9 +64,10 @@ MISTAKES = [
         title="Only m is corrected",
         old=HATS,
         new="m_hat = m / (1 - beta1**t)\n    v_hat = v",
-        computes="takes the bias out of m and leaves it in v",
-        asked="take it out of both",
-        concept="v starts at zero as m does; left as it is, its root makes the first step over 30 times too long.",
+        computes="corrects the bias of m, but not that of v",
+        asked="correct both",
+        concept="Like m, v starts at zero; uncorrected, it makes the first step over 30 times too long with the usual "
+        "betas.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -72,9 +75,10 @@ MISTAKES = [
         title="Only v is corrected",
         old=HATS,
         new="m_hat = m\n    v_hat = v / (1 - beta2**t)",
-        computes="takes the bias out of v and leaves it in m",
-        asked="take it out of both",
-        concept="m starts at zero as v does; left as it is, the first step is a tenth of its length.",
+        computes="corrects the bias of v, but not that of m",
+        asked="correct both",
+        concept="Like v, m starts at zero; uncorrected, it makes the first step ten times too short with the usual "
+        "betas.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -114,7 +118,8 @@ MISTAKES = [
         new="return w - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m_hat, v_hat",
         computes="returns m_hat and v_hat as the state for the next step",
         asked="return m and v themselves",
-        concept="The correction is only for reading an average; carried on, it would be corrected again in each step.",
+        concept="The correction is for the current step only: averages that are returned corrected are corrected once "
+        "more in every later step.",
         page="theory/adam/#bias-correction",
     ),
     shared(
@@ -129,13 +134,13 @@ MISTAKES = [
     ),
     Mistake(
         id="eps_hat",
-        title="eps is added before the bias of v is taken out: a different convention",
+        title="eps is added before the bias of v is corrected: a different convention",
         old="(np.sqrt(v_hat) + eps)",
         new="(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))",
         computes="adds eps to the root of v and corrects the sum, as Keras and TensorFlow do",
         asked="correct v first and add eps to the root of v_hat",
-        concept="The short form that folds both corrections into the rate is the same but for eps, which it makes "
-        "1 / sqrt(1 - beta2**t) times larger: about 30 times at the first step.",
+        concept="This short form, with both corrections in the rate, differs only in eps: it makes eps 1 / sqrt(1 - "
+        "beta2**t) times larger, about 30 times at the first step.",
         page="theory/adam/#eps",
     ),
     shared("eps_missing", DIVISOR, "np.sqrt(v_hat)", mean="v_hat", asked=OUTSIDE, page="theory/adam/#eps"),
@@ -146,9 +151,9 @@ MISTAKES = [
         title="The gradient in v is not squared",
         old=V,
         new="v = beta2 * v + (1 - beta2) * np.abs(gradient)",
-        computes="keeps in v a mean of the absolute gradient",
-        asked="keep a mean of the squared gradient",
-        concept="v is a mean of squares: its root has the scale of a gradient only if they are squares.",
+        computes="keeps a running mean of the absolute gradient in v",
+        asked="keep a running mean of the squared gradient",
+        concept="The root of v has the scale of a gradient only if v is a mean of squares.",
         page="theory/adam/#moments",
     ),
     Mistake(
@@ -157,8 +162,8 @@ MISTAKES = [
         old=f"{M}    {V}",
         new="m = beta1 * m + gradient\n    v = beta2 * v + gradient**2",
         computes="adds the whole gradient to m and its whole square to v",
-        asked="take 1 - beta of each",
-        concept="The weights of a mean add up to 1: beta for the past and 1 - beta for what is new.",
+        asked="multiply the new values by 1 - beta",
+        concept="The weights of a mean add up to 1: beta for the past and 1 - beta for the new value.",
         page="theory/adam/#moments",
     ),
     Mistake(
@@ -169,7 +174,8 @@ MISTAKES = [
         "    m_hat = m / (1 - beta2**t)\n    v_hat = v / (1 - beta1**t)",
         computes="averages the gradient with beta2 and its square with beta1",
         asked="average the gradient with beta1 and its square with beta2",
-        concept="The direction has to follow the slope and has the shorter memory; the scale has the longer one.",
+        concept="m gives the direction, which has to follow the slope, and has the shorter memory; v gives the scale "
+        "and has the longer one.",
         page="theory/adam/#moments",
     ),
     shared(
@@ -185,9 +191,9 @@ MISTAKES = [
         title="v has no memory",
         old=V,
         new="v = (1 - beta2) * gradient**2",
-        computes="builds v from the new gradient alone",
-        asked="keep beta2 of the v passed in and take 1 - beta2 of the new square",
-        concept="v is meant to be a steady scale: measured from one gradient alone, it jumps as the gradient does.",
+        computes="makes v from the new gradient alone",
+        asked="add beta2 times the v passed in and 1 - beta2 times the new square",
+        concept="v is meant to be a steady scale: made from one gradient alone, it jumps as the gradient does.",
         page="theory/adam/#moments",
     ),
     Mistake(
@@ -195,8 +201,8 @@ MISTAKES = [
         title="m has no memory",
         old=M,
         new="m = (1 - beta1) * gradient\n",
-        computes="builds m from the new gradient alone",
-        asked="keep beta1 of the m passed in and take 1 - beta1 of the new gradient",
+        computes="makes m from the new gradient alone",
+        asked="add beta1 times the m passed in and 1 - beta1 times the new gradient",
         concept="m is Adam's momentum: without the old value it is only a scaled gradient.",
         page="theory/adam/#moments",
     ),
@@ -205,9 +211,9 @@ MISTAKES = [
         title="The step takes the gradient instead of m_hat",
         old="learning_rate * m_hat / (np",
         new="learning_rate * gradient / (np",
-        computes="divides the new gradient by the root of v_hat; m is kept, but never used",
-        asked="divide m_hat by it",
-        concept="Without m the method is RMSprop with a corrected cold start: at step 1 the two agree, later not.",
+        computes="divides the new gradient by the root of v_hat, so that m is kept but never used",
+        asked="divide m_hat by the root of v_hat",
+        concept="Without m this is RMSprop with a bias correction: it agrees with Adam at step 1 and differs later.",
         page="theory/adam/#step",
     ),
     shared(
@@ -242,7 +248,7 @@ MISTAKES = [
         new="for t in range(n_steps):",
         computes="starts with t = 0 and divides by 1 - beta**0, which is zero",
         asked="start with t = 1",
-        concept="t is the number of gradients in the averages once the new one is in: at the first step that is 1.",
+        concept="t counts the gradients in the averages, the new one included: at the first step that is 1.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -252,7 +258,7 @@ MISTAKES = [
         new=CALL.replace("v, t,", "v, 1,"),
         computes="corrects the bias in every step as if it were the first",
         asked="count the steps: 1, 2, 3 and so on",
-        concept="The bias of a cold start fades from step to step, and its correction has to fade with it.",
+        concept="The bias of a start at zero fades from step to step, and its correction has to fade with it.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -262,7 +268,7 @@ MISTAKES = [
         new=CALL.replace("(w, m, v, t", "(w, np.zeros_like(w), np.zeros_like(w), t"),
         computes="starts every step from averages of zero",
         asked="set m and v to zero once, before the first step, and carry them on",
-        concept="Averages that are created inside the loop, or never stored, forget every gradient but the last.",
+        concept="Averages that are set to zero inside the loop, or never stored, forget every gradient but the last.",
         page="theory/adam/#moments",
     ),
     shared(

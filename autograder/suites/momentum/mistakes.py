@@ -20,10 +20,10 @@ MISTAKES = [
         title="The velocity is an average of the gradients: a different convention",
         old=STEP,
         new="v = gamma * v + (1 - gamma) * gradient\n    return w - learning_rate * v, v",
-        computes="weighs the new gradient with 1 - gamma and multiplies the velocity by the rate afterwards",
+        computes="multiplies the new gradient by 1 - gamma, and the velocity by the rate afterwards",
         asked="add the whole learning_rate * gradient to gamma times the old velocity",
-        concept="An average has the length of one gradient, a velocity that of the sum of all those still remembered: "
-        "with gamma = 0.9 the averaged form moves ten times less for the same rate.",
+        concept="An average is about as long as one gradient, a velocity as long as the sum of all that it remembers: "
+        "with gamma = 0.9 the averaged form moves ten times less at the same rate.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -31,9 +31,9 @@ MISTAKES = [
         title="The new gradient is damped by 1 - gamma",
         old=VELOCITY,
         new="v = gamma * v + (1 - gamma) * learning_rate * gradient",
-        computes="takes only the share 1 - gamma of learning_rate * gradient into the velocity",
-        asked="take the whole learning_rate * gradient into the velocity",
-        concept="The factor 1 - gamma makes a running average; a velocity is a fading sum and has no such factor.",
+        computes="adds only the fraction 1 - gamma of learning_rate * gradient to the velocity",
+        asked="add the whole learning_rate * gradient to the velocity",
+        concept="The factor 1 - gamma belongs to a running average; a velocity is a fading sum and has no such factor.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -41,11 +41,11 @@ MISTAKES = [
         title="The learning rate is outside the velocity: a different convention",
         old=STEP,
         new="v = gamma * v + gradient\n    return w - learning_rate * v, v",
-        computes="collects bare gradients in the velocity and multiplies the sum by the rate of the moment, as "
-        "PyTorch and optax do",
-        asked="multiply each gradient by the rate of its own step, before it enters the velocity",
-        concept="While the rate is constant both forms take the same path; when it changes, this one rescales all that "
-        "the velocity already holds, and the form asked here only what comes in.",
+        computes="adds the bare gradients to the velocity and multiplies the velocity by the current rate, as PyTorch "
+        "and optax do",
+        asked="multiply each gradient by the rate of its own step, before it is added to the velocity",
+        concept="While the rate is constant, both forms take the same path; when it changes, this form rescales the "
+        "whole velocity, the other one only the new gradient.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -56,7 +56,8 @@ MISTAKES = [
         computes="moves w by gamma times the new velocity and once more by learning_rate * gradient, which is "
         "Nesterov's method",
         asked="move w by the new velocity alone",
-        concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
+        concept="Nesterov's method looks ahead by one step of the velocity; heavy-ball momentum, the method of this "
+        "exercise, does not.",
         page="theory/momentum/#nesterov",
     ),
     Mistake(
@@ -64,8 +65,8 @@ MISTAKES = [
         title="The step forgets the velocity it was given",
         old=VELOCITY,
         new="v = learning_rate * gradient",
-        computes="builds the velocity from the new gradient alone, which is plain gradient descent",
-        asked="keep gamma of the velocity passed in and add the new gradient to it",
+        computes="makes the velocity from the new gradient alone, which is plain gradient descent",
+        asked="add gamma times the velocity that was passed in",
         concept="Momentum is memory: without the old velocity every step is a first step.",
         page="theory/momentum/#velocity",
     ),
@@ -74,10 +75,10 @@ MISTAKES = [
         title="gamma weighs the gradient instead of the old velocity",
         old=VELOCITY,
         new="v = v + gamma * learning_rate * gradient",
-        computes="keeps the whole old velocity and scales the new gradient by gamma",
-        asked="keep gamma of the old velocity and add the whole scaled gradient",
-        concept="A gamma below 1 acts as friction: where it does not act on the velocity, nothing slows the ball "
-        "down, and at the bottom of the valley it swings for ever.",
+        computes="keeps the whole old velocity and multiplies the new gradient by gamma",
+        asked="multiply the old velocity by gamma and add the whole learning_rate * gradient",
+        concept="Multiplying the velocity by a gamma below 1 acts as friction; without it nothing slows w down, and it "
+        "swings about the minimum for ever.",
         page="theory/momentum/#velocity",
     ),
     shared(
@@ -105,7 +106,7 @@ MISTAKES = [
         new="v = gamma * v - learning_rate * gradient\n    return w + v, v",
         computes="keeps a velocity that points downhill and adds it to w, as Keras does",
         asked="keep a velocity that points uphill and subtract it from w",
-        concept="Both signs describe the same path, but a state that is passed in and returned needs one agreed sign.",
+        concept="Both signs give the same path, but a state that is passed in and returned needs one agreed sign.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -115,7 +116,7 @@ MISTAKES = [
         new="return w + v, v",
         computes="adds the velocity to w",
         asked="subtract the velocity from w",
-        concept="This velocity is made of gradients and so points uphill: w has to move against it.",
+        concept="This velocity is a sum of gradients and so points uphill: w has to move against it.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -125,8 +126,8 @@ MISTAKES = [
         new="return w - learning_rate * v, v",
         computes="multiplies by the learning rate in the velocity and again when w moves",
         asked="multiply by the learning rate once, in the velocity",
-        concept="The velocity is already a displacement, measured in the units of w; scaled again by a small rate, "
-        "it hardly moves.",
+        concept="The velocity already is a step, with the rate in it; multiplied by a small rate again, it hardly "
+        "moves w.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -175,7 +176,8 @@ MISTAKES = [
         new="w, v = momentum_step(w, np.zeros_like(w), gradient_fn(w), rate, gamma)",
         computes="starts every step from a velocity of zero, which is plain gradient descent",
         asked="set the velocity to zero once, before the first step, and carry it on",
-        concept="Momentum is memory: a velocity that is created inside the loop forgets every gradient but the last.",
+        concept="Momentum is memory: a velocity that is set to zero inside the loop forgets every gradient but the "
+        "last.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -184,8 +186,9 @@ MISTAKES = [
         old="v = np.zeros_like(w)",
         new="v = np.array(gradient_fn(w), dtype=float)",
         computes="starts with a velocity equal to the gradient at w0",
-        asked="start at rest, with a velocity of zero",
-        concept="From rest the first step is that of gradient descent: the gradient at w0 enters once, scaled.",
+        asked="start with a velocity of zero",
+        concept="With a velocity of zero, the first step is that of gradient descent: the gradient at w0 counts once, "
+        "times the rate.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -193,9 +196,10 @@ MISTAKES = [
         title="The gradient is taken at Nesterov's look-ahead point",
         old=CALL,
         new="w, v = momentum_step(w, v, gradient_fn(w - gamma * v), rate, gamma)",
-        computes="asks for the gradient where the old velocity would carry w, which is Nesterov's method",
-        asked="take the gradient at w",
-        concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
+        computes="computes the gradient where the old velocity would carry w, which is Nesterov's method",
+        asked="compute the gradient at w",
+        concept="Nesterov's method looks ahead by one step of the velocity; heavy-ball momentum, the method of this "
+        "exercise, does not.",
         page="theory/momentum/#nesterov",
     ),
     shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
@@ -209,22 +213,22 @@ MISTAKES = [
     ),
     Mistake(
         id="rates_from_one",
-        title="The rate function is asked from t = 1 on",
+        title="The rate function is called from t = 1 on",
         old="learning_rate(t) if",
         new="learning_rate(t + 1) if",
-        computes="uses the rate of the step after in every step",
+        computes="uses in every step the rate of the step after it",
         asked="count the steps from t = 0",
         concept="A schedule gives its initial rate at t = 0; counted from 1, that rate is never used.",
         page="theory/momentum/#changing-rates",
     ),
     Mistake(
         id="rate_frozen",
-        title="The rate function is asked only for t = 0",
+        title="The rate function is called only for t = 0",
         old="learning_rate(t) if",
         new="learning_rate(0) if",
         computes="uses the rate of the first step in all of them",
-        asked="ask the function for the rate of every step",
-        concept="A schedule is a function of the step: its value at 0 is only the beginning.",
+        asked="call the function for the rate of every step",
+        concept="A schedule is a function of the step: its value at 0 is only the first rate.",
         page="theory/momentum/#changing-rates",
     ),
     shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),

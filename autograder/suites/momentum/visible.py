@@ -22,14 +22,14 @@ def test_step():
     assert_close(w, [0.35, -2.5], "w")
 
 
-@check(points=1, hint="The velocity starts at zero and is carried from step to step.")
+@check(points=1, hint="The velocity starts at zero and is passed on from step to step.")
 def test_descent_path():
     """two steps on a parabola land where PyTorch's SGD with momentum lands"""
     path = momentum_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 0.05, 2)
     assert_close(path, [[1.0, 1.0], [0.95, 0.5], [0.8575, -0.2]], "path")
 
 
-@check(points=0, hint="Every step has a rate of its own, and the first step is t = 0.", after="descent_path")
+@check(points=0, hint="Call the function for the rate of every step; the first step is t = 0.", after="descent_path")
 def test_rate_as_a_function():
     """the learning rate may be a function of the step, counted from 0"""
 

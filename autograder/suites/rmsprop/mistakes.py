@@ -35,7 +35,7 @@ MISTAKES = [
         new="s = gamma * s + (1 - gamma) * np.abs(gradient)",
         computes="keeps a running mean of the absolute gradient",
         asked="keep a running mean of the squared gradient",
-        concept="RMS is the root of the mean of squares; without the squares the root has the wrong scale.",
+        concept="RMS stands for root mean square: without the squares, the root has the wrong scale.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -44,8 +44,9 @@ MISTAKES = [
         old=MEAN,
         new="s = s + gradient**2",
         computes="adds every squared gradient to s and forgets none, which is AdaGrad",
-        asked="keep gamma of the old mean and take 1 - gamma of the new square",
-        concept="A sum only grows, so AdaGrad's steps only get smaller; a running mean forgets and lets them recover.",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
+        concept="A sum only grows, so AdaGrad's steps only get smaller; a running mean forgets, and the steps can grow "
+        "again.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -54,9 +55,9 @@ MISTAKES = [
         old=MEAN,
         new="s = gamma * s + gradient**2",
         computes="adds the whole square to gamma times the old s",
-        asked="take only 1 - gamma of the new square",
-        concept="The weights of a mean add up to 1; without 1 - gamma, s becomes a fading sum that is "
-        "1 / (1 - gamma) times too large.",
+        asked="multiply the new square by 1 - gamma",
+        concept="The weights of a mean add up to 1; without 1 - gamma, s becomes a fading sum that is 1 / (1 - gamma) "
+        "times too large.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -64,9 +65,9 @@ MISTAKES = [
         title="gamma and 1 - gamma are swapped",
         old=MEAN,
         new="s = (1 - gamma) * s + gamma * gradient**2",
-        computes="keeps 1 - gamma of the old mean and takes gamma of the new square",
-        asked="keep gamma of the old mean and take 1 - gamma of the new square",
-        concept="A mean with a long memory changes slowly: its larger weight is on the past.",
+        computes="adds 1 - gamma times the old mean and gamma times the new square",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
+        concept="A mean with a long memory changes slowly: the larger weight is that of the past.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -74,8 +75,8 @@ MISTAKES = [
         title="The step forgets the mean it was given",
         old=MEAN,
         new="s = (1 - gamma) * gradient**2",
-        computes="builds s from the new gradient alone",
-        asked="keep gamma of the mean passed in and take 1 - gamma of the new square",
+        computes="makes s from the new gradient alone",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
         concept="Divided by its own size alone, a gradient keeps nothing but its sign: the memory in s is what makes "
         "a larger gradient a larger step.",
         page="theory/rmsprop/#running-mean",
@@ -85,9 +86,10 @@ MISTAKES = [
         title="All coordinates share one mean",
         old=MEAN,
         new="s = gamma * s + (1 - gamma) * np.sum(gradient**2)",
-        computes="feeds every entry of s with the squared length of the whole gradient",
+        computes="adds the squared length of the whole gradient to every entry of s",
         asked="keep a mean of its own for every coordinate",
-        concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow flat ones.",
+        concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow down the flat "
+        "ones.",
         page="theory/rmsprop/#running-mean",
     ),
     shared(
@@ -105,7 +107,7 @@ MISTAKES = [
         new="np.sqrt(s + 1e-8)",
         computes="adds 1e-8 under the root, whatever eps is",
         asked="use the argument eps",
-        concept="eps is a setting: a larger one damps the steps of coordinates whose gradients are small and noisy.",
+        concept="eps is a setting: a larger one shortens the steps of coordinates whose gradients are small and noisy.",
         page="theory/rmsprop/#eps",
     ),
     Mistake(
@@ -116,8 +118,8 @@ MISTAKES = [
         "return w - learning_rate * gradient / np.sqrt(s + eps), new_s",
         computes="divides by the root of the mean from before the update",
         asked="update the mean first and divide by the root of the new one",
-        concept="At the first step the old mean is zero, so only the root of eps is left to divide by, and the step "
-        "explodes.",
+        concept="At the first step the old mean is zero, so the gradient is divided by the root of eps alone, and the "
+        "step explodes.",
         page="theory/rmsprop/#step",
     ),
     Mistake(
@@ -127,8 +129,8 @@ MISTAKES = [
         new="np.sqrt(s / (1 - gamma) + eps)",
         computes="divides s by 1 - gamma before the root",
         asked="use the mean as it is",
-        concept="Taking out the bias of a cold start is Adam's idea; RMSprop has none, so its first step is "
-        "1 / sqrt(1 - gamma) times learning_rate long.",
+        concept="Correcting a mean that starts at zero is an idea of Adam; RMSprop does not, so its first step is 1 / "
+        "sqrt(1 - gamma) times learning_rate long.",
         page="theory/rmsprop/#first-step",
     ),
     shared(
@@ -160,10 +162,9 @@ MISTAKES = [
         title="The mean is set back to zero before every step",
         old=CALL,
         new="w, s = rmsprop_step(w, np.zeros_like(w), gradient_fn(w), learning_rate, gamma, eps)",
-        computes="starts every step from a mean of zero, so that each is as long as the first",
+        computes="starts every step from a mean of zero, so that each step is as long as the first",
         asked="set s to zero once, before the first step, and carry it on",
-        concept="A mean that is created inside the loop forgets every gradient but the last, and "
-        "all steps have the length of the first one.",
+        concept="A mean that is set to zero inside the loop forgets every gradient but the last.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -173,7 +174,8 @@ MISTAKES = [
         new="s = np.ones_like(w)",
         computes="starts with s = 1, as TensorFlow 1 does",
         asked="start with s = 0",
-        concept="Started at 0, the first step has the same length for every gradient; started at 1, it grows with it.",
+        concept="With s = 0 at the start, the first step has the same length for every gradient; with s = 1, it grows "
+        "with the gradient.",
         page="theory/rmsprop/#first-step",
     ),
     Mistake(
@@ -183,7 +185,8 @@ MISTAKES = [
         new="s = np.array(gradient_fn(w), dtype=float) ** 2",
         computes="starts with s equal to the squared gradient at w0",
         asked="start with s = 0",
-        concept="The first gradient enters once, with the weight 1 - gamma; started this way, with the weight 1.",
+        concept="The first squared gradient gets the weight 1 - gamma, like every later one; started this way, it gets "
+        "the weight 1.",
         page="theory/rmsprop/#first-step",
     ),
     shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
