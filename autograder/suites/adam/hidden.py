@@ -21,7 +21,7 @@ SETTINGS = {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.95, "eps": 0.01}
 
 
 def arbitrary_state(rng, shape):
-    """A state in the middle of a run: w, m, v (never negative) and a gradient."""
+    """Return a state in the middle of a run: w, m, v (never negative) and a gradient."""
     return sample(rng, shape), sample(rng, shape), np.abs(sample(rng, shape)), sample(rng, shape)
 
 

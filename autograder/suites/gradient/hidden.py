@@ -19,13 +19,13 @@ from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
 
 
 def powers(coefficients, exponent):
-    """Coefficients and exponents of the sum of c_i w_i**exponent."""
+    """Return coefficients and exponents of the sum of c_i w_i**exponent."""
     exponents = exponent * np.eye(coefficients.size, dtype=int)
     return tuple(coefficients.ravel().tolist()), tuple(map(tuple, exponents.tolist()))
 
 
 def data(rng, n, d):
-    """w, X and y of a linear model with n rows and d columns."""
+    """Return w, X and y of a linear model with n rows and d columns."""
     return sample(rng, d), sample(rng, (n, d)), sample(rng, n)
 
 

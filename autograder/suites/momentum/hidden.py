@@ -21,7 +21,7 @@ NAMES = "w, v"
 
 
 def arbitrary_state(rng, shape, scale=1.0):
-    """A state in the middle of a run: w, v and a gradient."""
+    """Return a state in the middle of a run: w, v and a gradient."""
     return tuple(scale * sample(rng, shape) for _ in range(3))
 
 

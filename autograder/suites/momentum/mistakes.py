@@ -72,7 +72,7 @@ MISTAKES = [
     ),
     Mistake(
         id="velocity_never_fades",
-        title="gamma weighs the gradient instead of the old velocity",
+        title="gamma multiplies the gradient instead of the old velocity",
         old=VELOCITY,
         new="v = v + gamma * learning_rate * gradient",
         computes="keeps the whole old velocity and multiplies the new gradient by gamma",
@@ -94,9 +94,9 @@ MISTAKES = [
         title="Two minus signs make the step climb",
         old=VELOCITY,
         new="v = gamma * v - learning_rate * gradient",
-        computes="puts minus the gradient into the velocity and subtracts the velocity from w as well",
-        asked="use one minus sign: the velocity collects plus the gradient, and w moves by minus the velocity",
-        concept="The gradient points uphill; two minus signs cancel and send w up with it.",
+        computes="adds minus the gradient to the velocity and subtracts the velocity from w as well",
+        asked="use one minus sign: add the gradient, times the rate, to the velocity, and subtract the velocity from w",
+        concept="The gradient points uphill; two minus signs cancel and move w uphill, too.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -147,7 +147,8 @@ MISTAKES = [
         new="new_v = gamma * v + learning_rate * gradient\n    return w - v, new_v",
         computes="moves w by the velocity from before the update",
         asked="update the velocity first and move w by the new one",
-        concept="With the old velocity every gradient acts one step late, and the first step from rest does not move.",
+        concept="With the old velocity every gradient acts one step late, and the first step, with a velocity of zero, "
+        "does not move.",
         page="theory/momentum/#velocity",
     ),
     shared(

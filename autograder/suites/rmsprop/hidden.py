@@ -21,7 +21,7 @@ NAMES = "w, s"
 
 
 def arbitrary_state(rng, shape, scale=1.0):
-    """A state in the middle of a run: w, s (never negative) and a gradient of this scale."""
+    """Return a state in the middle of a run: w, s (never negative) and a gradient of this scale."""
     return sample(rng, shape), scale**2 * np.abs(sample(rng, shape)), scale * sample(rng, shape)
 
 

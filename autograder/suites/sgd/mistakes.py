@@ -52,7 +52,8 @@ MISTAKES = [
         new="order = rng.integers(n_samples, size=n_samples)",
         computes="draws every row number from all rows, so that some rows come more than once and others not at all",
         asked="use every row exactly once in an epoch",
-        concept="N draws with replacement miss about 37 % of N rows when N is large; a permutation misses none.",
+        concept="On average N draws with replacement miss about 37 % of the N rows when N is large; a permutation "
+        "misses none.",
         page=EPOCH,
     ),
     Mistake(
@@ -219,10 +220,10 @@ MISTAKES = [
     shared("climbs", "w = w - learning_rate *", "w = w + learning_rate *", step="learning_rate times the gradient"),
     Mistake(
         id="divided_by_batch_twice",
-        title="The gradient is divided by the batch length twice",
+        title="The gradient is divided by the number of rows twice",
         old="w = w - learning_rate * gradient_fn(w, X[rows], y[rows])",
         new="w = w - learning_rate * gradient_fn(w, X[rows], y[rows]) / len(rows)",
-        computes="divides the answer of gradient_fn by the number of rows in the batch",
+        computes="divides the gradient that gradient_fn returns by the number of rows in the batch",
         asked="use the gradient as gradient_fn returns it",
         concept="gradient_fn decides whether its gradient is a mean or a sum over the rows; a mean that is divided "
         "again makes every step batch_size times too short.",

@@ -60,7 +60,8 @@ MISTAKES = [
         new="loss <= best_loss:",
         computes="replaces the best rate by a later one that is no better",
         asked="keep the first of equal losses",
-        concept="A strict comparison keeps the first, <= the last: a convention, fixed so that results repeat.",
+        concept="With < the first of equal losses wins, with <= the last; the choice is fixed so that results can be "
+        "repeated.",
         page=PAGE + "#grid-search",
     ),
     Mistake(
@@ -176,7 +177,7 @@ MISTAKES = [
         new="",
         computes="goes on to max_rate whatever the loss is",
         asked="stop at a loss that is not finite or above four times the smallest",
-        concept="After the explosion the losses say nothing about the rate, only about how far w has been thrown.",
+        concept="After the explosion the losses say nothing about the rate, only about how far w has moved away.",
         page=PAGE + "#range-test",
     ),
     Mistake(

@@ -6,22 +6,22 @@ from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 
 def squared_distance(rate):
-    """A final loss whose best rate is 0.3; a single number is expected."""
+    """Return a final loss that is smallest at a rate of 0.3; fail unless the rate is a single number."""
     return float((assert_shape(rate, (), "the rate given to final_loss") - 0.3) ** 2)
 
 
 def square(w):
-    """The loss w^2."""
+    """Return the loss w^2."""
     return float(np.sum(np.square(w)))
 
 
 def double(w):
-    """The gradient of w^2."""
+    """Return the gradient of w^2."""
     return 2 * w
 
 
 def sweep_of_square():
-    """Three updates on w^2 from w = 1, with rates 0.01, 0.1 and 1."""
+    """Make three updates on w^2 from w = 1, with rates 0.01, 0.1 and 1."""
     return learning_rate_range_test(square, double, np.array([1.0]), min_rate=0.01, max_rate=1.0, n_steps=3)
 
 
