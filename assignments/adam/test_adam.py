@@ -1,8 +1,8 @@
 """Checks of adam that a student can run: every expected value is a number, worked out by hand or in PyTorch."""
 
 import numpy as np
-from adam import adam_descent, adam_step
 
+from adam import adam_descent, adam_step
 from checks import assert_close, assert_shape, check, unpack
 from objectives import Quadratic
 
@@ -15,7 +15,7 @@ def test_step_shapes():
         assert_shape(value, (2, 3), name)
 
 
-@check(points=2, hint="Averages that start at zero are too small at first; step 1 shows it most.", after="step_shapes")
+@check(points=2, hint="Averages that start at zero are too small at first, most of all at step 1.", after="step_shapes")
 def test_first_step_length():
     """the first step has length learning_rate, whatever the gradient"""
     zero = np.zeros(1)
@@ -24,7 +24,7 @@ def test_first_step_length():
         assert_close(w, [-0.1 * np.sign(gradient)], "w")
 
 
-@check(points=1, hint="Each average keeps beta of the old and takes 1 - beta of the new.", after="step_shapes")
+@check(points=1, hint="Add beta times the old average and 1 - beta times the new value.", after="step_shapes")
 def test_first_moments():
     """after one step m is a tenth of the gradient and v a thousandth of its square"""
     _, m, v = unpack(adam_step(np.ones(2), np.zeros(2), np.zeros(2), 1, np.array([2.0, -4.0])), "w, m, v")
@@ -32,7 +32,7 @@ def test_first_moments():
     assert_close(v, [0.004, 0.016], "v")
 
 
-@check(points=1, hint="m and v are carried from step to step, and t counts the steps from 1.")
+@check(points=1, hint="m and v are passed on from step to step, and t counts the steps from 1.")
 def test_descent_path():
     """two steps on a parabola land where PyTorch's Adam lands"""
     path = adam_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 2, learning_rate=0.1)

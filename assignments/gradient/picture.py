@@ -5,7 +5,7 @@ import numpy as np
 from pictures import Axis, Line, Picture
 
 STEPS = np.array([1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12])
-LEAST = 1e-14  # what is below rounding is drawn there
+LEAST = 1e-14  # smaller errors, which are rounding, are drawn here
 ROWS = ((1.0, 2.0, 1.0), (3.0, 4.0, 2.0), (5.0, 6.0, 3.0), (2.0, -1.0, 1.5))  # two features and a target
 W = (0.5, -0.5)
 
@@ -15,19 +15,19 @@ def cube(w):
 
 
 def cube_errors(student):
-    """The relative error of the derivative of w**3 at 1, which is 3."""
+    """Return the relative errors of the derivative of w**3 at 1, which is 3."""
     slopes = [student.numerical_gradient(cube, np.ones(1), h=h)[0] for h in STEPS]
     return STEPS, np.maximum(np.abs(np.array(slopes) - 3.0) / 3.0, LEAST)
 
 
 def squared_error(w):
-    """The mean squared error, number by number: rounding is what is drawn, and must be the same on every machine."""
+    """Return the mean squared error, added number by number so that its rounding is the same on every machine."""
     errors = [float(w[0]) * a + float(w[1]) * b - target for a, b, target in ROWS]
     return sum(e * e for e in errors) / len(ROWS)
 
 
 def check_errors(student):
-    """How far the derived gradient of the mean squared error is from the measured one."""
+    """Return the relative errors of the measured gradient of the mean squared error."""
     rows = np.array(ROWS)
     derived = np.array(student.mse_gradient(np.array(W), rows[:, :2], rows[:, 2]))
     measured = np.array([student.numerical_gradient(squared_error, np.array(W), h=h) for h in STEPS])

@@ -1,9 +1,9 @@
 """Checks of momentum that a student can run: every expected value is a number, worked out by hand or in PyTorch."""
 
 import numpy as np
-from momentum import momentum_descent, momentum_step
 
 from checks import assert_close, assert_shape, check, unpack
+from momentum import momentum_descent, momentum_step
 from objectives import Quadratic
 
 
@@ -24,14 +24,14 @@ def test_step():
     assert_close(w, [0.35, -2.5], "w")
 
 
-@check(points=1, hint="The velocity starts at zero and is carried from step to step.")
+@check(points=1, hint="The velocity starts at zero and is passed on from step to step.")
 def test_descent_path():
     """two steps on a parabola land where PyTorch's SGD with momentum lands"""
     path = momentum_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 0.05, 2)
     assert_close(path, [[1.0, 1.0], [0.95, 0.5], [0.8575, -0.2]], "path")
 
 
-@check(points=0, hint="Every step has a rate of its own, and the first step is t = 0.", after="descent_path")
+@check(points=0, hint="Call the function for the rate of every step; the first step is t = 0.", after="descent_path")
 def test_rate_as_a_function():
     """the learning rate may be a function of the step, counted from 0"""
 

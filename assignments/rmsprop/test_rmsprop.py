@@ -1,10 +1,10 @@
 """Checks of rmsprop that a student can run: every expected value is a number, worked out by hand or in optax."""
 
 import numpy as np
-from rmsprop import rmsprop_descent, rmsprop_step
 
 from checks import assert_close, assert_shape, check, unpack
 from objectives import Quadratic
+from rmsprop import rmsprop_descent, rmsprop_step
 
 
 @check(points=0, hint="Return two arrays of the shape of w, in the order w, s.")
@@ -15,7 +15,9 @@ def test_step_shapes():
         assert_shape(value, (2, 3), name)
 
 
-@check(points=1, hint="s is a running mean of squares; eps joins it before the root is taken.", after="step_shapes")
+@check(
+    points=1, hint="s is a running mean of squared gradients; add eps to it, then take the root.", after="step_shapes"
+)
 def test_step():
     """a step with a large eps agrees with the one worked out by hand"""
     w, s, gradient = np.array([1.0, -2.0]), np.array([16.0, 8.0]), np.array([4.0, -2.0])
@@ -24,15 +26,15 @@ def test_step():
     assert_close(w, [0.6, -1.75], "w")
 
 
-@check(points=0, hint="eps keeps the division defined where the gradient has always been zero.", after="step")
+@check(points=0, hint="eps keeps the divisor above zero where the gradient has always been zero.", after="step")
 def test_zero_gradient():
-    """a zero gradient leaves w where it is, and what s holds fades"""
+    """a zero gradient leaves w where it is, and multiplies s by gamma"""
     w, s = unpack(rmsprop_step(np.array([3.0, -4.0]), np.array([0.0, 2.0]), np.zeros(2)), "w, s")
     assert_close(w, [3.0, -4.0], "w")
     assert_close(s, [0.0, 1.8], "s")
 
 
-@check(points=1, hint="s starts at zero and is carried from step to step.")
+@check(points=1, hint="s starts at zero and is passed on from step to step.")
 def test_descent_path():
     """two steps on a parabola land where optax's rmsprop lands"""
     path = rmsprop_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 2)

@@ -9,7 +9,7 @@ T = np.arange(100)
 PICTURE = Picture(
     title="Four schedules",
     caption="All of them make the rate small towards the end, so that the noise of the gradients averages out. A step "
-    "decay does it in jumps, an exponential one at once and ever slower, a cosine gently at both ends; a "
+    "decay does so in jumps; an exponential decay falls fastest at first; a cosine is gentle at both ends; a "
     "warm-up starts small.",
     x=Axis("step t", 0.0, 100.0),
     y=Axis("learning rate", 0.0, 1.05),

@@ -25,7 +25,7 @@ def descent(student, batch_size, n_epochs):
 
 
 def batches(student):
-    """The batches of two epochs, as lists of rows; the page shows them beside the path."""
+    """Return the batches of two epochs as lists of rows; the page shows them beside the path."""
     rng = np.random.default_rng(4)
     return [[int(row) for row in rows] for _ in range(2) for rows in student.minibatches(len(Y), 5, rng)]
 
@@ -33,7 +33,7 @@ def batches(student):
 PICTURE = Picture(
     title="Small batches wander, the full batch walks straight",
     caption="A line fitted to 15 points, 30 updates each at the same rate. The mean of all rows gives the true "
-    "direction at fifteen times the price; one row at a time gets as near and then wanders. Another shuffle "
+    "direction at fifteen times the price; with one row at a time w comes as near and then wanders. Another shuffle "
     "gives another path.",
     x=Axis("w[0]", -2.0, 2.0),
     y=Axis("w[1]", -1.0, 3.0),

@@ -1,21 +1,21 @@
-"""Checks of sgd that a student can run. Any fair shuffle passes: what is expected holds for every order of the rows."""
+"""Checks of sgd that a student can run. Any fair shuffle passes: the expected values hold for every order of rows."""
 
 from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from sgd import minibatches, sgd
 
 from calls import type_name
 from checks import assert_close, assert_shape, check, fail, real_array
 from objectives import LinearModel, Spy
+from sgd import minibatches, sgd
 
 MODEL = LinearModel()
-EVERY_ORDER = "In an order of all the rows each has one place: pieces of it share no row and leave none out."
+EVERY_ORDER = "Shuffle all row numbers once and cut the result: then no row repeats and none is missing."
 
 
 def read_batches(answer):
-    """The batches of an answer as lists of row numbers."""
+    """Return the batches of an answer as lists of row numbers."""
     if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | dict) or getattr(answer, "ndim", 1) == 0:
         fail(f"returned one value ({type_name(answer)}), expected the batches of one epoch", "Return all the batches.")
     batches = [list(rows) if isinstance(rows, range) else rows for rows in islice(answer, 1000)]
@@ -26,7 +26,7 @@ def read_batches(answer):
     return [[int(row) for row in rows] for rows in batches]
 
 
-@check(points=0, hint="Every batch is full but the last, which keeps the rows that remain.")
+@check(points=0, hint="All batches are full, except that the last one may be smaller.")
 def test_batch_sizes():
     """ten rows in batches of three: the batches have 3, 3, 3 and 1 rows"""
     sizes = [len(rows) for rows in read_batches(minibatches(10, 3, np.random.default_rng(1)))]
@@ -45,16 +45,16 @@ def test_every_row_once():
 
 @check(points=1, hint="Batches differ from epoch to epoch only if the rows are shuffled before they are cut.")
 def test_shuffled_each_epoch():
-    """each epoch deals the rows into other batches than the epoch before"""
+    """every epoch makes new random batches"""
     rng = np.random.default_rng(3)
     first, second = ({frozenset(rows) for rows in read_batches(minibatches(24, 4, rng))} for _ in range(2))
     if {0, 1, 2, 3} in first and {20, 21, 22, 23} in first:
-        fail("the batches hold the rows 0 .. 3, 4 .. 7 and so on, expected rows from anywhere")
+        fail("the batches hold the rows 0 .. 3, 4 .. 7 and so on, expected rows in random order")
     if first == second:
-        fail("two calls with the same generator gave batches of the same rows, expected a fresh shuffle")
+        fail("two calls with the same generator gave batches of the same rows, expected a new shuffle")
 
 
-@check(points=0, hint="Five rows in batches of two make three updates an epoch; w0 is the first row of the path.")
+@check(points=0, hint="Five rows in batches of two give three updates per epoch; w0 is the first row of the path.")
 def test_path_shape():
     """two epochs of five rows in batches of two: the path has 1 + 2 * 3 rows"""
     X, y = np.ones((5, 2)), np.ones(5)
@@ -62,7 +62,7 @@ def test_path_shape():
     assert_shape(path, (7, 2), "path")
 
 
-@check(points=1, hint="With all rows in one batch, mini-batch descent is batch gradient descent: one step an epoch.")
+@check(points=1, hint="With all rows in one batch, mini-batch descent is batch gradient descent: one step per epoch.")
 def test_full_batch():
     """with batch_size = N the path is that of batch gradient descent"""
     X, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
@@ -72,7 +72,7 @@ def test_full_batch():
 
 @check(points=1, hint="An epoch uses every row once, and row i of X goes with entry i of y.", after="path_shape")
 def test_epoch_totals():
-    """a gradient that adds up over the rows moves w equally far in every epoch, whatever the order"""
+    """with a gradient that is a sum over the rows, every epoch moves w by the same amount, whatever the order"""
     X, y = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [3.0, 2.0]]), np.array([1.0, 2.0, 4.0, 8.0, 16.0])
     path = sgd(Spy(MODEL.pull, in_worker=True), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
     path = assert_shape(path, (7, 2), "path")

@@ -22,14 +22,14 @@ def range_test(student):
 
 
 def suggestion(student):
-    """A line from bottom to top at the suggested rate."""
+    """Return a line from bottom to top at the suggested rate."""
     rate = student.suggest_learning_rate(*range_test(student))
     return [rate, rate], [PICTURE.y.low, PICTURE.y.high]
 
 
 PICTURE = Picture(
     title="A range test",
-    caption="One run whose rate grows with every step. At first the loss does not care, then it falls, and once the "
+    caption="One run whose rate grows with every step. At first the loss hardly changes, then it falls, and once the "
     "rate is too large it explodes. The suggested rate lies where the loss falls fastest, well before the "
     "lowest point.",
     x=Axis("learning rate", 1e-4, 2.0, log=True),

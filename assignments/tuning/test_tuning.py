@@ -1,32 +1,32 @@
 """Checks of tuning that a student can run: every expected value is a number, worked out by hand."""
 
 import numpy as np
-from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 from checks import assert_close, assert_shape, check, unpack
+from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 
 def squared_distance(rate):
-    """A final loss whose best rate is 0.3; a single number is expected."""
+    """Return a final loss that is smallest at a rate of 0.3; fail unless the rate is a single number."""
     return float((assert_shape(rate, (), "the rate given to final_loss") - 0.3) ** 2)
 
 
 def square(w):
-    """The loss w^2."""
+    """Return the loss w^2."""
     return float(np.sum(np.square(w)))
 
 
 def double(w):
-    """The gradient of w^2."""
+    """Return the gradient of w^2."""
     return 2 * w
 
 
 def sweep_of_square():
-    """Three updates on w^2 from w = 1, with rates 0.01, 0.1 and 1."""
+    """Make three updates on w^2 from w = 1, with rates 0.01, 0.1 and 1."""
     return learning_rate_range_test(square, double, np.array([1.0]), min_rate=0.01, max_rate=1.0, n_steps=3)
 
 
-@check(points=1, hint="Keep the rate of the smallest loss so far, and that loss to compare the next one with.")
+@check(points=1, hint="Keep the smallest loss so far, and the rate that belongs to it.")
 def test_grid_search_best():
     """grid_search returns the rate with the smallest loss, and the losses of all rates in order"""
     best_rate, losses = unpack(grid_search(squared_distance, np.array([1.0, 0.3, 0.1])), "best_rate, losses")
@@ -34,7 +34,7 @@ def test_grid_search_best():
     assert_close(best_rate, 0.3, "best_rate")
 
 
-@check(points=0, hint="There is one rate and one loss for every update.")
+@check(points=0, hint="Return one rate and one loss for every update.")
 def test_range_test_shapes():
     """learning_rate_range_test returns as many rates as losses, one for every update"""
     rates, losses = unpack(sweep_of_square(), "rates, losses")
@@ -42,7 +42,9 @@ def test_range_test_shapes():
     assert_shape(losses, (3,), "losses")
 
 
-@check(points=1, hint="Rates grow by a constant factor; a loss is taken after its update.", after="range_test_shapes")
+@check(
+    points=1, hint="The rates grow by a constant factor; compute each loss after its update.", after="range_test_shapes"
+)
 def test_range_test_values():
     """three updates with rates 0.01, 0.1 and 1 on w^2 leave the losses 0.98^2, 0.784^2 and 0.784^2"""
     rates, losses = unpack(sweep_of_square(), "rates, losses")
@@ -50,7 +52,7 @@ def test_range_test_values():
     assert_close(losses, [0.9604, 0.614656, 0.614656], "losses")
 
 
-@check(points=0, hint="Look for the steepest descent, over the logarithm of the rate, before the smallest loss.")
+@check(points=0, hint="Find the most negative slope of the loss over log(rate), before the smallest loss.")
 def test_suggestion_value():
     """suggest_learning_rate finds the rate at which a curve of five points falls fastest"""
     rates, losses = np.array([0.001, 0.01, 0.1, 1.0, 10.0]), np.array([1.0, 0.9, 0.3, 0.25, 3.0])

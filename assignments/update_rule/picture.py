@@ -15,8 +15,8 @@ def descent(student):
 
 PICTURE = Picture(
     title="Gradient descent in a ravine",
-    caption="Across the ravine w jumps from wall to wall, since a step as long as the slope asks for overshoots there. "
-    "Along it the same rate makes short steps. No single rate suits both directions.",
+    caption="Across the ravine w jumps from wall to wall, since its steps are too long there. Along the ravine the "
+    "same rate makes short steps. No single rate suits both directions.",
     x=Axis("w[0]", -10.0, 2.0),
     y=Axis("w[1]", -2.0, 2.0),
     objective=RAVINE.loss,

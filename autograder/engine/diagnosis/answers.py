@@ -128,7 +128,7 @@ def uses_of(module: ModuleType) -> dict[str, list[str]]:
 def key(course: Course, slug: str) -> str:
     """A name for all that the answers follow from: sources, and NumPy, whose versions may draw other numbers."""
     suite = course.suite(slug, "mistakes").parent
-    files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py"]
+    files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py", *suite.parent.glob("*.py")]
     files += [Path(m.__file__ or "") for m in (calls, checks, objectives, observe, wire)] + [Path(__file__)]
     return hashlib.sha256(b"\0".join([np.__version__.encode(), *(f.read_bytes() for f in files)])).hexdigest()[:16]
 

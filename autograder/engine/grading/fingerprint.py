@@ -18,7 +18,7 @@ from autograder.course import Course
 from autograder.engine.grading.jobs import Job
 
 GRADING = """
-    course.py errors.py mistakes.py kit/*.py
+    course.py errors.py mistakes.py kit/*.py suites/*.py
     engine/*.py engine/notebooks/read.py engine/diagnosis/*.py engine/grading/*.py engine/sandbox/*.py
 """.split()
 """The files of this package that have a say in a result; reports, proofs and commands have none."""

@@ -2,16 +2,16 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from adam import adam_descent, adam_step
 
+from adam import adam_descent, adam_step
 from lesson import COLOURS, Missing, figures, own, valley
 from objectives import Quadratic
 
 figures()
 
 # %% What bias correction does
-# A gradient that is always 1. The averages m and v start at zero and take their time; divided by what is missing, they
-# are right from the first step on.
+# The gradient is always 1. The averages m and v start at zero and grow slowly; divided by 1 - beta**t, they are right
+# from the first step on.
 
 w, m, v, steps = np.zeros(1), np.zeros(1), np.zeros(1), np.arange(1, 101)
 states = []
@@ -21,15 +21,15 @@ for t in steps:
 walked, mean, square = np.array(states).T
 
 fig, (left, right) = plt.subplots(1, 2)
-left.plot(steps, mean, label="m, as it is carried")
-left.plot(steps, mean / (1 - 0.9**steps), "--", label="m without bias")
-left.plot(steps, square, color=COLOURS[2], label="v, as it is carried")
-left.plot(steps, square / (1 - 0.999**steps), "--", color=COLOURS[4], label="v without bias")
+left.plot(steps, mean, label="m")
+left.plot(steps, mean / (1 - 0.9**steps), "--", label="m_hat")
+left.plot(steps, square, color=COLOURS[2], label="v")
+left.plot(steps, square / (1 - 0.999**steps), "--", color=COLOURS[4], label="v_hat")
 left.set(xlabel="step", title="The averages of a gradient that is always 1")
 left.legend()
 right.plot(steps, -np.diff(walked, prepend=0.0), marker=".", label="your adam_step")
 right.plot(steps, 0.1 * mean / (np.sqrt(square) + 1e-8), "--", label="without the correction")
-right.set(xlabel="step", ylabel="length of the step", title="learning_rate = 0.1 from the very first step")
+right.set(xlabel="step", ylabel="length of the step", title="The length is learning_rate = 0.1 from the first step on")
 right.legend()
 plt.show()
 

@@ -1,4 +1,4 @@
-"""Random visits to gradient inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of gradient: they decide whether two implementations behave the same."""
 
 import numpy as np
 

@@ -40,7 +40,7 @@ MISTAKES = [
         title="Divided by h, not by 2 h",
         old="/ (2 * h)",
         new="/ h",
-        computes="gives twice the gradient, whatever f is",
+        computes="returns twice the gradient, whatever f is",
         asked="divide by 2 h, the distance between the two points",
         concept="A slope is the rise over the whole run, and from w - h to w + h the run is 2 h.",
         page=MEASURED,
@@ -50,9 +50,10 @@ MISTAKES = [
         title="A one-sided difference",
         old="(f(w + step) - f(w - step)) / (2 * h)",
         new="(f(w + step) - f(w)) / h",
-        computes="takes forward differences, a different convention with a larger error",
-        asked="take the point h below as well as the point h above",
-        concept="A one-sided difference has an error like h, a central one like h**2: the even terms cancel.",
+        computes="uses forward differences, a different convention with a larger error",
+        asked="use the point h below w as well as the point h above it",
+        concept="The error of a one-sided difference shrinks like h, that of a central one like h**2: in f(w + h) - "
+        "f(w - h) the even terms of the Taylor series cancel.",
         page=MEASURED,
     ),
     Mistake(
@@ -60,7 +61,7 @@ MISTAKES = [
         title="The two points are swapped",
         old="f(w + step) - f(w - step)",
         new="f(w - step) - f(w + step)",
-        computes="gives the negative of the gradient",
+        computes="returns the negative of the gradient",
         asked="subtract the value below from the value above",
         concept="A function that grows with w has a positive slope: the value at the larger w comes first.",
         page=MEASURED,
@@ -70,9 +71,9 @@ MISTAKES = [
         title="All entries are moved at once",
         old="step[i] = h",
         new="step[:] = h",
-        computes="gives the sum of all partial derivatives in every entry",
-        asked="move entry i alone when the derivative is the one of entry i",
-        concept="A partial derivative asks what one entry does while all the others stay where they are.",
+        computes="returns the sum of all partial derivatives in every entry",
+        asked="move only entry i for the derivative with respect to entry i",
+        concept="A partial derivative measures the effect of one entry while all the others stay fixed.",
         page=MEASURED,
     ),
     Mistake(
@@ -97,9 +98,11 @@ MISTAKES = [
         w[i] -= 2 * h
         gradient[i] = (above - f(w)) / (2 * h)
 """,
-        computes="measures each later entry at a point that has drifted by h in the earlier ones",
+        computes="leaves each entry h too low after it was measured, so that later entries are measured at another "
+        "point",
         asked="measure every entry at the same w",
-        concept="All partial derivatives of a gradient belong to one point, so each probe ends where it began.",
+        concept="All partial derivatives of a gradient belong to one point, so each entry is put back before the next "
+        "one is moved.",
         page=MEASURED,
     ),
     Mistake(
@@ -115,8 +118,8 @@ MISTAKES = [
         gradient[i] = (above - f(w)) / (2 * h)
         w[i] = kept
 """,
-        computes="writes into the array that was passed in, even though it restores it",
-        asked="leave w untouched, also while f is being called",
+        computes="writes into the array that was passed in, even if it restores the values afterwards",
+        asked="leave w unchanged, also while f is being called",
         concept="np.asarray makes no copy of a float array: what is written to the result is written to the original.",
         page=COPIES,
     ),
@@ -137,7 +140,7 @@ MISTAKES = [
         new="/ (2 * h)\n        return gradient",
         computes="fills the first entry only and leaves the others at 0",
         asked="fill every entry before returning",
-        concept="A return ends the function at once: inside a loop, in the first round.",
+        concept="A return statement ends the function at once: inside a loop, in the first round.",
         page=MEASURED,
     ),
     Mistake(
@@ -145,9 +148,9 @@ MISTAKES = [
         title="The answer has lost the shape of w",
         old="    return gradient\n",
         new="    return gradient.ravel()\n",
-        computes="returns the partial derivatives as one long row",
+        computes="returns the partial derivatives as a 1-D array",
         asked="return an array with the shape of w",
-        concept="A gradient has one entry for each parameter, in its place, so that the two can be subtracted.",
+        concept="A gradient has the shape of w, one entry for each parameter, so that it can be subtracted from w.",
         page=MEASURED,
     ),
     Mistake(
@@ -157,7 +160,8 @@ MISTAKES = [
         new="    gradient = np.zeros_like(w)\n    h = 1e-5\n    for",
         computes="always works with h = 1e-5",
         asked="use the h that is passed in",
-        concept="h trades two errors against each other, so the caller has to be able to choose it.",
+        concept="A large h gives a large truncation error, a small h a large rounding error: the caller chooses "
+        "the compromise.",
         page=STEP_SIZE,
     ),
     Mistake(
@@ -165,9 +169,10 @@ MISTAKES = [
         title="h is so small that rounding decides",
         old="h=1e-5",
         new="h=1e-12",
-        computes="takes h = 1e-12 unless told otherwise",
+        computes="uses h = 1e-12 unless h is passed in",
         asked="use h = 1e-5 as the default",
-        concept="For a tiny h the two values agree in nearly all their digits, and what is left is rounding error.",
+        concept="For a tiny h the two values agree in nearly all their digits, and their difference is mostly rounding "
+        "error.",
         page=STEP_SIZE,
     ),
     Mistake(
@@ -175,7 +180,7 @@ MISTAKES = [
         title="Half the loss",
         old="return float(np.mean((X @ w - y) ** 2))",
         new="return float(np.mean((X @ w - y) ** 2) / 2)",
-        computes="gives half the mean squared error, a different convention",
+        computes="returns half the mean squared error, a different convention",
         asked="return the mean squared error itself",
         concept="The factor 1 / 2 cancels the 2 of the derivative: it moves no minimum, but halves every gradient.",
         page=DERIVED,
@@ -185,7 +190,7 @@ MISTAKES = [
         title="A sum, not a mean",
         old="np.mean((X @ w - y) ** 2)",
         new="np.sum((X @ w - y) ** 2)",
-        computes="adds up the squares, N times the mean",
+        computes="adds up the squares, which gives N times the mean",
         asked="average the squares over the N rows",
         concept="A mean does not grow with the number of rows, so one learning rate fits small and large data sets.",
         page=DERIVED,
@@ -195,9 +200,9 @@ MISTAKES = [
         title="The root of the mean squared error",
         old="float(np.mean((X @ w - y) ** 2))",
         new="float(np.sqrt(np.mean((X @ w - y) ** 2)))",
-        computes="gives the root mean squared error",
+        computes="returns the root mean squared error",
         asked="return the mean squared error, without a root",
-        concept="The root is smallest at the same w, but it has another gradient: 1 / (2 root) times as long.",
+        concept="The root is smallest at the same w, but its gradient is a different one: 1 / (2 root) times as long.",
         page=DERIVED,
     ),
     Mistake(
@@ -205,7 +210,7 @@ MISTAKES = [
         title="Absolute residuals",
         old="np.mean((X @ w - y) ** 2)",
         new="np.mean(np.abs(X @ w - y))",
-        computes="gives the mean absolute error",
+        computes="returns the mean absolute error",
         asked="square the residuals",
         concept="Squares weigh a residual by its size and are smooth at zero; absolute values have a corner there.",
         page=DERIVED,
@@ -217,7 +222,8 @@ MISTAKES = [
         new="np.mean(X @ w - y) ** 2",
         computes="averages the residuals first, so that positive and negative ones cancel",
         asked="square each residual before the mean is taken",
-        concept="The square of a mean is at most the mean of the squares; the gap is the variance of the residuals.",
+        concept="The square of a mean is at most the mean of the squares; the difference is the variance of the "
+        "residuals.",
         page=DERIVED,
     ),
     Mistake(
@@ -235,9 +241,9 @@ MISTAKES = [
         title="The factor 2 is missing",
         old="return 2 * X.T",
         new="return X.T",
-        computes="gives the gradient of half the mean squared error, a different convention",
-        asked="return the gradient of mse_loss as it stands, with its factor 2",
-        concept="The derivative of a square is twice its base: gradient and loss have to share one convention.",
+        computes="returns the gradient of half the mean squared error, a different convention",
+        asked="return the gradient of mse_loss as it is defined here, with its factor 2",
+        concept="The derivative of a square is twice its base: gradient and loss have to follow the same convention.",
         page=DERIVED,
     ),
     Mistake(
@@ -247,7 +253,7 @@ MISTAKES = [
         new="(X @ w - y)",
         computes="leaves out the division by N",
         asked="divide by the number of rows",
-        concept="The gradient of a mean is the mean of the gradients: it keeps its size when the data are doubled.",
+        concept="The gradient of a mean is the mean of the gradients: it does not grow with the number of rows.",
         page=DERIVED,
     ),
     Mistake(
@@ -275,9 +281,9 @@ MISTAKES = [
         title="The residual has the wrong sign",
         old="X.T @ (X @ w - y)",
         new="X.T @ (y - X @ w)",
-        computes="gives the negative of the gradient",
+        computes="returns the negative of the gradient",
         asked="use the residual X w - y, prediction minus target",
-        concept="With y - X w the sum points downhill; a descent that subtracts it climbs.",
+        concept="With y - X w the result points downhill, and a descent that subtracts it climbs.",
         page=DERIVED,
     ),
     Mistake(
@@ -292,10 +298,10 @@ MISTAKES = [
     ),
     Mistake(
         id="absolute_error",
-        title="The difference is not measured against anything",
+        title="The difference is not divided by the lengths",
         old="float(np.linalg.norm(a - b) / size) if size > 0 else 0.0",
         new="float(np.linalg.norm(a - b))",
-        computes="gives the length of the difference alone",
+        computes="returns the length of the difference alone",
         asked="divide it by the sum of the two lengths",
         concept="A difference of 0.001 is small between gradients of length 1000 and large between tiny ones.",
         page=COMPARED,
@@ -305,7 +311,7 @@ MISTAKES = [
         title="The length of the sum, not the sum of the lengths",
         old="np.linalg.norm(a) + np.linalg.norm(b)",
         new="np.linalg.norm(a + b)",
-        computes="divides by norm(a + b), which vanishes for a gradient of the wrong sign",
+        computes="divides by norm(a + b), which is zero for opposite gradients",
         asked="divide by norm(a) + norm(b)",
         concept="Opposite vectors cancel in a + b; the sum of their lengths is zero only when both are.",
         page=COMPARED,
@@ -325,9 +331,9 @@ MISTAKES = [
         title="A small constant in the denominator",
         old="size = np.linalg.norm(a) + np.linalg.norm(b)",
         new="size = np.linalg.norm(a) + np.linalg.norm(b) + 1e-8",
-        computes="adds 1e-8 to the size, a different convention that hides errors in tiny gradients",
-        asked="divide by the two lengths alone and treat the double zero separately",
-        concept="A constant in the denominator sets a scale, and below it no error looks large.",
+        computes="adds 1e-8 to the denominator, a different convention that hides errors in tiny gradients",
+        asked="divide by the sum of the two lengths alone, and treat two zero gradients separately",
+        concept="Where the gradients are smaller than such a constant, no error looks large.",
         page=COMPARED,
     ),
     Mistake(
@@ -337,7 +343,8 @@ MISTAKES = [
         new="max(np.linalg.norm(a), np.linalg.norm(b))",
         computes="divides by the larger of the two lengths, a different convention",
         asked="divide by their sum",
-        concept="Both measures are relative; they differ by a factor of 1 to 2, so a threshold belongs to one of them.",
+        concept="Both errors are relative, but they differ by a factor of 1 to 2, so a threshold for one does not fit "
+        "the other.",
         page=COMPARED,
     ),
     Mistake(
@@ -347,7 +354,7 @@ MISTAKES = [
         new="float(np.sum((a - b) ** 2) / np.sum(a**2 + b**2)) if size > 0 else 0.0",
         computes="compares sums of squares, so that a small error looks much smaller than it is",
         asked="compare lengths, the roots of those sums",
-        concept="An error of 1e-3 has a square of 1e-6: without the root, a threshold means something else.",
+        concept="An error of 1e-3 has a square of 1e-6: without the root, the same threshold means something else.",
         page=COMPARED,
     ),
 ]

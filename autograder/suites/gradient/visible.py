@@ -1,9 +1,9 @@
 """Checks of gradient that a student can run: every expected value is a number, worked out by hand."""
 
 import numpy as np
-from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
 
 from checks import assert_close, assert_shape, check
+from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
 from objectives import Polynomial, Spy
 
 DATA = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]  # X and y
@@ -16,7 +16,9 @@ def test_numerical_shape():
     assert_shape(numerical_gradient(Spy(f.value, in_worker=True), np.ones((2, 3))), (2, 3), "gradient")
 
 
-@check(points=1, hint="Move one entry at a time by h to both sides: 2 h in all.", after="numerical_shape")
+@check(
+    points=1, hint="Move one entry at a time, h up and h down: the two points are 2 h apart.", after="numerical_shape"
+)
 def test_numerical_by_hand():
     """the gradient of f(w) = w[0]**2 * w[1] at (3, 2) is (12, 9)"""
     f = Polynomial((2,), (1.0,), ((2, 1),))
@@ -37,5 +39,5 @@ def test_mse_gradient_by_hand():
 
 @check(points=1, hint="Divide the length of the difference by the sum of the two lengths.")
 def test_relative_error_by_hand():
-    """vectors of length 5 and 10 in one direction have a relative error of 5 / 15"""
+    """two vectors of lengths 5 and 10 that point the same way have a relative error of 5 / 15"""
     assert_close(relative_error(np.array([3.0, 4.0]), np.array([6.0, 8.0])), 1 / 3, "error")

@@ -1,4 +1,4 @@
-"""Random visits to logistic_regression inside its contract: they decide whether two implementations are equal."""
+"""Random calls inside the contract of logistic_regression: they decide whether two implementations are equal."""
 
 import numpy as np
 

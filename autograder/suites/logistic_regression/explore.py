@@ -2,14 +2,14 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from logistic_regression import log_loss, predict, sigmoid, train
 
 from lesson import COLOURS, figures
+from logistic_regression import log_loss, predict, sigmoid, train
 
 figures()
 
 # %% Logistic regression
-# Two clouds of points, a probability for every place between them. The dark line is where it is one half.
+# Two clouds of points, and a probability for every point of the plane. On the dark line it is one half.
 
 rng = np.random.default_rng(0)
 points = np.vstack([rng.normal((-1.0, -0.6), 0.9, (100, 2)), rng.normal((1.2, 0.9), 0.9, (100, 2))])
@@ -25,7 +25,7 @@ left.contour(*grid, p, levels=[0.5], colors="0.15")
 for label, colour, marker in ((0, COLOURS[0], "o"), (1, COLOURS[1], "^")):
     left.scatter(*points[y == label].T, color=colour, marker=marker, s=22, edgecolor="white", linewidth=0.5)
 left.set(
-    xlabel="first feature", ylabel="second feature", title=f"{np.mean(predict(w, X) == y):.1%} of the labels are met"
+    xlabel="first feature", ylabel="second feature", title=f"{np.mean(predict(w, X) == y):.1%} of the labels are right"
 )
 left.grid(visible=False)
 fig.colorbar(shades, ax=left, label="probability of label 1", ticks=np.linspace(0, 1, 6))

@@ -1,6 +1,7 @@
 """Known wrong implementations of logistic_regression, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import shared
 
 PAGE = "theory/logistic-regression/"
 UPDATE_RULE = "theory/update-rule/"
@@ -28,7 +29,7 @@ MISTAKES = [
         old=SIGMOID,
         new="    return np.exp(z) / (1 + np.exp(z))",
         computes="divides infinity by infinity once exp(z) overflows, near z = 710",
-        asked="give a finite probability for scores as large as 10^4",
+        asked="return a finite probability for scores as large as 10^4",
         concept="Formulas that are equal on paper differ in floating point: take the one whose exponent is never "
         "positive.",
         page=PAGE + "#far-from-zero",
@@ -38,7 +39,7 @@ MISTAKES = [
         title="The score is not halved in the tanh form",
         old=SIGMOID,
         new="    return (1 + np.tanh(z)) / 2",
-        computes="gives the sigmoid of 2 z",
+        computes="returns the sigmoid of 2 z",
         asked="compute 1 / (1 + exp(-z))",
         concept="sigmoid(z) = (1 + tanh(z / 2)) / 2: without the half every score counts double.",
         page=PAGE + "#sigmoid",
@@ -48,9 +49,10 @@ MISTAKES = [
         title="The derivative of the sigmoid instead of the sigmoid",
         old="return np.where(z >= 0, 1, power) / (1 + power)",
         new="return power / (1 + power) ** 2",
-        computes="returns p (1 - p), a bump that is 1/4 at zero",
-        asked="return p itself, which is 1/2 at zero",
-        concept="p (1 - p) says how fast the probability changes with the score; the log-loss gradient is free of it.",
+        computes="returns p (1 - p), which is 1/4 at a score of zero",
+        asked="return p itself, which is 1/2 at a score of zero",
+        concept="p (1 - p) says how fast the probability changes with the score; it does not appear in the gradient of "
+        "the log-loss.",
         page=PAGE + "#sigmoid",
     ),
     Mistake(
@@ -58,7 +60,7 @@ MISTAKES = [
         title="The loss is summed over the rows",
         old="np.mean(np.logaddexp(0, z) - y * z)",
         new="np.sum(np.logaddexp(0, z) - y * z)",
-        computes="adds the losses of all rows, N times the mean",
+        computes="adds the losses of all rows, which gives N times the mean",
         asked="take the mean over the rows",
         concept="A mean keeps its size when the data grow, so one learning rate fits a small and a large data set.",
         page=PAGE + "#log-loss",
@@ -78,9 +80,10 @@ MISTAKES = [
         title="The labels stand at the wrong logarithms",
         old="np.mean(np.logaddexp(0, z) - y * z)",
         new="np.mean(np.logaddexp(0, z) - (1 - y) * z)",
-        computes="charges a row with label 1 for -log(1 - p), and one with label 0 for -log(p)",
-        asked="charge label 1 for -log(p) and label 0 for -log(1 - p)",
-        concept="p is the probability of label 1, and a row pays for the probability of the label that it has.",
+        computes="gives a row with label 1 the loss -log(1 - p), and a row with label 0 the loss -log(p)",
+        asked="give label 1 the loss -log(p) and label 0 the loss -log(1 - p)",
+        concept="p is the probability of label 1; the loss of a row is minus the log of the probability of its own "
+        "label.",
         page=PAGE + "#log-loss",
     ),
     Mistake(
@@ -88,9 +91,10 @@ MISTAKES = [
         title="Rows with label 0 cost nothing",
         old="np.mean(np.logaddexp(0, z) - y * z)",
         new="np.mean(y * (np.logaddexp(0, z) - z))",
-        computes="averages -y log(p), where a label of 0 leaves nothing",
+        computes="averages -y log(p), which is 0 for every row with label 0",
         asked="add -(1 - y) log(1 - p) for the rows with label 0",
-        concept="If only label 1 is charged, predicting 1 for everything has no cost and the weights grow for ever.",
+        concept="If only rows with label 1 count, predicting 1 for everything has no cost, and the weights grow for "
+        "ever.",
         page=PAGE + "#log-loss",
     ),
     Mistake(
@@ -98,7 +102,7 @@ MISTAKES = [
         title="The logarithm of a probability that has rounded to 0",
         old=LOSS,
         new="    p = sigmoid(z)\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
-        computes="takes log(0) for a sure answer: infinity when it is wrong, 0 * -inf = NaN when it is right",
+        computes="takes log(0) for a confident answer: infinity when it is wrong, 0 * -inf = NaN when it is right",
         asked="stay finite for scores as large as 10^4",
         concept="Beyond a score of 37 floats cannot tell p from 1: it rounds to exactly 1, and 1 - p to exactly 0.",
         page=PAGE + "#far-from-zero",
@@ -110,8 +114,7 @@ MISTAKES = [
         new="np.log(1 + np.exp(z))",
         computes="becomes infinite from about z = 710 on, where exp(z) leaves the range of floats",
         asked="stay finite for scores as large as 10^4",
-        concept="log(1 + exp(z)) is about z for large z, a harmless number: only the way there, over exp(z), "
-        "overflows.",
+        concept="For large z, log(1 + exp(z)) is about z, a harmless number; only exp(z) on the way to it overflows.",
         page=PAGE + "#far-from-zero",
     ),
     Mistake(
@@ -119,9 +122,9 @@ MISTAKES = [
         title="The probability is clipped too far from 0 and 1",
         old=LOSS,
         new="    p = np.clip(sigmoid(z), 1e-7, 1 - 1e-7)\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
-        computes="never charges a row more than 16.1, the logarithm of 10^7",
-        asked="be exact for scores up to 25, which a clip at 1e-12 or smaller is",
-        concept="A clip hides how wrong a sure answer is; it belongs beyond every loss worth telling apart.",
+        computes="limits the loss of a row to 16.1, the logarithm of 10^7",
+        asked="follow the formula for scores up to 25, as a clip at 1e-12 or smaller does",
+        concept="A clip hides how wrong a confident answer is, so it has to lie beyond all losses that matter.",
         page=PAGE + "#far-from-zero",
     ),
     Mistake(
@@ -131,7 +134,7 @@ MISTAKES = [
         new="    return np.mean(np.where((z >= 0) == (y == 1), 0.0, -np.log(1e-15)))",
         computes="rounds p to 0 or 1 first, so that it only counts wrong labels",
         asked="use the probability p itself",
-        concept="A count of errors is flat between its jumps, so its slope is 0; the log-loss falls as p improves.",
+        concept="A count of errors is flat between its jumps, so its gradient is 0; the log-loss falls as p improves.",
         page=PAGE + "#log-loss",
     ),
     Mistake(
@@ -149,9 +152,9 @@ MISTAKES = [
         title="The gradient is summed over the rows",
         old=GRADIENT,
         new="    return X.T @ (p - y)",
-        computes="is N times the gradient of the mean loss",
+        computes="returns N times the gradient of the mean loss",
         asked="divide by the number of rows, X^T (p - y) / N",
-        concept="The gradient of a mean is a mean: data that appear twice must not double the step.",
+        concept="The gradient of a mean is a mean, too: repeating all rows must not change it.",
         page=PAGE + "#gradient",
     ),
     Mistake(
@@ -161,7 +164,7 @@ MISTAKES = [
         new="(p - y) / len(w)",
         computes="divides the sum over the rows by d, the number of weights",
         asked="divide by N, the number of rows",
-        concept="The mean is taken over samples; how many features each has does not enter it.",
+        concept="The mean is taken over the rows; the number of features does not enter it.",
         page=PAGE + "#gradient",
     ),
     Mistake(
@@ -169,7 +172,7 @@ MISTAKES = [
         title="The sign of the gradient is flipped",
         old="(p - y) / len(y)",
         new="(y - p) / len(y)",
-        computes="points downhill: it is the negative of the gradient",
+        computes="returns the negative of the gradient, which points downhill",
         asked="return X^T (p - y) / N, which points uphill",
         concept="A gradient points where the loss grows; the minus sign of the descent belongs to the update.",
         page=PAGE + "#gradient",
@@ -181,7 +184,8 @@ MISTAKES = [
         new="((p - y) * p * (1 - p)) / len(y)",
         computes="multiplies each error by p (1 - p), as for the squared error of a sigmoid",
         asked="differentiate the log-loss, where this factor cancels",
-        concept="The logarithm cancels the slope of the sigmoid, so a sure wrong answer is corrected at full strength.",
+        concept="The logarithm cancels the slope of the sigmoid, so a confident wrong answer is corrected at full "
+        "strength.",
         page=PAGE + "#gradient",
     ),
     Mistake(
@@ -189,7 +193,7 @@ MISTAKES = [
         title="The gradient of linear regression",
         old="p = sigmoid(X @ w)",
         new="p = X @ w",
-        computes="uses the score X w where the probability belongs",
+        computes="uses the score X w instead of the probability",
         asked="use p = sigmoid(X w)",
         concept="Both gradients read X^T (prediction - y) / N; in logistic regression the prediction is a probability.",
         page=PAGE + "#gradient",
@@ -199,10 +203,10 @@ MISTAKES = [
         title="Hard labels in the gradient: the perceptron rule",
         old="p = sigmoid(X @ w)",
         new="p = X @ w >= 0",
-        computes="uses the predicted label, so that rows on the right side have no pull at all",
+        computes="uses predicted labels instead of probabilities, so that correctly classified rows contribute nothing",
         asked="use the probability p = sigmoid(X w)",
-        concept="A row that is right but unsure still pulls: the more, the further the probability of its label is "
-        "from 1.",
+        concept="A correctly classified row still contributes, and the more so the further the probability of its "
+        "label is from 1.",
         page=PAGE + "#gradient",
     ),
     Mistake(
@@ -210,7 +214,7 @@ MISTAKES = [
         title="A factor of 2 from the squared error",
         old="(p - y) / len(y)",
         new="(p - y) * 2 / len(y)",
-        computes="is twice the gradient",
+        computes="returns twice the gradient",
         asked="return X^T (p - y) / N",
         concept="The 2 of 2 / N comes from differentiating a square; the log-loss has no square.",
         page=PAGE + "#gradient",
@@ -232,7 +236,7 @@ MISTAKES = [
         new="for _ in range(n_steps + 1):",
         computes="makes n_steps + 1 updates",
         asked="make n_steps updates; with the start that is n_steps + 1 losses",
-        concept="n steps visit n + 1 points: the start needs a loss, but no update.",
+        concept="n updates visit n + 1 points: the start has a loss, but needs no update.",
         page=UPDATE_RULE + "#many-steps",
     ),
     Mistake(
@@ -240,30 +244,24 @@ MISTAKES = [
         title="The loss is recorded before the update",
         old=f"{UPDATE}\n        losses.append(log_loss(w, X, y))",
         new=f"        losses.append(log_loss(w, X, y))\n{UPDATE}",
-        computes="records the loss of the start twice and that of the final weights never",
+        computes="records the loss at the start twice, and never the loss of the final weights",
         asked="record the loss after every update, so that the last one belongs to the w that is returned",
-        concept="A loss belongs to the weights it was computed from; after the update they are other weights.",
+        concept="A loss belongs to the weights it was computed from, and an update changes the weights.",
         page=PAGE + "#training",
     ),
-    Mistake(
+    shared(
+        "climbs",
+        "w = w - learning_rate",
+        "w = w + learning_rate",
         id="train_climbs",
-        title="The step climbs",
-        old="w = w - learning_rate",
-        new="w = w + learning_rate",
-        computes="moves uphill, so that the loss grows",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points where the loss grows fastest; to descend, go the other way.",
-        page=UPDATE_RULE + "#one-step",
+        step="learning_rate times the gradient",
     ),
-    Mistake(
+    shared(
+        "stale_gradient",
+        f"    for _ in range(n_steps):\n{UPDATE}",
+        "    g = log_loss_gradient(w, X, y)\n    for _ in range(n_steps):\n        w = w - learning_rate * g",
         id="train_stale_gradient",
         title="The gradient is computed once, before the loop",
-        old=f"    for _ in range(n_steps):\n{UPDATE}",
-        new="    g = log_loss_gradient(w, X, y)\n    for _ in range(n_steps):\n        w = w - learning_rate * g",
-        computes="walks a straight line along the first gradient",
-        asked="compute the gradient anew at every w",
-        concept="The loss is curved, so its slope changes with every step; an old gradient describes an old place.",
-        page=UPDATE_RULE + "#many-steps",
     ),
     Mistake(
         id="train_starts_at_one",
@@ -290,7 +288,7 @@ MISTAKES = [
         title="A probability of exactly one half counts as 0",
         old="(sigmoid(X @ w) >= 0.5)",
         new="(sigmoid(X @ w) > 0.5)",
-        computes="gives a tie to class 0, as > does (and np.round, which takes 0.5 to the even 0)",
+        computes="gives a tie to class 0, as > does (and np.round, which rounds 0.5 to the even number 0)",
         asked="give a tie to class 1, p >= 0.5",
         concept="At one half both labels are equally likely, so this is a different convention: that of scikit-learn.",
         page=PAGE + "#prediction",
@@ -300,7 +298,7 @@ MISTAKES = [
         title="The score is compared with one half",
         old="(sigmoid(X @ w) >= 0.5)",
         new="(X @ w >= 0.5)",
-        computes="asks for a score of 0.5, which is a probability of 0.62",
+        computes="returns 1 only for scores of at least 0.5, which is a probability of 0.62",
         asked="compare the probability with 0.5",
         concept="A probability of one half belongs to the score zero.",
         page=PAGE + "#prediction",
@@ -312,7 +310,7 @@ MISTAKES = [
         new="    return sigmoid(X @ w)",
         computes="returns p for every row",
         asked="return the label, 1 where p >= 0.5 and else 0",
-        concept="The probability says how sure the model is; the label is the decision drawn from it.",
+        concept="The probability says how sure the model is; the label is the decision that follows from it.",
         page=PAGE + "#prediction",
     ),
     Mistake(
@@ -320,9 +318,10 @@ MISTAKES = [
         title="Labels -1 and +1",
         old=LABELS,
         new="    return np.where(sigmoid(X @ w) >= 0.5, 1, -1)",
-        computes="answers -1 where the label is 0",
-        asked="answer with 0 and 1, the labels of y",
-        concept="Labels -1 and +1 are a different convention; a prediction is compared with y, so it speaks as y does.",
+        computes="returns -1 where the label is 0",
+        asked="return 0 and 1, the labels of y",
+        concept="Labels -1 and +1 are a different convention; a prediction is compared with y, so it uses the labels "
+        "of y.",
         page=PAGE + "#prediction",
     ),
 ]

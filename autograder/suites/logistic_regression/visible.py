@@ -1,16 +1,16 @@
 """Checks of logistic_regression that a student can run: expected values by hand, or from SciPy."""
 
 import numpy as np
-from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
 
 from checks import assert_close, assert_equal, assert_shape, check, fail, unpack
+from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
 
 W = np.array([0.1, -0.2])
 X = np.array([[1.0, 2.0], [1.0, -1.0], [1.0, 0.5]])
 Y = np.array([1.0, 0.0, 1.0])
 
 
-@check(points=0, hint="Work on z as a whole: NumPy's functions take numbers and arrays alike.")
+@check(points=0, hint="Work on z as a whole: NumPy functions take numbers and arrays.")
 def test_sigmoid_shapes():
     """sigmoid returns a number for a number, and an array for an array of any shape"""
     assert_shape(sigmoid(1.0), ())
@@ -24,15 +24,17 @@ def test_sigmoid_values():
     assert_close(sigmoid(-np.log(3.0)), 0.25)
 
 
-@check(points=1, hint="A row costs minus the log of its label's probability; the loss is the mean over the rows.")
+@check(
+    points=1, hint="The loss of a row is minus the log of the probability of its label; take the mean over the rows."
+)
 def test_log_loss_value():
-    """log_loss of three rows is the mean that SciPy finds"""
+    """log_loss of three rows agrees with the mean that SciPy computes"""
     assert_close(log_loss(W, X, Y), 0.8006192231656666, "loss")
 
 
-@check(points=1, hint="Each row pulls along its features, with the strength p - y; the gradient is the mean pull.")
+@check(points=1, hint="Each row contributes its features times p - y; the gradient is the mean over the rows.")
 def test_gradient_value():
-    """log_loss_gradient of three rows is what finite differences of the loss give"""
+    """log_loss_gradient of three rows agrees with finite differences of the loss"""
     assert_close(log_loss_gradient(W, X, Y), [-0.1666666667, -0.6577758487], "gradient")
 
 
@@ -44,9 +46,9 @@ def test_train_shapes():
     assert_shape(losses, (4,), "losses")
 
 
-@check(points=0, hint="The label is 1 where the probability is at least one half; at one half exactly too.")
+@check(points=0, hint="The label is 1 where the probability is one half or more.")
 def test_predict_labels():
-    """predict answers with whole numbers, 1 from a probability of 0.5 on, else 0"""
+    """predict returns whole numbers: 1 where the probability is at least 0.5, else 0"""
     answer = predict(np.array([-1.0, 1.0]), np.array([[1.0, 3.0], [1.0, 0.5], [1.0, 1.0]]))
     if truth_values(answer):
         fail("returned truth values, expected whole numbers", "A comparison gives truth values; add .astype(int).")
@@ -54,7 +56,7 @@ def test_predict_labels():
 
 
 def truth_values(answer):
-    """Whether an answer is a boolean array, or a list of truth values."""
+    """Return True if an answer is a boolean array, or a list with a truth value."""
     if isinstance(answer, np.ndarray):
         return answer.dtype.kind == "b"
     return isinstance(answer, list | tuple) and any(isinstance(value, bool | np.bool_) for value in answer)

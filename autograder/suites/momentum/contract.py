@@ -1,4 +1,4 @@
-"""Random visits to momentum inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of momentum: they decide whether two implementations behave the same."""
 
 import numpy as np
 

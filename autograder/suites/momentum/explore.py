@@ -2,16 +2,16 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from momentum import momentum_descent
 
 from lesson import COLOURS, figures, valley
+from momentum import momentum_descent
 from objectives import Quadratic
 
 figures()
 
 # %% A ball in a ravine
-# The walls are fifty times as steep as the floor. Without memory the rate that the walls bear crawls along the floor;
-# with gamma near 1 the ball runs past the end.
+# The walls are fifty times as steep as the floor. Without momentum, a rate that is small enough for the walls is slow
+# along the floor; with gamma near 1 the ball runs past the minimum.
 
 ravine = Quadratic((1.0, 50.0))
 start = np.array([-8.0, 1.5])
@@ -25,7 +25,7 @@ for ax, colour, (gamma, path) in zip(axes, COLOURS[1:], paths.items(), strict=Fa
 plt.show()
 
 # %% How much memory?
-# The loss after so many steps, for every gamma. There is a best one, and it is not the largest.
+# The loss after 20, 60 and 150 steps, for every gamma. There is a best gamma, and it is not the largest.
 
 gammas = np.linspace(0, 0.99, 67)
 
@@ -33,6 +33,6 @@ fig, ax = plt.subplots()
 for steps, colour in zip((20, 60, 150), COLOURS, strict=False):
     left = [ravine.loss(momentum_descent(ravine.gradient, start, 0.018, steps, gamma)[-1]) for gamma in gammas]
     ax.semilogy(gammas, left, color=colour, label=f"after {steps} steps")
-ax.set(xlabel="gamma", ylabel="loss", title="More time, more memory pays")
+ax.set(xlabel="gamma", ylabel="loss", title="The more steps, the longer the best memory")
 ax.legend()
 plt.show()

@@ -1,9 +1,9 @@
 """Checks of momentum in the official grade: random states and starts, gradients of mixed scale, changing rates."""
 
 import numpy as np
-from momentum import momentum_descent, momentum_step
 
 from checks import assert_all_agree, assert_close, assert_pure, check, each, unpack
+from momentum import momentum_descent, momentum_step
 from objectives import HalfSquare, Quadratic, Spy, read_only, sample
 
 BOWL = HalfSquare()
@@ -11,11 +11,11 @@ NAMES = "w, v"
 
 
 def arbitrary_state(rng, shape, scale=1.0):
-    """A state in the middle of a run: w, v and a gradient."""
+    """Return a state in the middle of a run: w, v and a gradient."""
     return tuple(scale * sample(rng, shape) for _ in range(3))
 
 
-@check(points=1, hint="gamma weighs the old velocity, the learning rate the new gradient.", after="step_shapes")
+@check(points=1, hint="Multiply the old velocity by gamma and the gradient by the rate.", after="step_shapes")
 def test_velocity(reference, rng):
     """the new velocity is made from the old one and the gradient, for any gamma and learning rate"""
     scaled = (1.0, 0.3), (1e-3, 0.1), (1e3, 0.02), (1.0, 0.5)
@@ -26,7 +26,7 @@ def test_velocity(reference, rng):
         assert_close(unpack(answer, NAMES)[1], want[1], "v")
 
 
-@check(points=1, hint="It is the new velocity that moves w, downhill and once.", after="velocity")
+@check(points=1, hint="Subtract the new velocity from w, once.", after="velocity")
 def test_step_moves_w(reference, rng):
     """w moves by the new velocity, whatever the shape of w"""
     calls = [(*arbitrary_state(rng, shape), 0.2) for shape in (4, (2, 3), ())] + [(*arbitrary_state(rng, 3), 0.05)]
@@ -44,17 +44,17 @@ def test_step_is_pure(rng):
     assert_close(v, [0.75, -0.25], "v")
 
 
-@check(points=1, hint="Every step starts from the velocity that the step before left behind.", after="descent_path")
+@check(points=1, hint="Every step starts from the velocity that the step before it returned.", after="descent_path")
 def test_descent_on_mixed_scales(reference, rng):
-    """runs with gradients of mixed scale agree with the formula, one run after the other"""
+    """runs with large and small gradients agree with the formula, also one run after another"""
     f = Quadratic((0.5, 3.0, 20.0))
     runs = [(f.gradient, sample(rng, 3), 0.04, 8), (f.gradient, sample(rng, 3), 0.02, 5)]
     assert_all_agree(momentum_descent, reference, runs, "path", settings=[{"gamma": 0.7}, {}])
 
 
-@check(points=1, hint="A rate scales the gradient of its own step, not what the velocity holds.", after="descent_path")
+@check(points=1, hint="A rate multiplies the gradient of its own step, not the old velocity.", after="descent_path")
 def test_descent_with_changing_rates(reference, rng):
-    """a learning rate that falls or grows acts on the gradients to come, not on the velocity so far"""
+    """a learning rate that falls or grows acts on the new gradients, not on the old velocity"""
     start = round(rng.uniform(0.05, 0.1), 3)
 
     def falling_rate(t):
@@ -68,9 +68,9 @@ def test_descent_with_changing_rates(reference, rng):
     assert_all_agree(momentum_descent, reference, runs, "path", settings=[{}, {"gamma": 0.6}])
 
 
-@check(points=1, hint="One gradient per update; row 0 of the path is the start.", after="descent_path")
+@check(points=1, hint="Call gradient_fn once for each update; row 0 of the path is the start.", after="descent_path")
 def test_descent_counts_and_shapes(reference, rng):
-    """the path starts at w0, has n_steps + 1 rows of its shape, and costs one gradient a step"""
+    """the path starts at w0 and has n_steps + 1 rows, and gradient_fn is called once for each update"""
     w0 = sample(rng, (2, 2))
     spy = Spy(BOWL.gradient)
     path = assert_pure(momentum_descent, "gradient_fn, w0", spy, w0, 0.1, 5)

@@ -1,6 +1,7 @@
 """Known wrong implementations of momentum, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import run_in_w0, shared
 
 VELOCITY = "v = gamma * v + learning_rate * gradient"
 STEP = f"{VELOCITY}\n    return w - v, v"
@@ -19,10 +20,10 @@ MISTAKES = [
         title="The velocity is an average of the gradients: a different convention",
         old=STEP,
         new="v = gamma * v + (1 - gamma) * gradient\n    return w - learning_rate * v, v",
-        computes="weighs the new gradient with 1 - gamma and multiplies the velocity by the rate afterwards",
+        computes="multiplies the new gradient by 1 - gamma, and the velocity by the rate afterwards",
         asked="add the whole learning_rate * gradient to gamma times the old velocity",
-        concept="An average has the length of one gradient, a velocity that of the sum of all those still remembered: "
-        "with gamma = 0.9 the averaged form moves ten times less for the same rate.",
+        concept="An average is about as long as one gradient, a velocity as long as the sum of all that it remembers: "
+        "with gamma = 0.9 the averaged form moves ten times less at the same rate.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -30,9 +31,9 @@ MISTAKES = [
         title="The new gradient is damped by 1 - gamma",
         old=VELOCITY,
         new="v = gamma * v + (1 - gamma) * learning_rate * gradient",
-        computes="takes only the share 1 - gamma of learning_rate * gradient into the velocity",
-        asked="take the whole learning_rate * gradient into the velocity",
-        concept="The factor 1 - gamma makes a running average; a velocity is a fading sum and has no such factor.",
+        computes="adds only the fraction 1 - gamma of learning_rate * gradient to the velocity",
+        asked="add the whole learning_rate * gradient to the velocity",
+        concept="The factor 1 - gamma belongs to a running average; a velocity is a fading sum and has no such factor.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -40,11 +41,11 @@ MISTAKES = [
         title="The learning rate is outside the velocity: a different convention",
         old=STEP,
         new="v = gamma * v + gradient\n    return w - learning_rate * v, v",
-        computes="collects bare gradients in the velocity and multiplies the sum by the rate of the moment, as "
-        "PyTorch and optax do",
-        asked="multiply each gradient by the rate of its own step, before it enters the velocity",
-        concept="While the rate is constant both forms take the same path; when it changes, this one rescales all that "
-        "the velocity already holds, and the form asked here only what comes in.",
+        computes="adds the bare gradients to the velocity and multiplies the velocity by the current rate, as PyTorch "
+        "and optax do",
+        asked="multiply each gradient by the rate of its own step, before it is added to the velocity",
+        concept="While the rate is constant, both forms take the same path; when it changes, this form rescales the "
+        "whole velocity, the other one only the new gradient.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -55,7 +56,8 @@ MISTAKES = [
         computes="moves w by gamma times the new velocity and once more by learning_rate * gradient, which is "
         "Nesterov's method",
         asked="move w by the new velocity alone",
-        concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
+        concept="Nesterov's method looks ahead by one step of the velocity; heavy-ball momentum, the method of this "
+        "exercise, does not.",
         page="theory/momentum/#nesterov",
     ),
     Mistake(
@@ -63,30 +65,28 @@ MISTAKES = [
         title="The step forgets the velocity it was given",
         old=VELOCITY,
         new="v = learning_rate * gradient",
-        computes="builds the velocity from the new gradient alone, which is plain gradient descent",
-        asked="keep gamma of the velocity passed in and add the new gradient to it",
+        computes="makes the velocity from the new gradient alone, which is plain gradient descent",
+        asked="add gamma times the velocity that was passed in",
         concept="Momentum is memory: without the old velocity every step is a first step.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
         id="velocity_never_fades",
-        title="gamma weighs the gradient instead of the old velocity",
+        title="gamma multiplies the gradient instead of the old velocity",
         old=VELOCITY,
         new="v = v + gamma * learning_rate * gradient",
-        computes="keeps the whole old velocity and scales the new gradient by gamma",
-        asked="keep gamma of the old velocity and add the whole scaled gradient",
-        concept="A gamma below 1 acts as friction: where it does not act on the velocity, nothing slows the ball "
-        "down, and at the bottom of the valley it swings for ever.",
+        computes="keeps the whole old velocity and multiplies the new gradient by gamma",
+        asked="multiply the old velocity by gamma and add the whole learning_rate * gradient",
+        concept="Multiplying the velocity by a gamma below 1 acts as friction; without it nothing slows w down, and it "
+        "swings about the minimum for ever.",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
+    shared(
+        "setting_fixed",
+        VELOCITY,
+        "v = 0.9 * v + learning_rate * gradient",
         id="gamma_fixed",
         title="gamma is fixed at 0.9",
-        old=VELOCITY,
-        new="v = 0.9 * v + learning_rate * gradient",
-        computes="keeps 0.9 of the old velocity, whatever gamma is",
-        asked="use the argument gamma",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -94,9 +94,9 @@ MISTAKES = [
         title="Two minus signs make the step climb",
         old=VELOCITY,
         new="v = gamma * v - learning_rate * gradient",
-        computes="puts minus the gradient into the velocity and subtracts the velocity from w as well",
-        asked="use one minus sign: the velocity collects plus the gradient, and w moves by minus the velocity",
-        concept="The gradient points uphill; two minus signs cancel and send w up with it.",
+        computes="adds minus the gradient to the velocity and subtracts the velocity from w as well",
+        asked="use one minus sign: add the gradient, times the rate, to the velocity, and subtract the velocity from w",
+        concept="The gradient points uphill; two minus signs cancel and move w uphill, too.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -106,7 +106,7 @@ MISTAKES = [
         new="v = gamma * v - learning_rate * gradient\n    return w + v, v",
         computes="keeps a velocity that points downhill and adds it to w, as Keras does",
         asked="keep a velocity that points uphill and subtract it from w",
-        concept="Both signs describe the same path, but a state that is passed in and returned needs one agreed sign.",
+        concept="Both signs give the same path, but a state that is passed in and returned needs one agreed sign.",
         page="theory/momentum/#conventions",
     ),
     Mistake(
@@ -116,7 +116,7 @@ MISTAKES = [
         new="return w + v, v",
         computes="adds the velocity to w",
         asked="subtract the velocity from w",
-        concept="This velocity is made of gradients and so points uphill: w has to move against it.",
+        concept="This velocity is a sum of gradients and so points uphill: w has to move against it.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -126,8 +126,8 @@ MISTAKES = [
         new="return w - learning_rate * v, v",
         computes="multiplies by the learning rate in the velocity and again when w moves",
         asked="multiply by the learning rate once, in the velocity",
-        concept="The velocity is already a displacement, measured in the units of w; scaled again by a small rate, "
-        "it hardly moves.",
+        concept="The velocity already is a step, with the rate in it; multiplied by a small rate again, it hardly "
+        "moves w.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -147,30 +147,19 @@ MISTAKES = [
         new="new_v = gamma * v + learning_rate * gradient\n    return w - v, new_v",
         computes="moves w by the velocity from before the update",
         asked="update the velocity first and move w by the new one",
-        concept="With the old velocity every gradient acts one step late, and the first step from rest does not move.",
+        concept="With the old velocity every gradient acts one step late, and the first step, with a velocity of zero, "
+        "does not move.",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
-        id="swapped_answer",
-        title="w and v are returned in the wrong order",
-        old="return w - v, v",
-        new="return v, w - v",
-        computes="returns the velocity first and the parameters second",
-        asked="return (w, v)",
-        concept="A tuple has no names: its order is part of the contract between a function and its caller.",
+    shared(
+        "swapped_answer",
+        "return w - v, v",
+        "return v, w - v",
+        first="w",
+        second="v",
         page="theory/momentum/#velocity",
     ),
-    Mistake(
-        id="w_in_place",
-        title="The caller's w is moved in place",
-        old="return w - v, v",
-        new="w -= v\n    return w, v",
-        computes="subtracts the velocity inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and -= writes into it: the caller's point moves as well, "
-        "and with it every earlier point of a path.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("w_in_place", "return w - v, v", "w -= v\n    return w, v"),
     Mistake(
         id="gradient_in_place",
         title="The caller's gradient is scaled in place",
@@ -188,7 +177,8 @@ MISTAKES = [
         new="w, v = momentum_step(w, np.zeros_like(w), gradient_fn(w), rate, gamma)",
         computes="starts every step from a velocity of zero, which is plain gradient descent",
         asked="set the velocity to zero once, before the first step, and carry it on",
-        concept="Momentum is memory: a velocity that is created inside the loop forgets every gradient but the last.",
+        concept="Momentum is memory: a velocity that is set to zero inside the loop forgets every gradient but the "
+        "last.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -197,8 +187,9 @@ MISTAKES = [
         old="v = np.zeros_like(w)",
         new="v = np.array(gradient_fn(w), dtype=float)",
         computes="starts with a velocity equal to the gradient at w0",
-        asked="start at rest, with a velocity of zero",
-        concept="From rest the first step is that of gradient descent: the gradient at w0 enters once, scaled.",
+        asked="start with a velocity of zero",
+        concept="With a velocity of zero, the first step is that of gradient descent: the gradient at w0 counts once, "
+        "times the rate.",
         page="theory/momentum/#velocity",
     ),
     Mistake(
@@ -206,102 +197,44 @@ MISTAKES = [
         title="The gradient is taken at Nesterov's look-ahead point",
         old=CALL,
         new="w, v = momentum_step(w, v, gradient_fn(w - gamma * v), rate, gamma)",
-        computes="asks for the gradient where the old velocity would carry w, which is Nesterov's method",
-        asked="take the gradient at w",
-        concept="Nesterov's method looks one step of the velocity ahead; heavy-ball momentum, asked here, does not.",
+        computes="computes the gradient where the old velocity would carry w, which is Nesterov's method",
+        asked="compute the gradient at w",
+        concept="Nesterov's method looks ahead by one step of the velocity; heavy-ball momentum, the method of this "
+        "exercise, does not.",
         page="theory/momentum/#nesterov",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old=CALL,
-        new="w, v = momentum_step(w, v, gradient_fn(path[0]), rate, gamma)",
-        computes="uses the gradient at w0 in every step",
-        asked="take a fresh gradient at the current w in every step",
-        concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
+    shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
+    shared(
+        "settings_not_passed_on",
+        CALL,
+        CALL.replace(", gamma", ""),
         id="gamma_not_passed_on",
-        title="The run does not pass gamma on",
-        old=CALL,
-        new="w, v = momentum_step(w, v, gradient_fn(w), rate)",
-        computes="runs every step with gamma = 0.9, whatever gamma is",
-        asked="use the argument gamma in every step",
-        concept="A function that calls another has to pass its settings on; what is left out falls back to a default.",
+        settings="gamma",
         page="theory/momentum/#velocity",
     ),
     Mistake(
         id="rates_from_one",
-        title="The rate function is asked from t = 1 on",
+        title="The rate function is called from t = 1 on",
         old="learning_rate(t) if",
         new="learning_rate(t + 1) if",
-        computes="uses the rate of the step after in every step",
+        computes="uses in every step the rate of the step after it",
         asked="count the steps from t = 0",
         concept="A schedule gives its initial rate at t = 0; counted from 1, that rate is never used.",
         page="theory/momentum/#changing-rates",
     ),
     Mistake(
         id="rate_frozen",
-        title="The rate function is asked only for t = 0",
+        title="The rate function is called only for t = 0",
         old="learning_rate(t) if",
         new="learning_rate(0) if",
         computes="uses the rate of the first step in all of them",
-        asked="ask the function for the rate of every step",
-        concept="A schedule is a function of the step: its value at 0 is only the beginning.",
+        asked="call the function for the rate of every step",
+        concept="A schedule is a function of the step: its value at 0 is only the first rate.",
         page="theory/momentum/#changing-rates",
     ),
-    Mistake(
-        id="one_update_too_many",
-        title="One update too many",
-        old="for t in range(n_steps):",
-        new="for t in range(n_steps + 1):",
-        computes="makes n_steps + 1 updates",
-        asked="make exactly n_steps updates",
-        concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="start_missing",
-        title="The path lacks its start",
-        old="path = [w]",
-        new="path = []",
-        computes="returns only the points after an update",
-        asked="begin the path with w0",
-        concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="last_point_only",
-        title="The last point instead of the path",
-        old="return np.array(path)",
-        new="return w",
-        computes="returns the point where the run ends",
-        asked="return every point that was visited, w0 first",
-        concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old=CALL,
-        new=CALL.replace("w, v =", "w[...], v ="),
-        computes="writes every new point into the same array, so that all rows of the path show the last one",
-        asked="keep a copy of every point",
-        concept="A list holds references: an array that is appended and later changed in place changes there too.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
-        id="moves_the_start",
-        title="The caller's w0 is moved",
-        old=RUN,
-        new=RUN.replace("np.array(w0", "np.asarray(w0")
-        .replace("w, v =", "w[...], v =")
-        .replace("path = [w]", "path = [w.copy()]")
-        .replace("append(w)", "append(w.copy())"),
-        computes="runs inside the array w0, which ends up where the run ends",
-        asked="leave w0 as it is",
-        concept="np.asarray makes no copy of a float array: the next run from w0 would start where this one ended.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
+    shared("start_missing", "path = [w]", "path = []"),
+    shared("last_point_only", "return np.array(path)", "return w"),
+    shared("one_array_many_times", CALL, CALL.replace("w, v =", "w[...], v =")),
+    shared("moves_the_start", RUN, run_in_w0(RUN)),
 ]

@@ -16,7 +16,7 @@ def descent(student, gamma):
 PICTURE = Picture(
     title="Momentum in a ravine",
     caption="Both lines take 40 steps with the same learning rate. Without momentum (gamma=0) w is slow along the "
-    "ravine; with it the velocity adds up, carries w past the minimum and has to be turned round.",
+    "ravine; with momentum the velocity adds up, carries w past the minimum and has to turn round.",
     x=Axis("w[0]", -10.0, 4.0),
     y=Axis("w[1]", -2.0, 2.0),
     objective=RAVINE.loss,

@@ -2,16 +2,16 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from rmsprop import rmsprop_descent
 
 from lesson import COLOURS, figures, valley
 from objectives import Quadratic
+from rmsprop import rmsprop_descent
 
 figures()
 
 # %% A rate of its own for each coordinate
-# One coordinate is a hundred times as steep as the other. Both are divided by the size of their own gradients, so both
-# walk at the same pace: from here, along the diagonal.
+# One coordinate is a hundred times as steep as the other. Each gradient is divided by its own size, so both coordinates
+# move at the same pace: from this start, along the diagonal.
 
 ravine = Quadratic((1.0, 100.0))
 start = np.array([-4.0, 3.0])

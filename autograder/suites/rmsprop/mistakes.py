@@ -1,7 +1,9 @@
 """Known wrong implementations of rmsprop, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import run_in_w0, shared
 
+ROOT, INSIDE = "np.sqrt(s + eps)", "add eps to s, under the root"
 MEAN = "s = gamma * s + (1 - gamma) * gradient**2"
 STEP = "return w - learning_rate * gradient / np.sqrt(s + eps), s"
 RUN = """w = np.array(w0, dtype=float)
@@ -13,48 +15,19 @@ RUN = """w = np.array(w0, dtype=float)
 CALL = "w, s = rmsprop_step(w, s, gradient_fn(w), learning_rate, gamma, eps)"
 
 MISTAKES = [
-    Mistake(
+    shared(
+        "eps_misplaced",
+        "np.sqrt(s + eps)",
+        "(np.sqrt(s) + eps)",
         id="eps_outside",
-        title="eps is outside the root: a different convention",
-        old="np.sqrt(s + eps)",
-        new="(np.sqrt(s) + eps)",
+        place="outside",
         computes="adds eps to the root of s, as PyTorch does",
-        asked="add eps to s, under the root",
-        concept="Inside the root eps is measured against squares, outside against gradients: with 1e-8 inside, "
-        "gradients of 1e-4 already take shorter steps.",
+        asked=INSIDE,
         page="theory/rmsprop/#eps",
     ),
-    Mistake(
-        id="eps_missing",
-        title="eps is missing",
-        old="np.sqrt(s + eps)",
-        new="np.sqrt(s)",
-        computes="divides by the root of s alone",
-        asked="add eps to s, under the root",
-        concept="Where the gradient has always been zero, s is zero too, and 0 / 0 is NaN.",
-        page="theory/rmsprop/#eps",
-    ),
-    Mistake(
-        id="eps_subtracted",
-        title="eps is subtracted",
-        old="np.sqrt(s + eps)",
-        new="np.sqrt(s - eps)",
-        computes="takes eps away from s, under the root",
-        asked="add eps to s, under the root",
-        concept="eps keeps the divisor away from zero; subtracted, it pulls small means to zero and below.",
-        page="theory/rmsprop/#eps",
-    ),
-    Mistake(
-        id="root_missing",
-        title="The root is missing",
-        old="np.sqrt(s + eps)",
-        new="(s + eps)",
-        computes="divides the gradient by the mean of its squares",
-        asked="divide it by the root of the mean",
-        concept="Only the root of a mean square has the scale of a gradient: divided by the square itself, "
-        "steep directions creep and flat ones leap.",
-        page="theory/rmsprop/#step",
-    ),
+    shared("eps_missing", ROOT, "np.sqrt(s)", mean="s", asked=INSIDE, page="theory/rmsprop/#eps"),
+    shared("eps_subtracted", ROOT, "np.sqrt(s - eps)", asked=INSIDE, page="theory/rmsprop/#eps"),
+    shared("root_missing", ROOT, "(s + eps)", step="the gradient", page="theory/rmsprop/#step"),
     Mistake(
         id="square_missing",
         title="The gradient is not squared",
@@ -62,7 +35,7 @@ MISTAKES = [
         new="s = gamma * s + (1 - gamma) * np.abs(gradient)",
         computes="keeps a running mean of the absolute gradient",
         asked="keep a running mean of the squared gradient",
-        concept="RMS is the root of the mean of squares; without the squares the root has the wrong scale.",
+        concept="RMS stands for root mean square: without the squares, the root has the wrong scale.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -71,8 +44,9 @@ MISTAKES = [
         old=MEAN,
         new="s = s + gradient**2",
         computes="adds every squared gradient to s and forgets none, which is AdaGrad",
-        asked="keep gamma of the old mean and take 1 - gamma of the new square",
-        concept="A sum only grows, so AdaGrad's steps only get smaller; a running mean forgets and lets them recover.",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
+        concept="A sum only grows, so AdaGrad's steps only get smaller; a running mean forgets, and the steps can grow "
+        "again.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -81,9 +55,9 @@ MISTAKES = [
         old=MEAN,
         new="s = gamma * s + gradient**2",
         computes="adds the whole square to gamma times the old s",
-        asked="take only 1 - gamma of the new square",
-        concept="The weights of a mean add up to 1; without 1 - gamma, s becomes a fading sum that is "
-        "1 / (1 - gamma) times too large.",
+        asked="multiply the new square by 1 - gamma",
+        concept="The weights of a mean add up to 1; without 1 - gamma, s becomes a fading sum that is 1 / (1 - gamma) "
+        "times too large.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -91,9 +65,9 @@ MISTAKES = [
         title="gamma and 1 - gamma are swapped",
         old=MEAN,
         new="s = (1 - gamma) * s + gamma * gradient**2",
-        computes="keeps 1 - gamma of the old mean and takes gamma of the new square",
-        asked="keep gamma of the old mean and take 1 - gamma of the new square",
-        concept="A mean with a long memory changes slowly: its larger weight is on the past.",
+        computes="adds 1 - gamma times the old mean and gamma times the new square",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
+        concept="A mean with a long memory changes slowly: the larger weight is that of the past.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -101,8 +75,8 @@ MISTAKES = [
         title="The step forgets the mean it was given",
         old=MEAN,
         new="s = (1 - gamma) * gradient**2",
-        computes="builds s from the new gradient alone",
-        asked="keep gamma of the mean passed in and take 1 - gamma of the new square",
+        computes="makes s from the new gradient alone",
+        asked="add gamma times the old mean and 1 - gamma times the new square",
         concept="Divided by its own size alone, a gradient keeps nothing but its sign: the memory in s is what makes "
         "a larger gradient a larger step.",
         page="theory/rmsprop/#running-mean",
@@ -112,19 +86,18 @@ MISTAKES = [
         title="All coordinates share one mean",
         old=MEAN,
         new="s = gamma * s + (1 - gamma) * np.sum(gradient**2)",
-        computes="feeds every entry of s with the squared length of the whole gradient",
+        computes="adds the squared length of the whole gradient to every entry of s",
         asked="keep a mean of its own for every coordinate",
-        concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow flat ones.",
+        concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow down the flat "
+        "ones.",
         page="theory/rmsprop/#running-mean",
     ),
-    Mistake(
+    shared(
+        "setting_fixed",
+        MEAN,
+        "s = 0.9 * s + 0.1 * gradient**2",
         id="gamma_fixed",
         title="gamma is fixed at 0.9",
-        old=MEAN,
-        new="s = 0.9 * s + 0.1 * gradient**2",
-        computes="weighs with 0.9 and 0.1, whatever gamma is",
-        asked="use the argument gamma",
-        concept="A default is what holds when nothing is passed; the argument itself can be any number in [0, 1).",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -134,7 +107,7 @@ MISTAKES = [
         new="np.sqrt(s + 1e-8)",
         computes="adds 1e-8 under the root, whatever eps is",
         asked="use the argument eps",
-        concept="eps is a setting: a larger one damps the steps of coordinates whose gradients are small and noisy.",
+        concept="eps is a setting: a larger one shortens the steps of coordinates whose gradients are small and noisy.",
         page="theory/rmsprop/#eps",
     ),
     Mistake(
@@ -145,8 +118,8 @@ MISTAKES = [
         "return w - learning_rate * gradient / np.sqrt(s + eps), new_s",
         computes="divides by the root of the mean from before the update",
         asked="update the mean first and divide by the root of the new one",
-        concept="At the first step the old mean is zero, so only the root of eps is left to divide by, and the step "
-        "explodes.",
+        concept="At the first step the old mean is zero, so the gradient is divided by the root of eps alone, and the "
+        "step explodes.",
         page="theory/rmsprop/#step",
     ),
     Mistake(
@@ -156,60 +129,42 @@ MISTAKES = [
         new="np.sqrt(s / (1 - gamma) + eps)",
         computes="divides s by 1 - gamma before the root",
         asked="use the mean as it is",
-        concept="Taking out the bias of a cold start is Adam's idea; RMSprop has none, so its first step is "
-        "1 / sqrt(1 - gamma) times learning_rate long.",
+        concept="Correcting a mean that starts at zero is an idea of Adam; RMSprop does not, so its first step is 1 / "
+        "sqrt(1 - gamma) times learning_rate long.",
         page="theory/rmsprop/#first-step",
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="return w - learning_rate",
-        new="return w + learning_rate",
-        computes="adds the scaled gradient to w",
-        asked="subtract it from w",
-        concept="The gradient points uphill, and dividing by a root never changes a sign.",
+    shared(
+        "climbs",
+        "return w - learning_rate",
+        "return w + learning_rate",
+        step="the scaled gradient",
         page="theory/rmsprop/#step",
     ),
-    Mistake(
-        id="swapped_answer",
-        title="w and s are returned in the wrong order",
-        old=STEP,
-        new="return s, w - learning_rate * gradient / np.sqrt(s + eps)",
-        computes="returns the mean first and the parameters second",
-        asked="return (w, s)",
-        concept="A tuple has no names: its order is part of the contract between a function and its caller.",
+    shared(
+        "swapped_answer",
+        STEP,
+        "return s, w - learning_rate * gradient / np.sqrt(s + eps)",
+        first="w",
+        second="s",
         page="theory/rmsprop/#step",
     ),
-    Mistake(
-        id="w_in_place",
-        title="The caller's w is moved in place",
-        old=STEP,
-        new="w -= learning_rate * gradient / np.sqrt(s + eps)\n    return w, s",
-        computes="subtracts the step inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and -= writes into it: the caller's point moves as well, "
-        "and with it every earlier point of a path.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
+    shared("w_in_place", STEP, "w -= learning_rate * gradient / np.sqrt(s + eps)\n    return w, s"),
+    shared(
+        "state_in_place",
+        MEAN,
+        "s *= gamma\n    s += (1 - gamma) * gradient**2",
         id="s_in_place",
         title="The caller's s is updated in place",
-        old=MEAN,
-        new="s *= gamma\n    s += (1 - gamma) * gradient**2",
-        computes="updates the mean inside the array that was passed in",
-        asked="return new arrays and leave the arguments as they are",
-        concept="np.asarray makes no copy of a float array, and *= writes into it: the caller's state changes as well.",
-        page="theory/update-rule/#copies",
+        state="s",
     ),
     Mistake(
         id="mean_reset",
         title="The mean is set back to zero before every step",
         old=CALL,
         new="w, s = rmsprop_step(w, np.zeros_like(w), gradient_fn(w), learning_rate, gamma, eps)",
-        computes="starts every step from a mean of zero, so that each is as long as the first",
+        computes="starts every step from a mean of zero, so that each step is as long as the first",
         asked="set s to zero once, before the first step, and carry it on",
-        concept="A mean that is created inside the loop forgets every gradient but the last, and "
-        "all steps have the length of the first one.",
+        concept="A mean that is set to zero inside the loop forgets every gradient but the last.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
@@ -219,7 +174,8 @@ MISTAKES = [
         new="s = np.ones_like(w)",
         computes="starts with s = 1, as TensorFlow 1 does",
         asked="start with s = 0",
-        concept="Started at 0, the first step has the same length for every gradient; started at 1, it grows with it.",
+        concept="With s = 0 at the start, the first step has the same length for every gradient; with s = 1, it grows "
+        "with the gradient.",
         page="theory/rmsprop/#first-step",
     ),
     Mistake(
@@ -229,80 +185,21 @@ MISTAKES = [
         new="s = np.array(gradient_fn(w), dtype=float) ** 2",
         computes="starts with s equal to the squared gradient at w0",
         asked="start with s = 0",
-        concept="The first gradient enters once, with the weight 1 - gamma; started this way, with the weight 1.",
+        concept="The first squared gradient gets the weight 1 - gamma, like every later one; started this way, it gets "
+        "the weight 1.",
         page="theory/rmsprop/#first-step",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old=CALL,
-        new=CALL.replace("gradient_fn(w)", "gradient_fn(path[0])"),
-        computes="uses the gradient at w0 in every step",
-        asked="take a fresh gradient at the current w in every step",
-        concept="The slope changes as w moves; a gradient that is not renewed leads along a straight line.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="settings_not_passed_on",
-        title="The run does not pass gamma and eps on",
-        old=CALL,
-        new="w, s = rmsprop_step(w, s, gradient_fn(w), learning_rate)",
-        computes="runs every step with the defaults of gamma and eps",
-        asked="use the arguments gamma and eps in every step",
-        concept="A function that calls another has to pass its settings on; what is left out falls back to a default.",
+    shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
+    shared(
+        "settings_not_passed_on",
+        CALL,
+        CALL.replace(", gamma, eps", ""),
+        settings="gamma and eps",
         page="theory/rmsprop/#running-mean",
     ),
-    Mistake(
-        id="one_update_too_many",
-        title="One update too many",
-        old="for _ in range(n_steps):",
-        new="for _ in range(n_steps + 1):",
-        computes="makes n_steps + 1 updates",
-        asked="make exactly n_steps updates",
-        concept="A path has one point more than there are steps: the start needs no update of its own.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="start_missing",
-        title="The path lacks its start",
-        old="path = [w]",
-        new="path = []",
-        computes="returns only the points after an update",
-        asked="begin the path with w0",
-        concept="A path has one point more than there are steps: the start is its row 0.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="last_point_only",
-        title="The last point instead of the path",
-        old="return np.array(path)",
-        new="return w",
-        computes="returns the point where the run ends",
-        asked="return every point that was visited, w0 first",
-        concept="How an optimiser moves shows along the way: overshooting leaves no trace in the last point.",
-        page="theory/update-rule/#many-steps",
-    ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old=CALL,
-        new=CALL.replace("w, s =", "w[...], s ="),
-        computes="writes every new point into the same array, so that all rows of the path show the last one",
-        asked="keep a copy of every point",
-        concept="A list holds references: an array that is appended and later changed in place changes there too.",
-        page="theory/update-rule/#copies",
-    ),
-    Mistake(
-        id="moves_the_start",
-        title="The caller's w0 is moved",
-        old=RUN,
-        new=RUN.replace("np.array(w0", "np.asarray(w0")
-        .replace("w, s =", "w[...], s =")
-        .replace("path = [w]", "path = [w.copy()]")
-        .replace("append(w)", "append(w.copy())"),
-        computes="runs inside the array w0, which ends up where the run ends",
-        asked="leave w0 as it is",
-        concept="np.asarray makes no copy of a float array: the next run from w0 would start where this one ended.",
-        page="theory/update-rule/#copies",
-    ),
+    shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
+    shared("start_missing", "path = [w]", "path = []"),
+    shared("last_point_only", "return np.array(path)", "return w"),
+    shared("one_array_many_times", CALL, CALL.replace("w, s =", "w[...], s =")),
+    shared("moves_the_start", RUN, run_in_w0(RUN)),
 ]

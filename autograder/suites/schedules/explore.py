@@ -2,9 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 from lesson import COLOURS, figures
+from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 figures()
 
@@ -27,16 +27,16 @@ for name, schedule in schedules.items():
     right.semilogy(t, np.maximum(schedule(t), 1e-5))
 left.set(xlabel="step", ylabel="learning rate", title="The rate of each step")
 left.legend()
-right.set(xlabel="step", ylim=(1e-4, 1), title="The same over a logarithmic axis: only one is a straight line")
+right.set(xlabel="step", ylim=(1e-4, 1), title="The same on a logarithmic axis: only one is a straight line")
 plt.show()
 
 # %% What they are good for
-# Descent on a parabola with noise in every gradient, as in SGD. A fixed rate keeps trembling; one that falls lets w
-# settle. Each line is the mean of 200 runs.
+# Descent on a parabola with noise in every gradient, as in SGD. With a fixed rate w keeps jumping about the minimum; a
+# rate that falls lets it settle. Each line is the mean of 200 runs.
 
 
 def distance(schedule):
-    """The root of the mean square of w on the way, over 200 noisy runs from w = 3."""
+    """Return the root mean square of w at each step, over 200 noisy runs from w = 3."""
     noise = np.random.default_rng(0).normal(size=(STEPS, 200))
     w, walked = np.full(200, 3.0), []
     for step in range(STEPS):
@@ -50,6 +50,6 @@ ax.semilogy(distance(lambda t: 0.3), color="0.5", label="0.3 throughout")
 ax.semilogy(distance(lambda t: 0.02), color="0.5", linestyle="--", label="0.02 throughout")
 for colour, (name, schedule) in zip(COLOURS, schedules.items(), strict=False):
     ax.semilogy(distance(schedule), color=colour, label=name)
-ax.set(xlabel="step", ylabel="distance from the minimum", title="Quickly near, then quietly to rest")
+ax.set(xlabel="step", ylabel="distance from the minimum", title="A large rate comes near, a small rate settles")
 ax.legend(ncols=2)
 plt.show()

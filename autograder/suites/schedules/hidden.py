@@ -1,29 +1,29 @@
 """Checks of schedules in the official grade: random settings, single steps and arrays, the ends of each phase."""
 
 import numpy as np
-from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 from checks import assert_all_agree, assert_close, assert_shape, assert_unchanged, check, each
 from objectives import read_only
+from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 
 def assert_schedules(function, reference, schedules, **options):
-    """For each list of steps and its settings: the rates of an array of them, and of each alone, last step first."""
+    """Compare the rates of these steps and settings: all steps in one array, then each alone, the last one first."""
     calls = [(t, *settings) for steps, *settings in schedules for t in (np.array(steps), *reversed(steps))]
     assert_all_agree(function, reference, calls, names="rates", **options)
 
 
 def rate(rng, low=0.2, high=1.0):
-    """A random setting with two decimals."""
+    """Return a random setting with two decimals."""
     return round(float(rng.uniform(low, high)), 2)
 
 
 def whole(rng, low, high):
-    """A random whole number, both ends included."""
+    """Return a random whole number, both ends included."""
     return int(rng.integers(low, high + 1))
 
 
-@check(points=1, hint="The exponent counts the whole stretches of step_size steps behind t.", after="step_decay_table")
+@check(points=1, hint="The exponent is the number of drops up to step t, a whole number.", after="step_decay_table")
 def test_step_decay(reference, rng):
     """step_decay drops at the multiples of step_size, for any settings"""
     sizes = 1, 2, whole(rng, 3, 7)
@@ -31,7 +31,7 @@ def test_step_decay(reference, rng):
     assert_schedules(step_decay, reference, schedules)
 
 
-@check(points=1, hint="Equal numbers of steps multiply the rate by equal factors.", after="exponential_decay_table")
+@check(points=1, hint="Every step multiplies the rate by the same factor.", after="exponential_decay_table")
 def test_exponential_decay(reference, rng):
     """exponential_decay agrees with initial_rate e^(-k t), for any settings"""
     factors = rate(rng, 0.02, 0.2), rate(rng, 0.3, 0.5), 1.5
@@ -39,9 +39,9 @@ def test_exponential_decay(reference, rng):
     assert_schedules(exponential_decay, reference, [*schedules, ([10, 20, 40], 3.0, 0.01)])
 
 
-@check(points=1, hint="Let the whole array of steps go through the formula at once.", after="exponential_decay")
+@check(points=1, hint="Apply the formula to the whole array of steps at once.", after="exponential_decay")
 def test_any_steps(rng):
-    """every schedule takes lists and 2-D arrays of steps, answers in their shape and leaves them as they are"""
+    """every schedule takes lists and 2-D arrays of steps, returns rates in their shape, and leaves them unchanged"""
     steps = np.array([[0, 5, 2], [6, 1, 9]])
     peak = rate(rng)
     calls = (step_decay, (peak, 0.5, 4)), (exponential_decay, (peak, 0.1)), (cosine_annealing, (peak, 0.1, 8))
@@ -63,7 +63,7 @@ def test_cosine_annealing(reference, rng):
     assert_schedules(cosine_annealing, reference, schedules)
 
 
-@check(points=1, hint="A cosine left running would rise again after total_steps.", after="cosine_annealing")
+@check(points=1, hint="A cosine that runs on would rise again after total_steps.", after="cosine_annealing")
 def test_cosine_stays_low(reference, rng):
     """cosine_annealing stays at min_rate after total_steps"""
     total_steps = whole(rng, 3, 9)
@@ -71,7 +71,7 @@ def test_cosine_stays_low(reference, rng):
     assert_schedules(cosine_annealing, reference, [(later, rate(rng), rate(rng, 0.05, 0.15), total_steps)])
 
 
-@check(points=1, hint="The cosine starts when the warm-up ends, with the steps left.", after="warmup_cosine_table")
+@check(points=1, hint="The cosine has the steps that are left after the warm-up.", after="warmup_cosine_table")
 def test_warmup_cosine(reference, rng):
     """warmup_cosine rises over warmup_steps, falls to min_rate at total_steps and stays there, for any settings"""
     for warmup_steps in (1, 2, whole(rng, 3, 6)):

@@ -1,9 +1,9 @@
 """Checks of schedules that a student can run: tables of rates, by hand and as PyTorch and optax give them."""
 
 import numpy as np
-from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 from checks import assert_close, check
+from schedules import cosine_annealing, exponential_decay, step_decay, warmup_cosine
 
 
 @check(points=1, hint="The exponent counts the drops so far: whole numbers only, and none before step_size steps.")
@@ -20,7 +20,7 @@ def test_exponential_decay_table():
     assert_close(exponential_decay(5, 2.0, 0.1), 1.2130613194, "rate")
 
 
-@check(points=1, hint="Half a period of a cosine, from 1 to -1, is stretched to run from initial_rate to min_rate.")
+@check(points=1, hint="Half a period of the cosine falls from 1 to -1: scale it to fall from initial_rate to min_rate.")
 def test_cosine_annealing_table():
     """cosine_annealing falls from initial_rate to min_rate along half a cosine"""
     want = [1.0, 0.8681980515, 0.55, 0.2318019485, 0.1]

@@ -1,4 +1,4 @@
-"""Random visits to sgd inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of sgd: they decide whether two implementations behave the same."""
 
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from objectives import Spy, sample
 
 
 def explore(module, observe, rng):
-    """Call both functions; of what is random, `observe` notes what all fair shuffles have in common."""
+    """Call both functions; `observe` notes only what all fair shuffles have in common."""
     seed, before = int(rng.integers(2**32)), global_state()
     explore_minibatches(module, observe, rng, seed)
     explore_sgd(module, observe, rng, seed)
@@ -23,7 +23,7 @@ def global_state():
 
 
 def explore_minibatches(module, observe, rng, seed):
-    """Sizes, coverage, other batches in the next epoch, all orders of four rows, the same from the same state."""
+    """Note sizes, coverage, new batches in the next epoch, orders of four rows, and equal batches from equal states."""
 
     def epoch(n_samples, batch_size, generator):
         return [[int(row) for row in rows] for rows in module.minibatches(n_samples, batch_size, generator)]
@@ -44,7 +44,7 @@ def explore_minibatches(module, observe, rng, seed):
 
 
 def explore_sgd(module, observe, rng, seed):
-    """Rows and pairs of every epoch, the path replayed from the batches that were used, arguments left alone."""
+    """Note rows and pairs of every epoch, the path as it follows from the batches, and whether arguments changed."""
     n_samples, batch_size, n_epochs = [(11, 3, 2), (12, 3, 3), (5, 8, 3), (10, 5, 2), (1, 1, 1), (4, 4, 0)][
         rng.integers(6)
     ]
@@ -71,7 +71,7 @@ def explore_sgd(module, observe, rng, seed):
 
 
 def explore_steps(observe, path, spy, w0, learning_rate):
-    """How each step compares with the one that its batch asks for at the point before it."""
+    """Note how each step compares with the one that follows from its batch at the point before it."""
     points = [w0, *path[1:]]
     wanted = [learning_rate * spy.function(w, *batch[1:]) for w, batch in zip(points, spy.calls, strict=False)]
     made = [before - after for before, after in pairwise(points)]

@@ -1,23 +1,23 @@
-"""Checks of sgd in the official grade. What is random is graded by its properties: sizes, coverage, pairs, fairness."""
+"""Checks of sgd in the official grade. Batches are graded by their properties: sizes, coverage, pairs, fairness."""
 
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from sgd import minibatches, sgd
 
 from calls import type_name
 from checks import assert_close, assert_pure, check, each, fail, real_array
 from objectives import LinearModel, Spy, read_only, sample
+from sgd import minibatches, sgd
 
 MODEL = LinearModel()
 EPOCHS, FAIR = 144, 120
-"""Orders of four rows that are drawn; their chi-squared is 23 on average, and above 120 once in 10^11 fair shuffles."""
+"""Orders of four rows to draw, and their largest chi-squared: 23 on average, above 120 once in 10^11 fair shuffles."""
 
 
 def read_batches(answer):
-    """The batches of an answer as lists of row numbers."""
+    """Return the batches of an answer as lists of row numbers."""
     if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | dict) or getattr(answer, "ndim", 1) == 0:
         fail(f"returned one value ({type_name(answer)}), expected the batches of one epoch", "Return all the batches.")
     batches = [list(rows) if isinstance(rows, range) else rows for rows in islice(answer, 1000)]
@@ -29,7 +29,7 @@ def read_batches(answer):
 
 
 def assert_one_epoch(batches, n_samples, batch_size, label="returned "):
-    """Full batches but for the last, and every row in exactly one."""
+    """Fail unless all batches but the last are full and every row is in exactly one of them."""
     sizes, rest = [len(rows) for rows in batches], n_samples % batch_size
     want = [batch_size] * (n_samples // batch_size) + [rest] * (rest > 0)
     if sizes != want:
@@ -41,13 +41,13 @@ def assert_one_epoch(batches, n_samples, batch_size, label="returned "):
 
 
 def one_for_each(generators, *args):
-    """A call for each generator, its last argument; the very same tuple for the same one, which so moves on."""
+    """Return a call for each generator, its last argument; the same tuple for the same one, so that it moves on."""
     calls = {id(generator): (*args, generator) for generator in generators}
     return [calls[id(generator)] for generator in generators]
 
 
 def assert_uses_only(rng, draw, what):
-    """`draw`, which takes a list of generators, is decided by them alone; NumPy's global state stays untouched."""
+    """Fail unless `draw`, which takes a list of generators, uses them alone and not NumPy's global state."""
     seed, before = int(rng.integers(2**32)), np.random.get_state()
     first, again, *unlike = (np.random.default_rng(seed + n) for n in (0, 0, 1, 2, 3, 4, 5))
     answers = draw([first] * 6 + [again, *unlike])
@@ -60,40 +60,42 @@ def assert_uses_only(rng, draw, what):
     if same != answer:
         fail(f"two generators in the same state gave different {what}, expected the same")
     if all(o == answer for o in later):  # five later: even an unfair shuffle never repeats itself so often
-        fail(f"two calls with one generator gave the same {what}, expected others")
+        fail(f"two calls with one generator gave the same {what}, expected different ones")
 
 
 def numbered(n_samples):
-    """Rows that begin with their number, and targets that are half more than the number of their row."""
+    """Return rows that begin with their number, and targets that are this number plus one half."""
     number = np.arange(n_samples, dtype=float)
     return np.column_stack([number, n_samples - number]), number + 0.5
 
 
 def spied():
-    """The gradient of the model, with a look at every batch that it was asked for."""
+    """Return the gradient of the model as a Spy that records every batch."""
     return Spy(MODEL.gradient, in_worker=True)
 
 
 def assert_updated(spy, times):
-    """There was a gradient, and so an update, for each of so many batches."""
+    """Fail unless gradient_fn was called this many times, once for each batch."""
     if len(spy.calls) != times:
         fail(f"called gradient_fn {len(spy.calls)} times, expected {times}")
 
 
 def rows_used(spy):
-    """The numbers of the rows that each call of a gradient function got."""
+    """Return the row numbers of each batch that a gradient function was called with."""
     return [[int(row) for row in np.rint(np.asarray(X_batch)[:, 0])] for _, X_batch, _ in spy.calls]
 
 
 def cycle(epoch):
-    """What a new shuffle changes: the order of the rows up to rotation, or which rows share a batch."""
+    """Return what a new shuffle changes: the order of the rows up to rotation, or which rows share a batch."""
     if max(len(rows) for rows in epoch) > 1:
         return frozenset(frozenset(rows) for rows in epoch)
     rows = [row for batch in epoch for row in batch]
     return tuple(rows[rows.index(0) :] + rows[: rows.index(0)])
 
 
-@check(points=1, hint="Cut all the rows at multiples of batch_size; the last may be smaller.", after="every_row_once")
+@check(
+    points=1, hint="Cut the shuffled rows into pieces of batch_size; the last may be smaller.", after="every_row_once"
+)
 def test_partitions(rng):
     """every row lies in exactly one batch, for any number of rows and any batch size"""
     any_size = (int(rng.integers(11, 30)), int(rng.integers(2, 9)))
@@ -103,7 +105,7 @@ def test_partitions(rng):
 
 @check(points=1, hint="A fair shuffle gives every order of the rows the same chance.", after="shuffled_each_epoch")
 def test_fair_shuffle(rng):
-    """over many epochs every order of four rows is about as frequent as any other"""
+    """over many epochs all orders of four rows are about equally frequent"""
     orders = Counter()
     for answer in each(minibatches, [(4, 1, rng)] * EPOCHS):
         batches = read_batches(answer)
@@ -118,7 +120,7 @@ def test_fair_shuffle(rng):
 
 @check(points=1, hint="Draw from the generator that is passed in, and from nothing else.", after="shuffled_each_epoch")
 def test_minibatches_use_rng(rng):
-    """the batches are drawn from the given generator only, and the next call draws others"""
+    """the batches are drawn from the given generator only, and the next call draws different ones"""
 
     def epochs(generators):
         return [read_batches(answer) for answer in each(minibatches, one_for_each(generators, 24, 4))]
@@ -140,9 +142,9 @@ def test_pairs(rng):
                 fail(f"the rows {rows} of X came with y_batch = {y_batch.tolist()}, expected {y[rows].tolist()}")
 
 
-@check(points=1, hint="An epoch uses every row once, and each epoch begins with a new shuffle.", after="full_batch")
+@check(points=1, hint="An epoch uses every row once, and begins with a new shuffle.", after="full_batch")
 def test_epochs(rng):
-    """every epoch uses every row once, in batches of its own"""
+    """every epoch uses every row once, in new batches"""
     for n_samples, batch_size in ((20, 4), (14, 1)):
         spy, n_updates = spied(), n_samples // batch_size
         sgd(spy, np.zeros(2), *numbered(n_samples), 1e-4, 2, batch_size, rng)
@@ -175,7 +177,7 @@ def test_updates(rng):
         assert_close(got, path, "path")
 
 
-@check(points=1, hint="Hand the generator on, and draw from nothing else.", after="full_batch")
+@check(points=1, hint="Pass the generator on, and draw from nothing else.", after="full_batch")
 def test_sgd_uses_rng(rng):
     """the batches of sgd are drawn from the given generator only"""
 
@@ -191,7 +193,7 @@ def test_sgd_uses_rng(rng):
 
 @check(points=1, hint="Work on copies: w0, X and y belong to the caller.", after="updates")
 def test_sgd_is_pure(rng):
-    """sgd changes none of its arguments, returns w0 alone after no epoch, and takes lists"""
+    """sgd changes none of its arguments, returns only w0 for n_epochs=0, and takes lists"""
     spy, w0, X, y = spied(), sample(rng, 2), sample(rng, (4, 2)), sample(rng, 4)
     assert_pure(sgd, "gradient_fn, w0, X, y", spy, w0, X, y, 0.01, 2, 2, rng)
     sgd(spy, read_only(w0), read_only(X), read_only(y), 0.01, 1, 2, rng)

@@ -1,6 +1,7 @@
 """Known wrong implementations of sgd, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import shared
 
 EPOCH = "theory/stochastic/#epochs"
 SHUFFLE = "theory/stochastic/#shuffling"
@@ -15,21 +16,22 @@ MISTAKES = [
         title="The rows are not shuffled",
         old="order = rng.permutation(n_samples)",
         new="order = np.arange(n_samples)",
-        computes="cuts the rows in the order in which they are stored",
+        computes="cuts the rows into batches in the order in which they are stored",
         asked="draw a new order of the rows for every epoch",
-        concept="Stored data are often sorted, and then neighbouring rows say the same: each batch pulls w towards its "
-        "own kind of row.",
+        concept="Stored data are often sorted, so that neighbouring rows are alike: each batch then pulls w towards "
+        "its own kind of row.",
         page=SHUFFLE,
     ),
     Mistake(
         id="same_seed_every_epoch",
-        title="A generator is made anew in every call",
+        title="Every call creates a new generator",
         old="order = rng.permutation(n_samples)",
         new="order = np.random.default_rng(0).permutation(n_samples)",
-        computes="starts a generator of its own from the same seed in every call, so all epochs have one order",
-        asked="draw from the generator that is passed in, which moves on with every draw",
-        concept="A generator that is started again from the same seed gives the same numbers again; what makes epochs "
-        "differ is that its state is carried on.",
+        computes="creates a generator of its own with the same seed in every call, so that all epochs have the same "
+        "order",
+        asked="draw from the generator that is passed in",
+        concept="A generator with the same seed gives the same numbers again; epochs differ because one generator goes "
+        "on from where it was.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -37,10 +39,10 @@ MISTAKES = [
         title="NumPy's global random state is used",
         old="order = rng.permutation(n_samples)",
         new="order = np.random.permutation(n_samples)",
-        computes="draws from the state that all code of a program shares",
+        computes="draws from NumPy's global state, which all code of a program shares",
         asked="draw from the generator that is passed in",
-        concept="A run can be repeated only if nothing else draws from its source of randomness: that is what a "
-        "generator of its own is for.",
+        concept="A run can be repeated only if nothing else draws from its source of randomness, so it gets a "
+        "generator of its own.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -48,9 +50,10 @@ MISTAKES = [
         title="Rows are drawn with replacement",
         old="order = rng.permutation(n_samples)",
         new="order = rng.integers(n_samples, size=n_samples)",
-        computes="draws every row from all rows, so that some come twice and others not at all",
+        computes="draws every row number from all rows, so that some rows come more than once and others not at all",
         asked="use every row exactly once in an epoch",
-        concept="N draws with replacement miss about 37 % of N rows when N is large; a permutation misses none.",
+        concept="On average N draws with replacement miss about 37 % of the N rows when N is large; a permutation "
+        "misses none.",
         page=EPOCH,
     ),
     Mistake(
@@ -59,7 +62,7 @@ MISTAKES = [
         old="return [order[start : start + batch_size] for",
         new="return [rng.choice(n_samples, min(batch_size, n_samples - start), replace=False) for",
         computes="draws each batch without repeats, but from all rows, whatever the batches before it held",
-        asked="deal every row into exactly one batch of the epoch",
+        asked="put every row into exactly one batch of the epoch",
         concept="Batches that are drawn independently overlap; an epoch is one order of all the rows, cut into pieces.",
         page=EPOCH,
     ),
@@ -70,8 +73,8 @@ MISTAKES = [
         new="for order in [np.arange(n_samples)] for start in rng.permutation(np.arange(0, n_samples, batch_size))]",
         computes="cuts the rows in their stored order and changes only which batch comes first",
         asked="shuffle the rows before they are cut",
-        concept="While the same rows share a batch, only a few batch gradients can come up at a point; a shuffle of "
-        "the rows makes new ones in every epoch.",
+        concept="If the same rows always share a batch, every epoch has the same few batches; shuffling the rows makes "
+        "new ones.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -91,18 +94,18 @@ MISTAKES = [
         new="order = np.roll(np.arange(n_samples), rng.integers(n_samples))",
         computes="starts at a random row and goes on in the stored order",
         asked="make every order of the rows equally likely",
-        concept="A random start leaves neighbours neighbours: only N of the N! orders can come up.",
+        concept="After a rotation, neighbouring rows are still neighbours: only N of the N! orders are possible.",
         page=SHUFFLE,
     ),
     Mistake(
         id="drops_last_batch",
-        title="The rows that remain are dropped",
+        title="The rows that are left over are dropped",
         old="range(0, n_samples, batch_size)",
         new="range(0, n_samples // batch_size * batch_size, batch_size)",
-        computes="keeps full batches only; PyTorch's DataLoader does so with drop_last=True, a different convention",
-        asked="keep the rows that remain as a smaller last batch",
-        concept="An epoch takes ceil(N / batch_size) updates, not the floor; with fewer rows than batch_size the floor "
-        "is zero and nothing is learned.",
+        computes="keeps only full batches, as PyTorch's DataLoader does with drop_last=True: a different convention",
+        asked="keep the rows that are left over as a smaller last batch",
+        concept="An epoch has N / batch_size updates, rounded up; rounded down, it has no update at all when N is "
+        "smaller than batch_size.",
         page=BATCHES,
     ),
     Mistake(
@@ -111,19 +114,19 @@ MISTAKES = [
         old="range(0, n_samples, batch_size)",
         new="range(0, n_samples + 1, batch_size)",
         computes="adds a batch of no rows when batch_size divides the number of rows",
-        asked="let the last batch hold the rows that remain, if there are any",
+        asked="make a smaller last batch only if rows are left over",
         concept="The mean over no rows is 0 / 0, which is NaN, and one NaN in w stays for the rest of the run.",
         page=BATCHES,
     ),
     Mistake(
         id="evened_out_batches",
-        title="The remaining rows are spread over the other batches",
+        title="The rows that are left over are spread over the other batches",
         old="return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]",
         new="return np.array_split(order, max(1, n_samples // batch_size))",
         computes="makes floor(N / batch_size) batches of nearly equal size, some of them larger than batch_size",
-        asked="make every batch but the last batch_size rows long",
-        concept="The batch size bounds the memory and the work of one step, so no batch may be larger; np.array_split "
-        "takes a number of parts, not their size.",
+        asked="put batch_size rows into every batch, except that the last one may be smaller",
+        concept="The batch size limits the memory and the work of one step, so no batch may be larger; np.array_split "
+        "takes the number of parts, not their size.",
         page=BATCHES,
     ),
     Mistake(
@@ -133,7 +136,7 @@ MISTAKES = [
         new="return np.array_split(order, batch_size)",
         computes="makes batch_size batches instead of batches of batch_size rows",
         asked="put batch_size rows into a batch",
-        concept="The number of batches times their size is about N: a larger batch_size means fewer updates an epoch.",
+        concept="The number of batches times their size is about N: a larger batch_size means fewer updates per epoch.",
         page=BATCHES,
     ),
     Mistake(
@@ -143,16 +146,17 @@ MISTAKES = [
         new="order = rng.permutation(np.arange(1, n_samples))",
         computes="shuffles the rows 1 .. N - 1",
         asked="shuffle the rows 0 .. N - 1",
-        concept="Row numbers count from zero: N rows end at N - 1, and a row that is left out has no say in the fit.",
+        concept="Row numbers start at zero: N rows end at N - 1, and a row that is left out has no influence on the "
+        "fit.",
         page=EPOCH,
     ),
     Mistake(
         id="pairs_torn_apart",
-        title="X and y are shuffled apart",
+        title="X and y are shuffled separately",
         old="gradient_fn(w, X[rows], y[rows])",
         new="gradient_fn(w, X[rows], y[rng.permutation(len(y))[: len(rows)]])",
         computes="takes the rows of X in one random order and the entries of y in another",
-        asked="give every row of X the target of the same row",
+        asked="give every row of X its own target",
         concept="A row and its target are one sample; with targets of other rows, what X says about y is lost.",
         page=SHUFFLE,
     ),
@@ -163,8 +167,9 @@ MISTAKES = [
         new="batches = list(minibatches(len(X), batch_size, rng))\n    "
         "for _ in range(n_epochs):\n        for rows in batches:",
         computes="draws one order before the first epoch and repeats it in every epoch",
-        asked="shuffle anew for every epoch",
-        concept="One order repeated makes the same errors in the same places every epoch; new orders average them out.",
+        asked="shuffle again before every epoch",
+        concept="One order repeated makes the same errors in the same places in every epoch; new orders average them "
+        "out.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -172,8 +177,8 @@ MISTAKES = [
         title="Every step uses all the rows",
         old="gradient_fn(w, X[rows], y[rows])",
         new="gradient_fn(w, X, y)",
-        computes="takes the gradient of the whole data in every step, whatever the batch",
-        asked="take the gradient of the rows of the batch",
+        computes="computes the gradient of all rows in every step, whatever the batch",
+        asked="compute the gradient of the rows of the batch alone",
         concept="A step of mini-batch descent costs batch_size / N of a full gradient; with all rows in each step "
         "nothing is saved.",
         page=BATCHES,
@@ -183,33 +188,23 @@ MISTAKES = [
         title="An epoch ends after one batch",
         old="path.append(w)",
         new="path.append(w)\n            break",
-        computes="makes one update an epoch and leaves the other batches unused",
+        computes="makes only one update in every epoch and leaves the other batches unused",
         asked="make an update for every batch of the epoch",
         concept="An epoch is one pass over all the rows: ceil(N / batch_size) updates.",
         page=EPOCH,
     ),
     Mistake(
         id="path_once_an_epoch",
-        title="The path is recorded once an epoch",
+        title="The path has one point per epoch",
         old="            path.append(w)",
         new="        path.append(w)",
-        computes="keeps w at the end of each epoch only",
-        asked="keep w after every update",
-        concept="An epoch is many updates; the noise between them is what sets mini-batch descent apart from batch "
-        "gradient descent.",
+        computes="records w only at the end of each epoch",
+        asked="record w after every update",
+        concept="An epoch is many updates, and the noise between them is what distinguishes mini-batch descent from "
+        "batch gradient descent.",
         page=EPOCH,
     ),
-    Mistake(
-        id="one_array_many_times",
-        title="The path holds one array many times",
-        old="w = w - learning_rate *",
-        new="w -= learning_rate *",
-        computes="changes one array in place, and every entry of the path is that array",
-        asked="keep w as it was after every update",
-        concept="A list keeps references, not copies: an in-place update changes the points recorded before, and here "
-        "the w0 of the caller as well.",
-        page=COPIES,
-    ),
+    shared("one_array_many_times", "w = w - learning_rate *", "w -= learning_rate *"),
     Mistake(
         id="shuffles_the_callers_rows",
         title="The caller's X and y are shuffled in place",
@@ -218,28 +213,20 @@ MISTAKES = [
         "        X[:], y[:] = X[mixed], y[mixed]\n",
         computes="changes the order of the rows in the arrays that were passed in",
         asked="leave X and y as they are and take the rows of each batch by their numbers",
-        concept="np.asarray makes no copy of an array of floats, so what is written into it goes to the caller's.",
+        concept="np.asarray makes no copy of a float array, so what is written into it changes the array of the "
+        "caller.",
         page=COPIES,
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="w = w - learning_rate *",
-        new="w = w + learning_rate *",
-        computes="adds the gradient",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points in the direction in which the loss grows fastest; descent goes the other way.",
-        page=STEP,
-    ),
+    shared("climbs", "w = w - learning_rate *", "w = w + learning_rate *", step="learning_rate times the gradient"),
     Mistake(
         id="divided_by_batch_twice",
-        title="The gradient is divided by the batch length twice",
+        title="The gradient is divided by the number of rows twice",
         old="w = w - learning_rate * gradient_fn(w, X[rows], y[rows])",
         new="w = w - learning_rate * gradient_fn(w, X[rows], y[rows]) / len(rows)",
-        computes="divides the answer of gradient_fn by the number of rows in the batch",
+        computes="divides the gradient that gradient_fn returns by the number of rows in the batch",
         asked="use the gradient as gradient_fn returns it",
-        concept="Whether a loss is a mean or a sum over its rows is decided by the loss; a mean that is divided again "
-        "makes every step batch_size times too short.",
+        concept="gradient_fn decides whether its gradient is a mean or a sum over the rows; a mean that is divided "
+        "again makes every step batch_size times too short.",
         page="theory/stochastic/#mean-or-sum",
     ),
     Mistake(
@@ -247,19 +234,10 @@ MISTAKES = [
         title="Every epoch starts again from w0",
         old="for _ in range(n_epochs):\n",
         new="for _ in range(n_epochs):\n        w = path[0]\n",
-        computes="goes back to w0 before every epoch, so the last epoch is the only one that counts",
-        asked="go on from where the epoch before ended",
-        concept="Epochs are one continuous run: only the order of the rows is drawn anew, w is carried on.",
+        computes="goes back to w0 before every epoch, so that only the last epoch counts",
+        asked="start every epoch where the one before it ended",
+        concept="The epochs are one continuous run: only the order of the rows is new, w is carried on.",
         page=EPOCH,
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old="gradient_fn(w, X[rows], y[rows])",
-        new="gradient_fn(path[0], X[rows], y[rows])",
-        computes="takes every gradient at the starting point",
-        asked="take each gradient at the point that the last update reached",
-        concept="A gradient describes the slope where it was taken; after a step the slope is another.",
-        page=PATH,
-    ),
+    shared("stale_gradient", "gradient_fn(w, X[rows]", "gradient_fn(path[0], X[rows]"),
 ]

@@ -1,4 +1,4 @@
-"""Random visits to stopping inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of stopping: they decide whether two implementations behave the same."""
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def explore(module, observe, rng):
 
 
 def explore_lengths(module, observe, rng):
-    """Gradients whose length, size, sum of sizes and square are told apart; some with NaN."""
+    """Gradients whose length, largest entry, sum of sizes and squared length differ; some with NaN."""
     corner = np.array([[3.0, 0.0], [0.0, -4.0]])
     tolerances = [0.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 12.0, 25.0, 30.0]
     calls = [(corner, tolerance) for tolerance in rng.choice(tolerances, 5, replace=False)]
@@ -44,14 +44,14 @@ def explore_lengths(module, observe, rng):
 
 
 def history(rng):
-    """A list of losses in which equal ones are common and some are broken."""
+    """Return a list of losses in which equal ones are common and some are not finite."""
     losses = rng.integers(-2, 5, rng.integers(0, 9)) / 2
     losses[1:][rng.random(len(losses[1:])) < 0.15] = BROKEN[rng.integers(3)]
     return losses if rng.random() < 0.5 else losses.tolist()
 
 
 def settings_of(rng):
-    """Some of the settings of minimize, with whole and half numbers so that ties occur."""
+    """Return some of the settings of minimize, with whole and half numbers so that ties occur."""
     settings = {
         "loss_threshold": rng.integers(-4, 3) / 2,
         "gradient_tolerance": rng.integers(0, 5) / 2,
@@ -61,7 +61,7 @@ def settings_of(rng):
 
 
 def stair_runs(module, observe, rng, margin):
-    """Runs whose losses and slopes are given at w = 0, 1, 2, …; in half of them something is broken at one place."""
+    """Runs whose losses and slopes are given at w = 0, 1, 2, …; in half of them one value is not finite."""
     losses, slopes = rng.integers(-2, 6, 9) / 2, np.full(9, -1.0)
     if rng.random() < 0.5:
         losses = np.maximum.accumulate(losses) if rng.random() < 0.3 else np.minimum.accumulate(losses)
@@ -76,7 +76,7 @@ def stair_runs(module, observe, rng, margin):
 
 
 def smooth_run(module, observe, rng, shape):
-    """Runs on a parabola; in one of them the gradient function hands back its own argument."""
+    """Runs on a parabola; in one of them the gradient function returns its own argument."""
     loss, gradient = Spy(lambda w: float(np.sum(np.square(w)) / 2)), Spy(lambda w: w)
     w0, rate = sample(rng, shape), rng.uniform(0.1, 2.2)
     observe(module.minimize, loss, gradient, w0, rate, max_iterations=int(rng.integers(0, 5)), **settings_of(rng))

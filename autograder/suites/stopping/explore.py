@@ -2,10 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from stopping import minimize
 
 from lesson import COLOURS, figures
 from objectives import Quadratic
+from stopping import minimize
 
 figures()
 
@@ -32,12 +32,12 @@ for colour, rate in zip(COLOURS, (0.03, 0.1), strict=False):
     with np.errstate(over="ignore"):
         run = minimize(bowl.loss, bowl.gradient, start, rate, max_iterations=10_000)
     right.semilogy(run.losses[run.losses < 1e12], color=colour, label=f"{rate}: {run.reason}")
-right.set(xlabel="iteration", xscale="log", ylim=(1e-12, 1e12), title="A rate too far")
+right.set(xlabel="iteration", xscale="log", ylim=(1e-12, 1e12), title="A rate that is too large")
 right.legend()
 plt.show()
 
 # %% Patience and noise
-# A loss that is measured on few rows goes up and down. How long would you wait?
+# A loss that is computed on few rows is noisy: it goes up and down. How long would you wait?
 
 noisy = Quadratic((1.0,))
 fig, ax = plt.subplots()

@@ -1,7 +1,6 @@
 """Checks of stopping in the official grade: ties, the order of the tests, runs that diverge, any shape."""
 
 import numpy as np
-from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 from calls import snapshot, type_name
 from checks import (
@@ -16,6 +15,7 @@ from checks import (
     real_array,
 )
 from objectives import HalfSquare, Quadratic, Spy, Staircase, read_only, sample
+from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 FIELDS = ("w", "losses", "n_iterations", "reason")
 NAN, INF = float("nan"), float("inf")
@@ -33,7 +33,7 @@ def downhill(w):
 
 
 def assert_same_run(answer, want):
-    """The four fields of an answer are those of the expected Descent; the reason first, it explains the most."""
+    """Compare the four fields of an answer with the expected ones; the reason first, since it explains the most."""
     assert_same_reason(answer, want)
     losses = real_array(answer.losses, "losses")
     if losses.ndim == 1 and len(losses) != len(want.losses):
@@ -43,7 +43,7 @@ def assert_same_run(answer, want):
 
 
 def assert_same_reason(answer, want):
-    """The answer has the four fields; reason and n_iterations are those expected."""
+    """Compare reason and n_iterations; fail if the answer lacks one of the four fields."""
     missing = [name for name in FIELDS if not hasattr(answer, name)]
     if missing:
         what = "None" if answer is None else f"{type_name(answer)} without the fields {', '.join(missing)}"
@@ -55,14 +55,14 @@ def assert_same_reason(answer, want):
 
 
 def assert_truths(function, cases, **options):
-    """The function answers each tuple of arguments with the truth value beside it."""
+    """Call the function with each tuple of arguments and compare with the truth value beside it."""
     calls, expected = zip(*cases, strict=True)
     for got, truth in zip(each(function, calls, **options), expected, strict=True):
         assert_truth(got, truth)
 
 
 def assert_runs(reference, compare, runs):
-    """Runs, given by their arguments and their settings, end as the reference's do."""
+    """Make these runs, given by arguments and settings, and compare each with that of the reference."""
     calls, settings = zip(*runs, strict=True)
     wanted = list(each(reference.minimize, calls, settings))
     for got, want in zip(each(minimize, calls, settings), wanted, strict=True):
@@ -70,7 +70,7 @@ def assert_runs(reference, compare, runs):
 
 
 def downstairs(w0, cases):
-    """Runs of at most nine updates down a staircase of losses and slopes."""
+    """Yield the arguments and settings of runs of at most nine updates down a staircase of losses and slopes."""
     for losses, slopes, settings in cases:
         stairs = Staircase(losses, slopes)
         yield (stairs.loss, stairs.gradient, w0, 1.0), {"max_iterations": 9, **settings}
@@ -115,9 +115,9 @@ DIVERGED = [
 ]
 
 
-@check(points=0, hint="At or below, whatever the sign; NaN is neither.", after="loss_at_threshold")
+@check(points=0, hint="True at or below the threshold, for any sign; False for NaN.", after="loss_at_threshold")
 def test_any_threshold(rng):
-    """loss_reached holds for losses and thresholds of either sign"""
+    """loss_reached is right for losses and thresholds of either sign"""
     cases = []
     for threshold in (0.0, *sample(rng, 2)):
         cases += [((threshold - less, threshold), True) for less in (0.0, 0.5, 100.0)]
@@ -125,7 +125,7 @@ def test_any_threshold(rng):
     assert_truths(loss_reached, cases)
 
 
-@check(points=1, hint="Every entry counts, whatever its place; NaN is not short.", after="gradient_length")
+@check(points=1, hint="Every entry counts, wherever it stands; with NaN the answer is False.", after="gradient_length")
 def test_length_of_any_shape(rng):
     """gradient_vanished takes the Euclidean length of gradients of any shape, and NaN never vanishes"""
     scale = 2.0 ** rng.integers(-8, 3)
@@ -137,7 +137,7 @@ def test_length_of_any_shape(rng):
     assert_truths(gradient_vanished, cases)
 
 
-@check(points=1, hint="Every improvement starts the count anew; patience or more are enough.", after="patience_two")
+@check(points=1, hint="Each improvement resets the count; stop at `patience` or more.", after="patience_two")
 def test_in_a_row():
     """stopped_improving counts the losses since the last improvement, NaN among them"""
     cases = [(([], 1), False)]
@@ -148,7 +148,7 @@ def test_in_a_row():
     assert_truths(stopped_improving, cases)
 
 
-@check(points=1, hint="Only a loss below best - min_delta improves, and only then best changes.", after="patience_two")
+@check(points=1, hint="Only a loss below best - min_delta is an improvement and the new best.", after="patience_two")
 def test_margin(reference, rng):
     """stopped_improving compares with the best loss, which only a gain larger than min_delta replaces"""
     cases = (([2.0, 1.75, 1.5], True), ([2.0, 1.25, 1.0, 0.75], True), ([2.0, 1.75, 1.25], False))
@@ -159,9 +159,9 @@ def test_margin(reference, rng):
         assert_truths(stopped_improving, cases, min_delta=min_delta)
 
 
-@check(points=1, hint="Three questions: is the loss low, the gradient short, the best loss old?", after="parabola")
+@check(points=1, hint="Test three things: a low loss, a short gradient, losses without improvement.", after="parabola")
 def test_reasons(reference):
-    """each test ends a run at its first chance, and a loss that is flat or rises is no sign of arrival"""
+    """each test ends a run as soon as it holds; a loss that stays the same or rises is no sign of success"""
     runs = [*downstairs(np.zeros(1), REASONS)]
     for rate in (1.0, 1.5):
         for patience in (None, 3):
@@ -170,27 +170,31 @@ def test_reasons(reference):
     assert_runs(reference, assert_same_run, runs)
 
 
-@check(points=1, hint="Trouble first, success next, the budget last: the docstring has the order.", after="parabola")
+@check(points=1, hint="Divergence is tested first, max_iterations last; the docstring has the order.", after="parabola")
 def test_order_of_tests(reference):
     """when several tests hold at the same point, the first in the order gives the reason"""
     assert_runs(reference, assert_same_reason, [*downstairs(np.zeros(1), ORDER)])
 
 
-@check(points=1, hint="w is the last sound point; losses and n_iterations count the failed step too.", after="parabola")
+@check(
+    points=1,
+    hint="w is the last point where loss and gradient were finite; the failed update still counts.",
+    after="parabola",
+)
 def test_diverged(reference):
-    """a run that diverges returns the last finite point, and every loss it has seen"""
+    """a run that diverges returns the last finite point and all losses, the last one too"""
     assert_runs(reference, assert_same_run, [*downstairs(np.zeros(2), DIVERGED)])
 
 
-@check(points=1, hint="The tests run before the first update too, all of them and in their order.", after="parabola")
+@check(points=1, hint="Make all the tests, in their order, before the first update too.", after="parabola")
 def test_at_the_start(reference):
-    """the tests run at w0 as well, also with max_iterations=0, and then w0 comes back"""
+    """the tests are made at w0 as well, even with max_iterations=0, and w0 is returned if one of them holds"""
     assert_runs(reference, assert_same_run, [*downstairs(np.zeros(2), START)])
 
 
-@check(points=1, hint="An update makes a new w from the gradient at the present one.", after="parabola")
+@check(points=1, hint="Each update makes a new w from the gradient at the current one.", after="parabola")
 def test_runs_of_any_shape(reference, rng):
-    """w may have any shape, and w0 and what the functions return stay as they were"""
+    """w may have any shape; w0 and the arrays that the functions return are unchanged"""
     starts = [sample(rng), sample(rng, 3), read_only(sample(rng, (2, 2))), np.array([3, -4]), [1, 2]]
     before, rates = [snapshot(w0) for w0 in starts], rng.uniform(0.05, 0.4, len(starts))
     spies = [(Spy(ROUND.loss, in_worker=True), Spy(ROUND.gradient, in_worker=True)) for _ in starts]

@@ -1,6 +1,7 @@
 """Known wrong implementations of stopping, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import shared
 
 LOSS = "theory/stopping/#loss-threshold"
 GRADIENT = "theory/stopping/#gradient-norm"
@@ -18,9 +19,9 @@ MISTAKES = [
         title="A loss equal to the threshold is not accepted",
         old="bool(loss <= threshold)",
         new="bool(loss < threshold)",
-        computes="is True only below the threshold",
+        computes="returns True only below the threshold",
         asked="accept the threshold itself: loss <= threshold",
-        concept="A perfect fit has a loss of exactly 0, and with a threshold of 0 only <= ever sees it.",
+        concept="A perfect fit has a loss of exactly 0, and with a threshold of 0 only <= accepts it.",
         page=LOSS,
     ),
     Mistake(
@@ -28,9 +29,10 @@ MISTAKES = [
         title="A NaN loss counts as reached",
         old="bool(loss <= threshold)",
         new="not loss > threshold",
-        computes="is True whenever the loss is not above the threshold, so for NaN as well",
-        asked="answer False for NaN",
-        concept="Every order comparison with NaN is False, so the negation of > is not the same as <=.",
+        computes="returns True whenever the loss is not above the threshold, for NaN too",
+        asked="return False for NaN",
+        concept='Every order comparison with NaN is False, so "not loss > threshold" is not the same as "loss <= '
+        'threshold".',
         page=LOSS,
     ),
     Mistake(
@@ -38,8 +40,8 @@ MISTAKES = [
         title="The comparison of the loss points the wrong way",
         old="bool(loss <= threshold)",
         new="bool(loss >= threshold)",
-        computes="is True while the loss is still above the threshold",
-        asked="answer True once the loss is at or below the threshold",
+        computes="returns True while the loss is still at or above the threshold",
+        asked="return True once the loss is at or below the threshold",
         concept="The threshold is the loss that is good enough: a run goes on above it and stops below it.",
         page=LOSS,
     ),
@@ -48,19 +50,19 @@ MISTAKES = [
         title="The absolute value of the loss is compared",
         old="bool(loss <= threshold)",
         new="bool(abs(loss) <= threshold)",
-        computes="compares the size of the loss, so that a large negative loss is not accepted",
+        computes="compares the absolute value of the loss, so that a large negative loss is not accepted",
         asked="compare the loss itself with the threshold",
         concept="A loss may be negative, and a lower one is always better: it is not a distance from zero.",
         page=LOSS,
     ),
     Mistake(
         id="tolerance_is_excluded",
-        title="A gradient of exactly the tolerance is not accepted",
+        title="A length equal to the tolerance is not accepted",
         old="np.linalg.norm(gradient) <= tolerance",
         new="np.linalg.norm(gradient) < tolerance",
-        computes="is True only below the tolerance",
+        computes="returns True only below the tolerance",
         asked="accept the tolerance itself: norm <= tolerance",
-        concept="At an exact minimum the gradient is 0, and with a tolerance of 0 only <= ever sees it.",
+        concept="At an exact minimum the gradient is 0, and with a tolerance of 0 only <= accepts it.",
         page=GRADIENT,
     ),
     Mistake(
@@ -70,7 +72,7 @@ MISTAKES = [
         new="np.max(np.abs(gradient)) <= tolerance",
         computes="compares the largest entry of the gradient, as SciPy's BFGS does: a different convention",
         asked="compare the Euclidean norm of all entries",
-        concept="The maximum norm of (3, 4) is 4 and the Euclidean norm 5: the first ignores all entries but one.",
+        concept="The largest entry of (3, 4) is 4, the Euclidean norm 5: the first ignores all entries but one.",
         page=GRADIENT,
     ),
     Mistake(
@@ -108,9 +110,9 @@ MISTAKES = [
         title="One small entry is enough",
         old="np.linalg.norm(gradient) <= tolerance",
         new="np.any(np.abs(gradient) <= tolerance)",
-        computes="is True as soon as any single entry is small",
-        asked="ask whether the gradient as a whole is short",
-        concept="Where f does not depend on a coordinate, that partial derivative is 0 far from the minimum too.",
+        computes="returns True as soon as any single entry is small",
+        asked="compare the length of the whole gradient with the tolerance",
+        concept="Where f does not depend on one coordinate, that partial derivative is 0 even far from the minimum.",
         page=GRADIENT,
     ),
     Mistake(
@@ -118,30 +120,31 @@ MISTAKES = [
         title="A NaN gradient counts as vanished",
         old="bool(np.linalg.norm(gradient) <= tolerance)",
         new="not np.linalg.norm(gradient) > tolerance",
-        computes="is True whenever the norm is not above the tolerance, so for NaN as well",
-        asked="answer False when an entry is NaN",
+        computes="returns True whenever the norm is not above the tolerance, for NaN too",
+        asked="return False when an entry is NaN",
         concept="Every order comparison with NaN is False, so its negation reports a broken run as a finished one.",
         page=GRADIENT,
     ),
     Mistake(
         id="one_more_than_patience",
-        title="One entry more than patience",
+        title="One loss more than patience",
         old="return waited >= patience",
         new="return waited > patience",
-        computes="waits for patience + 1 entries without improvement, as PyTorch's plateau scheduler does: "
-        "a different convention",
-        asked="stop when patience entries in a row did not improve, as in Keras",
-        concept="Libraries count patience differently by one, so a stopping rule has to say which entry ends the run.",
+        computes="waits for patience + 1 losses without improvement, as PyTorch's plateau scheduler does: a different "
+        "convention",
+        asked="stop when patience losses in a row did not improve, as Keras does",
+        concept="Libraries differ by one in how they count patience, so a stopping rule has to say which loss ends the "
+        "run.",
         page=PATIENCE,
     ),
     Mistake(
         id="exactly_patience",
-        title="Only exactly patience entries count",
+        title="Only exactly patience losses count",
         old="return waited >= patience",
         new="return waited == patience",
-        computes="is True for exactly patience entries without improvement, and False again for more",
-        asked="answer True for patience entries or more",
-        concept="A limit tested with == is missed for good by a count that is already past it.",
+        computes="returns True for exactly patience losses without improvement, and False again for more",
+        asked="return True for patience losses or more",
+        concept="A count that has passed the limit never equals it again: compare with >=.",
         page=PATIENCE,
     ),
     Mistake(
@@ -151,17 +154,19 @@ MISTAKES = [
         new="            best, waited = loss, waited + 1",
         computes="compares each loss with the one before it",
         asked="compare each loss with the best so far",
-        concept="A loss that swings up and down improves on the one before it every other time, and never gets better.",
+        concept="A loss that goes up and down improves on the previous one every other time, but it may never get "
+        "better overall.",
         page=PATIENCE,
     ),
     Mistake(
         id="best_follows_small_gains",
-        title="The best loss follows gains that do not count",
+        title="The best loss follows gains that are too small to count",
         old="            waited += 1",
         new="            best, waited = min(best, loss), waited + 1",
         computes="lowers best at every smaller loss, as scikit-learn does: a different convention",
         asked="leave best as it is unless the loss is below best - min_delta",
-        concept="Against a fixed best many small gains add up to an improvement; against one that follows, never.",
+        concept="Compared with a best loss that stays, many small gains add up to an improvement; compared with one "
+        "that follows every gain, they never do.",
         page=PATIENCE,
     ),
     Mistake(
@@ -171,7 +176,8 @@ MISTAKES = [
         new="if loss <= best - min_delta:",
         computes="counts a gain of exactly min_delta, and with min_delta=0 an equal loss, as an improvement",
         asked="count only a loss strictly below best - min_delta",
-        concept="If an equal loss were an improvement, a run on flat ground would never run out of patience.",
+        concept="If an equal loss counted as an improvement, a run with a constant loss would never run out of "
+        "patience.",
         page=PATIENCE,
     ),
     Mistake(
@@ -189,7 +195,7 @@ MISTAKES = [
         title="min_delta with the wrong sign",
         old="if loss < best - min_delta:",
         new="if loss < best + min_delta:",
-        computes="accepts losses up to min_delta above the best as improvements",
+        computes="counts losses up to min_delta above the best as improvements",
         asked="count only a loss below best - min_delta",
         concept="The margin makes an improvement harder to reach: the loss has to fall by more than min_delta.",
         page=PATIENCE,
@@ -199,9 +205,9 @@ MISTAKES = [
         title="The count goes on after an improvement",
         old="best, waited = loss, 0\n",
         new="best = loss\n",
-        computes="counts all entries without improvement since the start",
+        computes="counts all losses without improvement since the start",
         asked="count only those in a row, since the last improvement",
-        concept="Patience measures how long nothing has happened, so every improvement starts the count anew.",
+        concept="Patience counts for how long nothing has improved, so every improvement resets the count.",
         page=PATIENCE,
     ),
     Mistake(
@@ -209,9 +215,9 @@ MISTAKES = [
         title="NaN counts as improvement",
         old="if loss < best - min_delta:",
         new="if not loss >= best - min_delta:",
-        computes="takes NaN for an improvement, and then the entry after it as well",
+        computes="counts NaN as an improvement, and then the loss after it too",
         asked="never count NaN as an improvement",
-        concept="Every order comparison with NaN is False, so the negation of >= is not the same as <.",
+        concept='Every order comparison with NaN is False, so "not loss >= limit" is not the same as "loss < limit".',
         page=PATIENCE,
     ),
     Mistake(
@@ -219,30 +225,21 @@ MISTAKES = [
         title="An earlier stretch without improvement is enough",
         old="            waited += 1\n",
         new="            waited += 1\n        if waited >= patience:\n            return True\n",
-        computes="is True when there was such a stretch anywhere in the list",
-        asked="look at the last entries only",
-        concept="The question is whether the loss stands still now; a run that got over a plateau is improving again.",
+        computes="returns True when enough losses in a row without improvement occur anywhere in the list",
+        asked="look at the last losses only",
+        concept="The question is whether the loss stands still now; a run that has left a plateau is improving again.",
         page=PATIENCE,
     ),
-    Mistake(
-        id="climbs",
-        title="The step climbs",
-        old="= w, w - learning_rate * gradient",
-        new="= w, w + learning_rate * gradient",
-        computes="adds the gradient",
-        asked="subtract learning_rate times the gradient",
-        concept="The gradient points to where the loss grows fastest; the way down is the opposite direction.",
-        page=STEP,
+    shared(
+        "climbs",
+        "= w, w - learning_rate * gradient",
+        "= w, w + learning_rate * gradient",
+        step="learning_rate times the gradient",
     ),
-    Mistake(
-        id="stale_gradient",
-        title="The gradient is always the one at w0",
-        old="loss_fn(w), gradient_fn(w)\n",
-        new="loss_fn(w), gradient_fn(np.array(w0, dtype=float))\n",
-        computes="uses the gradient of the start for the whole run",
-        asked="take the gradient at the present w before every update",
-        concept="The slope changes from point to point: a direction measured once leads straight past the minimum.",
-        page=PATH,
+    shared(
+        "stale_gradient",
+        "loss_fn(w), gradient_fn(w)\n",
+        "loss_fn(w), gradient_fn(np.array(w0, dtype=float))\n",
     ),
     Mistake(
         id="one_update_too_many",
@@ -251,7 +248,7 @@ MISTAKES = [
         new="elif n_iterations > max_iterations:",
         computes="stops after max_iterations + 1 updates",
         asked="stop when max_iterations updates have been made",
-        concept="n updates visit n + 1 points: counting points where updates are meant is off by one.",
+        concept="n updates visit n + 1 points: whoever counts points instead of updates is off by one.",
         page=BUDGET,
     ),
     Mistake(
@@ -261,7 +258,7 @@ MISTAKES = [
         new="elif n_iterations >= max_iterations - 1:",
         computes="stops after max_iterations - 1 updates",
         asked="stop when max_iterations updates have been made",
-        concept="n updates visit n + 1 points: counting points where updates are meant is off by one.",
+        concept="n updates visit n + 1 points: whoever counts points instead of updates is off by one.",
         page=BUDGET,
     ),
     Mistake(
@@ -269,9 +266,9 @@ MISTAKES = [
         title="max_iterations=0 makes an update",
         old="elif n_iterations == max_iterations:",
         new="elif n_iterations >= max(max_iterations, 1):",
-        computes="looks at the budget only after an update, so the least it makes is one",
-        asked="look at the budget before every update, also before the first",
-        concept="A loop that tests at its end runs at least once; a budget of zero needs the test at the beginning.",
+        computes="compares with max_iterations only after an update, so that it always makes at least one",
+        asked="compare with max_iterations before every update, also before the first",
+        concept="A loop that tests at its end runs at least once; max_iterations=0 needs the test at the beginning.",
         page=BUDGET,
     ),
     Mistake(
@@ -279,9 +276,9 @@ MISTAKES = [
         title="A loss_threshold of 0 switches the test off",
         old="elif loss_threshold is not None and",
         new="elif loss_threshold and",
-        computes="skips the test when loss_threshold is 0, because 0 is false",
+        computes="skips the test when loss_threshold is 0, because Python treats 0 as false",
         asked="skip the test only when loss_threshold is None",
-        concept="0 is a threshold like any other; only the comparison with None tells absent from zero.",
+        concept="0 is a threshold like any other; whether one was passed in shows only in a comparison with None.",
         page=LOSS,
     ),
     Mistake(
@@ -289,9 +286,9 @@ MISTAKES = [
         title="A gradient_tolerance of 0 switches the test off",
         old="elif gradient_tolerance is not None and",
         new="elif gradient_tolerance and",
-        computes="skips the test when gradient_tolerance is 0, because 0 is false",
+        computes="skips the test when gradient_tolerance is 0, because Python treats 0 as false",
         asked="skip the test only when gradient_tolerance is None",
-        concept="0 is a tolerance like any other; only the comparison with None tells absent from zero.",
+        concept="0 is a tolerance like any other; whether one was passed in shows only in a comparison with None.",
         page=GRADIENT,
     ),
     Mistake(
@@ -301,7 +298,8 @@ MISTAKES = [
         new="gradient_vanished(learning_rate * gradient, gradient_tolerance):",
         computes="compares the length of the step, learning_rate times the gradient, with the tolerance",
         asked="compare the length of the gradient",
-        concept="A small learning rate makes short steps on the steepest slope: a short step is no sign of a minimum.",
+        concept="A small learning rate makes short steps even on the steepest slope: a short step is no sign of a "
+        "minimum.",
         page=GRADIENT,
     ),
     Mistake(
@@ -311,7 +309,8 @@ MISTAKES = [
         new="n_iterations > 0 and abs(losses[-2] - loss) <= gradient_tolerance:",
         computes="stops as soon as the loss has hardly changed in one update",
         asked="test the length of the gradient with gradient_vanished",
-        concept="On a parabola with learning_rate = 2 / curvature w jumps to and fro: constant loss, steep slope.",
+        concept="On a parabola with learning_rate = 2 / curvature w jumps back and forth: the loss stays the same, but "
+        "the gradient is large.",
         page=GRADIENT,
     ),
     Mistake(
@@ -319,19 +318,19 @@ MISTAKES = [
         title="A loss that rises counts as convergence",
         old="gradient_vanished(gradient, gradient_tolerance):",
         new="n_iterations > 0 and losses[-2] - loss <= gradient_tolerance:",
-        computes="stops when the last gain is at most the tolerance, which a loss that rises satisfies too",
+        computes="stops when the loss has fallen by at most the tolerance, which is also true when it rises",
         asked="test the length of the gradient with gradient_vanished",
-        concept="When the loss rises the gain is negative, and a negative number is below every tolerance.",
+        concept="When the loss rises, the gain is negative, and a negative number is below every tolerance.",
         page=GRADIENT,
     ),
     Mistake(
         id="margin_not_passed",
-        title="min_delta does not reach stopped_improving",
+        title="min_delta is not passed to stopped_improving",
         old="stopped_improving(losses, patience, min_delta):\n            reason",
         new="stopped_improving(losses, patience):\n            reason",
         computes="runs the test with min_delta=0",
         asked="pass min_delta on to stopped_improving",
-        concept="An argument that is accepted and not passed on changes nothing: the run waits out every tiny gain.",
+        concept="An argument that is not passed on has no effect: here every tiny gain keeps the run going.",
         page=PATIENCE,
     ),
     Mistake(
@@ -339,8 +338,8 @@ MISTAKES = [
         title="The first loss that does not fall ends the run",
         old="stopped_improving(losses, patience, min_delta):\n            reason",
         new="stopped_improving(losses, 1, min_delta):\n            reason",
-        computes="stops at the first entry without improvement, whatever patience is",
-        asked="wait for patience entries in a row",
+        computes="stops at the first loss that does not improve, whatever patience is",
+        asked="wait for patience losses in a row without improvement",
         concept="One setback is common in a healthy run; patience is there to wait for what comes after it.",
         page=PATIENCE,
     ),
@@ -364,7 +363,7 @@ MISTAKES = [
     ),
     Mistake(
         id="patience_before_gradient",
-        title="The patience is tested before the gradient",
+        title="stopped_improving is tested before the gradient",
         old="""        elif gradient_tolerance is not None and gradient_vanished(gradient, gradient_tolerance):
             reason = "gradient_norm"
         elif patience is not None and stopped_improving(losses, patience, min_delta):
@@ -376,21 +375,22 @@ MISTAKES = [
             reason = "gradient_norm"
 """,
         computes="reports no_improvement where both tests hold",
-        asked="test the gradient before the patience",
-        concept="Where the gradient has vanished nothing improves either: the order keeps the better reason.",
+        asked="test the gradient before stopped_improving",
+        concept="Where the gradient is zero nothing improves either: this order gives the more informative reason.",
         page=ORDER,
     ),
     Mistake(
         id="budget_first",
-        title="The budget is tested before everything else",
+        title="max_iterations is tested before everything else",
         old="if not (np.isfinite(loss) and np.isfinite(gradient).all()):\n",
         new="""if n_iterations == max_iterations:
             reason = "max_iterations"
         elif not (np.isfinite(loss) and np.isfinite(gradient).all()):
 """,
-        computes="reports max_iterations at the last point, whatever holds there",
-        asked="test the budget last",
-        concept="The last update may be the one that arrives: a loop that only counts never looks at its last point.",
+        computes="reports max_iterations at the last point, whichever other test holds there",
+        asked="test max_iterations last",
+        concept="The last update may be the one that reaches the goal: the other tests have to look at that point, "
+        "too.",
         page=ORDER,
     ),
     Mistake(
@@ -424,7 +424,8 @@ MISTAKES = [
         new="not np.isfinite(loss)",
         computes="makes an update with a gradient that is NaN or infinite",
         asked="stop when the loss or any entry of the gradient is not finite",
-        concept="A loss can be finite where its gradient is not, and one NaN in the gradient is a NaN in w for ever.",
+        concept="A loss can be finite where its gradient is not, and one NaN in the gradient stays in w for the rest "
+        "of the run.",
         page=DIVERGED,
     ),
     Mistake(
@@ -434,7 +435,8 @@ MISTAKES = [
         new="not np.isfinite(gradient).all()",
         computes="goes on from a point where the loss is NaN or infinite",
         asked="stop when the loss or any entry of the gradient is not finite",
-        concept="The square of a large number overflows before the number does: a squared loss breaks first.",
+        concept="The square of a large number overflows before the number does: a squared loss becomes infinite before "
+        "its gradient.",
         page=DIVERGED,
     ),
     Mistake(
@@ -444,7 +446,7 @@ MISTAKES = [
         new="not (np.isfinite(loss) and np.isfinite(gradient).all() and loss <= losses[0])",
         computes="reports divergence as soon as the loss is above the first one",
         asked="report divergence only for values that are not finite",
-        concept="A finite loss that rises can come down again; telling whether it will is the business of patience.",
+        concept="A finite loss that rises can fall again; how long to wait for that is what patience says.",
         page=DIVERGED,
     ),
     Mistake(
@@ -462,19 +464,19 @@ MISTAKES = [
         title="A run that diverged returns w0",
         old="last_finite, w = w, w - learning_rate * gradient",
         new="w = w - learning_rate * gradient",
-        computes="goes back to the start after a divergence",
+        computes="returns w0 after a divergence",
         asked="return the last w where loss and gradient were both finite",
-        concept="What is to be handed back has to be kept up to date: here after every update that went well.",
+        concept="The point to return has to be updated after every update that went well.",
         page=DIVERGED,
     ),
     Mistake(
         id="kept_point_moves_along",
-        title="The point that was kept moves along",
+        title="The last finite w is changed together with w",
         old="last_finite, w = w, w - learning_rate * gradient",
         new="last_finite = w\n            w -= learning_rate * gradient",
         computes="changes w in place, and with it the last finite w, which is the same array",
         asked="return the last w where loss and gradient were both finite",
-        concept="Assignment gives an array a second name and makes no copy: -= changes what both names show.",
+        concept="An assignment gives an array a second name and makes no copy: -= changes it under both names.",
         page=COPIES,
     ),
     Mistake(
@@ -484,7 +486,7 @@ MISTAKES = [
         new="losses += [loss] if np.isfinite(loss) else []",
         computes="leaves the loss that is not finite out of losses",
         asked="keep every loss that was seen, the last one too",
-        concept="The losses tell the story of a run, and of one that diverged the last entry says how it ended.",
+        concept="The losses are the record of a run, and the last one shows how a diverged run ended.",
         page=DIVERGED,
     ),
     Mistake(
@@ -494,7 +496,8 @@ MISTAKES = [
         new='w, n_iterations, reason = last_finite, max(n_iterations - 1, 0), "diverged"',
         computes="counts only the updates that led to a finite point",
         asked="count every update that was made, the last one too",
-        concept="An update is made before anyone knows where it leads, so there is always one loss more than updates.",
+        concept="Where an update leads shows only after it was made, so there is always one loss more than there are "
+        "updates.",
         page=DIVERGED,
     ),
     Mistake(

@@ -1,18 +1,18 @@
 """Checks of stopping that a student can run: every expected value is worked out by hand."""
 
 import numpy as np
-from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 from calls import type_name
 from checks import assert_close, assert_equal, assert_shape, assert_truth, check, fail
 from objectives import Quadratic, Spy
+from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 FIELDS = ("w", "losses", "n_iterations", "reason")
 BOWL = Quadratic((2.0,))  # f(w) = w**2: with learning_rate=0.25 every update halves w
 
 
 def fields(answer):
-    """w, losses, n_iterations and reason of an answer that has these fields."""
+    """Return w, losses, n_iterations and reason of an answer; fail if it lacks one of these fields."""
     missing = [name for name in FIELDS if not hasattr(answer, name)]
     if missing:
         what = "None" if answer is None else f"{type_name(answer)} without the fields {', '.join(missing)}"
@@ -20,7 +20,7 @@ def fields(answer):
     return [getattr(answer, name) for name in FIELDS]
 
 
-@check(points=1, hint="Low enough includes the threshold itself; a loss that is NaN has reached nothing.")
+@check(points=1, hint="A loss equal to the threshold counts as reached; NaN never does.")
 def test_loss_at_threshold():
     """loss_reached is True at the threshold and below it, and never for NaN"""
     for loss, expected in ((0.25, True), (0.125, True), (0.5, False), (-3.0, True), (float("nan"), False)):
@@ -28,7 +28,9 @@ def test_loss_at_threshold():
     assert_truth(loss_reached(-1.0, -2.0), False)
 
 
-@check(points=1, hint="The length is the root of the sum of squares: 5 for (3, -4). A length of tolerance will do.")
+@check(
+    points=1, hint="The length is the root of the sum of squares: 5 for (3, -4). A length equal to tolerance counts."
+)
 def test_gradient_length():
     """gradient_vanished compares the length of the whole gradient with the tolerance"""
     for tolerance, expected in ((5.0, True), (4.5, False), (6.0, True)):
@@ -37,7 +39,9 @@ def test_gradient_length():
     assert_truth(gradient_vanished(np.array([0.0, 2.0, 0.0]), 1.0), False)
 
 
-@check(points=1, hint="The first loss is the best so far; count the losses in a row not below best - min_delta.")
+@check(
+    points=1, hint="The first loss is the first best; count the losses in a row that are not below best - min_delta."
+)
 def test_patience_two():
     """stopped_improving with patience=2 is True after two losses in a row without improvement"""
     assert_truth(stopped_improving([1.0, 1.0], 2), False)
@@ -47,7 +51,7 @@ def test_patience_two():
     assert_truth(stopped_improving([1.0, 0.75, 0.5], 2, min_delta=0.5), True)
 
 
-@check(points=0, hint="n_iterations + 1 losses: one at w0 and one after every update.")
+@check(points=0, hint="Return n_iterations + 1 losses: one at w0 and one after every update.")
 def test_descent_fields():
     """minimize returns w, losses, n_iterations and reason, and comes to an end"""
     answer = minimize(Spy(BOWL.loss), Spy(BOWL.gradient), np.ones(1), 0.25, max_iterations=2)
@@ -56,9 +60,9 @@ def test_descent_fields():
     assert_shape(losses, (3,), "losses")
 
 
-@check(points=1, hint="Use the gradient at the present w; test at w0 and after each update.", after="descent_fields")
+@check(points=1, hint="Use the gradient at the current w; test at w0 and after each update.", after="descent_fields")
 def test_parabola():
-    """on a parabola minimize halves w until the budget, the loss or the gradient says stop"""
+    """on a parabola minimize halves w until max_iterations, the loss or the gradient ends the run"""
     settings = ({"max_iterations": 3}, {"loss_threshold": 0.1}, {"gradient_tolerance": 0.75})
     reasons = ("max_iterations", "loss_threshold", "gradient_norm")
     for setting, reason, steps in zip(settings, reasons, (3, 2, 2), strict=True):

@@ -1,4 +1,4 @@
-"""Random visits to tuning inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of tuning: they decide whether two implementations behave the same."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def explore(module, observe, rng):
 
 
 def walk(module, observe, levels, start):
-    """A range test by steps of 1, 2, 4, … over these levels, among which four times the smallest is common."""
+    """Make a range test with steps of 1, 2, 4, … over these levels, of which four times the smallest is common."""
     middles = 1.5 * 2.0 ** np.arange(5) - 1
     stairs = Staircase(tuple(levels[np.searchsorted(middles, np.arange(32))].tolist()), (-1.0,))
     observe(
@@ -44,7 +44,7 @@ def walk(module, observe, levels, start):
 
 
 def curve(rng, rates):
-    """Rates and losses whose smallest is not the first; the last may have failed."""
+    """Return rates and losses; the smallest loss is not the first, and the last ones may not be finite."""
     losses = rng.uniform(0.5, 2.0, 6)
     losses[rng.integers(1, 6)] = 0.25
     losses[0] += 0.5

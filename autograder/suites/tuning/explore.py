@@ -2,10 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 from lesson import COLOURS, figures
 from objectives import Quadratic
+from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 figures()
 
@@ -14,7 +14,7 @@ start = np.array([3.0, 2.0, 1.0])
 
 
 def train(rate, steps=60):
-    """The losses of a descent with one rate."""
+    """Return the losses of a descent with one rate."""
     w, losses = start, []
     for _ in range(steps):
         losses.append(bowl.loss(w))
@@ -23,8 +23,8 @@ def train(rate, steps=60):
 
 
 # %% Range test
-# One short run in which the rate grows until the loss explodes. Read the curve from the left: nothing happens, it
-# falls, it turns. The suggestion is the steepest place before the lowest.
+# One short run in which the rate grows until the loss explodes. Read the curve from the left: the loss hardly changes,
+# it falls, it explodes. The suggestion is the rate at which it falls fastest, before its lowest point.
 
 rates, losses = learning_rate_range_test(bowl.loss, bowl.gradient, start, 1e-4, 1.0, 80)
 suggested = suggest_learning_rate(rates, losses)
@@ -50,7 +50,7 @@ best, final = grid_search(lambda rate: train(rate)[-1], candidates)
 fig, ax = plt.subplots()
 ax.loglog(candidates, final, "o-")
 ax.plot(best, np.nanmin(final), "*", color=COLOURS[1], markersize=16, label=f"best of {len(candidates)}: {best:.3g}")
-ax.axvline(suggested, color=COLOURS[2], linestyle="--", label=f"the range test said {suggested:.3g}")
+ax.axvline(suggested, color=COLOURS[2], linestyle="--", label=f"suggested by the range test: {suggested:.3g}")
 ax.set(
     xlabel="learning rate",
     ylabel="loss after 60 steps",

@@ -1,7 +1,6 @@
 """Checks of tuning in the official grade: failed runs, ties, early ends, rates that are not evenly spaced."""
 
 import numpy as np
-from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 from calls import show, snapshot
 from checks import (
@@ -17,15 +16,16 @@ from checks import (
     unpack,
 )
 from objectives import HalfSquare, Quadratic, Spy, Staircase, Table, read_only, sample
+from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 
 def final_losses(rates, losses, in_worker=True):
-    """A callback that answers a rate with its loss."""
+    """Return a callback that returns the loss of a rate."""
     return Spy(Table(tuple(map(float, rates)), tuple(map(float, losses))).value, in_worker=in_worker)
 
 
 def assert_runs(reference, runs):
-    """Range tests, given by their arguments and settings, update and record as the reference does; w0 stays."""
+    """Compare range tests, given by arguments and settings, with the reference; fail if one changes w0."""
     calls, settings = zip(*runs, strict=True)
     before = [snapshot(w0) for _, _, w0 in calls]
     wanted = list(each(reference.learning_rate_range_test, calls, settings))
@@ -41,7 +41,7 @@ def assert_runs(reference, runs):
 
 
 def clear_curve(rng):
-    """A random curve, unevenly spaced, whose steepest descent leads the next one by a tenth."""
+    """Return a random curve, unevenly spaced, whose steepest descent is steeper than the next one by a tenth."""
     while True:
         rates = np.round(0.001 * np.cumprod(rng.uniform(1.2, 4.0, 8)), 6)
         losses = np.round(rng.uniform(0.5, 2.0, 8), 2)
@@ -50,9 +50,9 @@ def clear_curve(rng):
             return rates, losses
 
 
-@check(points=1, hint="A call of final_loss is a whole training run: make each one once.", after="grid_search_best")
+@check(points=1, hint="A call of final_loss is a whole training run: make one for each rate.", after="grid_search_best")
 def test_grid_search_calls(rng):
-    """grid_search calls final_loss once for each rate, in order, and finds the smallest loss wherever it stands"""
+    """grid_search calls final_loss once for each rate, in order, and finds the smallest loss at any position"""
     for best in (4, 0, 2):
         rates, losses = rng.permutation(np.geomspace(0.001, 1.0, 5).round(3)), np.abs(sample(rng, 5)) + 1
         losses[best] = 0.5
@@ -82,7 +82,7 @@ def test_grid_search_failed_runs():
 
 @check(points=1, hint="One run from one start, with rates that grow by a constant factor.", after="range_test_values")
 def test_range_test_run(reference, rng):
-    """one run with growing rates agrees step by step, for w of any shape and with the default rates"""
+    """one run with growing rates agrees with the formula, for w of any shape and with the default rates"""
     f, flat, runs = Quadratic((0.5, 1.5, 2.3)), Quadratic((0.01, 0.02)), []
     for low, high, n_steps in ((0.01, 0.4, 8), (0.3, 0.6, 2)):
         settings = {"min_rate": low, "max_rate": high, "n_steps": n_steps}
@@ -94,7 +94,7 @@ def test_range_test_run(reference, rng):
     assert_runs(reference, [*runs, ((flat.loss, flat.gradient, sample(rng, 2)), {})])
 
 
-@check(points=1, hint="Record the loss first, then compare it with the smallest before.", after="range_test_run")
+@check(points=1, hint="Record the loss first, then compare it with the smallest one before it.", after="range_test_run")
 def test_range_test_stop(reference, rng):
     """the run ends after a loss that is not finite, or above four times the smallest recorded before it"""
     walks = [(0.1, 1.0, 0.25, 1.0, 1.125, 3.0, 0.0), (0.1, 1.0, 3.0, 3.5, 4.0, 4.0, 4.0)]
@@ -117,7 +117,7 @@ def test_suggestion_steepest(reference, rng):
     assert_all_agree(suggest_learning_rate, reference, [*curves, (uneven, np.array([1.0, 0.9, 0.2, 0.21]))])
 
 
-@check(points=1, hint="NaN and inf spoil slopes and minima: take such points out first.", after="suggestion_steepest")
+@check(points=1, hint="NaN and inf spoil slopes and minima: drop such points first.", after="suggestion_steepest")
 def test_suggestion_drops_failed_points(reference, rng):
     """points whose loss is not finite are dropped before anything is computed"""
     calls, wanted = [], []
@@ -132,13 +132,13 @@ def test_suggestion_drops_failed_points(reference, rng):
 
 
 def assert_all_same(answers, name):
-    """All answers are what the first is."""
+    """Fail unless all answers are equal to the first."""
     first, *others = answers
     for got in others:
         assert_close(got, real_array(first, name), name, finite=False)
 
 
-@check(points=0, hint="A list of whole numbers stands for a float array of the same numbers.")
+@check(points=0, hint="Treat a list of whole numbers as a float array of the same numbers.")
 def test_lists():
     """lists and arrays of whole numbers give the same answers as arrays of floats"""
     rates, losses, f = [1, 2, 4, 8], [9, 7, 2, 5], Quadratic(1.0)

@@ -1,6 +1,7 @@
 """Known wrong implementations of tuning, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
+from autograder.suites.descents import shared
 
 PAGE = "theory/learning-rate/"
 GRID_ANSWER = "    return best_rate, np.array(losses)"
@@ -28,8 +29,8 @@ MISTAKES = [
         old="best_rate, best_loss = None, np.inf",
         new="best_rate, best_loss = None, 0.0",
         computes="finds no loss below 0, and so no best rate",
-        asked="let any finite loss beat the start",
-        concept="The start of a running minimum is a value that everything beats: infinity.",
+        asked="accept any finite loss as the first best one",
+        concept="A running minimum has to start at a value that every loss beats: infinity.",
         page=PAGE + "#grid-search",
     ),
     Mistake(
@@ -37,9 +38,9 @@ MISTAKES = [
         title="A diverged run wins",
         old=GRID_ANSWER,
         new="    return learning_rates[int(np.argmin(losses))], np.array(losses)",
-        computes="takes np.argmin of all losses, which answers with the position of a NaN if there is one",
+        computes="takes np.argmin of all losses, which returns the position of a NaN if there is one",
         asked="let only finite losses win",
-        concept="NaN is neither smaller nor larger than any number; sort it out before a minimum is taken.",
+        concept="NaN is neither smaller nor larger than any number; leave it out before you take a minimum.",
         page=PAGE + "#grid-search",
     ),
     Mistake(
@@ -58,8 +59,9 @@ MISTAKES = [
         old="loss < best_loss:",
         new="loss <= best_loss:",
         computes="replaces the best rate by a later one that is no better",
-        asked="keep the first of equals",
-        concept="A strict comparison keeps the first, <= the last: a convention, fixed so that results repeat.",
+        asked="keep the first of equal losses",
+        concept="With < the first of equal losses wins, with <= the last; the choice is fixed so that results can be "
+        "repeated.",
         page=PAGE + "#grid-search",
     ),
     Mistake(
@@ -80,7 +82,7 @@ MISTAKES = [
         new="",
         computes="returns None as the best rate when no loss is finite",
         asked="raise ValueError in that case",
-        concept="An answer that means failure is used by mistake sooner or later; an error cannot be overlooked.",
+        concept="A return value that means failure is sooner or later used by mistake; an error cannot be overlooked.",
         page=PAGE + "#grid-search",
     ),
     Mistake(
@@ -131,7 +133,8 @@ MISTAKES = [
         new="np.linspace(min_rate, max_rate, n_steps)",
         computes="adds a constant to the rate at every step",
         asked="multiply it by a constant",
-        concept="A linear sweep is a different convention, Smith's own; of six decades it sees little but the last.",
+        concept="A linear sweep, as in Smith's paper, is a different convention: over six powers of ten, nearly all "
+        "its rates lie in the highest one.",
         page=PAGE + "#range-test",
     ),
     Mistake(
@@ -149,39 +152,32 @@ MISTAKES = [
         title="The loss is taken before the update",
         old=UPDATE + LOSS,
         new=LOSS + UPDATE,
-        computes="pairs each rate with the loss that it has not yet changed",
-        asked="pair it with the loss after the update",
+        computes="records for each rate the loss before its update",
+        asked="record the loss after the update",
         concept="The loss after the update shows what the rate did; one step off, the next rate gets the blame.",
         page=PAGE + "#range-test",
     ),
-    Mistake(
+    shared(
+        "climbs",
+        "w = w - rate * gradient_fn(w)",
+        "w = w + rate * gradient_fn(w)",
         id="range_climbs",
-        title="The step climbs",
-        old="w = w - rate * gradient_fn(w)",
-        new="w = w + rate * gradient_fn(w)",
-        computes="moves uphill, so that the loss grows from the first step",
-        asked="subtract rate times the gradient",
-        concept="The gradient points where the loss grows fastest; to descend, go the other way.",
-        page="theory/update-rule/#one-step",
+        step="the rate times the gradient",
     ),
-    Mistake(
+    shared(
+        "moves_the_start",
+        "    w = np.array(w0, dtype=float)\n    for rate in rates:\n" + UPDATE,
+        "    w = np.asarray(w0, dtype=float)\n    for rate in rates:\n        w -= rate * gradient_fn(w)\n",
         id="range_moves_the_start",
-        title="The caller's w0 is moved",
-        old="    w = np.array(w0, dtype=float)\n    for rate in rates:\n" + UPDATE,
-        new="    w = np.asarray(w0, dtype=float)\n    for rate in rates:\n        w -= rate * gradient_fn(w)\n",
-        computes="writes every update into the array that was passed in",
-        asked="leave w0 as it is",
-        concept="A range test ends in a diverged w; the model that is trained afterwards must not start from there.",
-        page="theory/update-rule/#copies",
     ),
     Mistake(
         id="range_never_stops_early",
-        title="An explosion does not end the run",
+        title="A loss that explodes does not end the run",
         old=STOP,
         new="",
         computes="goes on to max_rate whatever the loss is",
         asked="stop at a loss that is not finite or above four times the smallest",
-        concept="After the explosion the losses say nothing about the rate, only about how far w has been thrown.",
+        concept="After the explosion the losses say nothing about the rate, only about how far w has moved away.",
         page=PAGE + "#range-test",
     ),
     Mistake(
@@ -229,9 +225,9 @@ MISTAKES = [
         title="The smallest loss starts at 0",
         old="    smallest = np.inf\n",
         new="    smallest = 0.0\n",
-        computes="finds the first loss above four times 0 and stops at once",
-        asked="compare with losses that were recorded",
-        concept="The start of a running minimum is a value that everything beats: infinity.",
+        computes="stops at once, because the first loss is above four times 0",
+        asked="compare only with losses that were recorded",
+        concept="A running minimum has to start at a value that every loss beats: infinity.",
         page=PAGE + "#range-test",
     ),
     Mistake(
@@ -241,7 +237,7 @@ MISTAKES = [
         new="rates",
         computes="returns n_steps rates beside fewer losses",
         asked="return one rate for every update made",
-        concept="A curve needs a rate for every loss and no more: what was not tried is no part of the result.",
+        concept="A curve needs one rate for every loss: rates that were not tried are no part of the result.",
         page=PAGE + "#range-test",
     ),
     Mistake(
@@ -251,7 +247,8 @@ MISTAKES = [
         new="    return rates[np.argmin(losses)]",
         computes="picks the rate at which the loss is smallest",
         asked="pick the rate at which it falls fastest",
-        concept="The smallest loss of a sweep lies next to the explosion; the steepest fall keeps a distance.",
+        concept="The smallest loss of a sweep lies just before the explosion; the steepest fall keeps a safe distance "
+        "from it.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -276,12 +273,12 @@ MISTAKES = [
     ),
     Mistake(
         id="suggest_any_steepness",
-        title="Rise and fall are not told apart",
+        title="Rise and fall are treated alike",
         old=CHOICE,
         new="    return rates[np.argmax(np.abs(slope))]",
         computes="picks the largest slope of either sign, most often that of the explosion",
         asked="pick the most negative slope",
-        concept="The sign of the slope tells learning from diverging.",
+        concept="A negative slope means that the loss falls, a positive one that it rises: only a fall is progress.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -291,7 +288,7 @@ MISTAKES = [
         new="    return rates[np.argmin(slope)]",
         computes="looks for the steepest fall on the whole curve",
         asked="look only before the smallest loss",
-        concept="Past the smallest loss the run is unstable; a fall there is the way back from a jump.",
+        concept="Past the smallest loss the run is unstable; a fall there is only the way back from a jump.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -299,7 +296,7 @@ MISTAKES = [
         title="The slope over the rate, not over its logarithm",
         old=SLOPE,
         new="losses[finite]\n    slope = np.gradient(losses, rates)\n",
-        computes="divides by the growth of the rate itself, which favours the smallest rates",
+        computes="divides by the differences of the rates themselves, which favours the smallest rates",
         asked="take the slope over log(rate)",
         concept="Rates matter by their ratio; over log(rate) a doubling has the same width everywhere.",
         page=PAGE + "#steepest-fall",
@@ -329,9 +326,9 @@ MISTAKES = [
         title="Points with NaN or infinity stay in the curve",
         old="finite = np.isfinite(losses)",
         new="finite = rates > 0",
-        computes="lets np.argmin stop at a NaN, which it takes for the smallest value",
-        asked="drop the points whose loss is not finite first",
-        concept="A NaN spreads to the slopes beside it, and np.argmin answers with its position.",
+        computes="keeps NaN in the curve, which np.argmin takes for the smallest value",
+        asked="first drop the points whose loss is not finite",
+        concept="A NaN spreads to the slopes beside it, and np.argmin returns its position.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -341,7 +338,7 @@ MISTAKES = [
         new="    return np.argmin(slope[: np.argmin(losses)])",
         computes="returns where in the list the rate stands",
         asked="return the rate itself",
-        concept="np.argmin answers with a position; the rate is what stands there.",
+        concept="np.argmin returns a position; the answer is the rate at that position.",
         page=PAGE + "#steepest-fall",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Random visits to update_rule inside its contract: what decides whether two implementations behave the same."""
+"""Random calls inside the contract of update_rule: they decide whether two implementations behave the same."""
 
 from objectives import Spy, read_only, sample
 

@@ -2,10 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from update_rule import gradient_descent
 
 from lesson import COLOURS, figures, valley
 from objectives import Quadratic
+from update_rule import gradient_descent
 
 figures()
 
@@ -13,7 +13,7 @@ figures()
 # The same start on J(w) = w², the same number of steps, four rates. Before you run the cell: which one arrives first,
 # and which one never does?
 
-rates = {0.001: "hardly moves", 0.1: "arrives", 0.9: "jumps from side to side", 1.02: "is thrown out"}
+rates = {0.001: "hardly moves", 0.1: "arrives", 0.9: "jumps from side to side", 1.02: "diverges"}
 w = np.linspace(-5, 5, 201)
 
 fig, axes = plt.subplots(2, 4, figsize=(12, 5.5), height_ratios=(3, 2))
@@ -29,8 +29,8 @@ axes[1, 0].set_ylabel("J(w)")
 plt.show()
 
 # %% Contour path
-# Two parameters, one ten times as steep as the other. A path starts at right angles to its contour; the rate that the
-# steep direction bears is slow along the flat one.
+# Two parameters, one ten times as steep as the other. A path starts at right angles to the contour; a rate that is
+# small enough for the steep direction is slow along the flat one.
 
 bowl = Quadratic((1.0, 10.0))
 start = np.array([-8.0, 2.5])
@@ -45,8 +45,8 @@ for ax, rate in zip(axes, (0.02, 0.1, 0.19), strict=True):
 plt.show()
 
 # %% Gradient descent on a simple parabola
-# J(w) = (w - 3)² + 2. Every step takes the same share of what is left, so the steps grow shorter by themselves; no rate
-# has to shrink for that.
+# J(w) = (w - 3)² + 2. Every step covers the same share of the distance that is left, so the steps get shorter by
+# themselves; the rate need not shrink.
 
 path = gradient_descent(lambda w: 2 * (w - 3), np.array([-2.0]), 0.1, 25)[:, 0]
 w = np.linspace(-3, 8, 201)

@@ -11,7 +11,7 @@ from autograder.engine.results import CheckResult, ExerciseResult, MistakeResult
 MISTAKE: MistakeResult = {
     "id": "no_bias_correction",
     "title": "The bias of m and v is left in",
-    "explanation": "This divides the raw averages. The exercise asks to correct both: they start at zero.",
+    "explanation": "This divides the raw averages. The exercise asks you to correct both: they start at zero.",
     "page": "theory/adam/#bias-correction",
 }
 PICTURE = pictures.Picture(
