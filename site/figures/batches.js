@@ -1,9 +1,9 @@
-/** Batch, mini-batch and stochastic descent with an equal budget of row gradients, replaying what NumPy drew. */
+/** Batch, mini-batch and stochastic descent with an equal budget of row gradients; NumPy drew the random rows. */
 
 import replayed from "../../build/figures/replay.json";
 import { button, checkbox, slider } from "./controls.js";
 import { legend } from "./legend.js";
-import { last, number, plural, range } from "./numbers.js";
+import { number, plural, range, rememberLast } from "./numbers.js";
 import { leastSquares, noiseFloor, replay } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
@@ -12,7 +12,7 @@ const [ROWS, EPOCHS] = [replayed.y.length, replayed.orders[0].length];
 const W0 = [-1, -0.5];
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
-/** A run: its path, the excess loss of every step, and the mean of that loss over the epoch that ends with the step. */
+/** Return a run: its path, the excess loss of every step, and the mean of this loss over the epoch up to the step. */
 function run(source, seed, size, rate) {
   const path = replay(problem, W0, replayed[source][seed], size, rate);
   const losses = path.map(problem.excess);
@@ -44,7 +44,7 @@ export function batches(frame) {
   });
 
   const plane = new Panel(frame, {
-    label: "Paths of the three runs over lines of equal loss",
+    label: "Paths of the three runs on lines of equal loss",
     x: { domain: [-1.2, 1.2], label: "w₁, the intercept" },
     y: { domain: [-0.8, 2.1], label: "w₂, the slope" },
   });
@@ -64,7 +64,7 @@ export function batches(frame) {
     x: { domain: [0, EPOCHS], label: "row gradients evaluated / 64 (epochs)" },
     y: { domain: [1e-4, 10], log: true, label: "loss above the minimum" },
   });
-  // What is faint is drawn first: the means and the floors are what the eye is to follow.
+  // Faint lines are drawn first, so that the means and the floors lie on top of them.
   const colours = ["gd-c3", "gd-c2", "gd-c1"];
   const paths = colours.map((colour, i) => plane.line(`${colour} ${i < 2 ? "gd-faint" : ""}`));
   const ends = colours.map((colour, i) => plane.dots(colour, 2 - i, 40));
@@ -72,13 +72,13 @@ export function batches(frame) {
   const means = colours.map((colour) => chart.line(colour));
   const floors = colours.map((colour) => chart.rule("y", colour));
   legend(frame, [
-    { className: "gd-c1", shape: 0, text: "batch: all 64 rows a step" },
-    { className: "gd-c2", shape: 1, text: "mini-batch: B rows a step" },
-    { className: "gd-c3", shape: 2, text: "SGD: one row a step" },
+    { className: "gd-c1", shape: 0, text: "batch: all 64 rows per step" },
+    { className: "gd-c2", shape: 1, text: "mini-batch: B rows per step" },
+    { className: "gd-c3", shape: 2, text: "SGD: one row per step" },
     { className: "gd-faint", text: "thin: every step; thick: mean over the last epoch" },
   ]);
 
-  const runOf = range(3, () => last(run));
+  const runOf = range(3, () => rememberLast(run));
 
   frame.start(() => {
     const size = 2 ** exponent.value;
@@ -101,10 +101,10 @@ export function batches(frame) {
     const cancels = mini.tail < 0.6 * mini.floor && !independent.checked;
     return {
       words:
-        `${ROWS * EPOCHS} row gradients buy ${plural(EPOCHS, "batch step")} or ${ROWS * EPOCHS} steps of SGD. ` +
-        `Over its last third SGD stays ${settled(sgd)}, and mini-batches of ${size} rows stay ${settled(mini)}; ` +
+        `${ROWS * EPOCHS} row gradients make ${plural(EPOCHS, "batch step")} or ${ROWS * EPOCHS} steps of SGD. ` +
+        `In the last third SGD stays ${settled(sgd)}, and mini-batches of ${size} rows stay ${settled(mini)}; ` +
         `batch descent has no floor and is at ${number(batch.losses.at(-1), 2)}.` +
-        (cancels ? " In a fresh order each epoch, part of the noise cancels." : ""),
+        (cancels ? " With a fresh order in each epoch, part of the noise cancels." : ""),
       table: () => ({
         caption: `Loss above the minimum at η = ${number(rate.value)}, mean over the epoch`,
         head: ["epoch", "batch", `mini-batch of ${size}`, "SGD"],

@@ -1,4 +1,4 @@
-/** Gradient descent on (mu x^2 + L y^2) / 2 with L = 1: one rate has to serve both curvatures. */
+/** Gradient descent on (mu x^2 + L y^2) / 2 with L = 1: one rate has to suit both curvatures. */
 
 import { slider } from "./controls.js";
 import { handle } from "./handle.js";
@@ -11,11 +11,11 @@ const [L, STEPS] = [1, 60];
 
 function words(rate, mu, kappa, factor, best) {
   if (rate > 2 / L) return `η is above 2/L: a step makes the steep error ${number(factor)} times as large.`;
-  if (rate === 2 / L) return "η = 2/L: the steep direction jumps to and fro for ever.";
+  if (rate === 2 / L) return "η = 2/L: the run jumps to and fro in the steep direction for ever.";
   const slow = Math.abs(1 - rate * mu) > Math.abs(1 - rate * L) + 1e-9 ? "flat" : "steep";
   const verdict = `The slowest direction keeps ${number(factor)} of its error in every step`;
   if (Math.abs(factor - best) > 1e-9)
-    return `${verdict}; it is the ${slow} one. The best rate, 2/(μ + L), would leave ${number(best)}.`;
+    return `${verdict}; it is the ${slow} one. With the best rate, 2/(μ + L), it would keep ${number(best)}.`;
   return `${verdict}, (κ − 1)/(κ + 1): both are equally slow, and no fixed rate does better for κ = ${number(kappa)}.`;
 }
 
@@ -54,13 +54,13 @@ export function contour(frame) {
   const fall = errors.line("gd-c1");
   legend(frame, [
     { className: "gd-c1", shape: 0, text: "gradient descent at this rate" },
-    { className: "gd-c2", text: "the best fixed rate, in the worst case: (κ − 1)/(κ + 1) a step" },
+    { className: "gd-c2", text: "the best fixed rate, in the worst case: (κ − 1)/(κ + 1) per step" },
   ]);
 
   frame.start(() => {
     const kappa = condition.value;
     const mu = L / kappa;
-    rate.setMarks([
+    rate.setTicks([
       { value: 2 / (mu + L), text: "2/(μ+L)" },
       { value: 2 / L, text: "2/L" },
     ]);
@@ -69,7 +69,7 @@ export function contour(frame) {
     const best = (kappa - 1) / (kappa + 1);
     const distance = ws.map((w) => norm(w) / norm(w0));
 
-    // Ellipses of the loss h = (0.15 i)^2 / 2: their half-axes are known, so nothing has to be searched for.
+    // Ellipses of the loss h = (0.15 i)^2 / 2: their half-axes are known, so no contour has to be computed.
     lines
       .selectAll("ellipse")
       .data(range(14, (i) => 0.15 * (i + 1)))
@@ -89,7 +89,7 @@ export function contour(frame) {
       words: words(rate.value, mu, kappa, contraction(rate.value, mu, L), best),
       table: () => ({
         caption: `Gradient descent with η = ${number(rate.value)} and κ = ${number(kappa)}`,
-        head: ["step", "w₁", "w₂", "distance, relative", "best rate at worst"],
+        head: ["step", "w₁", "w₂", "distance, relative", "best rate, worst case"],
         rows: steps(STEPS, 5).map((t) => [t, ...[...ws[t], distance[t], best ** t].map((x) => number(x, 5))]),
       }),
     };

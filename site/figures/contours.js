@@ -2,7 +2,7 @@
 
 import { contours } from "d3-contour";
 
-/** Draws f(x, y) into `group`, one filled band above each level; the style sheet lays them over one another. */
+/** Draw f(x, y) into `group`, one filled band above each level; the style sheet lays the bands over one another. */
 export function drawContours(panel, group, f, levels, n = 80) {
   const [[x0, x1], [y0, y1]] = [panel.x.domain(), panel.y.domain()];
   const values = new Float64Array(n * n);
@@ -13,7 +13,7 @@ export function drawContours(panel, group, f, levels, n = 80) {
   drawLevels(panel, group, values, levels, n);
 }
 
-/** The same from n * n heights that are already known, row by row from the lowest y. */
+/** Draw the bands from n * n known heights, row by row from the lowest y. */
 export function drawLevels(panel, group, values, levels, n) {
   const bands = contours().size([n, n]).thresholds(levels)(values);
   const [sx, sy] = [panel.width / n, panel.height / n];

@@ -5,7 +5,7 @@ import { number } from "./numbers.js";
 
 let ids = 0;
 
-/** Label and control belong together by id, so that the value beside them is not part of the name. */
+/** Return a control with its label. They are joined by id, so that the value beside them is not part of the name. */
 function labelled(parent, className, tag, text) {
   const box = element("div", className, parent);
   const label = element("label", "", box, text);
@@ -15,9 +15,9 @@ function labelled(parent, className, tag, text) {
 }
 
 /**
- * A slider on a linear scale with a `step`, or on a logarithmic one. `marks` are values that matter ({ value, text }):
- * the position next to one stands for exactly that value, so that a limit such as 2/L can be hit, and is named.
- * `zones` name the colours of the stretches between the marks, from left to right.
+ * Return a slider with a linear scale and a `step`, or with a logarithmic scale. `setTicks` gives it special values
+ * ({ value, text }): the position nearest to one stands for exactly this value, so that a limit such as 2/L can be
+ * set and is named. `zones` are the colours of the track between the ticks, from left to right.
  */
 export function slider(frame, options) {
   const { label, min, max, step, value, log = false, zones = [], format = number, parent = frame.controls } = options;
@@ -28,13 +28,13 @@ export function slider(frame, options) {
   const ruler = element("div", "gd-ruler", box);
   Object.assign(input, { type: "range", min: 0, max: positions, step: 1 });
 
-  let [current, marks] = [value, []];
+  let [current, ticks] = [value, []];
   const share = (v) => (log ? Math.log(v / min) / Math.log(max / min) : (v - min) / (max - min));
   const raw = (p) => (log ? min * (max / min) ** (p / positions) : min + ((max - min) * p) / positions);
   const position = (v) => Math.round(share(v) * positions);
   const show = () => {
-    const mark = marks.find((each) => each.value === current);
-    const text = format(current) + (mark ? ` = ${mark.text}` : "");
+    const tick = ticks.find((each) => each.value === current);
+    const text = format(current) + (tick ? ` = ${tick.text}` : "");
     output.textContent = text;
     input.setAttribute("aria-valuetext", text);
   };
@@ -46,21 +46,21 @@ export function slider(frame, options) {
       [current, input.value] = [v, position(v)];
       show();
     },
-    /** Marks may move while another slider does. */
-    setMarks(next) {
-      marks = next.filter((mark) => mark.value >= min && mark.value <= max);
+    /** Ticks may move when another slider moves. */
+    setTicks(next) {
+      ticks = next.filter((tick) => tick.value >= min && tick.value <= max);
       ruler.replaceChildren();
-      for (const mark of marks)
-        element("span", "gd-tick", ruler, mark.text).style.setProperty("--at", share(mark.value));
-      const stops = [0, ...marks.map((mark) => share(mark.value)), 1];
+      for (const tick of ticks)
+        element("span", "gd-tick", ruler, tick.text).style.setProperty("--at", share(tick.value));
+      const stops = [0, ...ticks.map((tick) => share(tick.value)), 1];
       const parts = zones.map((zone, i) => `var(--gd-${zone}) ${stops[i] * 100}% ${(stops[i + 1] ?? 1) * 100}%`);
       if (zones.length) input.style.setProperty("--gd-track", `linear-gradient(to right, ${parts})`);
       show();
     },
   };
   input.addEventListener("input", () => {
-    const mark = marks.find((each) => position(each.value) === +input.value);
-    current = mark?.value ?? +raw(+input.value).toPrecision(3);
+    const tick = ticks.find((each) => position(each.value) === +input.value);
+    current = tick?.value ?? +raw(+input.value).toPrecision(3);
     show();
     frame.redraw();
   });
@@ -75,7 +75,7 @@ export function button(frame, text, press, parent = frame.controls) {
   return node;
 }
 
-/** One of several; `options` are pairs of a value and the words shown for it. */
+/** Return a select control; `options` are pairs of a value and the text shown for it. */
 export function choice(frame, label, options, change = () => {}, parent = frame.controls) {
   const { control } = labelled(parent, "gd-choice", "select", label);
   for (const [value, text] of options) element("option", "", control, text).value = value;

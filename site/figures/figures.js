@@ -1,4 +1,4 @@
-/** Makes every <figure class="gd-figure" data-figure="..."> of the page live; without script its own content stays. */
+/** Make every <figure class="gd-figure" data-figure="..."> live; without JavaScript its own content stays. */
 
 import { batches } from "./batches.js";
 import { contour } from "./contour.js";
@@ -23,7 +23,7 @@ function mountAll() {
   for (const figure of document.querySelectorAll("figure.gd-figure[data-figure]:not([data-live])")) mount(figure);
 }
 
-// Material swaps pages without loading them and says so through document$; elsewhere the document is watched.
+// Material swaps pages without loading them and reports it through document$; without Material, watch the document.
 if (window.document$) window.document$.subscribe(mountAll);
 else {
   mountAll();

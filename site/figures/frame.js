@@ -1,4 +1,4 @@
-/** What all figures share: question, controls, panels, a sentence that says what happens, a table of the numbers. */
+/** The parts that all figures share: question, controls, panels, a sentence about the run, a table of the numbers. */
 
 export function element(tag, className, parent, text) {
   const node = document.createElement(tag);
@@ -8,7 +8,7 @@ export function element(tag, className, parent, text) {
   return node;
 }
 
-/** Call f at once, and then at most every `wait` milliseconds; the last call is never lost. */
+/** Return a function that calls f at once and then at most every `wait` milliseconds; the last call is never lost. */
 function throttle(f, wait) {
   let [timer, latest] = [null, null];
   return (value) => {
@@ -22,7 +22,7 @@ function throttle(f, wait) {
   };
 }
 
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Frame {
   constructor(question) {
@@ -40,7 +40,7 @@ export class Frame {
     this.details.addEventListener("toggle", () => this.tabulate());
   }
 
-  /** `draw` paints the current setting and returns { words, table }, table being a function. */
+  /** Draw the figure. `draw` draws the current settings and returns { words, table }; `table` is a function. */
   start(draw) {
     this.draw = draw;
     this.redraw();
@@ -53,7 +53,7 @@ export class Frame {
     this.tabulate();
   }
 
-  /** Tables are long and seldom read: they are written only while they are open. */
+  /** Write the table, but only while it is open: tables are long and seldom read. */
   tabulate() {
     this.details.querySelector(".gd-scroll")?.remove();
     if (!this.details.open) return;

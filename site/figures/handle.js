@@ -1,16 +1,16 @@
-/** A point of a panel that is moved by dragging, by a click beside it, or by the arrow keys. */
+/** A point of a panel that readers move by dragging, by clicking beside it, or with the arrow keys. */
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** `moved` gets new coordinates, kept inside the axes; the returned function shows the point and says where it is. */
+/** Call `moved` with new coordinates inside the axes. Return a function that shows the point and says where it is. */
 export function handle(panel, label, moved) {
-  const node = panel.over.append("g").attr("class", "gd-handle").attr("tabindex", 0).attr("role", "slider");
-  node.attr("aria-label", `${label}, arrow keys move it`);
+  const node = panel.overlay.append("g").attr("class", "gd-handle").attr("tabindex", 0).attr("role", "slider");
+  node.attr("aria-label", `${label}, arrow keys move this point`);
   node.append("circle").attr("class", "gd-grip").attr("r", 20);
   node.append("circle").attr("class", "gd-knob").attr("r", 7);
   let at = [0, 0];
 
-  const drag = (event) => moved(panel.under(event));
+  const drag = (event) => moved(panel.valuesAt(event));
   node.on("pointerdown", (event) => event.currentTarget.setPointerCapture(event.pointerId));
   node.on("pointermove", (event) => event.currentTarget.hasPointerCapture(event.pointerId) && drag(event));
   panel.data

@@ -1,4 +1,4 @@
-/** How the race shows each surface: its name, axes, start, rates that suit its curvature, and the losses to expect. */
+/** How the race shows each surface: title, axes, start, rates that suit its curvature, and the range of its losses. */
 
 export const landscapes = {
   ravine: {
@@ -10,7 +10,7 @@ export const landscapes = {
     rates: { gd: 0.18, momentum: 0.05, rmsprop: 0.05, adam: 0.2 },
   },
   rosenbrock: {
-    title: "Rosenbrock: a bent valley",
+    title: "Rosenbrock: a curved valley",
     x: [-2, 2],
     y: [-1, 3],
     start: [-1.2, 1],

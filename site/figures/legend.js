@@ -1,4 +1,4 @@
-/** The key to the lines: colour, dash and marker together, so that no one of them has to be told apart alone. */
+/** The legend. It shows colour, dash and marker, so that no line has to be recognised by one of them alone. */
 
 import { create } from "d3-selection";
 import { symbol } from "d3-shape";
@@ -16,7 +16,7 @@ export function swatch(className, shape) {
   return svg.node();
 }
 
-/** entries: { className, shape, text }. */
+/** Add a legend with an entry for each { className, shape, text }. */
 export function legend(frame, entries) {
   const list = element("ul", "gd-legend");
   for (const { className, shape, text } of entries) {

@@ -1,11 +1,11 @@
-/** The inner state of an optimiser over its run: what it remembers of the gradients, and of their squares. */
+/** The memory of an optimiser over its run: its velocity and its mean of squared gradients. */
 
 import { legend } from "./legend.js";
 import { number } from "./numbers.js";
 import { ADAM } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
-// Adam's averages are shown without the bias of their cold start, as Adam uses them.
+// Adam's means are shown after bias correction, as Adam uses them.
 const corrected = (values, beta, t) => values.map((x) => (t ? x / (1 - beta ** t) : 0));
 const velocity = {
   momentum: (state) => state.v ?? [0, 0],
@@ -17,26 +17,26 @@ const squares = {
 };
 const SYMBOL = { momentum: "v", adam: "m̂" };
 
-/** What an axis can hold; a run that diverged has more. */
+/** Return the numbers that an axis can show; a run that diverged has larger ones. */
 const finite = (values) => values.flat().filter((x) => Math.abs(x) < 1e9);
 
-export class Inside {
+export class Memory {
   constructor(frame, stepAxis) {
     this.stepAxis = stepAxis;
-    this.velocity = this.panel(frame, "Velocity over the steps", { domain: [-1, 1], label: "velocity" });
+    this.velocity = this.addPanel(frame, "Velocity over the steps", { domain: [-1, 1], label: "velocity" });
     legend(frame, [
-      { className: "gd-first", text: "inside, for w₁" },
-      { className: "gd-second", text: "inside, for w₂" },
-      { className: "gd-arrow", text: "where ten more steps like the last would lead" },
+      { className: "gd-first", text: "memory for w₁" },
+      { className: "gd-second", text: "memory for w₂" },
+      { className: "gd-arrow", text: "where ten more steps like the last one would lead" },
     ]);
-    this.squares = this.panel(frame, "Memory of squared gradients over the steps", {
+    this.squares = this.addPanel(frame, "Memory of squared gradients over the steps", {
       domain: [0.01, 100],
       log: true,
       label: "root of the squared-gradient memory",
     });
   }
 
-  panel(frame, label, y) {
+  addPanel(frame, label, y) {
     const panel = new Panel(frame, { label, x: this.stepAxis, y, height: 200 });
     const lines = ["gd-first", "gd-second"].map((className) => panel.line(className));
     const now = panel.rule("x", "gd-now");
@@ -63,19 +63,20 @@ export class Inside {
     this.draw(this.squares, roots, { domain: decades, log: true }, t, `${name} keeps no squared gradients`);
   }
 
-  draw(part, values, y, t, nothing) {
+  draw(part, values, y, t, emptyText) {
     part.panel.setAxes(this.stepAxis, { ...part.y, ...y });
-    part.empty.text(values ? "" : nothing);
+    part.empty.text(values ? "" : emptyText);
     part.now(values ? t : NaN);
     part.lines.forEach((line, i) => line((values ?? []).map((pair, k) => [k, pair[i]]).slice(1)));
   }
 
   words(name) {
-    const say = ([a, b]) => `(${number(a, 2)}, ${number(b, 2)})`;
+    const pair = ([a, b]) => `(${number(a, 2)}, ${number(b, 2)})`;
     const parts = [];
-    if (velocity[this.kind]) parts.push(`the velocity ${SYMBOL[this.kind]} is ${say(velocity[this.kind](this.state))}`);
+    if (velocity[this.kind])
+      parts.push(`the velocity ${SYMBOL[this.kind]} is ${pair(velocity[this.kind](this.state))}`);
     if (squares[this.kind])
-      parts.push(`the root of the squared-gradient memory is ${say(squares[this.kind](this.state).map(Math.sqrt))}`);
+      parts.push(`the root of the squared-gradient memory is ${pair(squares[this.kind](this.state).map(Math.sqrt))}`);
     return parts.length ? `Inside ${name} ${parts.join(" and ")}.` : "Gradient descent remembers nothing.";
   }
 

@@ -1,4 +1,4 @@
-/** Momentum on (mu x^2 + L y^2) / 2 with L = 1: what each pair of rate and gamma does to the two directions. */
+/** Momentum on (mu x^2 + L y^2) / 2 with L = 1: the effect of each pair of rate and gamma on the two directions. */
 
 import { button, slider } from "./controls.js";
 import { handle } from "./handle.js";
@@ -15,7 +15,7 @@ function words(rate, gamma, kappa, rho, best) {
   if (steep === "diverging") return `η is above 2(1 + γ)/L = ${number(2 * (1 + gamma))}: the run diverges.`;
   const how = flat === steep ? `both directions are ${flat}` : `the flat direction is ${flat}, the steep one ${steep}`;
   return (
-    `The error that lasts longest keeps ${number(rho)} of its size a step; ${how}. ` +
+    `The error that lasts longest keeps ${number(rho)} of its size in each step; ${how}. ` +
     `The best pair for κ = ${number(kappa)} keeps ${number(best)}.`
   );
 }
@@ -53,13 +53,13 @@ export function momentum(frame) {
     [rate.value, gamma.value] = at;
     frame.redraw();
   });
-  // A mouse that merely passes over the map shows the run of the pair under it.
+  // While a mouse moves over the map, the figure shows the run of the pair under it.
   let hovered = null;
   const look = (pair) => {
     hovered = pair;
     frame.redraw();
   };
-  map.data.on("pointermove", (event) => event.pointerType === "mouse" && look(map.under(event)));
+  map.data.on("pointermove", (event) => event.pointerType === "mouse" && look(map.valuesAt(event)));
   map.data.on("pointerleave", () => hovered && look(null));
 
   const chart = new Panel(frame, {
@@ -72,8 +72,8 @@ export function momentum(frame) {
     { className: "gd-c1", text: "flat direction, curvature μ" },
     { className: "gd-c2", text: "steep direction, curvature L" },
     { className: "gd-border", text: "critical damping of the steep direction" },
-    { className: "gd-border gd-border-flat", text: "of the flat direction" },
-    { className: "gd-region", text: "at most this share of the error is left in a step" },
+    { className: "gd-border gd-border-flat", text: "critical damping of the flat direction" },
+    { className: "gd-region", text: "numbers: the largest share of the error that is left after a step" },
     { className: "gd-best", shape: 3, text: "best pair for this κ" },
   ]);
 

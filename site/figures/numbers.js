@@ -1,10 +1,10 @@
-/** Numbers as a reader writes them. */
+/** Numbers in the form in which readers write them. */
 
 const raised = (n) => String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
 
 export const power = (exponent) => (exponent === 0 ? "1" : `10${raised(exponent)}`);
 
-/** Three digits (or as many as asked for), powers of ten where zeros would have to be counted. */
+/** Return x with three digits (or `digits`), with a power of ten where there would be many zeros. */
 export function number(x, digits = 3) {
   if (!Number.isFinite(x)) return "too large";
   if (x === 0) return "0";
@@ -16,8 +16,8 @@ export function number(x, digits = 3) {
   return text.replace("-", "−");
 }
 
-/** Remembers the last result of f, which is asked again and again while another slider moves. */
-export function last(f) {
+/** Return f with a memory of its last result: it is called with the same arguments while another slider moves. */
+export function rememberLast(f) {
   let [key, result] = [null, null];
   return (...args) => {
     const next = JSON.stringify(args);
@@ -32,5 +32,5 @@ export const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 export const range = (n, f = (i) => i) => Array.from({ length: n }, (_, i) => f(i));
 
-/** Every `stride`-th of the steps 0 .. n, and the last. */
+/** Return every `stride`-th of the steps 0 .. n, and the last one. */
 export const steps = (n, stride) => range(n + 1).filter((t) => t % stride === 0 || t === n);

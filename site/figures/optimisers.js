@@ -1,6 +1,6 @@
 /**
- * Everything the figures compute, and nothing they draw. Names and conventions are those of the exercises;
- * optimisers.test.js holds every function to the numbers of the Python references.
+ * The computations of the figures, without the drawing. Names and conventions are those of the exercises;
+ * optimisers.test.js compares every function with the Python references.
  */
 
 const zeros = (w) => w.map(() => 0);
@@ -34,23 +34,23 @@ export const surfaces = {
       return [4 * x * a + 2 * b, 2 * a + 4 * y * b];
     },
   },
-  // A saddle at (0, 0) between two minima at (0, -1) and (0, 1); the pure saddle x^2 - y^2 has no bottom.
+  // A saddle at (0, 0) between two minima at (0, -1) and (0, 1); the plain saddle x^2 - y^2 has no minimum.
   saddle: {
     f: ([x, y]) => (x * x) / 2 + (y * y - 1) ** 2 / 4,
     gradient: ([x, y]) => [x, y * (y * y - 1)],
   },
 };
 
-/** Mean over the entries of w_i^2 / 2 + w_i^4 / 40: each entry one run of a problem whose curvature grows outwards. */
+/** Mean over the entries of w_i^2 / 2 + w_i^4 / 40; each entry is a run of a problem whose curvature grows outwards. */
 export const stiff = {
   f: (w) => w.reduce((sum, wi) => sum + wi ** 2 / 2 + wi ** 4 / 40, 0) / w.length,
   gradient: (w) => w.map((wi) => wi + wi ** 3 / 10),
 };
 
-/** A gradient with noise drawn elsewhere: entry i of step t is off by sigma noise[t][i]. */
+/** Return `gradient` with given noise: in step t, entry i is off by sigma noise[t][i]. */
 export const noisy = (gradient, noise, sigma) => (w, t) => gradient(w).map((g, i) => g + sigma * noise[t][i]);
 
-/** Linear regression by mean squared error. The columns of X are orthogonal, so the Hessian is diagonal. */
+/** Return linear regression by mean squared error. The columns of X are orthogonal, so the Hessian is diagonal. */
 export function leastSquares(X, y) {
   const curvatures = X[0].map((_, j) => (2 * X.reduce((sum, row) => sum + row[j] ** 2, 0)) / X.length);
   const minimum = curvatures.map((c, j) => (2 * X.reduce((sum, row, i) => sum + row[j] * y[i], 0)) / X.length / c);
@@ -102,7 +102,7 @@ export const step = {
   },
 };
 
-/** The states from w0 on, nSteps + 1 of them. The rate is a number or a function of the step 0, 1, 2, ... */
+/** Return nSteps + 1 states, the first one at w0. The rate is a number or a function of the step 0, 1, 2, ... */
 export function descend(optimiser, gradient, w0, rate, nSteps, settings) {
   const states = [{ w: w0 }];
   for (let t = 0; t < nSteps; t++) {
@@ -112,7 +112,7 @@ export function descend(optimiser, gradient, w0, rate, nSteps, settings) {
   return states;
 }
 
-/** Mini-batch descent over row orders drawn elsewhere: one order an epoch, cut into batches. */
+/** Return the path of mini-batch descent over given row orders: one order per epoch, cut into batches. */
 export function replay(problem, w0, orders, batchSize, rate) {
   const path = [w0];
   for (const order of orders) {
@@ -126,32 +126,32 @@ export function replay(problem, w0, orders, batchSize, rate) {
 
 // Theory on the quadratic.
 
-/** The factor by which gradient descent shrinks the error, in the slowest direction. */
+/** Return the factor by which gradient descent shrinks the error in the slowest direction. */
 export const contraction = (rate, ...curvatures) => Math.max(...curvatures.map((c) => Math.abs(1 - rate * c)));
 
-/** The same for momentum: the larger root, in size, of z^2 - (1 + gamma - rate curvature) z + gamma. */
+/** Return this factor for momentum: the root of largest size of z^2 - (1 + gamma - rate curvature) z + gamma. */
 export function spectralRadius(rate, gamma, curvature) {
   const b = 1 + gamma - rate * curvature;
   const discriminant = b * b - 4 * gamma;
   return discriminant < 0 ? Math.sqrt(gamma) : (Math.abs(b) + Math.sqrt(discriminant)) / 2;
 }
 
-/** How the error along one curvature behaves: both roots real and positive is the only way not to swing. */
+/** Return how the error along one curvature behaves; it does not swing only if both roots are real and positive. */
 export function regime(rate, gamma, curvature) {
   if (rate * curvature > 2 * (1 + gamma)) return "diverging";
   const b = 1 + gamma - rate * curvature;
   return b * b < 4 * gamma || b < 0 ? "oscillating" : "monotone";
 }
 
-/** Rate and gamma with the smallest spectral radius over the curvatures between mu and L (Polyak 1964). */
+/** Return the rate and gamma with the smallest spectral radius over the curvatures between mu and L (Polyak 1964). */
 export function bestMomentum(mu, L) {
   const [a, b] = [Math.sqrt(mu), Math.sqrt(L)];
   return { rate: (2 / (a + b)) ** 2, gamma: ((b - a) / (b + a)) ** 2 };
 }
 
 /**
- * The corners of the region of (rate, gamma) where the spectral radius over both curvatures is at most rho. A largest
- * root of exactly rho makes the characteristic polynomial linear in rate and gamma, so the sides are straight.
+ * Return the corners of the region of (rate, gamma) where the spectral radius over both curvatures is at most rho. For
+ * a largest root of exactly rho the characteristic polynomial is linear in rate and gamma, so the sides are straight.
  */
 export function fasterThan(rho, mu, L) {
   const left = (gamma) => ((1 - rho) * (1 - gamma / rho)) / mu;
@@ -168,7 +168,7 @@ export function fasterThan(rho, mu, L) {
   ];
 }
 
-/** Mean excess loss at which descent with independent batches settles; to first order, 0 for batchSize = nRows. */
+/** Return the mean excess loss at which descent with independent batches settles (first order; 0 for full batches). */
 export function noiseFloor(problem, nRows, batchSize, rate) {
   const shrink = (nRows - batchSize) / ((nRows - 1) * batchSize);
   return problem.curvatures.reduce(
@@ -206,14 +206,14 @@ export function rangeTest(f, gradient, w0, minRate, maxRate, nSteps) {
   return { rates, losses };
 }
 
-/** The position of the rate at which the loss falls fastest over log(rate), before its smallest value. */
+/** Return the position of the rate at which the loss falls fastest over log(rate), before its smallest value. */
 export function suggest(rates, losses) {
   const x = rates.filter((_, i) => Number.isFinite(losses[i])).map(Math.log);
   const y = losses.filter(Number.isFinite);
   const lowest = y.indexOf(Math.min(...y));
   const slope = (i) => {
     if (i === 0) return (y[1] - y[0]) / (x[1] - x[0]);
-    const [left, right] = [x[i] - x[i - 1], x[i + 1] - x[i]]; // second-order differences, as np.gradient takes
+    const [left, right] = [x[i] - x[i - 1], x[i + 1] - x[i]]; // second-order differences, as in np.gradient
     return (
       (left ** 2 * y[i + 1] + (right ** 2 - left ** 2) * y[i] - right ** 2 * y[i - 1]) / (left * right * (left + right))
     );

@@ -1,4 +1,4 @@
-/** The figures' optimisers against the Python references: every number within 1e-9 of what NumPy has. */
+/** The figures' optimisers agree with the Python references: every number within 1e-9 of NumPy's. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const [replay, vectors] = [read("replay"), read("vectors")];
 let compared = 0;
 after(() => console.log(`${compared} numbers compared`));
 
-/** Relative to each number; the second term is for entries that cancel to nearly zero beside large ones. */
+/** Compare relative to each number; the second term allows for entries that cancel to nearly zero beside large ones. */
 function close(got, want, what) {
   const [a, b] = [[got].flat(9), [want].flat(9)];
   assert.equal(a.length, b.length, `${what}: ${a.length} numbers, expected ${b.length}`);
@@ -24,7 +24,7 @@ function close(got, want, what) {
   compared += b.length;
 }
 
-test("surfaces have the values and gradients of Python", () => {
+test("surfaces have the same values and gradients as in Python", () => {
   for (const [name, rows] of Object.entries(vectors.surfaces)) {
     for (const [w, f, gradient] of rows) {
       close(o.surfaces[name].f(w), f, name);
@@ -34,7 +34,7 @@ test("surfaces have the values and gradients of Python", () => {
 });
 
 for (const [surface, runs] of Object.entries(vectors.descents)) {
-  test(`every optimiser takes the path of Python on ${surface}, with the same memory`, () => {
+  test(`every optimiser takes the same path as in Python on ${surface}, with the same memory`, () => {
     for (const [kind, { w0, rate, states }] of Object.entries(runs)) {
       const got = o.descend(kind, o.surfaces[surface].gradient, w0, rate, states.w.length - 1);
       for (const [key, want] of Object.entries(states)) {
@@ -58,7 +58,7 @@ test("momentum follows a rate that changes", () => {
   );
 });
 
-test("stochastic runs replay what NumPy's generator drew", () => {
+test("stochastic runs replay the rows that NumPy's generator drew", () => {
   const want = vectors.stochastic;
   const problem = o.leastSquares(replay.X, replay.y);
   for (const [size, path] of Object.entries(want.shuffled)) {
@@ -80,7 +80,7 @@ const rates = {
   warmup: (t) => o.schedules.warmup(t, 0.5, 15, 150),
 };
 
-test("schedules have the rates of Python, and lead the same noisy runs to the same losses", () => {
+test("schedules have the same rates as in Python and give the same losses with the same noise", () => {
   const gradient = o.noisy(o.stiff.gradient, replay.schedule_noise, 0.5);
   for (const [name, want] of Object.entries(vectors.schedules)) {
     close(
@@ -148,7 +148,7 @@ test("the region of a spectral radius has that radius on its sides, less inside 
   }
 });
 
-test("regimes of momentum are told apart at their borders", () => {
+test("regimes of momentum change at their borders", () => {
   assert.equal(o.regime(0.99, 0, 1), "monotone");
   assert.equal(o.regime(1.01, 0, 1), "oscillating");
   assert.equal(o.regime(2.01, 0, 1), "diverging");

@@ -1,4 +1,4 @@
-/** Gradient descent on f(w) = L w^2 / 2: a step multiplies w by 1 - rate L, and that number decides everything. */
+/** Gradient descent on f(w) = L w^2 / 2: a step multiplies w by 1 - rate L, and this factor decides everything. */
 
 import { slider } from "./controls.js";
 import { legend } from "./legend.js";
@@ -57,7 +57,7 @@ export function parabola(frame) {
 
   frame.start(() => {
     const L = curvature.value;
-    rate.setMarks([
+    rate.setTicks([
       { value: 1 / L, text: "1/L" },
       { value: 2 / L, text: "2/L" },
     ]);

@@ -1,4 +1,4 @@
-/** A panel: axes, and a layer for data that clips what leaves it. Sizes are those of a phone; wider pages scale it. */
+/** A panel: axes, and a data layer that clips everything outside. Sizes fit a phone; wider pages scale the panel. */
 
 import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear, scaleLog } from "d3-scale";
@@ -9,15 +9,15 @@ import { power } from "./numbers.js";
 
 const MARGIN = { top: 26, right: 12, bottom: 38, left: 46 };
 
-/** The markers, by number; a series has the same one everywhere. */
+/** The markers, by number; a series has the same marker everywhere. */
 export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond];
 
-/** A run that has diverged ends in points that are not numbers. */
+/** Return whether a point can be drawn: a run that diverged ends in points that are NaN. */
 const drawable = ([x, y]) => !Number.isNaN(x + y);
 
 /**
- * A d3 scale for ticks and pointers, and the same map as plain arithmetic for the thousands of points of a slider move.
- * What lies far outside is placed just far outside, since SVG cannot hold what a diverging run reaches.
+ * Return a d3 scale for ticks and pointers, and the same map as plain arithmetic for the thousands of points that are
+ * drawn when a slider moves. Points far outside are moved closer, since SVG cannot hold the numbers of a diverging run.
  */
 function scale({ domain: [a, b], log }, [start, end]) {
   const d3 = (log ? scaleLog() : scaleLinear()).domain([a, b]).range([start, end]);
@@ -30,7 +30,7 @@ function scale({ domain: [a, b], log }, [start, end]) {
   return [d3, place];
 }
 
-/** Powers of ten, at most seven of them. */
+/** Return the powers of ten in a range, at most seven of them. */
 function powers([low, high]) {
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const stride = Math.ceil((last - first + 1) / 7);
@@ -40,7 +40,7 @@ function powers([low, high]) {
 }
 
 export class Panel {
-  /** x, y: { domain, label, log, ticks }; handles: whether the panel holds points that can be moved. */
+  /** x, y: { domain, label, log, ticks }; handles: whether the panel has points that readers can move. */
   constructor(frame, { label, x, y, width = 360, height = 270, handles = false }) {
     this.width = width - MARGIN.left - MARGIN.right;
     this.height = height - MARGIN.top - MARGIN.bottom;
@@ -54,7 +54,7 @@ export class Panel {
     this.axisY = root.append("g").attr("class", "gd-axis gd-axis-y");
     // A nested svg clips to its box without an id, which would have to be unique in the page.
     this.data = root.append("svg").attr("width", this.width).attr("height", this.height).attr("class", "gd-data");
-    this.over = root.append("g");
+    this.overlay = root.append("g");
     this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
     this.text(root, y.label, -MARGIN.left + 4, -12, "start", "gd-title");
     this.setAxes(x, y);
@@ -67,14 +67,14 @@ export class Panel {
     this.key = key;
     [this.x, this.placeX] = scale(x, [0, this.width]);
     [this.y, this.placeY] = scale(y, [this.height, 0]);
-    const dress = (axis, { domain, log, ticks = 5, format }) => {
+    const setTicks = (axis, { domain, log, ticks = 5, format }) => {
       axis.offset(0); // d3-axis would move ticks by half a pixel, away from the data
       if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
       return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
     };
-    this.axisX.call(dress(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
-    this.axisY.call(dress(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
-    // d3-axis sets these; the style sheet, which the theme may change, is to decide.
+    this.axisX.call(setTicks(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
+    this.axisY.call(setTicks(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
+    // d3-axis sets these attributes; the style sheet, which the theme may change, has to decide.
     for (const axis of [this.axisX, this.axisY])
       axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
   }
@@ -89,19 +89,19 @@ export class Panel {
       .text(words);
   }
 
-  /** Pixels of a point. */
+  /** Return the pixels of a point. */
   place = ([x, y]) => [this.placeX(x), this.placeY(y)];
 
-  /** The point of the axes under a pointer; inside them, even when the pointer has left. */
-  under(event) {
-    // By the transform, not by the box of the layer: that box may count what is clipped.
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.over.node().getScreenCTM().inverse());
+  /** Return the values of the axes under a pointer; they stay inside the axes when the pointer has left them. */
+  valuesAt(event) {
+    // Use the transform and not the bounding box of the layer, which may include clipped parts.
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.overlay.node().getScreenCTM().inverse());
     const inside = (v, size) => Math.max(0, Math.min(size, v));
     const [px, py] = [inside(at.x, this.width), inside(at.y, this.height)];
     return [this.x.invert(px), this.y.invert(py)].map((v) => +v.toPrecision(4));
   }
 
-  /** A line; returns a function that draws it through points. */
+  /** Add a line; return a function that draws it through points. */
   line(className) {
     const path = this.data.append("path").attr("class", `gd-line ${className}`);
     return (points) => {
@@ -109,14 +109,14 @@ export class Panel {
       for (const point of points) {
         if (!drawable(point)) break;
         const [px, py] = this.place(point);
-        // Tenths of a pixel: half the text for the same picture.
+        // Tenths of a pixel give the same picture with half the text.
         d += `${d ? "L" : "M"}${Math.round(10 * px) / 10},${Math.round(10 * py) / 10}`;
       }
       path.attr("d", d);
     };
   }
 
-  /** Markers of one of four shapes; returns a function that draws them at points. */
+  /** Add markers of one of four shapes; return a function that draws them at points. */
   dots(className, shape = 0, size = 28) {
     const group = this.data.append("g").attr("class", `gd-dots ${className}`);
     const d = symbol(SYMBOLS[shape], size)();
@@ -128,7 +128,7 @@ export class Panel {
         .attr("transform", ([x, y]) => `translate(${x.toFixed(1)},${y.toFixed(1)})`);
   }
 
-  /** A straight rule across the panel with words beside it, `row` lines down; returns a function of value and words. */
+  /** Add a straight line across the panel with a text, `row` lines down; return a function of value and text. */
   rule(axis, className = "", row = 0) {
     const group = this.data.append("g").attr("class", `gd-rule ${className}`);
     const stroke = group.append("line");

@@ -1,19 +1,19 @@
-/** Four optimisers on one surface, and what the chosen one remembers while it runs. */
+/** Four optimisers on one surface, and the memory of the chosen one during its run. */
 
 import { button, choice, slider } from "./controls.js";
 import { drawContours } from "./contours.js";
-import { calm, element } from "./frame.js";
+import { element, prefersReducedMotion } from "./frame.js";
 import { handle } from "./handle.js";
 import { landscapes } from "./landscapes.js";
 import { swatch } from "./legend.js";
-import { Inside } from "./memory.js";
-import { last, number, plural, range } from "./numbers.js";
+import { Memory } from "./memory.js";
+import { number, plural, range, rememberLast } from "./numbers.js";
 import { descend, surfaces } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
 const STEPS = 200;
-const MILLISECONDS = 30; // a step while the race plays
-const LOST = 1e6; // a loss that no start has
+const MILLISECONDS = 30; // per step while the race plays
+const LOST = 1e6; // larger than the loss at any start
 const NAMES = { gd: "gradient descent", momentum: "momentum", rmsprop: "RMSprop", adam: "Adam" };
 const KINDS = Object.keys(NAMES);
 const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
@@ -45,7 +45,7 @@ export function race(frame) {
   const time = slider(frame, { label: "Step", min: 0, max: STEPS, step: 1, value: 60 });
 
   function start() {
-    if (calm()) return go(time.value < STEPS ? STEPS : 0);
+    if (prefersReducedMotion()) return go(time.value < STEPS ? STEPS : 0);
     if (time.value === STEPS) go(0);
     let before = performance.now();
     const tick = (now) => {
@@ -57,7 +57,7 @@ export function race(frame) {
       else stop();
     };
     play.textContent = "Pause";
-    frame.sentence.ariaLive = "off"; // nobody can listen to a film of sentences
+    frame.sentence.ariaLive = "off"; // the sentence now changes too fast to be read aloud
     playing = requestAnimationFrame(tick);
   }
 
@@ -66,7 +66,7 @@ export function race(frame) {
     { domain: y, label: "w₂" },
   ];
   const [x, y] = axes(landscapes.ravine);
-  const map = new Panel(frame, { label: "Paths of the optimisers over lines of equal loss", x, y, handles: true });
+  const map = new Panel(frame, { label: "Paths of the optimisers on lines of equal loss", x, y, handles: true });
   const heights = map.data.append("g").attr("class", "gd-heights");
   const paths = KINDS.map((kind) => map.line(style(kind)));
   const heads = KINDS.map((kind, i) => map.dots(style(kind), i, 60));
@@ -80,7 +80,7 @@ export function race(frame) {
   const chart = new Panel(frame, { label: "Loss over the steps", x: stepAxis, y: lossAxis(landscapes.ravine) });
   const losses = KINDS.map((kind) => chart.line(style(kind)));
   const now = chart.rule("x", "gd-now");
-  const memory = new Inside(frame, stepAxis);
+  const memory = new Memory(frame, stepAxis);
 
   const rates = {};
   KINDS.forEach((kind, i) => {
@@ -90,7 +90,8 @@ export function race(frame) {
     frame.below.lastChild.prepend(swatch(style(kind), i));
   });
 
-  const runOf = (kind) => last((name, start, rate) => descend(kind, surfaces[name].gradient, start, rate, STEPS));
+  const runOf = (kind) =>
+    rememberLast((name, start, rate) => descend(kind, surfaces[name].gradient, start, rate, STEPS));
   const run = Object.fromEntries(KINDS.map((kind) => [kind, runOf(kind)]));
 
   frame.start(() => {
@@ -101,7 +102,7 @@ export function race(frame) {
       const shape = landscapes[name];
       map.setAxes(...axes(shape));
       chart.setAxes(stepAxis, lossAxis(shape));
-      const height = (a, b) => Math.log1p(f([a, b])); // levels that crowd neither the floor nor the walls
+      const height = (a, b) => Math.log1p(f([a, b])); // levels that are not too dense on the floor or the walls
       const top = Math.max(...shape.x.flatMap((a) => shape.y.map((b) => height(a, b))));
       const levels = range(14, (i) => (top * i) / 14);
       drawContours(map, heights, height, levels);
@@ -121,7 +122,7 @@ export function race(frame) {
     now(t);
     point(w0, `w1 ${number(w0[0])}, w2 ${number(w0[1])}`);
 
-    const rank = (i) => (loss[i][t] <= LOST ? loss[i][t] : LOST); // what is not a number too
+    const rank = (i) => (loss[i][t] <= LOST ? loss[i][t] : LOST); // NaN, too
     const order = range(4).sort((i, j) => rank(i) - rank(j));
     const verdict = (i) => `${NAMES[KINDS[i]]} ${rank(i) < LOST ? number(rank(i), 2) : "has diverged"}`;
     return {

@@ -1,4 +1,4 @@
-/** The learning-rate range test on (L x^2 + 0.1 L y^2) / 2, and descents with the rate it suggests and with yours. */
+/** The learning-rate range test on (L x^2 + 0.1 L y^2) / 2, and descent with the suggested rate and with your own. */
 
 import { range_noise as noise } from "../../build/figures/replay.json";
 import { slider } from "./controls.js";
@@ -31,7 +31,7 @@ export function rangeTest(frame) {
   const [stops, yours, suggested] = [sweep.rule("x", "gd-stop", 1), sweep.rule("x", "gd-c2"), sweep.rule("x", "gd-c1")];
 
   const chart = new Panel(frame, {
-    label: "Gradient descent with the suggested rate and with yours",
+    label: "Gradient descent with the suggested rate and with your own",
     x: { domain: [0, STEPS], label: "step" },
     y: { domain: [1e-5, 100], log: true, label: "loss relative to the start" },
   });
@@ -45,16 +45,16 @@ export function rangeTest(frame) {
   frame.start(() => {
     const L = curvature.value;
     const { f, gradient } = quadratic(L, 0.1 * L);
-    const shaky = noisy(gradient, noise, sigma.value * L);
+    const noisyGradient = noisy(gradient, noise, sigma.value * L);
     const scale = f([1, 1]);
-    const { rates, losses } = test(f, shaky, [1, 1], LOW, HIGH, STEPS);
+    const { rates, losses } = test(f, noisyGradient, [1, 1], LOW, HIGH, STEPS);
     const best = rates[suggest(rates, losses)];
-    mine.setMarks([
+    mine.setTicks([
       { value: best, text: "suggested" },
       { value: 2 / L, text: "2/L" },
     ]);
     const finals = [best, mine.value].map((rate) =>
-      descend("gd", shaky, [1, 1], rate, STEPS).map((state) => f(state.w) / scale),
+      descend("gd", noisyGradient, [1, 1], rate, STEPS).map((state) => f(state.w) / scale),
     );
 
     const points = rates.map((rate, i) => [rate, losses[i] / scale]);
@@ -71,9 +71,9 @@ export function rangeTest(frame) {
     );
     return {
       words:
-        `The loss falls fastest at the suggestion, η = ${number(best, 2)}. It is smallest at ${number(lowest, 2)}; at ` +
-        `${number(rates.at(-1), 2)} it has exploded to more than four times that (2/L is ${number(2 / L, 2)}). ` +
-        `${STEPS} steps lead ${ends[0]} with the suggested rate, and ${ends[1]} with yours.`,
+        `The loss falls fastest at the suggestion, η = ${number(best, 2)}. It is smallest at ${number(lowest, 2)}; ` +
+        `at ${number(rates.at(-1), 2)} it is more than four times this minimum (2/L is ${number(2 / L, 2)}). ` +
+        `${STEPS} steps lead ${ends[0]} with the suggested rate, and ${ends[1]} with your own.`,
       table: () => ({
         caption: `Range test with L = ${number(L)} and noise ${number(sigma.value)}`,
         head: ["step", "rate", "loss, relative"],

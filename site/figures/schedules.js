@@ -1,26 +1,26 @@
-/** Five schedules, and the mean loss of sixteen noisy runs that each of them leads; the noise is NumPy's. */
+/** Five schedules, and the mean loss of sixteen noisy runs under each of them; NumPy drew the noise. */
 
 import { schedule_noise as noise } from "../../build/figures/replay.json";
 import { slider } from "./controls.js";
 import { legend } from "./legend.js";
-import { last, number, range, steps } from "./numbers.js";
+import { number, range, rememberLast, steps } from "./numbers.js";
 import { descend, noisy, schedules as rule, stiff } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
 const STEPS = noise.length;
 const START = noise[0].map(() => 4);
-const TOPS = [0.05, 0.1, 0.25, 0.5, 1, 1.5]; // of the rate axis: few, so that curves rise visibly
+const TOPS = [0.05, 0.1, 0.25, 0.5, 1, 1.5]; // of the rate axis; only a few, so that higher rates look higher
 const NAMES = ["constant", "step decay", "exponential", "cosine", "warm-up, then cosine"];
 
 function words(fine, lost, sigma) {
-  const steep = `Too steep at the start for this rate: ${lost.join(", ")} ${lost.length > 1 ? "diverge" : "diverges"}.`;
+  const steep = `At the start this rate is too large: ${lost.join(", ")} ${lost.length > 1 ? "diverge" : "diverges"}.`;
   if (!fine.length) return steep;
-  if (fine.length === 1) return `${steep} Only one comes through: ${fine[0]}.`;
-  const order = `Lowest at the end is ${fine[0]}, highest ${fine.at(-1)}.`;
+  if (fine.length === 1) return `${steep} Only one converges: ${fine[0]}.`;
+  const order = `Lowest loss at the end: ${fine[0]}; highest: ${fine.at(-1)}.`;
   if (lost.length) return `${steep} ${order}`;
   return sigma
     ? `${order} A rate that stays large keeps the noise; one that falls averages it away.`
-    : `${order} Without noise a smaller rate wins nothing.`;
+    : `${order} Without noise a smaller rate gains nothing.`;
 }
 
 export function schedules(frame) {
@@ -55,7 +55,7 @@ export function schedules(frame) {
   );
 
   const lossesOf = NAMES.map(() =>
-    last((rates, sigma) => {
+    rememberLast((rates, sigma) => {
       const gradient = noisy(stiff.gradient, noise, sigma);
       return descend("gd", gradient, START, (t) => rates[t], STEPS).map((state) => stiff.f(state.w));
     }),
@@ -80,7 +80,7 @@ export function schedules(frame) {
     const end = losses.map((each) => each.at(-1));
     const [fine, lost] = [true, false].map((want) => range(5).filter((i) => end[i] < 1e3 === want));
     fine.sort((i, j) => end[i] - end[j]);
-    const place = (i) => `${NAMES[i]} at ${number(end[i], 2)}`;
+    const place = (i) => `${NAMES[i]} (${number(end[i], 2)})`;
     return {
       words: words(
         fine.map(place),

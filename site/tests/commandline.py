@@ -1,4 +1,4 @@
-"""What pytest says of a file on this machine, to compare with what the page says."""
+"""Run pytest on a student's file on this machine, to compare its output with the page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from autograder.engine.suites import mistakes_of
 from places import COURSE, ROOT
 
 
-def printed(slug: str, code: str) -> str:
-    """What `pytest SLUG` prints in a student's folder whose file holds this code."""
+def pytest_output(slug: str, code: str) -> str:
+    """Return what `pytest SLUG` prints in a student's folder when the file has this code."""
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder) / "assignments"
         shutil.copytree(ROOT / "assignments", course)
@@ -26,14 +26,14 @@ def printed(slug: str, code: str) -> str:
     return run.stdout
 
 
-def summary(text: str) -> list[str]:
-    """The line of the exercise and those of its checks, without the spaces around them."""
+def result_lines(text: str) -> list[str]:
+    """Return the line of the exercise and the lines of its checks, without the spaces around them."""
     lines = [line.strip() for line in text.splitlines()]
     return [line for line in lines if re.match(r"[✓✗–·] |\w+   \d+ of \d+ visible", line)]
 
 
-def timeless(text: str) -> str:
-    """Without how long it took."""
+def without_time(text: str) -> str:
+    """Return the output without the duration."""
     return re.sub(r" in \d+\.\d+s", "", text)
 
 
@@ -42,9 +42,9 @@ def solution(slug: str) -> str:
 
 
 def typical_mistake(slug: str) -> str:
-    """The first known mistake that the visible checks notice."""
+    """Return the code of the first known mistake that fails a visible check."""
     for mistake in mistakes_of(COURSE, slug):
         code = mistake.apply(solution(slug))
-        if "✗" in printed(slug, code):
+        if "✗" in pytest_output(slug, code):
             return code
-    raise LookupError(f"no known mistake of {slug} is seen by its visible checks")
+    raise LookupError(f"no known mistake of {slug} fails a visible check")

@@ -1,4 +1,4 @@
-"""The built site, served below a path as project pages are, and Debian's Chromium."""
+"""Fixtures: the built site, served below a path as on GitHub Pages, and Chromium."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site/tools"))
 
-from places import chromium  # noqa: E402
-from serve import serving  # noqa: E402
+from places import COURSE, chromium  # noqa: E402
+from serve import SITE_PATH, serving  # noqa: E402
+
+BELOW = "/sub/path/"  # where the tests serve the site
 
 
 @pytest.fixture(scope="session")
@@ -27,44 +30,58 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    with serving(ROOT / "build/site", "/sub/path/") as address:
+    with serving(ROOT / "build/site", BELOW) as address:
         yield address
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
 @pytest.fixture(scope="session")
 def harness() -> Iterator[str]:
-    """The address of the page that holds every figure; `make site` has bundled them."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "site")))
+    """Serve the page with all figures, which `make site` has bundled; return its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(ROOT / "site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/figures/harness.html"
     server.shutdown()
     server.server_close()
 
 
-class Watched:
-    """A page of the browser, and what went wrong in it."""
+class Visit:
+    """A page in the browser, and every problem that is seen in it."""
 
     def __init__(self, page: Page, site: str) -> None:
         self.page, self.site = page, site
-        self.troubles: list[str] = []
-        host = "/".join(site.split("/")[:3])
+        self.problems: list[str] = []
+        self.allowed = ["/".join(site.split("/")[:3]), "data:", "blob:"]
         page.on("console", lambda m: self.note(m.type in ("error", "warning"), m.text))
         page.on("pageerror", lambda error: self.note(True, str(error)))
-        page.on("request", lambda r: self.note(not r.url.startswith((host, "data:", "blob:")), f"asks for {r.url}"))
+        page.on("request", lambda r: self.note(not r.url.startswith(tuple(self.allowed)), f"asks for {r.url}"))
         page.on("response", lambda r: self.note(r.status >= 400, f"{r.status} for {r.url}"))
 
     def note(self, wrong: bool, text: str) -> None:
         if wrong:
-            self.troubles.append(text)
+            self.problems.append(text)
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address, wait_until="networkidle")
 
+    def use_own_address(self) -> None:
+        """Visit the site at its own address, with answers from the local server: elsewhere the theme reloads pages."""
+        local, self.site = self.site.replace(BELOW, SITE_PATH), COURSE.site
+        self.allowed.append(self.site)
+        self.page.context.route(
+            f"{self.site}**",
+            lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(self.site, local))),
+        )
+
+    def violations(self) -> list[str]:
+        """Return what axe finds against the rules of accessibility."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+
 
 @pytest.fixture
-def watched(page: Page, site: str) -> Watched:
-    return Watched(page, site)
+def visit(page: Page, site: str) -> Visit:
+    return Visit(page, site)

@@ -1,4 +1,4 @@
-// What a panel shows, read as a reader does: pixels of its lines, and numbers from the ticks of its axes.
+// Read a panel as a reader does: return the pixels of a line, and the numbers at the ticks of the axes.
 ({ figure, panel, line }) => {
   const svg = document.querySelectorAll(`[data-figure="${figure}"] .gd-panel`)[panel];
   const number = (text) => {

@@ -1,4 +1,4 @@
-"""What a visitor does: follow links without a reload, search, switch the colours, land on a page that is not there."""
+"""What visitors do: follow links without a reload, search, switch the colours, open an address without a page."""
 
 from __future__ import annotations
 
@@ -6,62 +6,55 @@ import doctest
 
 import pytest
 
-from conftest import ROOT, Watched
-from places import COURSE
-from serve import OWN
+from conftest import BELOW, ROOT, Visit
+from serve import SITE_PATH
 
 EXAMPLES = [path for path in sorted((ROOT / "site/pages").rglob("*.md")) if ">>>" in path.read_text(encoding="utf-8")]
 
 
-def test_links_are_followed_without_a_reload(watched: Watched) -> None:
-    """At the site's own address: elsewhere the theme reloads, which also works."""
-    local = watched.site.replace("/sub/path/", OWN)
-    watched.site = COURSE.site
-    watched.page.route(
-        f"{COURSE.site}**",
-        lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(COURSE.site, local))),
-    )
-    watched.open("theory/update-rule/")
-    watched.page.evaluate("window.before = true")
-    watched.page.click("a.md-footer__link--next")
-    watched.page.wait_for_url("**/theory/stopping/")
-    watched.page.wait_for_selector("h1:has-text('When to stop')")
-    assert watched.page.evaluate("window.before") is True
-    assert watched.page.locator(".katex").count() > 10
-    assert [t for t in watched.troubles if not t.startswith(f"asks for {COURSE.site}")] == []
+def test_links_are_followed_without_a_reload(visit: Visit) -> None:
+    visit.use_own_address()
+    visit.open("theory/update-rule/")
+    visit.page.evaluate("window.before = true")
+    visit.page.click("a.md-footer__link--next")
+    visit.page.wait_for_url("**/theory/stopping/")
+    visit.page.wait_for_selector("h1:has-text('When to stop')")
+    assert visit.page.evaluate("window.before") is True
+    assert visit.page.locator(".katex").count() > 10
+    assert visit.problems == []
 
 
-def test_a_search_finds_the_page(watched: Watched) -> None:
-    watched.open("")
-    watched.page.click(".md-search__input")
-    watched.page.keyboard.type("bias correction")
-    watched.page.wait_for_selector(".md-search-result__link[href*='theory/adam/']")
-    assert watched.troubles == []
+def test_a_search_finds_the_page(visit: Visit) -> None:
+    visit.open("")
+    visit.page.click(".md-search__input")
+    visit.page.keyboard.type("bias correction")
+    visit.page.wait_for_selector(".md-search-result__link[href*='theory/adam/']")
+    assert visit.problems == []
 
 
-def test_the_colours_can_be_switched_and_are_remembered(watched: Watched) -> None:
-    watched.page.emulate_media(color_scheme="light")
-    watched.open("")
-    watched.page.click("label[title='Switch to dark mode']")
-    watched.open("theory/adam/")
-    assert watched.page.get_attribute("body", "data-md-color-scheme") == "slate"
+def test_the_colours_can_be_switched_and_are_remembered(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="light")
+    visit.open("")
+    visit.page.click("label[title='Switch to dark mode']")
+    visit.open("theory/adam/")
+    assert visit.page.get_attribute("body", "data-md-color-scheme") == "slate"
 
 
-def test_a_page_that_is_not_there_says_so_and_keeps_its_looks(watched: Watched) -> None:
-    watched.page.goto(watched.site.replace("/sub/path/", OWN) + "no/such/page/", wait_until="networkidle")
-    assert watched.page.inner_text("h1") == "There is no page here"
-    assert [t for t in watched.troubles if "no/such/page" not in t and "status of 404" not in t] == []
+def test_an_address_without_a_page_shows_a_page_that_says_so(visit: Visit) -> None:
+    visit.page.goto(visit.site.replace(BELOW, SITE_PATH) + "no/such/page/", wait_until="networkidle")
+    assert visit.page.inner_text("h1") == "There is no page here"
+    assert [p for p in visit.problems if "no/such/page" not in p and "status of 404" not in p] == []
 
 
-def test_paper_has_no_folds(watched: Watched) -> None:
-    watched.open("exercises/adam/")
-    hint = watched.page.locator("details > p").first
+def test_folded_text_is_printed(visit: Visit) -> None:
+    visit.open("exercises/adam/")
+    hint = visit.page.locator("details > p").first
     assert not hint.evaluate("p => p.checkVisibility()")
-    watched.page.emulate_media(media="print")
+    visit.page.emulate_media(media="print")
     assert hint.evaluate("p => p.checkVisibility()")
 
 
-def test_without_script_formulas_and_pictures_are_there(browser, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_formulas_and_pictures_are_visible_without_javascript(browser, site: str) -> None:  # type: ignore[no-untyped-def]
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}theory/momentum/")
     assert page.locator(".katex-display").first.is_visible()

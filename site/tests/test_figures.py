@@ -1,4 +1,4 @@
-"""The live figures on a page of their own: alive at once, usable without a mouse, and true to their numbers."""
+"""The live figures on a page of their own: drawn at once, usable without a mouse, and equal to their tables."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ DRAWN = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 
 @pytest.fixture
 def page(page: Page, harness: str) -> Page:
-    """The harness, and a test that fails when anything complains."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    """Open the page with all figures, and fail the test if the browser reports any error."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(harness)
     yield page
-    assert not complaints
+    assert not errors
 
 
 def figure(page: Page, name: str) -> Locator:
@@ -35,7 +35,7 @@ def picture(page: Page, name: str) -> str:
 
 
 def table(page: Page, name: str) -> dict[str, list[str]]:
-    """The open table, by column."""
+    """Return the columns of the open table."""
     rows = figure(page, name).locator("tr").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
     return dict(zip(rows[0], map(list, zip(*rows[1:], strict=True)), strict=True))
 
@@ -64,7 +64,7 @@ class TestAtFirstSight:
             figure(page, name).get_attribute("data-question")
         )
         expect(figure(page, name).locator("figcaption")).to_be_visible()
-        expect(figure(page, name).get_by_text("needs script")).to_have_count(0)
+        expect(figure(page, name).get_by_text("needs JavaScript")).to_have_count(0)
 
     def test_nothing_moves_by_itself(self, page: Page) -> None:
         before = [picture(page, name) for name in FIGURES]
@@ -83,13 +83,13 @@ class TestAtFirstSight:
         page.wait_for_timeout(300)
         assert page.evaluate("window.shift") < 0.05
 
-    def test_figures_of_a_page_that_is_swapped_in_come_alive(self, page: Page) -> None:
+    def test_figures_that_are_added_to_the_page_become_live(self, page: Page) -> None:
         page.evaluate(
             "document.querySelector('main').innerHTML = '<figure class=gd-figure data-figure=contour></figure>'"
         )
         expect(page.locator(".gd-live")).to_have_count(1)
 
-    def test_figures_follow_the_page_events_of_the_theme(self, page: Page) -> None:
+    def test_figures_become_live_when_the_theme_swaps_a_page(self, page: Page) -> None:
         page.add_init_script("window.document$ = { subscribe: (f) => (window.swapped = f) };")
         page.reload()
         expect(page.locator(".gd-live")).to_have_count(0)
@@ -119,12 +119,12 @@ class TestKeyboard:
             control.press(keys.get(kind, "ArrowRight"))
             assert picture(page, name) != before, control.evaluate("c => c.outerHTML")
 
-    @pytest.mark.parametrize(("mark", "words"), [("1/L", "One step lands"), ("2/L", "stays constant for ever")])
-    def test_the_limits_of_the_parabola_can_be_hit_exactly(self, page: Page, mark: str, words: str) -> None:
+    @pytest.mark.parametrize(("limit", "words"), [("1/L", "One step lands"), ("2/L", "stays constant for ever")])
+    def test_the_limits_of_the_parabola_can_be_set_exactly(self, page: Page, limit: str, words: str) -> None:
         rate = figure(page, "parabola").get_by_label("Learning rate")
         figure(page, "parabola").get_by_label("Curvature").press("ArrowRight")
         rate.press("Home")
-        while f"= {mark}" not in (rate.get_attribute("aria-valuetext") or ""):
+        while f"= {limit}" not in (rate.get_attribute("aria-valuetext") or ""):
             rate.press("ArrowRight")
         expect(figure(page, "parabola").locator(".gd-sentence")).to_contain_text(words)
 
@@ -136,7 +136,7 @@ class TestKeyboard:
 
 
 class TestWords:
-    def test_the_sentence_is_polite_and_not_hurried(self, page: Page) -> None:
+    def test_the_sentence_changes_slowly_enough_to_be_read_aloud(self, page: Page) -> None:
         sentence = figure(page, "parabola").locator(".gd-sentence")
         assert sentence.get_attribute("aria-live") == "polite"
         changes = page.evaluate("""async () => {
@@ -172,7 +172,7 @@ class TestWords:
             ("parabola", 1, ".gd-c1", "step", "error, relative"),
             ("contour", 0, ".gd-c1", "w₁", "w₂"),
             ("contour", 1, ".gd-c1", "step", "distance, relative"),
-            ("contour", 1, ".gd-c2", "step", "best rate at worst"),
+            ("contour", 1, ".gd-c2", "step", "best rate, worst case"),
             ("batches", 1, ".gd-c1", "epoch", "batch"),
             ("batches", 1, ".gd-c2", "epoch", "mini-batch of 8"),
             ("batches", 1, ".gd-c3", "epoch", "SGD"),
@@ -188,7 +188,7 @@ class TestWords:
         columns, shown = table(page, name), page.evaluate(DRAWN, {"figure": name, "panel": panel, "line": line})
         points = [(a, b) for a, b in zip(columns[x], columns[y], strict=True) if a != "predicted floor"]
         if (name, panel) == ("schedules", 0):
-            points.pop()  # the rate after the last step leads nowhere
+            points.pop()  # the last row repeats the last rate
         assert len(points) >= 10
         for a, b in points:
             at = [pixel(shown["x"], number(a)), pixel(shown["y"], number(b))]
@@ -204,7 +204,7 @@ class TestWords:
 
 
 def pixel(axis: dict[str, Any], value: float) -> float:
-    """Where a value lies on an axis, by its first and last ticks."""
+    """Return the pixel of a value on an axis, computed from its first and last ticks."""
     scale = math.log if axis["log"] else float
     low, high = scale(axis["numbers"][0]), scale(axis["numbers"][-1])
     share = (scale(value) - low) / (high - low)
@@ -261,20 +261,20 @@ class TestMotion:
 @pytest.mark.parametrize("width", [1280, 360])
 class TestEverywhere:
     @pytest.mark.parametrize("scheme", ["default", "slate"])
-    def test_no_barrier_is_found(self, page: Page, width: int, scheme: str) -> None:
+    def test_axe_finds_no_violation(self, page: Page, width: int, scheme: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("scheme => (document.body.dataset.mdColorScheme = scheme)", scheme)
         page.locator("summary").evaluate_all("all => all.forEach((summary) => summary.click())")
         results = Axe().run(page)
         assert not results.response["violations"], results.generate_report()
 
-    def test_nothing_sticks_out(self, page: Page, width: int) -> None:
+    def test_nothing_is_wider_than_the_page(self, page: Page, width: int) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.locator("summary").evaluate_all("all => all.forEach((summary) => summary.click())")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     @pytest.mark.parametrize("name", FIGURES)
-    def test_no_setting_moves_what_stands_below(self, page: Page, width: int, name: str) -> None:
+    def test_no_setting_moves_the_text_below(self, page: Page, width: int, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         heights = page.evaluate(
             """async (name) => {
@@ -284,7 +284,7 @@ class TestEverywhere:
                 for (const share of [0, 0.4, 1, 0.6]) {
                     slider.value = slider.max * share;
                     slider.dispatchEvent(new Event("input"));
-                    await new Promise((done) => setTimeout(done, 260)); // until the sentence has followed
+                    await new Promise((done) => setTimeout(done, 260)); // until the sentence has changed
                     heights.push(figure.offsetHeight);
                 }
             }

@@ -1,4 +1,4 @@
-"""Numbers that pages quote are what the references compute."""
+"""The numbers on pages are those that the references compute."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
 
-SOLVED = {slug: load_reference(COURSE, slug) for slug in COURSE.slugs}
+REFERENCES = {slug: load_reference(COURSE, slug) for slug in COURSE.slugs}
 CURVATURE = np.array([1.0, 10.0])
 
 
-def quoted() -> Iterator[tuple[str, str]]:
-    """A page, and a piece of its source with the numbers as they come out here."""
+def expected_text() -> Iterator[tuple[str, str]]:
+    """Yield pages, each with a piece of its source in which the numbers are computed here."""
     yield from first_exercises()
     yield from optimisers()
     yield from race()
@@ -24,13 +24,13 @@ def quoted() -> Iterator[tuple[str, str]]:
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:
-    loss = SOLVED["gradient"].mse_loss([0.5, -0.5], [[1, 2], [3, 4], [5, 6]], [1, 2, 3])
+    loss = REFERENCES["gradient"].mse_loss([0.5, -0.5], [[1, 2], [3, 4], [5, 6]], [1, 2, 3])
     yield "exercises/gradient", f"the loss is ${loss:.6f}$"
     w, X, y = [0.1, -0.2], [[1, 2], [1, -1], [1, 0.5]], [1, 0, 1]
-    logistic = SOLVED["logistic_regression"]
+    logistic = REFERENCES["logistic_regression"]
     yield "exercises/logistic_regression", f"loss ${logistic.log_loss(w, X, y):.6f}$"
     yield "exercises/logistic_regression", pair(logistic.log_loss_gradient(w, X, y), 6)
-    losses = SOLVED["tuning"].learning_rate_range_test(lambda w: w[0] ** 2, lambda w: 2 * w, [1.0], 0.01, 1, 3)[1]
+    losses = REFERENCES["tuning"].learning_rate_range_test(lambda w: w[0] ** 2, lambda w: 2 * w, [1.0], 0.01, 1, 3)[1]
     yield "exercises/tuning", ",\\ ".join(f"{loss:.6g}" for loss in losses)
 
 
@@ -39,14 +39,14 @@ def optimisers() -> Iterator[tuple[str, str]]:
         return CURVATURE * w
 
     start = [1.0, 1.0]
-    yield "exercises/update_rule", pair(SOLVED["update_rule"].gradient_descent(slope, start, 0.05, 5)[-1])
-    yield "exercises/momentum", pair(SOLVED["momentum"].momentum_descent(slope, start, 0.05, 5)[-1])
-    yield "exercises/rmsprop", pair(SOLVED["rmsprop"].rmsprop_descent(slope, start, 5)[-1], 12)
-    yield "exercises/adam", pair(SOLVED["adam"].adam_descent(slope, start, 2, learning_rate=0.1)[-1], 12)
+    yield "exercises/update_rule", pair(REFERENCES["update_rule"].gradient_descent(slope, start, 0.05, 5)[-1])
+    yield "exercises/momentum", pair(REFERENCES["momentum"].momentum_descent(slope, start, 0.05, 5)[-1])
+    yield "exercises/rmsprop", pair(REFERENCES["rmsprop"].rmsprop_descent(slope, start, 5)[-1], 12)
+    yield "exercises/adam", pair(REFERENCES["adam"].adam_descent(slope, start, 2, learning_rate=0.1)[-1], 12)
 
     rates, slopes = [0.05, 0.05, 0.02, 0.01], [0.3, 2, -0.7, 1.5]
     gradients = iter(slopes)
-    run = SOLVED["momentum"].momentum_descent(lambda w: np.array([next(gradients)]), [1.0], rates.__getitem__, 4)
+    run = REFERENCES["momentum"].momentum_descent(lambda w: np.array([next(gradients)]), [1.0], rates.__getitem__, 4)
     outside, v = 1.0, 0.0
     for rate, g in zip(rates, slopes, strict=True):
         v = 0.9 * v + g
@@ -55,7 +55,7 @@ def optimisers() -> Iterator[tuple[str, str]]:
 
 
 def race() -> Iterator[tuple[str, str]]:
-    """The ravine of the race after sixty steps, along the axes and turned by 45 degrees."""
+    """Yield the results of the race after sixty steps, in the ravine along the axes and turned by 45 degrees."""
     straight, turned = np.diag([0.1, 10.0]), np.array([[5.05, -4.95], [-4.95, 5.05]])
     start = np.array([-3.5, 1.6])
     turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
@@ -66,10 +66,10 @@ def race() -> Iterator[tuple[str, str]]:
 
 def losses(matrix: np.ndarray, start: np.ndarray) -> list[float]:
     ends = [
-        SOLVED["update_rule"].gradient_descent(matrix.__matmul__, start, 0.18, 60)[-1],
-        SOLVED["momentum"].momentum_descent(matrix.__matmul__, start, 0.05, 60)[-1],
-        SOLVED["rmsprop"].rmsprop_descent(matrix.__matmul__, start, 60, 0.05)[-1],
-        SOLVED["adam"].adam_descent(matrix.__matmul__, start, 60, 0.2)[-1],
+        REFERENCES["update_rule"].gradient_descent(matrix.__matmul__, start, 0.18, 60)[-1],
+        REFERENCES["momentum"].momentum_descent(matrix.__matmul__, start, 0.05, 60)[-1],
+        REFERENCES["rmsprop"].rmsprop_descent(matrix.__matmul__, start, 60, 0.05)[-1],
+        REFERENCES["adam"].adam_descent(matrix.__matmul__, start, 60, 0.2)[-1],
     ]
     return [float(w @ matrix @ w / 2) for w in ends]
 
@@ -83,22 +83,22 @@ def closed_forms() -> Iterator[tuple[str, str]]:
     curvatures = np.linalg.eigvalsh([[802, -400], [-400, 200]])
     yield "theory/landscapes", f"$\\kappa = {curvatures[1] / curvatures[0]:.0f}$ at the minimum"
     yield "index", f"$0.6^6$, {100 * 0.6**6:.0f} % of the distance, and $0.3/L$ leaves {100 * 0.7**6:.0f} %"
-    plain, heavy = slowest_digits()
+    plain, heavy = steps_to_the_minimum()
     yield "exercises/momentum", f"{heavy} steps against {plain}"
 
 
-def slowest_digits() -> list[int]:
-    """Steps from (1, 1) to 1e-6 with condition number 100, at the best settings of descent and of momentum."""
+def steps_to_the_minimum() -> list[int]:
+    """Return the steps from (1, 1) to 1e-6 for condition number 100, at the best settings of descent and momentum."""
     curvature = np.array([1.0, 100.0])
     paths = [
-        SOLVED["update_rule"].gradient_descent(curvature.__mul__, [1.0, 1.0], 2 / 101, 1000),
-        SOLVED["momentum"].momentum_descent(curvature.__mul__, [1.0, 1.0], 4 / 11**2, 1000, (9 / 11) ** 2),
+        REFERENCES["update_rule"].gradient_descent(curvature.__mul__, [1.0, 1.0], 2 / 101, 1000),
+        REFERENCES["momentum"].momentum_descent(curvature.__mul__, [1.0, 1.0], 4 / 11**2, 1000, (9 / 11) ** 2),
     ]
     return [int(np.argmax(np.linalg.norm(path, axis=1) < 1e-6)) for path in paths]
 
 
 def steps(number: float) -> str:
-    """Three digits, and thousands apart."""
+    """Return the number with three digits, or with a space between thousands."""
     return f"{number:.1f}" if number < 100 else f"{number:,.0f}".replace(",", " ")
 
 
@@ -106,7 +106,7 @@ def pair(w: np.ndarray, digits: int | None = None) -> str:
     return "({},\\ {})".format(*(f"{x:.10g}" if digits is None else f"{x:.{digits}f}" for x in w))
 
 
-@pytest.mark.parametrize(("name", "words"), list(quoted()))
-def test_a_number_on_a_page_is_what_comes_out(name: str, words: str) -> None:
+@pytest.mark.parametrize(("name", "words"), list(expected_text()))
+def test_a_page_has_the_computed_number(name: str, words: str) -> None:
     source = " ".join((PAGES / f"{name}.md").read_text(encoding="utf-8").split())
     assert words in source

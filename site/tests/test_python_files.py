@@ -1,4 +1,4 @@
-"""Where the Python of the page comes from: two sources, one hash, and no build that quietly goes without."""
+"""The Python of the page: two sources with one hash, and a build that fails when neither is available."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def carriers(monkeypatch: pytest.MonkeyPatch, **contents: bytes | Exception) -> tuple[str, ...]:
-    """Carriers of these names, which hold these bytes or cannot be had."""
+    """Replace the downloads: carriers with these names contain these bytes or raise this error."""
 
-    def taken_from(carrier: str, name: str) -> bytes:
+    def extract(carrier: str, name: str) -> bytes:
         found = contents[carrier]
         if isinstance(found, Exception):
             raise found
         return found
 
-    monkeypatch.setattr(python_files, "taken_from", taken_from)
+    monkeypatch.setattr(python_files, "extract", extract)
     return tuple(contents)
 
 
 class TestTheWheelOfNumPy:
-    def test_the_second_source_serves_when_the_first_is_gone(
+    def test_the_second_source_is_used_when_the_first_is_gone(
         self, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sources = carriers(monkeypatch, one=OSError("no route"), two=WHEEL)
         assert python_files.numpy_wheel(NAME, SHA256, sources).read_bytes() == WHEEL
 
-    def test_another_file_under_its_name_is_not_taken(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_with_another_hash_is_not_used(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         sources = carriers(monkeypatch, one=b"something else", two=WHEEL)
         assert python_files.numpy_wheel(NAME, SHA256, sources).read_bytes() == WHEEL
 
@@ -54,29 +54,29 @@ class TestTheWheelOfNumPy:
         python_files.numpy_wheel(NAME, SHA256, carriers(monkeypatch, one=WHEEL))
         assert python_files.numpy_wheel(NAME, SHA256, ()).read_bytes() == WHEEL
 
-    def test_a_spoiled_cache_is_not_trusted(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_damaged_file_in_the_cache_is_not_used(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (cache / NAME).write_bytes(b"half a whe")
         assert python_files.numpy_wheel(NAME, SHA256, carriers(monkeypatch, one=WHEEL)).read_bytes() == WHEEL
 
-    def test_without_any_source_the_build_ends_and_says_how_to_go_without(
+    def test_without_any_source_the_build_ends_and_says_what_to_do(
         self, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sources = carriers(monkeypatch, one=OSError("no route"), two=b"something else")
         with pytest.raises(SystemExit) as end:
             python_files.numpy_wheel(NAME, SHA256, sources)
         assert str(end.value).splitlines() == [
-            f"{NAME} cannot be had:",
+            f"{NAME} is not available:",
             "  one: no route",
             "  two: the wheel in it has another hash",
             "Try again, or build the site without exercises that run in the page: make site PYTHON_IN_PAGE=no",
         ]
 
     @pytest.mark.parametrize("carrier", python_files.CARRIERS, ids=lambda carrier: carrier.split()[0])
-    def test_each_source_has_it_today(self, carrier: str) -> None:
+    def test_each_source_has_the_wheel(self, carrier: str) -> None:
         lock = json.loads((ROOT / "site/node_modules/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
-        about = lock["packages"]["numpy"]
-        data = python_files.taken_from(carrier, about["file_name"])
-        assert hashlib.sha256(data).hexdigest() == about["sha256"]
+        numpy = lock["packages"]["numpy"]
+        data = python_files.extract(carrier, numpy["file_name"])
+        assert hashlib.sha256(data).hexdigest() == numpy["sha256"]
 
 
 class TestPytest:
@@ -96,11 +96,11 @@ class TestTheBuiltSite:
         folder = ROOT / "build/site/assets/python"
         packages = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
         assert set(packages) == {"numpy", *python_files.PYTEST}
-        for about in packages.values():
-            data = (folder / about["file_name"]).read_bytes()
-            assert hashlib.sha256(data).hexdigest() == about["sha256"]
+        for entry in packages.values():
+            data = (folder / entry["file_name"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == entry["sha256"]
 
-    def test_licences_go_with_what_they_are_of(self) -> None:
+    def test_licences_are_beside_the_files(self) -> None:
         folder = ROOT / "build/site/assets/python"
         notice = (folder / "licences.txt").read_text(encoding="utf-8")
         assert "MPL-2.0" in notice
@@ -108,7 +108,7 @@ class TestTheBuiltSite:
             with zipfile.ZipFile(wheel) as package:
                 assert any("LICENSE" in name.upper() for name in package.namelist()), wheel.name
 
-    def test_a_build_that_is_told_so_has_neither_python_nor_button(self) -> None:
+    def test_a_build_without_python_has_no_button(self) -> None:
         script = "import exercise_parts; print(exercise_parts.workbench('sgd'))"
         env = os.environ | {"PYTHON_IN_PAGE": "no", "PYTHONPATH": str(ROOT / "site/tools")}
         shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True)

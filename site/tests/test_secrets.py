@@ -1,4 +1,4 @@
-"""Everything that a browser may fetch, searched for hidden checks, lines of references and edits of mistakes."""
+"""No file that a browser can fetch has a hidden check, a line of a reference or an edit of a mistake."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def test_a_secret_is_found_in_files_of_every_kind(tmp_path: Path, name: str, sec
     assert len(list(breaches(tmp_path))) == 1
 
 
-def test_the_built_site_tells_none() -> None:
+def test_the_built_site_has_no_secret() -> None:
     assert list(breaches(ROOT / "build/site")) == []
 
 
-def test_no_kind_of_file_is_overlooked() -> None:
+def test_every_kind_of_file_is_known() -> None:
     kinds = {path.suffix for path in (ROOT / "build/site").rglob("*") if path.is_file()}
     assert kinds <= TEXTS | BINARY

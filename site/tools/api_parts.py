@@ -1,4 +1,4 @@
-"""Reference pages from docstrings: what a suite is written with, the manifest, a result."""
+"""Write the reference pages from docstrings: the helpers of check suites, the manifest, results."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ SHOWN: dict[str, tuple[ModuleType, str]] = {
 
 
 def write() -> None:
-    """One part for each group of names."""
+    """Write one part for each group of names."""
     for group, (module, names) in SHOWN.items():
         save(PARTS / f"api/{group}.md", "\n".join(entry(getattr(module, name)) for name in names.split()))
 
 
 def entry(thing: type | object) -> str:
-    """A heading, the signature as it stands in the source, and the docstring."""
+    """Return a heading, the signature as in the source, and the docstring."""
     name = getattr(thing, "__name__", "")
     text = inspect.cleandoc(inspect.getdoc(thing) or "")
     return f"### `{name}` {{#{name.lower()}}}\n\n```python\n{signature(thing)}\n```\n\n{fenced(text)}\n"
 
 
 def signature(thing: type | object) -> str:
-    """The first lines of a definition: up to its docstring for a function, with its fields for a class."""
+    """Return the definition without its body: the first line of a function, or a class with its fields."""
     node = ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]  # type: ignore[arg-type]
     if isinstance(node, ast.FunctionDef):
         node.body, node.decorator_list = [ast.Expr(ast.Constant(...))], []
@@ -52,7 +52,7 @@ def signature(thing: type | object) -> str:
 
 
 def fenced(text: str) -> str:
-    """Examples (>>> …) as blocks of code."""
+    """Return the text with its examples (>>> …) as code blocks."""
     lines: list[str] = []
     inside = False
     for line in text.splitlines():

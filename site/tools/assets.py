@@ -1,4 +1,4 @@
-"""Fonts and styles of others, copied from site/node_modules into site/pages/assets: nothing is loaded from afar."""
+"""Copy fonts and styles from site/node_modules into site/pages/assets: pages load nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FACES = {("normal", 400), ("italic", 400), ("normal", 600)}
 
 
 def write() -> None:
-    """Copy what the pages load, and nothing else of the packages."""
+    """Copy the files that pages load, and nothing else of the packages."""
     katex, fonts = NPM / "katex/dist", NPM / "@fontsource/source-sans-3/files"
     css = (katex / "katex.min.css").read_text(encoding="utf-8")
     save(ASSETS / "katex/katex.min.css", re.sub(r',url\([^)]*\.(woff|ttf)\) format\("\w+"\)', "", css))
@@ -24,7 +24,7 @@ def write() -> None:
 
 
 def copy(source: Path, name: str) -> None:
-    """One file into the assets."""
+    """Copy one file into the assets."""
     target = ASSETS / name
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

@@ -1,7 +1,7 @@
-"""How long the script of a figure works when one of its sliders moves: median, 95th percentile and worst, in ms.
+"""Measure how long a figure computes when one of its sliders moves: median, 95th percentile and worst, in ms.
 
-`make bench-figures` runs it in Debian's Chromium on the page with all figures. The work of the browser itself (style,
-layout, paint) comes on top and is not measured.
+`make bench-figures` runs this in Chromium on the page with all figures. The browser's own work (style, layout, paint)
+is not included.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HARNESS = Path(__file__).resolve().parents[1] / "figures" / "harness.html"
 MOVES = 100
 TARGET = 4.0  # ms at the median
 
-# From one end to the other; the table stays closed, as it mostly is.
+# Move each slider from one end to the other. The table stays closed, as it usually is.
 MEASURE = """
 ([name, moves]) => [...document.querySelectorAll(`[data-figure="${name}"] input[type=range]`)].map((slider) => {
     const move = (i) => {

@@ -1,7 +1,7 @@
 """Bundle the live figures of site/figures into site/pages/assets: figures.js, figures.css and the licences of D3.
 
-`make site` runs it, and fetches what site/package-lock.json pins. D3's modules are used, and of D3 only the
-ones that draw: they are ISC-licensed, do nothing by themselves, and leave the page's elements, roles and keys to us.
+`make site` runs this with the packages that site/package-lock.json pins. Of D3 only the modules that draw are used:
+they have the ISC licence, do nothing by themselves, and leave elements, roles and keys to the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import export_vectors
 SITE = Path(__file__).resolve().parents[1]
 ASSETS = SITE / "pages" / "assets"
 MODULES = SITE / "node_modules"
-BUDGET = 60  # kB on the wire, for script and style together
+BUDGET = 60  # kB after compression, for script and styles together
 
 
 def bundle() -> None:
@@ -27,13 +27,13 @@ def bundle() -> None:
 
 
 def licences() -> str:
-    """What the ISC licence asks for: its notice goes where the code goes."""
+    """Return the notices of the packages, which the ISC licence requires wherever the code goes."""
     names = sorted(path.name for path in MODULES.iterdir() if path.name.startswith("d3-") or path.name == "internmap")
     return "\n\n".join(f"{name}\n\n{(MODULES / name / 'LICENSE').read_text(encoding='utf-8')}" for name in names)
 
 
 def main() -> int:
-    """Build, print what it weighs, and fail when that is too much."""
+    """Build the bundle and print its size; the exit status is 1 when it is larger than the budget."""
     export_vectors.main()
     bundle()
     (ASSETS / "figures.licences.txt").write_text(licences(), encoding="utf-8")

@@ -1,6 +1,7 @@
-"""Bundle the editor of site/workbench into site/pages/assets/workbench, beside the students' files that it runs.
+"""Bundle the editor of site/workbench into site/pages/assets/workbench, and copy the students' files that it runs.
 
-CodeMirror 6 (MIT) is the editor: small parts, real keyboard and screen-reader support, and it is loaded only on demand.
+The editor is CodeMirror 6 (MIT): it has small parts and good support for keyboards and screen readers, and a page loads
+it only on demand.
 """
 
 from __future__ import annotations
@@ -48,14 +49,14 @@ def bundle() -> None:
 
 
 def licences(inputs: dict[str, Any]) -> str:
-    """The notices of the packages that went into the bundle, as their licences ask."""
+    """Return the notices of the packages in the bundle, as their licences require."""
     found = (re.match(r"node_modules/((?:@[^/]+/)?[^/]+)/", name) for name in inputs)
     names = sorted({match[1] for match in found if match})
     return "\n\n".join(f"{name}\n\n{(NPM / name / 'LICENSE').read_text(encoding='utf-8')}" for name in names)
 
 
 def copy_assignments() -> None:
-    """What students get, as far as the page runs it."""
+    """Copy the files of assignments/ that the page runs."""
     target = ASSETS / "assignments"
     shutil.rmtree(target, ignore_errors=True)
     names = list(SHARED)
@@ -67,7 +68,7 @@ def copy_assignments() -> None:
 
 
 def picture(slug: str) -> dict[str, Any]:
-    """The frame of an exercise's picture, and what the reference draws in it."""
+    """Return the axes of an exercise's picture and the lines of the reference."""
     known = picture_of(COURSE, slug)
     recorded = json.loads((ROOT / f"assignments/{slug}/picture.json").read_text(encoding="utf-8"))["lines"]
     data = {
@@ -88,7 +89,7 @@ def picture(slug: str) -> dict[str, Any]:
 
 
 def contours(known: Any) -> dict[str, Any]:
-    """Heights in the middle of GRID * GRID cells, and the levels to draw, spaced as `plot.py` does it."""
+    """Return the heights in the middle of GRID * GRID cells, and the levels to draw, spaced as in `plot.py`."""
     middles = ((np.arange(GRID) + 0.5) / GRID * (axis.high - axis.low) + axis.low for axis in (known.x, known.y))
     heights = np.apply_along_axis(known.objective, 0, np.array(np.meshgrid(*middles)))
     spread = heights.max() - heights.min()

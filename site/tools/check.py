@@ -1,4 +1,4 @@
-"""The built site once more: every link and anchor resolves, nothing comes from elsewhere, nothing secret is in it."""
+"""Check the built site: every link and anchor resolves, nothing is loaded from other hosts, nothing secret is in it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from autograder.engine.secrets import leaks
 from places import COURSE
 
 TEXTS = {".html", ".json", ".py", ".ini", ".js", ".mjs", ".css", ".svg", ".xml", ".txt", ".md", ".map"}
-LOADED = {"script", "img", "iframe", "source", "video", "audio"}  # and links, by their rel
+LOADED = {"script", "img", "iframe", "source", "video", "audio"}  # and some links, depending on their rel
 
 
 class Page(HTMLParser):
-    """The ids of a page, what it links to and what it loads."""
+    """The ids of a page, its links and the files that it loads."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Page(HTMLParser):
 
 
 def breaches(site: Path) -> Iterator[str]:
-    """One line for each thing that is wrong."""
+    """Yield one line for each fault."""
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     for path, page in pages.items():
         for target in [*page.links, *page.loaded]:
@@ -53,19 +53,19 @@ def breaches(site: Path) -> Iterator[str]:
 
 
 def resolves(site: Path, path: Path, target: str, pages: dict[Path, Page]) -> bool:
-    """A link of a page leads to a file of the site and, if it names one, to an anchor in it."""
+    """Return whether a link leads to a file of the site and, if it has an anchor, to this anchor in the file."""
     if urlsplit(target).scheme in ("http", "https", "mailto", "data") and not target.startswith(COURSE.site):
         return True
     address, anchor = urldefrag(target)
     inside = address.removeprefix(COURSE.site if address.startswith("http") else urlsplit(COURSE.site).path)
-    base = path.parent if inside == address else site  # an address of the whole site, as in its 404 page
+    base = path.parent if inside == address else site  # an absolute address, as in the 404 page
     file = (base / unquote(inside)).resolve() if address else path
     file = file / "index.html" if file.is_dir() else file
     return file.is_file() and (not anchor or file not in pages or unquote(anchor) in pages[file].ids)
 
 
 def text_of(path: Path) -> str:
-    """What a file says, line by line: code of a page as it was before it was coloured, strings of data as they are."""
+    """Return the text of a file: code in pages without its colours, and the strings in data."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
         text = "\n".join(strings(json.loads(text)))
@@ -73,7 +73,7 @@ def text_of(path: Path) -> str:
 
 
 def strings(data: object) -> Iterator[str]:
-    """All text in data, such as the pages in the index of the search."""
+    """Yield all strings in data, such as the pages in the search index."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):
@@ -83,5 +83,5 @@ def strings(data: object) -> Iterator[str]:
 
 if __name__ == "__main__":
     found = list(breaches(Path(sys.argv[1]).resolve()))
-    print("\n".join(found) or "every link and anchor resolves, nothing is loaded from elsewhere, no secret is told")
+    print("\n".join(found) or "all links and anchors resolve, nothing is loaded from elsewhere, nothing is secret")
     sys.exit(bool(found))

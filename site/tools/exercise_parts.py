@@ -1,4 +1,4 @@
-"""The parts of exercise pages that are known elsewhere: title, time, points, functions, checks, common mistakes."""
+"""Write the parts of exercise pages that come from other files: title, time, points, functions, checks, mistakes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from autograder.engine.suites import functions, mistakes_of, written_checks
 from autograder.mistakes import Mistake
 from places import PAGES, PARTS, save
 
-SECONDS = 2  # for the examples of one mistake; some never end
+SECONDS = 2  # for the example of a function; with some mistakes it never ends
 
 
 def write(course: Course) -> None:
-    """Parts for every exercise, and the table of all of them."""
+    """Write the parts of every exercise, and the table of all exercises."""
     for exercise in course.exercises:
         slug = exercise.slug
         solution = course.solution(slug).read_text(encoding="utf-8")
@@ -45,17 +45,17 @@ def head(exercise: Exercise, names: list[str]) -> str:
 
 
 def chapter(path: str) -> str:
-    """The heading of a page of theory, number and title."""
+    """Return number and title of a chapter, from its heading."""
     text = (PAGES / f"{path}.md").read_text(encoding="utf-8")
     return next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ").replace(" ", ", ", 1)
 
 
 def workbench(slug: str) -> str:
-    """The place above the stub where the script of site/workbench puts its button, if Python is on the site."""
-    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.wanted() else ""
+    """Return the place for the button of site/workbench, if the site has Python, and the command for a local run."""
+    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.enabled() else ""
     return (
-        f"{live}In your own editor: save it as `{slug}/{slug}.py` in the folder `assignments`, "
-        f"run `pytest {slug}` there.\n"
+        f"{live}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
+        f"and run `pytest {slug}` there.\n"
     )
 
 
@@ -67,23 +67,23 @@ def table(course: Course) -> str:
 
 
 def progress(course: Course) -> str:
-    """Links to all exercises, from the home page; a script adds what passed in this browser."""
+    """Return the links from the home page to all exercises; a script adds how many checks passed in this browser."""
     links = "".join(
         f'1.  [{e.title}](exercises/{e.slug}.md)\n    {{ data-progress="{e.slug}" }}\n' for e in course.exercises
     )
-    here = "Each can be written and checked in its page, too. What passed in this browser is marked.\n\n"
-    return (here if python_files.wanted() else "") + links
+    here = "You can write and check each one in its page, too. This list shows what passed in this browser.\n\n"
+    return (here if python_files.enabled() else "") + links
 
 
 def totals(course: Course) -> str:
     hours = sum(e.minutes for e in course.exercises) / 60
-    here = " Work in your own editor, or in the page of an exercise, which runs the same checks in the browser."
+    here = " You can work in your own editor, or in the page of an exercise, which runs the same checks in the browser."
     sentence = f"{len(course.exercises)} exercises, about {hours:.1f} hours of work in all."
-    return f"{sentence}{here if python_files.wanted() else ''}\n"
+    return f"{sentence}{here if python_files.enabled() else ''}\n"
 
 
 def checks(course: Course, slug: str) -> str:
-    """The checks that students have, one line each, as the report words them."""
+    """Return the visible checks, one line each, in the words of the report."""
     written = written_checks(course.suite(slug, "visible"))
     return "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
 
@@ -93,7 +93,7 @@ def points(number: int) -> str:
 
 
 def mistakes(course: Course, slug: str, solution: str) -> str:
-    """The known mistakes, folded by the paragraph of the theory that explains them; never their edits."""
+    """Return the known mistakes in folded groups, one for each section of the theory; never their edits."""
     groups: dict[str, list[Mistake]] = {}
     for mistake in mistakes_of(course, slug):
         groups.setdefault(mistake.page, []).append(mistake)
@@ -113,12 +113,12 @@ def group(page: str, known: list[Mistake], solution: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Text in which a star is a star and a bracket a bracket."""
+    """Return the text with all characters escaped that have a meaning in Markdown."""
     return re.sub(r"([*_`\[\]$\\])", r"\\\1", text).replace("<", "&lt;")
 
 
 def heading(path: str, anchor: str) -> str:
-    """The words of a section's heading on a page."""
+    """Return the text of a section's heading on a page."""
     for line in (PAGES / f"{path}.md").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") and f"{{#{anchor}}}" in line:
             return line.lstrip("#").partition("{#")[0].strip().replace('"', "'")
@@ -126,7 +126,7 @@ def heading(path: str, anchor: str) -> str:
 
 
 def evidence(mistake: Mistake, solution: str) -> list[str]:
-    """Where an example of a docstring comes out otherwise: both answers."""
+    """Return a line with both answers of the first docstring example that the mistake changes, if there is one."""
     right, wrong = examples(solution), examples(mistake.apply(solution))
     for name, answer in right.items():
         if wrong.get(name, answer) != answer:
@@ -135,7 +135,7 @@ def evidence(mistake: Mistake, solution: str) -> list[str]:
 
 
 def examples(source: str) -> dict[str, str]:
-    """What the last example of every function of a module gives."""
+    """Return what the docstring example of each function of a module gives."""
     module = types.ModuleType("exercise")
     exec(compile(source, "exercise", "exec"), module.__dict__)
     texts = {name: getattr(module, name).__doc__ or "" for name in functions(source)}
@@ -144,7 +144,7 @@ def examples(source: str) -> dict[str, str]:
 
 
 def outcome(steps: list[doctest.Example], names: dict[str, object]) -> str:
-    """What the last of these statements shows, an error by its name."""
+    """Run these statements; return what the last one shows, or the name of an error."""
     signal.signal(signal.SIGALRM, give_up)
     signal.alarm(SECONDS)
     shown = io.StringIO()

@@ -1,10 +1,10 @@
-"""Numbers from Python for the figures: what they replay, and what their optimisers are tested against.
+"""Write numbers from Python for the figures: random draws to replay, and results to test their optimisers against.
 
     python site/tools/export_vectors.py        writes build/figures/replay.json and build/figures/vectors.json
 
 replay.json holds what NumPy's generators drew (row orders, noise) and the data of the regression; the figures replay
-it, so that a stochastic run in the page is the run in Python. vectors.json holds what the reference solutions
-return; the unit tests of the figures read it, no page does.
+them, so that a stochastic run in the page equals the run in Python. vectors.json holds what the reference solutions
+return; only the unit tests of the figures read it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Numbers = dict[str, Any]
 
 
 def solution(slug: str) -> ModuleType:
-    """The reference solution of an exercise, loaded by its path."""
+    """Load the reference solution of an exercise by its path."""
     spec = importlib.util.spec_from_file_location(f"solution_{slug}", ROOT / "solutions" / slug / f"{slug}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -43,7 +43,7 @@ gradient, update_rule, sgd, momentum, rmsprop, adam, schedules, tuning = (
 
 
 def replay() -> Numbers:
-    """Data, row orders and noise, rounded so that the file is small; Python's runs use the rounded numbers too."""
+    """Return data, row orders and noise, rounded to keep the file small; the runs in Python use the same numbers."""
     rng = np.random.default_rng(7)
     x = np.linspace(-1, 1, ROWS).round(3)  # symmetric, so that the columns of X are orthogonal
     y = (0.5 + x + 0.6 * rng.standard_normal(ROWS)).round(3)
@@ -60,7 +60,7 @@ def replay() -> Numbers:
 
 
 def generators() -> list[np.random.Generator]:
-    """The generators behind the three shuffles a reader can switch between."""
+    """Return the generators of the three shuffles between which a reader can switch."""
     return [np.random.default_rng(seed) for seed in range(3)]
 
 
@@ -105,7 +105,7 @@ def slope_of(surface: Callable[[Array], tuple[float, list[float]]]) -> Callable[
 
 
 def states(name: str, slope: Callable[[Array], Array], w0: list[float], rate: float, n_steps: int) -> Numbers:
-    """The path of an optimiser and what it remembers, step by step, from the reference's own step."""
+    """Return the path and the memory of an optimiser, step by step, computed with the reference's step."""
     w, zeros = np.array(w0, dtype=float), np.zeros(len(w0))
     memory = {"gd": (), "momentum": (zeros,), "rmsprop": (zeros,), "adam": (zeros, zeros)}[name]
     seen = [(w, *memory)]
@@ -125,7 +125,7 @@ def states(name: str, slope: Callable[[Array], Array], w0: list[float], rate: fl
 
 
 def stochastic(data: Numbers) -> Numbers:
-    """Mini-batch descent: the reference's own run from a generator, and a run over rows drawn with replacement."""
+    """Return mini-batch descent: the reference's run with a generator, and a run over rows drawn with replacement."""
     X, y, w0 = data["X"], data["y"], [-1.0, -1.0]
     shuffled = {
         str(size): sgd.sgd(gradient.mse_gradient, w0, X, y, 0.1, EPOCHS, size, generators()[1]) for size in (1, 5, ROWS)
@@ -161,7 +161,7 @@ def rates_of_schedules() -> Numbers:
 
 
 def losses_of_schedules(data: Numbers) -> Numbers:
-    """The mean loss of all runs of w^2 / 2 + w^4 / 40 under each schedule, with the noise the figure replays."""
+    """Return the mean loss of all runs on w^2 / 2 + w^4 / 40 under each schedule, with the noise of the figure."""
     losses = {}
     for name, rates in rates_of_schedules().items():
         w = np.full(RUNS, 4.0)
@@ -173,7 +173,7 @@ def losses_of_schedules(data: Numbers) -> Numbers:
 
 
 def range_tests(data: Numbers) -> list[Numbers]:
-    """Range tests on (L w0^2 + 0.1 L w1^2) / 2 with and without noise, and the rate that each suggests."""
+    """Return range tests on (L w0^2 + 0.1 L w1^2) / 2 with and without noise, and the rate that each suggests."""
     tests = []
     for largest, sigma in ((1.3, 0.0), (1.3, 0.1), (17.0, 0.3), (0.21, 0.0)):
         curvature, noise = np.array([largest, 0.1 * largest]), iter(data["range_noise"])
@@ -194,7 +194,7 @@ def range_tests(data: Numbers) -> list[Numbers]:
 
 
 def spectral_radii() -> list[Numbers]:
-    """The largest eigenvalue, in size, of one momentum step on a parabola, as NumPy finds it."""
+    """Return the size of the largest eigenvalue of one momentum step on a parabola, computed by NumPy."""
     grid = [(rate, gamma) for rate in np.linspace(0.05, 3.95, 14) for gamma in np.linspace(0.03, 0.98, 9)]
     return [
         {"rate": rate, "gamma": gamma, "radius": max(abs(np.linalg.eigvals([[1 - rate, -gamma], [rate, gamma]])))}
@@ -225,7 +225,7 @@ def vectors(data: Numbers) -> Numbers:
 
 
 def plain(value: Any) -> Any:
-    """Arrays as lists, NumPy numbers as numbers: what JSON can hold."""
+    """Convert arrays to lists and NumPy numbers to numbers, which JSON can hold."""
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     raise TypeError(f"{type(value)} is not a number")

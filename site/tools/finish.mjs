@@ -1,4 +1,4 @@
-// After the build: formulas become HTML and MathML, pages get a link preview, the search index reads like text.
+// Finish the built pages: formulas become HTML and MathML, pages get a link preview, the search index gets plain text.
 // A formula that KaTeX does not accept in its strict mode ends the build.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ function preview(html) {
   return Object.entries(tags).map(([name, text]) => `<meta property="${name}" content="${attribute(plain(text))}">`).join("");
 }
 
-// The theme takes it for granted that a page may store something; where that is forbidden, what forgets stands in.
+// The theme assumes that a page may use storage. Where this is forbidden, a substitute that forgets takes its place.
 const storage = `<script>for (const name of ["localStorage", "sessionStorage"]) try { self[name] } catch {
 const kept = new Map();
 Object.defineProperty(self, name, { value: { forgets: true, getItem: (key) => kept.get(key) ?? null,
@@ -44,8 +44,8 @@ for (const page of pages) {
   const path = join(site, page);
   let html = readFileSync(path, "utf8");
   html = html.replace(/<(span|div) class="arithmatex">([\s\S]*?)<\/\1>([.,;:?)]*)/g, (_, tag, text, after) => {
-    const set = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
-    return after && text.length < 30 ? `<span class="nobreak">${set}${after}</span>` : set + after; // no line begins with a full stop
+    const rendered = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
+    return after && text.length < 30 ? `<span class="nobreak">${rendered}${after}</span>` : rendered + after; // no line begins with a full stop
   });
   html = html.replace("<head>", `<head>${storage}`);
   html = html.replace("</head>", `${preview(html)}</head>`);
@@ -55,7 +55,7 @@ for (const page of pages) {
   writeFileSync(path, html);
 }
 
-// In the index a formula is only noise between words: \( \eta \) becomes η, the rest loses its backslashes.
+// In the search index, formulas become plain text: \( \eta \) becomes η, and other commands lose their backslashes.
 const letters = { eta: "η", gamma: "γ", beta: "β", kappa: "κ", lambda: "λ", mu: "μ", sigma: "σ", nabla: "∇", le: "≤", cdot: "·" };
 const words = (tex) => tex.replace(/\\([a-zA-Z]+)/g, (_, name) => letters[name] ?? "").replace(/[\\{}&]/g, "");
 const index = join(site, "search/search_index.json");

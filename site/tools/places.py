@@ -1,4 +1,4 @@
-"""Where the tools read and write."""
+"""The folders in which the tools read and write."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ NPM = ROOT / "site/node_modules"
 
 
 def save(path: Path, text: str) -> None:
-    """Write a file, and the folders it lies in."""
+    """Write a file, and make its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
 def chromium() -> str:
-    """Debian's Chromium, or what else of the kind the machine has."""
+    """Return the path of Chromium or Chrome on this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), "/usr/bin/chromium")

@@ -1,4 +1,4 @@
-"""All that is generated before the build: parts of pages in build/parts, fonts and styles in site/pages/assets."""
+"""Generate what the build needs: parts of pages in build/parts, fonts and styles in site/pages/assets."""
 
 from __future__ import annotations
 

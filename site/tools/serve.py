@@ -1,4 +1,4 @@
-"""Serve the built site as a host of static pages would: below a path, compressed."""
+"""Serve the built site like a host of static pages: below a path, and compressed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from urllib.parse import unquote, urlsplit
 
 from places import COURSE, ROOT
 
-OWN = urlsplit(COURSE.site).path  # where the site says that it is
-PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml")
+SITE_PATH = urlsplit(COURSE.site).path  # the path of the site's own address
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
-Note = Callable[[Path, int], object]  # is told which file was sent, and its bytes
+Note = Callable[[Path, int], object]  # called with each file that was sent, and its bytes
 
 
 def handler(site: Path, below: tuple[str, ...], note: Note = lambda *_: None) -> type[BaseHTTPRequestHandler]:
-    """A handler that finds the site below each of these paths."""
+    """Return a handler that serves the site below each of these paths."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -39,27 +39,27 @@ def handler(site: Path, below: tuple[str, ...], note: Note = lambda *_: None) ->
             body = file.read_bytes()
             self.send_response(status)
             self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
-            if file.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            if file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
                 body = gzip.compress(body, 6)
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command == "HEAD":
                 return
-            with suppress(ConnectionError):  # a browser that leaves a page does not wait for the rest
+            with suppress(ConnectionError):  # a browser that leaves the page closes the connection
                 self.wfile.write(body)
             note(file, len(body))
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     return Handler
 
 
 @contextmanager
 def serving(site: Path, below: str, note: Note = lambda *_: None) -> Iterator[str]:
-    """The address of the site, served below a path (and below its own) for as long as the block lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(site.resolve(), (below, OWN), note))
+    """Serve the site below a path, and below its own path, while the block runs; yield the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(site.resolve(), (below, SITE_PATH), note))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{below}"
@@ -69,12 +69,12 @@ def serving(site: Path, below: str, note: Note = lambda *_: None) -> Iterator[st
 
 
 def pages(site: Path) -> list[str]:
-    """The addresses of all pages, relative to the site."""
+    """Return the addresses of all pages, relative to the site."""
     found = (p.parent.relative_to(site).as_posix() for p in site.rglob("index.html"))
     return sorted("" if name == "." else f"{name}/" for name in found)
 
 
 if __name__ == "__main__":
     port = int(sys.argv[1])
-    print(f"http://127.0.0.1:{port}{OWN}")
-    ThreadingHTTPServer(("127.0.0.1", port), handler(ROOT / "build/site", (OWN,))).serve_forever()
+    print(f"http://127.0.0.1:{port}{SITE_PATH}")
+    ThreadingHTTPServer(("127.0.0.1", port), handler(ROOT / "build/site", (SITE_PATH,))).serve_forever()

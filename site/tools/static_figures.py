@@ -1,7 +1,7 @@
-"""The still pictures of the site: what stands in a figure until, or unless, its script runs.
+"""Draw the still pictures of the site, which a figure shows until its script runs.
 
-A function draws one picture; its docstring is the text that stands for the picture where it cannot be seen.
-The SVG takes ink and colours from the page, so that one file serves light and dark.
+Each function draws one picture; its docstring is the text for readers who cannot see the picture. The SVG takes its
+colours from the page, so that one file suits light and dark.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ INK, FAINT = "#000001", "#000002"
 ONE, TWO, THREE, FOUR = "#000011", "#000012", "#000013", "#000014"
 PAINT = {INK: "currentColor", FAINT: "var(--gd-faint)"} | {
     f"#00001{n}": f"var(--gd-{n})" for n in (1, 2, 3, 4)
-}  # placeholders that matplotlib accepts, and what the page paints instead
+}  # placeholders that matplotlib accepts, and the colours of the page that replace them
 DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2))]  # colour is never the only difference
 
 STYLE = {
@@ -51,40 +51,41 @@ STYLE = {
 Draw = Callable[[Figure, dict[str, ModuleType]], None]
 
 
-def parabola(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """Three runs on a parabola of curvature L: at 0.3/L the steps shrink on one side, at 1.6/L they cross the
-    minimum and shrink, at 2.1/L they cross it and grow."""
+def parabola(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """Three runs on a parabola of curvature L: at 0.3/L the steps shrink on one side, at 1.6/L they cross the minimum
+    and shrink, at 2.1/L they cross it and grow."""
     w = np.linspace(-2.4, 2.4, 60)
     for ax, rate in zip(figure.subplots(1, 3, sharey=True), (0.3, 1.6, 2.1), strict=True):
-        path = solved["update_rule"].gradient_descent(lambda w: w, 1.6, rate, 6)
+        path = references["update_rule"].gradient_descent(lambda w: w, 1.6, rate, 6)
         ax.plot(w, w**2 / 2, color=FAINT)
         ax.plot(path, path**2 / 2, "o-", color=ONE if rate < 2 else TWO)
         ax.set(title=f"rate {rate}/L", xlabel="w", xlim=(-3.1, 3.1), ylim=(-0.15, 4.2), xticks=[0], yticks=[])
     figure.axes[0].set_ylabel("J(w)")
 
 
-def contour(figure: Figure, solved: dict[str, ModuleType]) -> None:
+def contour(figure: Figure, references: dict[str, ModuleType]) -> None:
     """Two valleys seen from above. In the round one, condition number 2, descent reaches the bottom in a few steps; in
     the narrow one, condition number 20, it swings between the walls and creeps along the floor."""
     for ax, kappa in zip(figure.subplots(1, 2), (2.0, 20.0), strict=True):
         curvature = np.array([1.0, kappa])
-        path = solved["update_rule"].gradient_descent(lambda w, c=curvature: c * w, [4.0, 1.0], 2 / (1 + kappa), 30)
+        path = references["update_rule"].gradient_descent(lambda w, c=curvature: c * w, [4.0, 1.0], 2 / (1 + kappa), 30)
         level_lines(ax, lambda x, y, k=kappa: (x**2 + k * y**2) / 2, (-4.5, 4.5), (-2.2, 2.2), np.arange(1, 8) ** 2 / 3)
         ax.plot(*path.T, "o-", color=ONE)
         ax.set(title=f"condition number {kappa:.0f}", xticks=[], yticks=[])
 
 
-def batches(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """The error of three runs over the number of row gradients used. Single rows and batches of 16 fall fast and then
-    stay on a noise floor, the higher one for single rows; the full batch falls slowly and goes on falling."""
+def batches(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """The error of three runs against the number of row gradients used. With single rows and batches of 16 it falls
+    fast and then stays on a noise floor, which is higher for single rows; with the full batch it keeps falling
+    slowly."""
     rng = np.random.default_rng(1)
     X = rng.normal(size=(256, 3))
     y = X @ [1.0, -2.0, 0.5] + rng.normal(size=256)
     best = np.linalg.lstsq(X, y, rcond=None)[0]
-    gradient = solved["gradient"].mse_gradient
+    gradient = references["gradient"].mse_gradient
     ax = figure.subplots()
     for size, color, dash in zip((1, 16, 256), (TWO, ONE, THREE), DASHES, strict=False):
-        path = solved["sgd"].sgd(gradient, np.zeros(3), X, y, 0.05, 16, size, np.random.default_rng(2))
+        path = references["sgd"].sgd(gradient, np.zeros(3), X, y, 0.05, 16, size, np.random.default_rng(2))
         kept = path[:: max(1, 32 // size)]
         error = np.sum((kept - best) ** 2, axis=1)
         evaluations = np.arange(len(path))[:: max(1, 32 // size)] * size
@@ -93,9 +94,9 @@ def batches(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend()
 
 
-def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """A map of rate times curvature, from 0 to 4, and gamma, from 0 to 1. Left of a rising straight line runs
-    converge. Two curves from the point (1, 0), to (0, 1) and to (4, 1), mark critical damping: between them runs swing,
+def momentum(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """A map of rate times curvature, from 0 to 4, and gamma, from 0 to 1. To the left of a rising straight line runs
+    converge. Two curves from the point (1, 0), to (0, 1) and to (4, 1), show critical damping: between them runs swing,
     and the factor is the root of gamma."""
     ax = figure.subplots()
     gamma, rate = np.meshgrid(np.linspace(0, 0.999, 80), np.linspace(0.001, 4, 120), indexing="ij")
@@ -111,17 +112,17 @@ def momentum(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend(loc="lower right")
 
 
-def race(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """Four optimisers in a narrow valley along an axis, 60 steps each. Plain descent crosses to and fro and ends last.
-    Momentum swings wide and overtakes it. RMSprop and Adam leave the start along the diagonal, whatever the slope;
-    RMSprop takes the shorter steps, and Adam ends at the lowest loss."""
+def race(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """Four optimisers in a narrow valley along an axis, 60 steps each. Plain descent jumps to and fro across the valley
+    and ends last. Momentum swings wide and overtakes it. RMSprop and Adam leave the start along the diagonal, whatever
+    the slope is; RMSprop takes the shorter steps, and Adam ends at the lowest loss."""
     curvature = np.array([0.1, 10.0])
     start, steps = [-3.5, 1.6], 60  # these and the rates as in site/figures/landscapes.js
     runs = {
-        "descent": solved["update_rule"].gradient_descent(curvature.__mul__, start, 0.18, steps),
-        "momentum": solved["momentum"].momentum_descent(curvature.__mul__, start, 0.05, steps),
-        "RMSprop": solved["rmsprop"].rmsprop_descent(curvature.__mul__, start, steps, 0.05),
-        "Adam": solved["adam"].adam_descent(curvature.__mul__, start, steps, 0.2),
+        "descent": references["update_rule"].gradient_descent(curvature.__mul__, start, 0.18, steps),
+        "momentum": references["momentum"].momentum_descent(curvature.__mul__, start, 0.05, steps),
+        "RMSprop": references["rmsprop"].rmsprop_descent(curvature.__mul__, start, steps, 0.05),
+        "Adam": references["adam"].adam_descent(curvature.__mul__, start, steps, 0.2),
     }
     ax = figure.subplots()
     level_lines(ax, lambda x, y: (x**2 + 100 * y**2) / 20, (-4, 2.4), (-1.9, 1.9), np.arange(1, 9) ** 2 / 4)
@@ -132,10 +133,11 @@ def race(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend(loc="lower right", ncols=2)
 
 
-def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """Above, four schedules over 200 steps: constant, step decay, cosine and warm-up with cosine. Below, the loss
-    of the same noisy parabola under each: a constant rate leaves it on a floor, the others end far lower."""
-    rule = solved["schedules"]
+def schedules(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """Above, four schedules over 200 steps: constant, step decay, cosine and warm-up with cosine. Below, the loss of
+    the same noisy parabola under each of them: with a constant rate it stays on a floor, with the others it ends far
+    lower."""
+    rule = references["schedules"]
     steps, t = 200, np.arange(200)
     curves = {
         "constant": np.full(steps, 0.3),
@@ -157,14 +159,15 @@ def schedules(figure: Figure, solved: dict[str, ModuleType]) -> None:
     below.set(xlabel="step", ylabel="mean loss")
 
 
-def range_test(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """The loss of a range test over its growing rate, on a logarithmic axis: level at first, then a steep fall, a short
-    valley, and an explosion. The suggested rate is marked in the middle of the fall, well below the explosion."""
+def range_test(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """The loss of a range test against its growing rate, on a logarithmic axis: level at first, then a steep fall, a
+    short valley, and an explosion. A line shows the suggested rate in the middle of the fall, well below the
+    explosion."""
     curvature = np.array([0.3, 1.0, 4.0])
-    rates, losses = solved["tuning"].learning_rate_range_test(
+    rates, losses = references["tuning"].learning_rate_range_test(
         lambda w: float(np.sum(curvature * w**2) / 2 + 0.5), lambda w: curvature * w, np.ones(3), 1e-4, 10.0, 60
     )
-    suggested = solved["tuning"].suggest_learning_rate(rates, losses)
+    suggested = references["tuning"].suggest_learning_rate(rates, losses)
     ax = figure.subplots()
     ax.semilogx(rates, losses, "o-", color=ONE)
     ax.axvline(suggested, color=THREE, linestyle=DASHES[1])
@@ -174,8 +177,8 @@ def range_test(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.set(xlabel="learning rate", ylabel="loss after the update", ylim=(0, 3.4))
 
 
-def differences(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """The relative error of a measured slope of exp at 1 over h. Forward differences are best near h = 1e-8, with an
+def differences(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """The relative error of a measured slope of exp at 1 against h. Forward differences are best near h = 1e-8, with an
     error of about 1e-8; central ones near h = 1e-5, with about 1e-11. For smaller h both errors rise again."""
     h = np.logspace(-13, 0, 79)
     e = np.e
@@ -192,9 +195,10 @@ def differences(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend(loc="lower left")
 
 
-def adam_start(figure: Figure, solved: dict[str, ModuleType]) -> None:
+def adam_start(figure: Figure, references: dict[str, ModuleType]) -> None:
     """The length of the first 50 steps of Adam under a gradient that never changes, in units of the rate. With the
-    correction every step has length 1. Without it the first is 3.2, the tenth 6.5, and they shrink only slowly."""
+    correction every step has length 1. Without it the first has length 3.2, the tenth 6.5, and they shrink only
+    slowly."""
     t = np.arange(1, 51)
     ax = figure.subplots()
     ax.plot(t, (1 - 0.9**t) / np.sqrt(1 - 0.999**t), color=TWO, linestyle=DASHES[1], label="m / √v, not corrected")
@@ -203,12 +207,12 @@ def adam_start(figure: Figure, solved: dict[str, ModuleType]) -> None:
     ax.legend(loc=(0.5, 0.25))
 
 
-def saddle(figure: Figure, solved: dict[str, ModuleType]) -> None:
-    """The loss of three runs that start ever closer to the line which leads into a saddle point. Each stays longer
-    on the plateau, by the same number of steps for each factor of ten thousand, and then falls to the minimum."""
+def saddle(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """The loss of three runs that start ever closer to the line which leads into a saddle point. With each factor of
+    ten thousand, the run stays on the plateau for the same number of steps longer, then falls to the minimum."""
     ax = figure.subplots()
     for offset, color, dash in zip((1e-2, 1e-6, 1e-10), (THREE, ONE, TWO), DASHES, strict=False):
-        path = solved["update_rule"].gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], [1.0, offset], 0.2, 160)
+        path = references["update_rule"].gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], [1.0, offset], 0.2, 160)
         x, y = path.T
         ax.plot(x**2 / 2 - y**2 / 2 + y**4 / 4, color=color, linestyle=dash, label=f"start {offset:g} off the line")
     ax.set(xlabel="step", ylabel="J(w)")
@@ -218,14 +222,14 @@ def saddle(figure: Figure, solved: dict[str, ModuleType]) -> None:
 def level_lines(
     ax: Axes, f: Callable[..., np.ndarray], xs: tuple[float, float], ys: tuple[float, float], levels: np.ndarray
 ) -> None:
-    """Contour lines of f, faint."""
+    """Draw faint contour lines of f."""
     x, y = np.meshgrid(np.linspace(*xs, 50), np.linspace(*ys, 50))
     ax.contour(x, y, f(x, y), levels, colors=FAINT, linewidths=0.8)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
 
-PICTURES: dict[str, tuple[Draw, float]] = {  # by name, with the height in inches
+PICTURES: dict[str, tuple[Draw, float]] = {  # by name: the function that draws it, and its height in inches
     "parabola": (parabola, 2.6),
     "contour": (contour, 2.5),
     "batches": (batches, 3.2),
@@ -240,17 +244,17 @@ PICTURES: dict[str, tuple[Draw, float]] = {  # by name, with the height in inche
 
 
 def write(course: Course) -> None:
-    """Draw all pictures, each as a piece of HTML."""
+    """Draw all pictures and write each as a piece of HTML."""
     matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
-    solved = {slug: load_reference(course, slug) for slug in course.slugs}
+    references = {slug: load_reference(course, slug) for slug in course.slugs}
     for name, (draw, height) in PICTURES.items():
         figure = Figure(figsize=(6.6, height), layout="constrained")
-        draw(figure, solved)
+        draw(figure, references)
         save(PARTS / f"figures/{name}.html", as_html(figure, name, inspect.cleandoc(draw.__doc__ or "")))
 
 
 def as_html(figure: Figure, name: str, words: str) -> str:
-    """The SVG on one line, in the colours and the font of the page."""
+    """Return the SVG on one line, in the colours and the font of the page; `words` describes the picture."""
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
     svg = re.sub(r"<\?xml.*?<svg", "<svg", drawn.getvalue(), flags=re.DOTALL)

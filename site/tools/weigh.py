@@ -1,4 +1,4 @@
-"""What each page weighs on the wire, everything that it loads included; prints the table, heaviest first."""
+"""Measure how much each page transfers, with everything that it loads; print a table, the largest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = {".html": "page", ".css": "styles", ".js": "scripts", ".woff2": "fonts",
 
 
 def weigh(site: Path) -> dict[str, Counter[str]]:
-    """Bytes that the server sent for each page, by kind, to a browser with an empty cache."""
+    """Return the bytes that the server sent for each page, by kind of file, to a browser with an empty cache."""
     weights: dict[str, Counter[str]] = {}
     sent = Counter[str]()
 
@@ -37,12 +37,12 @@ def weigh(site: Path) -> dict[str, Counter[str]]:
 def main() -> None:
     weights = weigh(Path(sys.argv[1]))
     columns = [*KINDS.values(), "other"]
-    print(f"{'kB on the wire':32}{'all':>8}" + "".join(f"{column:>9}" for column in columns))
+    print(f"{'kB transferred':32}{'all':>8}" + "".join(f"{column:>9}" for column in columns))
     for name, parts in sorted(weights.items(), key=lambda row: -row[1].total()):
         cells = "".join(f"{parts[column] / 1000:9.1f}" for column in columns)
         print(f"{name or 'home':32}{parts.total() / 1000:8.1f}{cells}")
     heaviest = max(parts.total() for parts in weights.values()) / 1000
-    print(f"heaviest {heaviest:.0f} kB, limit {LIMIT} kB")
+    print(f"largest page {heaviest:.0f} kB, limit {LIMIT} kB")
     sys.exit(heaviest > LIMIT)
 
 

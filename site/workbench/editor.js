@@ -7,7 +7,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
-/** `changed` hears every new text, `run` is called for Ctrl+Enter, or Command+Enter. */
+/** Return an editor. `changed` is called with every new text, `run` on Ctrl+Enter or Command+Enter. */
 export function createEditor(parent, { name, code, describedBy, changed, run }) {
   const extensions = [
     lineNumbers(),
@@ -22,7 +22,7 @@ export function createEditor(parent, { name, code, describedBy, changed, run }) 
       "aria-label": name,
       "aria-describedby": describedBy,
       spellcheck: "false",
-      tabindex: "0", // it is reached without; this says so to tools
+      tabindex: "0", // the keyboard reaches the editor without it, but accessibility tools look for it
     }),
     EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
     keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
@@ -32,7 +32,7 @@ export function createEditor(parent, { name, code, describedBy, changed, run }) 
     get code() {
       return view.state.doc.toString();
     },
-    /** A step of its own for undo. */
+    /** Replace the text, as a separate step for undo. */
     set code(text) {
       const changes = { from: 0, to: view.state.doc.length, insert: text };
       view.dispatch({ changes, annotations: isolateHistory.of("full") });

@@ -1,4 +1,4 @@
-/** The page's end of the worker: one run at a time, and none that goes on for ever. */
+/** The page's side of the worker: one run at a time, and each with a deadline. */
 
 const BASE = new URL("../", import.meta.url).href; // the assets of the site, wherever it is served
 const LOADING = 180; // seconds for Python to arrive and to start
@@ -7,7 +7,7 @@ export const DEADLINE = 10; // seconds without a sign of life; the checks of an 
 let worker = null;
 let current = null;
 
-function ended(outcome) {
+function finish(outcome) {
   clearTimeout(current?.timer);
   const { done } = current ?? {};
   current = null;
@@ -23,10 +23,10 @@ function spawn() {
   worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }) => {
     if ("broken" in data || "crashed" in data) fail(data);
-    else if ("passed" in data) ended(data);
+    else if ("passed" in data) finish(data);
     else {
       limit(DEADLINE, { late: true });
-      current?.tell(data);
+      current?.receive(data);
     }
   };
   worker.onerror = (event) => {
@@ -35,11 +35,11 @@ function spawn() {
   };
 }
 
-/** An interpreter that failed or hangs is not asked again; unless it never ran, the next one is started at once. */
+/** Discard an interpreter that failed or hangs, and start the next one at once unless Python does not run here. */
 function fail(outcome) {
   discard();
   if (!("broken" in outcome)) warmUp();
-  ended(outcome);
+  finish(outcome);
 }
 
 /** Start Python before it is needed. */
@@ -56,15 +56,15 @@ function limit(seconds, outcome) {
 }
 
 /**
- * Run the checks of an exercise. `tell` hears of checks and verdicts as they come. The promise is kept with what the
- * runner says at the end, or with { late }, { stopped }, { crashed: reason } or { broken: reason }.
+ * Run the checks of an exercise. `receive` gets checks and results as they come. The promise resolves to the last
+ * message of the runner, or to { late }, { stopped }, { crashed: reason } or { broken: reason }.
  */
-export function run(slug, code, tell) {
+export function run(slug, code, receive) {
   if (current) stop();
   if (!globalThis.WebAssembly) return Promise.resolve({ broken: "this browser does not run WebAssembly here" });
   if (!worker) spawn();
   return new Promise((done) => {
-    current = { tell, done };
+    current = { receive, done };
     limit(LOADING, { broken: `Python did not start within ${LOADING} seconds` });
     worker.postMessage({ base: BASE, slug, code });
   });

@@ -1,19 +1,19 @@
-/** The verdicts of a run in the words of the command line. */
+/** The results of a run, in the same words as on the command line. */
 
 import { element } from "../figures/frame.js";
 
-/** A line of the list: mark and title, and below them what was seen and the idea behind. */
-function row(list, { mark, outcome, title, message, hint }, printed) {
+/** Append a check to the list: symbol and title, and for a failed check its message, hint and printed output. */
+function append(list, { symbol, outcome, title, message, hint }, printed) {
   const item = element("li", `wb-check wb-${outcome}`, list);
-  element("span", "wb-mark", item, mark);
+  element("span", "wb-symbol", item, symbol);
   const body = element("div", "wb-body", item);
-  const calm = outcome === "skipped" || outcome === "not_written";
-  element("p", "wb-title", body, calm ? `${title}   (${message})` : title);
+  const notRun = outcome === "skipped" || outcome === "not_written";
+  element("p", "wb-title", body, notRun ? `${title}   (${message})` : title);
   if (outcome !== "failed") return;
   element("pre", "wb-message", body, message).tabIndex = 0;
   if (hint) element("p", "wb-hint", body, hint);
   if (!printed) return;
-  element("p", "wb-printed", body, "It printed:");
+  element("p", "wb-printed", body, "Your code printed:");
   element("pre", "wb-message", body, printed).tabIndex = 0;
 }
 
@@ -26,29 +26,25 @@ export class Results {
 
   clear() {
     this.root.replaceChildren();
-    Object.assign(this, { checks: 0, verdicts: [], running: "" });
+    Object.assign(this, { checks: 0, passed: 0, running: "" });
     this.list = element("ul", "wb-checks", this.root);
     this.list.ariaLabel = "Checks";
   }
 
-  /** A message of the runner. */
-  hear({ checks, running, verdict, printed }) {
+  /** Take in a message of the runner. */
+  receive({ checks, running, result, printed }) {
     if (checks) this.checks = checks.length;
     if (running) this.running = running;
-    if (!verdict) return;
-    this.verdicts.push(verdict);
-    row(this.list, verdict, printed);
-  }
-
-  get passed() {
-    return this.verdicts.filter((verdict) => verdict.outcome === "passed").length;
+    if (!result) return;
+    if (result.outcome === "passed") this.passed += 1;
+    append(this.list, result, printed);
   }
 
   get summary() {
     return `${this.slug}   ${this.passed} of ${this.checks} visible checks pass`;
   }
 
-  /** What stands beside the verdicts: what stopped the file, and all that pytest printed. */
+  /** Show what belongs to the whole run: the problem that stopped the file, and everything that pytest printed. */
   finish({ problem, terminal }) {
     if (problem) this.list.before(element("p", "wb-problem", undefined, problem));
     const details = element("details", "wb-terminal", this.root);

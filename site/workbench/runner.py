@@ -1,7 +1,7 @@
 """The checks of one exercise in the page, run by pytest with the same files as in a student's folder.
 
-The worker writes those files into COURSE and calls `run`. What happens is told as it happens, since a run whose code
-never ends is thrown away together with this interpreter.
+The worker writes those files into COURSE and calls `run`. Each event is sent at once, because a run that never ends
+is discarded together with this interpreter.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy  # while Python starts, not in the time of the first check
+import numpy  # now, while Python starts, and not during the first check
 import pytest
 
 COURSE = Path("/course")
 PLACES = [f"--rootdir={COURSE}", f"--config-file={COURSE / 'pytest.ini'}", "--capture=sys"]
-# What takes time and changes no word here: a cache, plugins of others, rewritten asserts (suites have none), and a
-# collection of garbage for warnings that are not shown.
+# Switch off what takes time and does not change the output: the cache, other plugins, rewritten asserts (suites have
+# none), and a garbage collection for warnings that are not shown.
 BRISK = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain", "-p", "no:unraisableexception"]
 
-SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # what a file may have changed for those after it
+SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # a run may change these for the next one
 CLEAN = [(module, dict(vars(module))) for module in SHARED]
 SETTINGS = numpy.geterr(), numpy.get_printoptions(), sys.getrecursionlimit()
 
 
-def run(slug: str, tell: Callable[[str], object]) -> None:
-    """Run the checks of an exercise; `tell` gets JSON: which check runs, each verdict, and what came of the whole."""
+def run(slug: str, send: Callable[[str], object]) -> None:
+    """Run the checks of an exercise and send, as JSON, the running check, each result, and at the end the outcome."""
     os.chdir(COURSE)
-    forget()
-    reporter = Reporter(tell)
+    reset()
+    reporter = Reporter(send)
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with redirect_stdout(terminal), redirect_stderr(terminal):
         status = pytest.main([*PLACES, *BRISK, slug], plugins=[reporter])
     passed = status == pytest.ExitCode.OK and all(outcome == "passed" for outcome in reporter.outcomes)
     problem = getattr(sys.modules.get(slug), "problem", "")
-    picture = take(slug) if passed else None
-    reporter.tell(passed=passed, problem=problem, terminal=terminal.buffer.getvalue().decode(), picture=picture)
+    picture = student_lines(slug) if passed else None
+    reporter.report(passed=passed, problem=problem, terminal=terminal.buffer.getvalue().decode(), picture=picture)
 
 
-def forget() -> None:
-    """Begin as a new process would: the files are read again, and what the run before changed is as it was."""
+def reset() -> None:
+    """Restore the state of a new process: files are read again, and changes by the previous run are undone."""
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None) or "").startswith(f"{COURSE}/"):
             del sys.modules[name]
@@ -65,32 +65,32 @@ def forget() -> None:
 
 
 class Reporter:
-    """A pytest plugin that passes the verdicts of the checks on."""
+    """A pytest plugin that sends the results of the checks."""
 
-    def __init__(self, tell: Callable[[str], object]) -> None:
-        self.send = tell
+    def __init__(self, send: Callable[[str], object]) -> None:
+        self.send = send
         self.outcomes: list[str] = []
         self.printed = ""
 
-    def tell(self, **what: Any) -> None:
-        self.send(json.dumps(what))
+    def report(self, **event: Any) -> None:
+        self.send(json.dumps(event))
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.tell(checks=[verdicts().title_of(item) for item in session.items])
+        self.report(checks=[verdicts().title_of(item) for item in session.items])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        self.tell(running=verdicts().title_of(item))
+        self.report(running=verdicts().title_of(item))
         done = yield
         outcomes = sys.modules["outcomes"].OUTCOMES
         verdict = verdicts().VERDICTS[verdicts().identity(item)]
         self.outcomes.append(verdict.outcome)
-        shown = asdict(verdict) | {"mark": outcomes[verdict.outcome].symbol}
-        self.tell(verdict=shown, printed=self.printed if verdict.outcome == "failed" else "")
+        result = asdict(verdict) | {"symbol": outcomes[verdict.outcome].symbol}
+        self.report(result=result, printed=self.printed if verdict.outcome == "failed" else "")
         return done
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """What the check printed, as much of it as the command line shows."""
+        """Keep what the check printed, as much of it as the command line shows."""
         if report.when == "call":
             self.printed = report.capstdout + report.capstderr
 
@@ -100,14 +100,14 @@ def verdicts() -> ModuleType:
     return sys.modules["verdicts"]
 
 
-def take(slug: str) -> dict[str, Any]:
-    """What the student's functions draw: lines, and for mini-batches the rows of each."""
+def student_lines(slug: str) -> dict[str, Any]:
+    """Return what the student's functions draw: lines, and for mini-batches the rows of each batch."""
     if str(COURSE) not in sys.path:
-        sys.path.append(str(COURSE))  # pytest has taken it away again
+        sys.path.append(str(COURSE))  # pytest has removed it again
     pictures = importlib.import_module("pictures")
     names: dict[str, Any] = {"__name__": f"picture_of_{slug}"}
     exec((COURSE / slug / "picture.py").read_text(encoding="utf-8"), names)
-    taken = pictures.take(names["PICTURE"], sys.modules[slug])
+    drawn = pictures.take(names["PICTURE"], sys.modules[slug])
     if "batches" in names:
-        taken["batches"] = names["batches"](sys.modules[slug])
-    return taken
+        drawn["batches"] = names["batches"](sys.modules[slug])
+    return drawn

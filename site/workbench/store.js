@@ -1,6 +1,6 @@
-/** What this browser remembers: code and progress of each exercise. Nothing here throws; a store may be full or shut. */
+/** What this browser remembers: code and progress of each exercise. Storage may be full or forbidden; nothing throws. */
 
-const PREFIX = `course:${new URL("../..", import.meta.url).pathname}:`; // other sites may share this host
+const PREFIX = `course:${new URL("../..", import.meta.url).pathname}:`; // other sites may use this host
 
 function read(key) {
   try {
@@ -10,23 +10,23 @@ function read(key) {
   }
 }
 
-/** Whether it was kept. */
+/** Store a value, or remove it if it is null; return whether this worked. */
 function write(key, value) {
   try {
     if (value === null) localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, JSON.stringify(value));
-    return !localStorage.forgets; // what site/tools/finish.mjs puts in the place of a forbidden store
+    return !localStorage.forgets; // set by the substitute of site/tools/finish.mjs for forbidden storage
   } catch {
     return false;
   }
 }
 
 export const codeOf = (slug) => read(`code:${slug}`);
-export const keepCode = (slug, code) => write(`code:${slug}`, code);
-/** { passed, of }, the best run so far. */
+export const storeCode = (slug, code) => write(`code:${slug}`, code);
+/** Return { passed, of } of the best run so far, or null. */
 export const progressOf = (slug) => read(`progress:${slug}`);
 
-export function keepProgress(slug, passed, of) {
+export function storeProgress(slug, passed, of) {
   const before = progressOf(slug);
   return (before && before.passed >= passed && before.of === of) || write(`progress:${slug}`, { passed, of });
 }

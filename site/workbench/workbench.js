@@ -1,4 +1,4 @@
-/** Puts a button at the file of an exercise. Editor and Python are loaded when it is pressed, not before. */
+/** Put a button above the stub of an exercise. Editor and Python are loaded when it is pressed, and not before. */
 
 import { element } from "../figures/frame.js";
 import { codeOf, progressOf } from "./store.js";
@@ -8,22 +8,22 @@ function mount(place) {
   const slug = place.dataset.exercise;
   const button = element("button", "md-button md-button--primary wb-open");
   button.type = "button";
-  button.textContent = codeOf(slug) === null ? "Write and run it here" : "Go on with what you wrote here";
-  const trouble = element("p");
-  trouble.role = "status";
+  button.textContent = codeOf(slug) === null ? "Write and run it here" : "Continue with your code";
+  const error = element("p");
+  error.role = "status";
   button.addEventListener("click", async () => {
     try {
-      const { open } = await import("./bench.js");
+      const { open } = await import("./workspace.js");
       open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
       place.replaceChildren();
     } catch {
-      trouble.textContent = "The editor cannot be loaded.";
+      error.textContent = "The editor cannot be loaded.";
     }
   });
-  place.append(button, trouble);
+  place.append(button, error);
 }
 
-/** Beside the links to the exercises: how many checks passed in this browser. */
+/** Show beside a link to an exercise how many checks passed in this browser. */
 function showProgress(item) {
   const best = progressOf(item.dataset.progress);
   item.querySelector(".wb-progress")?.remove();
@@ -41,6 +41,6 @@ function mountAll() {
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }
 
-// The theme swaps pages without loading them and says so through document$.
+// The theme swaps pages without loading them and reports it through document$.
 if (globalThis.document$) document$.subscribe(mountAll);
 else mountAll();

@@ -1,11 +1,11 @@
-/** Python, apart from the page: it can be thrown away when a run does not end. Loads nothing before it is told to. */
+/** Python in a worker, which can be discarded when a run does not end. It loads nothing before the first message. */
 
 /* global SHARED -- files of the folder that students get, listed by the build */
 const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyodide-lock.json"];
 let python;
 
-/** Pyodide waits for ever for a file that never comes, so it is asked for each of them first. */
-async function present(home) {
+/** Throw if a file is missing: Pyodide would wait for it for ever. */
+async function requireFiles(home) {
   const answers = await Promise.all(NEEDED.map((name) => fetch(home + name, { method: "HEAD" })));
   if (answers.some((answer) => !answer.ok)) throw new Error("a part of Python is missing on this site");
 }
@@ -16,16 +16,16 @@ async function text(url) {
   return answer.text();
 }
 
-/** Throws where a policy forbids WebAssembly, which Pyodide would take in silence; an empty module is enough. */
-const allowed = () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+/** Throw where a policy forbids WebAssembly: Pyodide would not report it. An empty module is enough for the test. */
+const requireWebAssembly = () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 
 class Python {
   static async start(base) {
     const home = `${base}python/`;
-    allowed();
-    await present(home);
+    requireWebAssembly();
+    await requireFiles(home);
     const { loadPyodide } = await import(`${home}pyodide.mjs`);
-    const quiet = () => {}; // what is printed outside a check belongs in no console
+    const quiet = () => {}; // what Python prints outside a check does not go to the console
     const pyodide = await loadPyodide({ indexURL: home, packages: ["numpy", "pytest"], stdout: quiet, stderr: quiet });
     const self = new Python(base, pyodide);
     await self.fetch(SHARED);
@@ -38,7 +38,7 @@ class Python {
     Object.assign(this, { base, FS: pyodide.FS, files: new Map() });
   }
 
-  /** Files of the students' folder. */
+  /** Fetch files of the students' folder. */
   async fetch(names) {
     const missing = names.filter((name) => !this.files.has(name));
     const texts = await Promise.all(missing.map((name) => text(`${this.base}assignments/${name}`)));
@@ -49,7 +49,7 @@ class Python {
     return this.fetch([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
   }
 
-  /** All files are written anew, whatever the code of the run before did to them. */
+  /** Write all files again, since the code of the previous run may have changed them, and run the checks. */
   run(slug, code) {
     for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
       this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, ""));
@@ -59,17 +59,17 @@ class Python {
   }
 }
 
-/** Of a traceback, what it ends with. */
+/** Return the last line of an error or a traceback. */
 const reason = (error) =>
   String(error?.message ?? error)
     .trim()
     .split("\n")
     .at(-1);
 
-/** `base` is where the site's own files lie; without `slug` Python only gets ready. */
+/** Run the checks of `slug` with files from `base`; without `slug`, only start Python. */
 async function answer({ base, slug, code }) {
   try {
-    python ??= Python.start(base); // a promise: a run may be asked for while Python is still starting
+    python ??= Python.start(base); // a promise, because a run may be requested while Python is still starting
     const ready = await python;
     if (slug === undefined) return;
     await ready.prepare(slug);

@@ -1,5 +1,5 @@
-// Names and roles that the theme leaves out, and the keyboard for what scrolls sideways.
-const give = (selector, attribute, value) =>
+// Add names and roles that the theme omits, and make blocks that scroll sideways reachable by keyboard.
+const setAll = (selector, attribute, value) =>
   document.querySelectorAll(selector).forEach((part) => part.setAttribute(attribute, value));
 
 function scrollable() {
@@ -10,9 +10,9 @@ function scrollable() {
 }
 
 function prepare() {
-  give(".md-search[role=dialog]", "aria-label", "Search");
-  give(".md-dialog", "role", "status");
-  give(".md-code__nav", "role", "none");
+  setAll(".md-search[role=dialog]", "aria-label", "Search");
+  setAll(".md-dialog", "role", "status");
+  setAll(".md-code__nav", "role", "none");
   scrollable();
   document.fonts.ready.then(scrollable);
 }
