@@ -9,7 +9,7 @@ from commandline import solution, typical_mistake
 from playwright.sync_api import Browser, Page, Route, expect
 from workbench import PATIENCE, code, open_editor, run, status, write
 
-from autograder.engine.release import stub
+from autograder.engine.stubs import stub
 from conftest import Visit
 
 

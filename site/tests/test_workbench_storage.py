@@ -10,7 +10,7 @@ from commandline import solution, typical_mistake
 from playwright.sync_api import expect
 from workbench import code, open_editor, results, run, status, write
 
-from autograder.engine.release import stub
+from autograder.engine.stubs import stub
 from conftest import Visit
 
 STORE = {

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-import plot
 from autograder.course import kit_files
 from autograder.engine.suites import load_module, load_reference, picture_of
 from places import ASSETS, COURSE, NPM, ROOT, save
+from plot import LEVELS
 
 SOURCE = ROOT / "site/workbench"
 TARGET = ASSETS / "workbench"
@@ -93,7 +93,7 @@ def contours(known: Any) -> dict[str, Any]:
     middles = ((np.arange(GRID) + 0.5) / GRID * (axis.high - axis.low) + axis.low for axis in (known.x, known.y))
     heights = np.apply_along_axis(known.objective, 0, np.array(np.meshgrid(*middles)))
     spread = heights.max() - heights.min()
-    levels = np.geomspace(1.0, 1e3, plot.LEVELS) / 1e3 * spread + heights.min()
+    levels = np.geomspace(1.0, 1e3, LEVELS) / 1e3 * spread + heights.min()
     return {"heights": [float(f"{h:.5g}") for h in heights.ravel()], "levels": levels.tolist()}
 
 
