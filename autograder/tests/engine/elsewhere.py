@@ -9,10 +9,11 @@ branches that the standard library, NumPy and pytest have for it, and its speed.
 
 from __future__ import annotations
 
+import asyncio  # noqa: F401  these five look at the platform once, and their branches are not ours to try
 import os
 import platform
 import runpy
-import shutil  # noqa: F401  all four look at the platform once, and their branches are not ours to try
+import shutil  # noqa: F401
 import signal
 import socket
 import subprocess
