@@ -67,13 +67,15 @@ def load_student_module(slug: str, path: Path) -> StudentModule:
 def run_file(path: Path, names: dict[str, Any]) -> str:
     """Run a student's file as far as it goes; return the sentence for what stopped it, or ""."""
     try:
-        code = compile(decode_source(path.read_bytes()), str(path), "exec", dont_inherit=True)
+        source = decode_source(path.read_bytes())
     except FileNotFoundError:
         return f"{path.name} is missing"
     except OSError as error:
         return f"{path.name} cannot be opened: {error.strerror}"
-    except UnicodeDecodeError:
+    except (SyntaxError, LookupError, ValueError):  # each Python has its own words for each of the three
         return f"{path.name} does not compile: it is not text in UTF-8 or the encoding it declares"
+    try:
+        code = compile(source, str(path), "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         return f"{path.name} does not compile: {f'line {line}: ' if line else ''}{getattr(error, 'msg', error)}"

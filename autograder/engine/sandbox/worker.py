@@ -95,9 +95,10 @@ class Worker:
         self.chunks.append(name)
         try:
             text = importlib.util.decode_source(source)  # as an import reads a file: declared encoding, any line end
-            code = compile(text, name, "exec", dont_inherit=True)
-        except UnicodeDecodeError:
+        except (SyntaxError, LookupError, ValueError):  # each Python has its own words for each of the three
             return {"chunk": name, "line": 0, "syntax": "it is not text in UTF-8 or the encoding it declares"}
+        try:
+            code = compile(text, name, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line, what = getattr(error, "lineno", 0), getattr(error, "msg", None) or str(error) or type(error).__name__
             return {"chunk": name, "line": line or 0, "syntax": str(what)[:200]}

@@ -15,6 +15,7 @@ from autograder.engine.suites import mistakes_of
 
 PINNED = Path(__file__).with_name("typical_feedback.txt")
 MOST_LINES = 6
+SEED = "settled"  # no number of these inputs lies half-way between two of six digits, where processors round apart
 
 TYPICAL = {
     "gradient": ("forward_difference", "two_missing"),
@@ -44,7 +45,7 @@ def feedback(course: Course, pool: Pool[str]) -> dict[str, list[str]]:
     for slug, ids in TYPICAL.items():
         reference = course.solution(slug).read_text(encoding="utf-8")
         known = {m.id: m for m in mistakes_of(course, slug)}
-        jobs += [(f"{slug} {i}", job_of(slug, known[i].apply(reference), seed="pinned")) for i in ids]
+        jobs += [(f"{slug} {i}", job_of(slug, known[i].apply(reference), seed=SEED)) for i in ids]
     graded = dict(pool.grade_all(jobs))
     return {name: told(graded[name]["exercises"][0]) for name, _ in jobs}
 

@@ -9,16 +9,18 @@ branches that the standard library, NumPy and pytest have for it, and its speed.
 
 from __future__ import annotations
 
+import asyncio  # noqa: F401  these five look at the platform once, and their branches are not ours to try
 import os
 import platform
 import runpy
+import shutil  # noqa: F401
 import signal
 import socket
 import subprocess
 import sys
 import time
 import types
-import zoneinfo  # noqa: F401  all three look at the platform once, and their branches are not ours to try
+import zoneinfo  # noqa: F401
 from typing import Any
 
 import numpy  # noqa: F401
@@ -51,6 +53,7 @@ def main() -> None:
     _, system, module, *arguments = sys.argv
     platform.uname()  # asked once: on Windows it would run a shell
     subprocess.signal = types.SimpleNamespace(**vars(signal))  # type: ignore[attr-defined]  its own way to kill stays
+    subprocess._USE_POSIX_SPAWN = False  # type: ignore[attr-defined]  which Python 3.13 prefers, and which goes below
     for owner, names in GONE.items():
         for name in names.split():
             if hasattr(owner, name):

@@ -107,7 +107,8 @@ class Classroom50:
         with urllib.request.urlopen(f"{pages}/cs/autograders/{assignment}.tar.gz") as answer:
             served = io.BytesIO(answer.read())
         with tarfile.open(fileobj=served) as archive:
-            archive.extractall(temp / "classroom50-runtime", filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.2 of Debian 12 has none
+            archive.extractall(temp / "classroom50-runtime")
         entry = temp / "classroom50-runtime" / assignment / "autograder.py"
         variables = {**self.variables(assignment, checkout, pages, temp), **environ}
         done = subprocess.run(
