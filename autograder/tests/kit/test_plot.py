@@ -27,7 +27,7 @@ def clone(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     folder = Path(shutil.copytree(course.assignments, tmp_path / "clone"))
     for slug in course.slugs[1:]:
         shutil.copy(course.solution(slug), folder / slug / f"{slug}.py")
-    monkeypatch.setattr(plot, "FOLDER", folder)
+    monkeypatch.setattr(plot, "EXERCISES", folder)
     monkeypatch.chdir(folder)
     before = dict(sys.modules)
     yield folder
