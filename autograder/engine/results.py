@@ -7,7 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from outcomes import Outcome
 
-SCHEMA = "autograder-results/1"
+RESULTS_SCHEMA = "autograder-results/1"
 
 Status = Literal["graded", "missing", "unreadable", "broken", "timed_out", "crashed"]
 

@@ -30,7 +30,7 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.grading.store import Store
-from autograder.engine.reports.data import Lines, write_json
+from autograder.engine.reports.data import ResultLines, write_json
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.reports.terminal import Report, console, progress_bar
 from autograder.engine.results import Result, printable
@@ -171,7 +171,7 @@ def _collect(
     Pictures are kept only where a file of results is asked for: those of thousands take much memory.
     """
     graded: dict[int, Result] = {}
-    with progress_bar(grader.slowest) as bar, Lines(options.jsonl) as lines:
+    with progress_bar(grader.slowest) as bar, ResultLines(options.jsonl) as lines:
         task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result

@@ -17,7 +17,7 @@ import pytest
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.reports.terminal import Output, Report
+from autograder.engine.reports.terminal import Report, ReportConsole
 from autograder.engine.results import Result
 from autograder.engine.submissions import submissions
 from autograder.tests.attacks import files, forging, outside, resources
@@ -155,7 +155,7 @@ def test_an_honest_one_among_them_gets_its_points(results: dict[str, Result], ar
 
 
 def test_the_report_of_the_class_holds_no_escapes_and_no_commands(results: dict[str, Result]) -> None:
-    console = Output(file=io.StringIO(), width=10_000, highlight=False, emoji=False, markup=False)
+    console = ReportConsole(file=io.StringIO(), width=10_000, highlight=False, emoji=False, markup=False)
     page = Report(console)
     page.class_table(list(results.values()))
     for result in results.values():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.course import Course, find_course
 from autograder.engine.reports.feedback import drawing
-from autograder.engine.reports.html import FEW, class_page, submission_page
+from autograder.engine.reports.html import UNFOLDED_NAMES, class_page, submission_page
 from autograder.engine.results import Result
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, fullest, line, result
 
@@ -237,8 +237,8 @@ class TestTheClass:
 
     def test_who_makes_a_mistake_is_folded_away_when_they_are_many(self) -> None:
         made = exercise(mistakes=(MISTAKE,))
-        assert "<details" not in class_of(*[result(made)] * FEW)
-        assert "<details" in class_of(*[result(made)] * (FEW + 1))
+        assert "<details" not in class_of(*[result(made)] * UNFOLDED_NAMES)
+        assert "<details" in class_of(*[result(made)] * (UNFOLDED_NAMES + 1))
 
     def test_a_class_without_trouble_says_so(self) -> None:
         text = class_of(result(exercise(check())))

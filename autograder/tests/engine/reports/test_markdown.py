@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from autograder.course import Course, find_course
-from autograder.engine.reports.markdown import JOINER, LONGEST, feedback
+from autograder.engine.reports.markdown import JOINER, LONGEST_FEEDBACK, feedback
 from autograder.engine.results import Result, harmless
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, fullest, result
 
@@ -122,7 +122,7 @@ def test_a_mistake_without_a_page_has_no_link() -> None:
 @pytest.mark.parametrize("text", ["x", "`", "@", "\\", "é", "🦊"])
 def test_the_longest_result_fits(course: Course, text: str) -> None:
     made = feedback(course, fullest(course, text))
-    assert len(made) <= LONGEST + 100
+    assert len(made) <= LONGEST_FEEDBACK + 100
     assert made.endswith("There is no room for more here; the page of this feedback has it all.\n")
     assert len([t for t in parsed(made) if t.type == "tr_open"]) == 1 + len(course.slugs)
 
