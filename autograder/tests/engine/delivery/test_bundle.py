@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
 from autograder.engine.delivery import recording
 from autograder.engine.delivery.bundle import about, compiled, look_at, requirements, weights, zipped
-from autograder.engine.secrets import LEAST, leaks, normalised, secret_lines
+from autograder.engine.secrets import SHORTEST_SECRET, leaks, normalised, secret_lines
 from autograder.errors import CourseError
 from verdicts import Verdict
 
@@ -42,7 +42,7 @@ def test_no_line_of_a_reference_a_mistake_or_a_hidden_check_is_in_it(course: Cou
 
 def test_a_line_that_leaks_stops_the_publication(course: Course) -> None:
     line = next(line for line, source in secret_lines(course).items() if source == "the solution of adam")
-    assert len(line) >= LEAST
+    assert len(line) >= SHORTEST_SECRET
     for name in ("a.py", "a.msgpack"):
         with pytest.raises(CourseError, match=f"nothing is published: {name}.* a? ?line of the solution of adam"):
             look_at(course, {name: b"x = 1\n" + line.encode() + b"\n"})

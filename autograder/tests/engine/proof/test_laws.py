@@ -100,7 +100,7 @@ def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
     found = list(leaks(course, {"a.py": f"{line}  ", "b.md": f"    {check}", "c": "### BEGIN SOLUTION"}))
     assert found[0].startswith("a.py line 1 is a line of the solution of momentum")
     assert found[1].startswith("b.md line 1 is a line of the hidden checks of momentum")
-    assert found[2] == "c line 1 holds a mark"
+    assert found[2] == "c line 1 holds a marker of a solution"
 
 
 def test_a_line_of_a_solution_is_noticed_in_a_cell_of_a_notebook(course: Course) -> None:
