@@ -35,7 +35,7 @@ PARTS = """
     engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
     engine/notebooks/__init__.py engine/notebooks/read.py
     engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
-    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/shown_marks.py
+    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
     engine/sandbox/*.py
     engine/grading/__init__.py engine/grading/album.py engine/grading/batches.py engine/grading/jobs.py
     engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py engine/grading/slot.py

@@ -25,7 +25,7 @@ from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.reader import Contents, Entry
 from autograder.engine.gradebook.records import Student
 from autograder.engine.gradebook.writer import student_id
-from autograder.engine.reports.shown_marks import points
+from autograder.engine.reports.marks import points
 from autograder.engine.reports.tables import csv_text
 
 Cells = list[object]

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.course import Exercise
 from autograder.engine.notebooks.cells import ANSWER
-from autograder.engine.reports.shown_marks import points, remarks
+from autograder.engine.reports.marks import points, remarks
 from autograder.engine.results import CheckResult, ExerciseResult
 from outcomes import OUTCOMES
 

@@ -38,7 +38,7 @@ from autograder.engine.gradebook.marks import decided
 from autograder.engine.gradebook.notebooks import BY_HAND
 from autograder.engine.gradebook.records import LONGEST, Records
 from autograder.engine.notebooks.cells import ANSWER
-from autograder.engine.reports.shown_marks import decisions, lateness
+from autograder.engine.reports.marks import decisions, lateness
 from autograder.engine.results import ByHand, CheckResult, ExerciseResult, Result
 from autograder.engine.suites import functions
 from autograder.errors import GradebookFailed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from autograder.course import Course
-from autograder.engine.reports import shown_marks
+from autograder.engine.reports import marks
 from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
 from outcomes import OUTCOMES
 
@@ -21,7 +21,7 @@ def feedback(course: Course, result: Result) -> str:
     """Return the feedback on a submission: a table, then every incomplete exercise while there is room."""
     head = f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points"
     if "mark" in result:
-        head += f", mark {shown_marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
+        head += f", mark {marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
     lines = [head, "", *table(result)]
     text = "\n".join(lines) + "\n"
     for exercise in result["exercises"]:
@@ -37,18 +37,18 @@ def table(result: Result) -> list[str]:
     rows = ["| exercise | points | |", "| --- | --- | --- |"]
     for e in result["exercises"]:
         states = [] if e["status"] == "graded" else [e["status"].replace("_", " ")]
-        states += [shown_marks.LEGEND[word] for word in shown_marks.flags(e)]
-        rows.append(f"| {plain(e['slug'])} | {shown_marks.score(e)} | {plain(', '.join(states))} |")
+        states += [marks.LEGEND[word] for word in marks.flags(e)]
+        rows.append(f"| {plain(e['slug'])} | {marks.score(e)} | {plain(', '.join(states))} |")
     return rows
 
 
 def details(course: Course, exercise: ExerciseResult) -> list[str]:
     """Return notes, named mistakes and failed checks of an exercise; no lines if there are none."""
     failed = [c for c in exercise["checks"] if c["outcome"] == "failed"]
-    remarks = shown_marks.remarks(exercise)
+    remarks = marks.remarks(exercise)
     if not (failed or exercise["notes"] or exercise["mistakes"] or remarks):
         return []
-    lines = ["", f"### {plain(exercise['slug'])}   {shown_marks.score(exercise)}", ""]
+    lines = ["", f"### {plain(exercise['slug'])}   {marks.score(exercise)}", ""]
     lines += [f"* {code(note)}" for note in exercise["notes"]]
     lines += [f"* {plain(remark)}" for remark in remarks]
     for mistake in exercise["mistakes"]:

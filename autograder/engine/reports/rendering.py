@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from autograder.engine.reports import shown_marks
+from autograder.engine.reports import marks
 from outcomes import OUTCOMES
 
 
@@ -26,5 +26,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"outcomes": OUTCOMES, "marks": shown_marks}
+    environment.globals |= {"outcomes": OUTCOMES, "marks": marks}
     return environment

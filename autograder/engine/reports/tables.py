@@ -18,7 +18,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from autograder.engine.reports.shown_marks import points
+from autograder.engine.reports.marks import points
 from autograder.engine.results import Result
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from autograder.engine.reports import shown_marks
+from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.results import CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
@@ -60,15 +60,15 @@ class Report:
         """Print every exercise of one submission: failures in full, a complete exercise in one line."""
         for exercise in result["exercises"]:
             self.exercise(exercise)
-        self.line(f"{result['submission']}   {shown_marks.total(result)}", "bold")
+        self.line(f"{result['submission']}   {marks.total(result)}", "bold")
 
     def exercise(self, exercise: ExerciseResult) -> None:
         """Print one exercise: a line if it is complete or was not written yet, else its checks as well."""
         status = "" if exercise["status"] == "graded" else exercise["status"].replace("_", " ")
         state = NOT_WRITTEN if all(c["outcome"] == "not_written" for c in exercise["checks"]) else status
         style = "green" if exercise["score"] == exercise["max_score"] else "bold"
-        self.line("   ".join(filter(None, (exercise["slug"], shown_marks.score(exercise), state))), style)
-        for note in (*exercise["notes"], *shown_marks.remarks(exercise)):
+        self.line("   ".join(filter(None, (exercise["slug"], marks.score(exercise), state))), style)
+        for note in (*exercise["notes"], *marks.remarks(exercise)):
             self.line(note, "yellow", 2)
         outcomes = {c["outcome"] for c in exercise["checks"]}
         if outcomes & {"passed", "failed"} and outcomes != {"passed"}:
@@ -102,17 +102,17 @@ class Report:
             cells = [Text(self._cell(e), style="" if e["score"] else "dim") for e in result["exercises"]]
             name = Text(encodable(result["submission"], self.out.encoding))
             total = [f"{result['score']}/{result['max_score']}"]
-            total += [shown_marks.points(result["mark"]["score"]) if "mark" in result else ""] if marked else []
+            total += [marks.points(result["mark"]["score"]) if "mark" in result else ""] if marked else []
             table.add_row(name, *cells, *map(Text, total))
         self.out.print(table)
-        for legend in shown_marks.legend(results):
+        for legend in marks.legend(results):
             self.line(legend, "dim")
 
     @staticmethod
     def _cell(exercise: ExerciseResult) -> str:
         """Return the points that count, or why there are none; a letter says that they are late or set by hand."""
-        letters = "".join(word[0] for word in shown_marks.flags(exercise))
-        counts = shown_marks.counts(exercise)
+        letters = "".join(word[0] for word in marks.flags(exercise))
+        counts = marks.counts(exercise)
         if exercise["status"] == "graded" or letters:
             return f"{counts}{letters}"
         return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])

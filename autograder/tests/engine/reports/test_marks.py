@@ -11,7 +11,7 @@ from rich.console import Console
 
 from autograder.course import Course, Late
 from autograder.engine.gradebook.records import Records
-from autograder.engine.reports import markdown, shown_marks, tables
+from autograder.engine.reports import markdown, marks, tables
 from autograder.engine.reports.html import class_page, submission_page
 from autograder.engine.reports.terminal import Report
 from autograder.engine.results import Result
@@ -104,13 +104,13 @@ def test_the_tables_have_columns_for_them(sample: Result) -> None:
 def test_lateness_that_costs_nothing_is_said_as_well(course: Course) -> None:
     records = Records(submitted={("alice", "adam"): DUE + timedelta(seconds=1)})
     (one,) = marked(due(course, Late()), records, result(adam(5)))
-    assert shown_marks.remarks(one["exercises"][0])[0].endswith("handed in 2026-11-20 23:59:01 UTC): nothing deducted")
+    assert marks.remarks(one["exercises"][0])[0].endswith("handed in 2026-11-20 23:59:01 UTC): nothing deducted")
 
 
 def test_extra_points_are_told_apart_from_those_that_replace(course: Course) -> None:
     rows = [decision(4, "first", extra=1.0), decision(None, extra=2.0), decision(0, "second")]
     (one,) = marked(course, Records(by_hand={("alice", "adam"): rows}), result(adam(5, 5)))
-    said = [told for _, told in shown_marks.decisions(one["exercises"][0])]
+    said = [told for _, told in marks.decisions(one["exercises"][0])]
     assert said == [f"{points} points set by hand: oral" for points in ("4 and 1 extra", "2 extra", "0")]
 
 
