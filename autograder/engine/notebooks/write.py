@@ -1,4 +1,4 @@
-"""Cells as the text of a notebook, always the same for the same cells: ids and metadata are ours, nothing is random."""
+"""Cells as a notebook, always the same for the same cells: ids and metadata are the course's own, nothing is random."""
 
 from __future__ import annotations
 
@@ -8,30 +8,36 @@ from typing import Any
 
 from autograder.engine.notebooks.cells import Cell
 
-METADATA = {
+NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-GOES_ON = {"tags": ["raises-exception"]}  # "Run All" goes on after a check that fails
+CONTINUES = {"tags": ["raises-exception"]}  # "Run All" continues after a check that fails
 
 
 def notebook_text(cells: Iterable[Cell]) -> str:
-    """The JSON of a notebook with these cells, as nbformat writes it."""
+    """Return the JSON of a notebook with these cells, as nbformat writes it."""
     import nbformat
+
+    return str(nbformat.writes(notebook_of(cells))) + "\n"
+
+
+def notebook_of(cells: Iterable[Cell]) -> Any:
+    """Return a notebook with these cells, as nbformat holds it in memory."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    made = []
+    nodes = []
     for cell in cells:
         parts = {"source": cell.source, "id": cell.id, "metadata": metadata(cell)}
-        made.append(new_markdown_cell(**parts) if cell.kind == "text" else new_code_cell(**parts))
-    return str(nbformat.writes(new_notebook(cells=made, metadata=METADATA))) + "\n"
+        nodes.append(new_markdown_cell(**parts) if cell.kind == "text" else new_code_cell(**parts))
+    return new_notebook(cells=nodes, metadata=NOTEBOOK_METADATA)
 
 
 def metadata(cell: Cell) -> dict[str, Any]:
-    """A cell's metadata; `nbgrader` with its checksum for what nbgrader has to know, nothing for the rest."""
+    """Return a cell's metadata: `nbgrader` with its checksum where nbgrader has to know the cell."""
     if cell.kind in ("text", "explore"):
-        return dict(GOES_ON) if cell.kind == "explore" else {}
-    marks: dict[str, Any] = {
+        return dict(CONTINUES) if cell.kind == "explore" else {}
+    nbgrader: dict[str, Any] = {
         "cell_type": "code",
         "checksum": checksum(cell),
         "grade": cell.kind == "check",
@@ -42,13 +48,13 @@ def metadata(cell: Cell) -> dict[str, Any]:
         "task": False,
     }
     if cell.kind == "check":
-        marks["points"] = cell.points
+        nbgrader["points"] = cell.points
     locks = {"deletable": False} if cell.kind == "answer" else {"deletable": False, "editable": False}
-    return {**locks, "nbgrader": marks, **(GOES_ON if cell.kind == "check" else {})}
+    return {**locks, "nbgrader": nbgrader, **(CONTINUES if cell.kind == "check" else {})}
 
 
 def checksum(cell: Cell) -> str:
-    """nbgrader's checksum of a cell: it knows by this what a student has changed."""
+    """Return nbgrader's checksum of a cell, by which it finds out whether a student has changed the cell."""
     parts = [cell.source, "code", cell.kind == "check", cell.kind == "answer", cell.kind != "answer", cell.id]
     if cell.kind == "check":
         parts.append(float(cell.points or 0))
