@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.engine.notebooks.cells import ANSWER, GIVEN
 from autograder.engine.notebooks.read import NotebookCell, defines, squeezed
+from autograder.engine.notebooks.write import code_cell, text_cell
 from autograder.engine.results import code_fence
 
 MAX_CHARACTERS = 100_000
@@ -50,12 +51,11 @@ def own_cell(cell: NotebookCell) -> Any:
 
     Markdown of a student's could hold links that run a script in the grader's page, or pictures that are missing here.
     """
-    from nbformat.v4 import new_code_cell, new_markdown_cell
-
+    name = f"own-{cell.number}"
     if cell.code:
-        return new_code_cell(source=cell.source, id=f"own-{cell.number}")
+        return code_cell(name, cell.source)
     fence = code_fence(cell.source)
-    return new_markdown_cell(source=f"{fence}text\n{cell.source}\n{fence}", id=f"own-{cell.number}")
+    return text_cell(name, f"{fence}text\n{cell.source}\n{fence}")
 
 
 def _encodable(cell: NotebookCell) -> NotebookCell:

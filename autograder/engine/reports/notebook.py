@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.course import Course
+from autograder.engine.notebooks.write import code_cell, show
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.html import render
 from autograder.engine.reports.marks import points
@@ -20,7 +21,7 @@ def show_verdicts(course: Course, notebook: Any, exercise: ExerciseResult) -> No
             cell.outputs, cell.execution_count = [], None
             check = checks.get(grade_id(cell))
             if check:
-                _show(cell, points(check["score"]), verdict(course, exercise, check))
+                show(cell, points(check["score"]), verdict(course, exercise, check))
 
 
 def grade_id(cell: Any) -> str:
@@ -37,16 +38,6 @@ def verdict(course: Course, exercise: ExerciseResult, check: CheckResult) -> str
 
 def notes_cell(notes: Sequence[str]) -> Any:
     """Return a cell that shows notes as its output; whatever a student can write is escaped."""
-    from nbformat.v4 import new_code_cell
-
-    cell = new_code_cell(source="# what the grader says", id="notes")
-    _show(cell, "\n".join(notes), render("notes.html", notes=notes))
+    cell = code_cell("notes", "# what the grader says")
+    show(cell, "\n".join(notes), render("notes.html", notes=notes))
     return cell
-
-
-def _show(cell: Any, text: str, html: str) -> None:
-    """Give a cell its only output: `text` is what nbgrader reads, `html` what people see."""
-    from nbformat.v4 import new_output
-
-    data = {"text/plain": text, "text/html": html}
-    cell.execution_count, cell.outputs = 1, [new_output("execute_result", execution_count=1, data=data)]
