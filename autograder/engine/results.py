@@ -156,3 +156,9 @@ def harmless(text: str, limit: int) -> str:
     kept = re.sub(r":{2,}", ":", kept)
     kept = re.sub(r"#{2,}(?=\w*\[)", "#", kept).strip("\n")
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def code_fence(text: str, shortest: int = 3) -> str:
+    """Return the backticks that hold a text as Markdown code: more of them than the text has anywhere in a row."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(shortest, longest + 1)

@@ -10,7 +10,7 @@ import re
 
 from autograder.course import Course
 from autograder.engine.reports import marks
-from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
+from autograder.engine.results import CheckResult, ExerciseResult, Result, code_fence, harmless
 from outcomes import OUTCOMES
 
 LONGEST_FEEDBACK = 60_000  # characters; GitHub takes 125 000 in a release and 1 MiB in a summary
@@ -77,19 +77,14 @@ def plain(text: str) -> str:
 def code(text: str) -> str:
     """Return text of a student in one line, as a code span."""
     text = " ".join(harmless(text, 500).split()).replace("|", "¦")  # a bar would end a cell
-    fence = "`" * (longest_run(text) + 1)
+    fence = code_fence(text, shortest=1)
     return f"{fence} {text or '(empty)'} {fence}"
 
 
 def fenced(text: str) -> list[str]:
     """Return text of a student as a code block."""
-    fence = "`" * max(3, longest_run(text) + 1)
+    fence = code_fence(text)
     return [f"{fence}text", *harmless(text, 1000).split("\n"), fence] if text else []
-
-
-def longest_run(text: str) -> int:
-    """Return the length of the longest run of backticks."""
-    return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
 def address(url: str) -> str:

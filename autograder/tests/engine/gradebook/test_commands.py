@@ -15,7 +15,9 @@ from sqlalchemy.exc import OperationalError
 
 from autograder import cli
 from autograder.course import Late, find_course
-from autograder.engine.gradebook import book, database, writer
+from autograder.engine.gradebook import book, database
+from autograder.engine.gradebook.exercise_writer import ExerciseWriter
+from autograder.engine.gradebook.records import student_id
 from autograder.engine.stubs import stub
 from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
 
@@ -99,7 +101,7 @@ class TestGrade:
         hand_in(folder / "class", **{long: stub(REFERENCE)})
         graded(folder, "--gradebook", url)
         with Gradebook(f"sqlite:///{url}") as gradebook:
-            gradebook.find_grade("by_hand", "momentum", "momentum", writer.student_id(long)).extra_credit = 2.0
+            gradebook.find_grade("by_hand", "momentum", "momentum", student_id(long)).extra_credit = 2.0
             gradebook.db.commit()
         assert graded(folder, "--gradebook", url)[long]["exercises"][0]["mark"]["score"] == 2
 
@@ -112,7 +114,7 @@ class TestGrade:
         command = ("grade", folder / "class", *ONLY, "--gradebook", folder / "g.db", "--json", folder / "results.json")
         graded(folder)  # nothing of it is graded again below
         with monkeypatch.context() as patched:
-            patched.setattr(writer._Exercise, "write", gone)
+            patched.setattr(ExerciseWriter, "write", gone)
             patched.setattr(database, "PAUSES", ())
             done = run(*command)
         told = (
@@ -170,9 +172,9 @@ class TestMisuse:
 
     def test_a_name_that_is_another_s_in_the_gradebook(self, folder: Path) -> None:
         long = "b" * 130
-        hand_in(folder / "class", **{long: REFERENCE, writer.student_id(long): REFERENCE})
+        hand_in(folder / "class", **{long: REFERENCE, student_id(long): REFERENCE})
         said = misuse("grade", folder / "class", "--gradebook", folder / "gradebook.db")
-        assert said.startswith(f"autograder: {writer.student_id(long)} would be two students in the gradebook")
+        assert said.startswith(f"autograder: {student_id(long)} would be two students in the gradebook")
 
     @pytest.mark.parametrize(
         ("url", "said"),

@@ -181,7 +181,7 @@ class TestTrouble:
         def full(*_: object, **__: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(module.Formgrader, "_place", full)
+        monkeypatch.setattr(module.Formgrader, "_write_notebook", full)
         said = write(late, tmp_path, Records(), hand_in(tmp_path, "alice"), hand_in(tmp_path, "bob"))
         told = "cannot be written: No space left on device; the formgrader shows less than there is"
         assert said == [f"{tmp_path}/book {told}"]

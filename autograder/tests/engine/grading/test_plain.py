@@ -40,7 +40,10 @@ LINUX_ONLY = {
     "autograder.engine.sandbox.confine",
     "autograder.engine.sandbox.zygote",
 }
-DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "exports", "formgrader", "reader", "writer")}
+DATABASE = {
+    f"autograder.engine.gradebook.{name}"
+    for name in ("database", "exercise_writer", "formgrader", "reader", "spreadsheets", "table", "writer")
+}
 """What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
 import importlib, pkgutil, sys, autograder

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.notebooks.cells import Source
+from autograder.engine.notebooks.python_file import PythonFile
 from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.notebooks.samples import (
     Notebook,
@@ -63,7 +63,7 @@ def mistaken(course: Course) -> dict[str, tuple[bytes, str]]:
         notebook = solved(course, SLUG)
         for one in notebook["cells"]:
             if one["id"].startswith("answer-"):
-                one["source"] = Source(wrong).part(one["id"].removeprefix("answer-"))
+                one["source"] = PythonFile(wrong).function(one["id"].removeprefix("answer-"))
         made[f"mistake_{mistake.id}"] = (dumped(notebook), wrong)
     return made
 

@@ -88,9 +88,9 @@ class TestEveryExercise:
 
 
 def _function(text: str, name: str) -> str:
-    from autograder.engine.notebooks.cells import Source
+    from autograder.engine.notebooks.python_file import PythonFile
 
-    return Source(text).part(name)
+    return PythonFile(text).function(name)
 
 
 class TestOddNotebooks:

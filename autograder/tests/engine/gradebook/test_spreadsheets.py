@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 
 from autograder.course import Course, Late
 from autograder.engine.gradebook.database import in_transaction
-from autograder.engine.gradebook.exports import Exports
 from autograder.engine.gradebook.reader import contents_of
 from autograder.engine.gradebook.records import Records, Student
+from autograder.engine.gradebook.spreadsheets import Spreadsheets
 from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.results import Result
 from autograder.tests.engine.gradebook.samples import adam, check, decision, due, exercise, marked, result
@@ -58,11 +58,11 @@ RECORDS: dict[str, Any] = {
 
 
 @pytest.fixture
-def exports(engine: Engine, late: Course) -> Exports:
+def exports(engine: Engine, late: Course) -> Spreadsheets:
     """The exports of a small class with a roster."""
     records = Records(ROSTER, **RECORDS)
     write_gradebook(engine, late, marked(late, records, *results()), records)
-    return Exports(late, in_transaction(engine, lambda c: contents_of(c, late.counted)), ROSTER)
+    return Spreadsheets(late, in_transaction(engine, lambda c: contents_of(c, late.counted)), ROSTER)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -70,7 +70,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 class TestForPeople:
-    def test_the_class_has_a_row_for_each_student_and_a_column_for_each_check(self, exports: Exports) -> None:
+    def test_the_class_has_a_row_for_each_student_and_a_column_for_each_check(self, exports: Spreadsheets) -> None:
         zoe, alice, absent, stranger = rows(exports.class_table())
         assert zoe == {
             "student": "zoe",
@@ -98,7 +98,7 @@ class TestForPeople:
         assert (absent["on_roster"], absent["mark"], absent["adam_raw"]) == ("yes", "0", "0")
         assert (stranger["student"], stranger["on_roster"], stranger["mark"]) == ("stranger", "no", "42.86")
 
-    def test_exercises_have_a_row_each_with_its_times(self, exports: Exports) -> None:
+    def test_exercises_have_a_row_each_with_its_times(self, exports: Spreadsheets) -> None:
         told = {(row["student"], row["exercise"]): row for row in rows(exports.exercise_table())}
         assert len(told) == 8
         assert told["alice", "adam"] | {"remark": ""} == {
@@ -113,20 +113,20 @@ class TestForPeople:
             "remark": "",
         }
 
-    def test_without_a_roster_everybody_in_the_gradebook_is_there(self, exports: Exports) -> None:
-        bare = rows(Exports(exports.course, exports.contents, None).class_table())
+    def test_without_a_roster_everybody_in_the_gradebook_is_there(self, exports: Spreadsheets) -> None:
+        bare = rows(Spreadsheets(exports.course, exports.contents, None).class_table())
         assert [row["student"] for row in bare] == ["absent", "alice", "stranger", "zoe"]
         assert "on_roster" not in bare[0]
         assert bare[3]["last_name"] == ODD
 
-    def test_the_marks_are_those_of_the_reports(self, exports: Exports) -> None:
+    def test_the_marks_are_those_of_the_reports(self, exports: Spreadsheets) -> None:
         records = Records(ROSTER, **RECORDS)
         reported = {r["submission"]: r["mark"]["score"] for r in marked(exports.course, records, *results())}
         assert {row["student"]: float(row["mark"]) for row in rows(exports.class_table())} == reported
 
 
 class TestForOtherSystems:
-    def test_canvas_gets_its_own_columns_and_the_points_possible(self, exports: Exports) -> None:
+    def test_canvas_gets_its_own_columns_and_the_points_possible(self, exports: Spreadsheets) -> None:
         text = exports.canvas_table().removeprefix("\ufeff")
         assert list(csv.reader(io.StringIO(text, newline=""))) == [
             ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Stochastic and mini-batch descent", "Adam"],
@@ -135,7 +135,7 @@ class TestForOtherSystems:
             ["'=HYPERLINK(1)", "", "S2", "", "", "4", "8"],
         ]
 
-    def test_moodle_gets_names_ids_points_and_words(self, exports: Exports) -> None:
+    def test_moodle_gets_names_ids_points_and_words(self, exports: Spreadsheets) -> None:
         zoe, absent = rows(exports.moodle_table())
         assert {name: zoe[name] for name in ("First name", "Last name", "ID number", "Email address")} == {
             "First name": "כהן",
@@ -147,7 +147,7 @@ class TestForOtherSystems:
         assert zoe["Adam (Feedback)"] == "* `second` 6 points set by hand: =1+1 oral"
         assert (absent["Adam (Real)"], absent["Mark (Real)"]) == ("0", "0")
 
-    def test_nbgraders_own_export_shows_the_same(self, exports: Exports, engine: Engine, tmp_path: Path) -> None:
+    def test_nbgraders_own_export_shows_the_same(self, exports: Spreadsheets, engine: Engine, tmp_path: Path) -> None:
         plugin = CsvExportPlugin()
         plugin.to = str(tmp_path / "grades.csv")
         with Gradebook(engine.url.render_as_string(hide_password=False)) as book, warnings.catch_warnings():
@@ -170,7 +170,7 @@ class TestForOtherSystems:
         assert theirs["zoe", "adam"][0] == 8
 
 
-def test_no_cell_is_a_formula(exports: Exports) -> None:
+def test_no_cell_is_a_formula(exports: Spreadsheets) -> None:
     for text in (exports.class_table(), exports.exercise_table(), exports.canvas_table(), exports.moodle_table()):
         for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
             assert not [cell for cell in row if cell.lstrip(" ").startswith(tuple("=+-@\t\r\n"))]

@@ -1,7 +1,7 @@
-"""Deadlines: how late a submission is, and what that costs.
+"""Deadlines: how late a submission is, and how many points that costs.
 
-All arithmetic is done in UTC. Between two clock times of one zone Python subtracts what the clocks show, which is an
-hour off when they were changed in between.
+All arithmetic is done in UTC. Between two clock times of one zone Python subtracts what the clocks show, and that is
+wrong by an hour when they were changed in between.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from autograder.course import INTERVALS, Late
 
 
 def instant(moment: datetime, zone: str, latest: bool = False) -> datetime:
-    """A moment in UTC; one without a zone is what the clocks of `zone` show.
+    """Return a moment in UTC; one without a zone is what the clocks of `zone` show.
 
-    A time that the clocks show twice, or never, in the hour of a change is the earlier or the `latest` of its readings:
-    a deadline is read as late as it can be, a submission as early.
+    In the hour when clocks are changed they show a time twice or never. Such a time has two readings, of which the
+    earlier one counts, or the `latest`: a deadline is as late as it can be, a submission as early.
     """
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
@@ -26,7 +26,7 @@ def instant(moment: datetime, zone: str, latest: bool = False) -> datetime:
 
 
 def parse(text: str, zone: str, latest: bool = False) -> datetime:
-    """A moment in UTC from text: ISO 8601 with a time, or nbgrader's form with the name of a zone behind it.
+    """Return a moment in UTC from text: ISO 8601 with a time, or nbgrader's form with the name of a zone behind it.
 
     >>> parse("2026-11-20 23:59:00 Europe/Berlin", "UTC").isoformat()
     '2026-11-20T22:59:00+00:00'
@@ -48,16 +48,16 @@ def parse(text: str, zone: str, latest: bool = False) -> datetime:
 
 
 def seconds_late(submitted: datetime, deadline: datetime, late: Late) -> float:
-    """Seconds from the deadline to the submission; 0 when it was in time or within the grace.
+    """Return the seconds from the deadline to the submission; 0 when it was in time or within the grace period.
 
-    Whoever exceeds the grace is late from the deadline on.
+    Whoever exceeds the grace period is late from the deadline on.
     """
     seconds = (submitted - deadline).total_seconds()
     return 0.0 if seconds <= 60 * late.grace_minutes else seconds
 
 
 def penalty(score: float, points: float, seconds: float, late: Late) -> float:
-    """The points that lateness takes from a score in an exercise of so many `points`: never what was not reached."""
+    """Return the points that lateness takes from a score in an exercise worth `points`; never more than the score."""
     length = INTERVALS[late.interval]
     begun = (math.ceil(seconds / length) if length else 1) if seconds > 0 else 0
     taken = begun * points * late.deduction / 100

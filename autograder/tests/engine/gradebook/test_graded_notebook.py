@@ -14,11 +14,23 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
 from autograder.course import find_course
-from autograder.engine.gradebook.notebooks import LONGEST, as_text, source_notebook, split, submitted_notebook
+from autograder.engine.gradebook.graded_notebook import as_text, graded_notebook, source_notebook
+from autograder.engine.notebooks.cells import Cell
+from autograder.engine.notebooks.fill import MAX_CHARACTERS, split
+from autograder.engine.notebooks.write import notebook_text
 from autograder.tests.engine.gradebook.samples import check, decision, exercise
 
-ADAM = find_course().exercise("adam")
-NAMES = ("adam_step", "adam_descent")
+COURSE = find_course()
+CELLS = [
+    Cell("theory", "text", "# Adam"),
+    Cell("given", "given", "import numpy"),
+    Cell("answer-adam_step", "answer", "def adam_step(w):\n    raise NotImplementedError"),
+    Cell("first", "check", "verify(test_first)", 2),
+    Cell("second", "check", "# In the grade, 3 points: two steps", 3),
+    Cell("answer-adam_descent", "answer", "def adam_descent(w0):\n    raise NotImplementedError"),
+    Cell("third", "check", "verify(test_third)", 0),
+    Cell("explore", "explore", "print(1)"),
+]
 STEP = "def adam_step(w):\n    return w\n\n\n"
 SOURCE = f"import numpy as np\n\n\n{STEP}@cached\n@other\ndef adam_descent(w0):\n    return w0\n"
 EVIL = "<script>alert(1)</script>"
@@ -26,7 +38,7 @@ EVIL = "<script>alert(1)</script>"
 
 def read(text: str) -> Any:
     """The notebook as nbformat and nbgrader take it."""
-    notebook = nbformat.from_dict(json.loads(text))
+    notebook = nbformat.reads(text, as_version=4)
     nbformat.validate(notebook)
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata:
@@ -40,7 +52,7 @@ def sample(source: str = SOURCE, **options: Any) -> Any:
         check("failed", 3, name="second", message=EVIL, hint="no & yes"),
         check("skipped", 0, name="third"),
     )
-    return read(submitted_notebook(ADAM, exercise(*rows, **options), source, NAMES))
+    return read(graded_notebook(COURSE, CELLS, exercise(*rows, **options), source))
 
 
 def by_name(notebook: Any) -> dict[str, Any]:
@@ -48,6 +60,10 @@ def by_name(notebook: Any) -> dict[str, Any]:
 
 
 class TestAnswers:
+    def test_it_is_the_released_notebook_with_the_file_below_what_was_given(self) -> None:
+        ids = [cell.id for cell in sample().cells]
+        assert ids == ["theory", "given", "own-2", *(cell.id for cell in CELLS[2:]), "by_hand"]
+
     def test_each_function_has_its_cell_and_the_rest_of_the_file_is_above(self) -> None:
         notebook = sample()
         cells = by_name(notebook)
@@ -94,9 +110,9 @@ class TestAnswers:
         assert time.process_time() - started < 5
 
     def test_a_very_long_file_is_cut_and_that_is_said(self) -> None:
-        notebook = sample(SOURCE + "#" * LONGEST)
-        assert len(json.dumps(notebook)) < 2 * LONGEST
-        assert f"the first {LONGEST} are shown" in json.dumps(notebook)
+        notebook = sample(SOURCE + "#" * MAX_CHARACTERS)
+        assert len(json.dumps(notebook)) < 2 * MAX_CHARACTERS
+        assert f"the first {MAX_CHARACTERS} are shown" in json.dumps(notebook)
 
     def test_bytes_that_are_no_text_are_replaced(self) -> None:
         assert as_text([("a", b"\xef\xbb\xbfx = '\xff'"), ("b", b"y")]) == "x = '\ufffd'\n\ny"
@@ -105,14 +121,17 @@ class TestAnswers:
 class TestVerdicts:
     def test_nbgrader_reads_the_score_of_each_check(self) -> None:
         cells = by_name(sample())
-        grades = {name: determine_grade(cell) for name, cell in cells.items() if cell.metadata.nbgrader.locked}
+        grades = {
+            name: determine_grade(cell)
+            for name, cell in cells.items()
+            if cell.metadata.nbgrader.grade and cell.cell_type == "code"
+        }
         assert grades == {"first": (2, 2), "second": (0, 3), "third": (0, 0)}
 
     def test_a_failed_check_shows_what_was_seen_and_the_idea(self) -> None:
         (output,) = by_name(sample())["second"].outputs
-        assert output.data["text/html"] == (
-            "<pre>failed: 0 of 3</pre><pre>&lt;script&gt;alert(1)&lt;/script&gt;</pre><pre>no &amp; yes</pre>"
-        )
+        assert "<b>0 / 3</b>" in output.data["text/html"]
+        assert "<pre>&lt;script&gt;alert(1)&lt;/script&gt;</pre>\n<p>no &amp; yes</p>" in output.data["text/html"]
 
     def test_notes_lateness_and_decisions_are_shown(self) -> None:
         mark: Any = {
@@ -125,10 +144,10 @@ class TestVerdicts:
             "penalty": 0.5,
         }
         row = exercise(check(name="second", points=5), notes=("an odd file",)) | {"mark": mark}
-        notebook = read(submitted_notebook(ADAM, row, SOURCE, NAMES))  # type: ignore[arg-type]
+        notebook = read(graded_notebook(COURSE, CELLS, row, SOURCE))  # type: ignore[arg-type]
         (notes,) = [cell for cell in notebook.cells if cell.id == "notes"]
         shown = notes.outputs[0].data["text/html"]
-        assert "<pre>an odd file</pre><pre>late by 1 d (due" in shown
+        assert "<pre>an odd file</pre>\n<pre>late by 1 d (due" in shown
         assert "4 points set by hand: &lt;script&gt;" in shown
 
     def test_the_last_cell_takes_points_and_words_for_the_whole_exercise(self) -> None:
@@ -146,16 +165,13 @@ class TestNothingIsMarkup:
                 assert all(EVIL not in output.data["text/html"] for output in cell.outputs)
 
 
-def test_the_notebook_of_the_assignment_has_the_stub_and_titles_only() -> None:
-    rows = [check("failed", 3, name="second", message="secret", hint="secret", title="two steps")]
-    text = source_notebook(ADAM, "import x\ndef adam_step(w):\n    raise NotImplementedError\n", rows, NAMES)
-    cells = by_name(read(text))
-    assert cells["second"].source == "# two steps"
-    assert cells["answer-adam_step"].source.endswith("raise NotImplementedError")
-    assert "secret" not in text
-    assert list(cells) == ["answer-adam_step", "second", "by_hand"]
+def test_the_notebook_of_the_assignment_is_the_release_and_the_last_cell() -> None:
+    released = read(notebook_text(CELLS)).cells
+    *cells, last = read(source_notebook(CELLS)).cells
+    assert cells == released
+    assert last.metadata.nbgrader.grade_id == "by_hand"
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
     rows = exercise(check(name="first"))
-    assert submitted_notebook(ADAM, rows, SOURCE, NAMES) == submitted_notebook(ADAM, rows, SOURCE, NAMES)
+    assert graded_notebook(COURSE, CELLS, rows, SOURCE) == graded_notebook(COURSE, CELLS, rows, SOURCE)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from autograder.course import Late
-from autograder.engine.gradebook.late import instant, parse, penalty, seconds_late
+from autograder.engine.gradebook.deadlines import instant, parse, penalty, seconds_late
 
 DEADLINE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
