@@ -17,7 +17,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.delivery.bundle import bundles
-from autograder.engine.delivery.publish import WHOLE, groups, put
+from autograder.engine.delivery.publish import WHOLE, groups
+from autograder.engine.delivery.published_files import put
 
 COLD, INSTALLED = 2, 7  # rounds
 

@@ -32,11 +32,8 @@ def released(course: Course) -> dict[str, str]:
     files["capstone.json"] = RECORDED.read_text(encoding="utf-8")
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
-        text = template.read_text(encoding="utf-8")
         words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}
-        for name, value in words.items():
-            text = text.replace(f"{{{{{name}}}}}", value)
-        files[template.relative_to(TEMPLATES).as_posix()] = text
+        files[template.relative_to(TEMPLATES).as_posix()] = filled(template.read_text(encoding="utf-8"), words)
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
         files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
@@ -44,6 +41,13 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/picture.py"] = _public(course, slug, "picture")
         files[f"{slug}/picture.json"] = recorded(course, slug)
     return files
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    """Return a text in which the value of each word replaces `{{word}}`."""
+    for word, value in words.items():
+        text = text.replace(f"{{{{{word}}}}}", value)
+    return text
 
 
 def _public(course: Course, slug: str, part: str) -> str:

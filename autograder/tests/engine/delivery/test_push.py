@@ -142,7 +142,7 @@ class TestWhatARunnerSets:
         done = subprocess.run([sys.executable, str(entry)], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (1, "")
         assert done.stdout.startswith(
-            "::error title=Not graded::this is run by Classroom 50, which sets SUBMISSION_TAG"
+            "::error title=Not graded::SUBMISSION_TAG, which Classroom 50 sets, is missing; elsewhere, use --actions"
         )
         assert list(tmp_path.iterdir()) == []
 
@@ -161,14 +161,14 @@ class TestAGraderThatFails:
     def test_is_stopped_when_its_time_is_up(
         self, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(push, "GRADING", 0.05)
+        monkeypatch.setattr(push, "GRADE_SECONDS", 0.05)
         result = grade(bundle, tmp_path, "")
         assert (result["score"], result["max_score"]) == (0, 100)
         assert {e["status"] for e in result["exercises"]} == {"timed_out"}
-        assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.LATE}
+        assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.NOT_FINISHED}
 
     def test_may_take_less_than_ten_minutes(self) -> None:
-        assert push.INSTALLING + push.GRADING < 540
+        assert push.INSTALL_SECONDS + push.GRADE_SECONDS < 540
 
     def test_is_no_grade(self, bundle: Path, tmp_path: Path) -> None:
         broken = tmp_path / "bundle"
