@@ -30,7 +30,7 @@ def pool(course: Course) -> Iterator[Pool[Any]]:
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Finished results are kept apart from those of the checkout."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
+        patched.setattr(command, "DEFAULT_STORE", tmp_path_factory.mktemp("state"))
         yield
 
 

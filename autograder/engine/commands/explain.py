@@ -1,4 +1,4 @@
-"""`autograder explain`: grade one check again and show all that is known of its verdict."""
+"""`autograder explain`: grade one check again and show all that is known about its verdict."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run(course: Course, options: Explaining) -> int:
     """Explain a check of a submission on the terminal; return the exit status."""
     slug, _, name = options.check.partition("::")
     if not name:
-        raise Misuse(f"a check is named with its exercise, as in {course.slugs[0]}::name: {printable(options.check)}")
+        raise Misuse(f"expected a check as in {course.slugs[0]}::name, not {printable(options.check)}")
     (slug,) = chosen(course, [slug])
     name = name.removeprefix("test_")
     submission = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]

@@ -12,7 +12,7 @@ from autograder.engine.proof.laws import prove_all
 
 @dataclass(frozen=True)
 class Proof:
-    """The exercises whose laws are checked; none means all."""
+    """The exercises whose laws are checked; all, if none is named."""
 
     exercises: tuple[str, ...] = ()
 

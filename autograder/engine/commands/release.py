@@ -11,7 +11,7 @@ from autograder.engine.release import differences, write
 
 @dataclass(frozen=True)
 class Release:
-    """Whether the release is written, or only compared with what is there."""
+    """Whether `assignments/` is only compared with the release, not written."""
 
     check: bool = False
 
@@ -23,7 +23,7 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Release) -> int:
-    """Write or compare, print each file concerned, and return the exit status."""
+    """Write the release or compare, print each file written or different, and return the exit status."""
     changed = list(differences(course)) if options.check else write(course)
     for path in changed:
         print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")

@@ -67,10 +67,10 @@ def install(bundle: Path, environ: Mapping[str, str]) -> str:
     if not (folder / "complete").exists():
         command = [sys.executable, "-P", "-m", "pip", "--isolated", "--disable-pip-version-check", "install", "--quiet"]
         command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--target", str(folder)]
-        own_variables = {name: value for name, value in environ.items() if not name.startswith(GITHUB_PREFIXES)}
+        variables = {name: value for name, value in environ.items() if not name.startswith(GITHUB_PREFIXES)}
         try:
             done = subprocess.run(
-                [*command, "-r", str(requirements)], cwd=bundle, env=own_variables, timeout=INSTALL_SECONDS, check=False,
+                [*command, "-r", str(requirements)], cwd=bundle, env=variables, timeout=INSTALL_SECONDS, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
             )  # fmt: skip
         except subprocess.TimeoutExpired:

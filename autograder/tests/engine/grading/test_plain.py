@@ -195,7 +195,7 @@ def test_nothing_is_graded_unless_it_is_said_that_nothing_is_confined(system: st
     (tmp_path / "momentum.py").write_text(REFERENCE, encoding="utf-8")
     done = elsewhere(system, "autograder", "grade", tmp_path, "--json", tmp_path / "results.json")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
-    assert done.stderr.startswith("autograder: not graded, since student code can be confined on Linux only; ")
+    assert done.stderr.startswith("autograder: not graded: student code can be confined on Linux only; ")
     assert not (tmp_path / "results.json").exists()
 
 

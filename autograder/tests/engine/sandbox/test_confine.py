@@ -128,7 +128,7 @@ def test_nothing_is_graded_where_nothing_can_be_confined(course: Course, tmp_pat
     done = grade_without_landlock(course, "--json", str(tmp_path / "results.json"))
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("autograder: not graded, since this kernel has no Landlock")
+    assert done.stderr.startswith("autograder: not graded: this kernel has no Landlock")
     assert done.stdout == ""
     assert not (tmp_path / "results.json").exists()
 
