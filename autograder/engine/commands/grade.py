@@ -38,7 +38,7 @@ from autograder.engine.submissions import Submission, find, in_shard
 from autograder.errors import GraderFailed, Misuse
 
 DEFAULT_STORE = "build/results"  # under the course
-UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
+UNCONFINED = "Nothing was confined: student code could read and write all that the user who graded it can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 

@@ -34,7 +34,7 @@ def feedback(course: Course, result: Result) -> str:
 
 def table(result: Result) -> list[str]:
     """Return a table with a row for each exercise."""
-    rows = ["| exercise | points | |", "| --- | --- | --- |"]
+    rows = ["| exercise | points | state |", "| --- | --- | --- |"]
     for e in result["exercises"]:
         states = [] if e["status"] == "graded" else [e["status"].replace("_", " ")]
         states += [marks.LEGEND[word] for word in marks.flags(e)]

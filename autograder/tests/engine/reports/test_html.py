@@ -243,7 +243,7 @@ class TestTheClass:
     def test_a_class_without_trouble_says_so(self) -> None:
         text = class_of(result(exercise(check())))
         assert "No check failed." in text
-        assert "No listed mistake was recognised." in text
+        assert "No known mistake was recognised." in text
 
 
 def test_nothing_hidden_is_on_a_page(course: Course) -> None:
