@@ -10,7 +10,7 @@ from autograder.engine.stubs import stubs
 from autograder.engine.suites import (
     GRADED,
     explore_of,
-    line_of,
+    line_of_mistake,
     load_checks,
     load_reference,
     mistakes_of,
@@ -66,9 +66,9 @@ def _flawed_checks(course: Course, slug: str) -> Iterator[str]:
 
 
 def _rotten_edits(course: Course, slug: str) -> Iterator[str]:
-    path, reference = course.suite(slug, "mistakes"), course.solution(slug).read_text(encoding="utf-8")
+    reference = course.solution(slug).read_text(encoding="utf-8")
     for mistake in mistakes_of(course, slug):
         try:
             mistake.apply(reference)
         except ValueError as error:
-            yield f"{line_of(path, f'.{mistake.id}.')}: {error}"
+            yield f"{line_of_mistake(course, slug, mistake.id)}: {error}"

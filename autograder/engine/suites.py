@@ -108,6 +108,11 @@ def row_of(course: Course, slug: str) -> str:
     return line_of(course.root / MANIFEST, rf"^\s*slug\s*=\s*.{slug}.\s*(#|$)")
 
 
+def line_of_mistake(course: Course, slug: str, mistake: str) -> str:
+    """Return the file of an exercise's mistakes with the number of the line that names one of them."""
+    return line_of(course.suite(slug, "mistakes"), rf"""["']{re.escape(mistake)}["']""")
+
+
 def functions(solution: str) -> list[str]:
     """Return the names of the public functions of a solution."""
     return [n.name for n in ast.parse(solution).body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
@@ -135,7 +140,7 @@ def reason(path: Path, error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.filename == str(path):
         return f"{shown(path)} line {error.lineno}: {error.msg}"
     if isinstance(error, FileNotFoundError) and error.filename == str(path):
-        return f"{shown(path)} is missing"
+        return f"{shown(path)} is missing: write it, as CONTRIBUTING.md says"
     if isinstance(error, OSError) and error.filename == str(path):
         return f"{shown(path)} cannot be read: {error.strerror}"
     trace, line = error.__traceback__, 0
@@ -143,6 +148,7 @@ def reason(path: Path, error: BaseException) -> str:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == str(path) else line
         trace = trace.tb_next
     what = " ".join(f"{type(error).__name__}: {error}".split())
+    what = re.sub(r" from 'reference_of_(\w+)' \(.*\)$", r" from \1", what)
     return f"{shown(path)} line {line}: {what}" if line else f"{shown(path)}: {what}"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ParamSpec
 
 from autograder.course import Course
 from autograder.engine.grading.jobs import Job
@@ -13,6 +14,8 @@ from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
 from autograder.engine.suites import GRADED, reason, shown, written_checks
 from autograder.errors import CourseError
+
+P = ParamSpec("P")
 
 
 @dataclass
@@ -55,7 +58,7 @@ def of_each_exercise(law: Callable[[Bench, str], Iterator[str]]) -> Law:
     def asked(bench: Bench) -> Iterator[str]:
         for slug in bench.slugs:
             if slug not in bench.problems:
-                yield from breaches(law(bench, slug), bench.course.root)
+                yield from breaches(bench.course.root, law, bench, slug)
 
     return asked
 
@@ -72,10 +75,10 @@ def of_the_whole_course(law: Law) -> Law:
     return asked
 
 
-def breaches(found: Iterable[str], root: Path) -> Iterator[str]:
+def breaches(root: Path, law: Callable[P, Iterator[str]], *args: P.args, **kwargs: P.kwargs) -> Iterator[str]:
     """Yield the breaches of a law; an error that ends it is the last one."""
     try:
-        yield from found
+        yield from law(*args, **kwargs)
     except Exception as error:
         yield described(error, root)
 

@@ -36,7 +36,8 @@ def left_to_do(course: Course, slug: str) -> Iterator[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
             _, found, what = line.partition(TO_DO)
             if found:
-                yield f"{shown(path)} line {number}: {what.partition('\"')[0]}"
+                text = what.partition('"')[0]  # without the end of a string around it
+                yield f"{shown(path)} line {number}: {text}"
 
 
 def stray_folders(course: Course) -> Iterator[str]:

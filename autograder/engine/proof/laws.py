@@ -29,6 +29,7 @@ from autograder.engine.suites import (
     checks_of,
     functions,
     line_of,
+    line_of_mistake,
     mistakes_of,
     row_of,
     shown,
@@ -112,7 +113,7 @@ def stubs_are_calm(bench: Bench, slug: str) -> Iterator[str]:
 def mistakes_are_caught(bench: Bench, slug: str) -> Iterator[str]:
     """every mistake fails its suite and is named; every function has at least three"""
     known, file, solution = mistakes_of(bench.course, slug), bench.course.suite(slug, "mistakes"), bench.solution(slug)
-    places = {mistake.id: line_of(file, f".{mistake.id}.") for mistake in known}
+    places = {mistake.id: line_of_mistake(bench.course, slug, mistake.id) for mistake in known}
     if len(places) != len(known):
         yield f"{shown(file)}: two mistakes have the same id"
     edited = [edited_function(mistake, solution) for mistake in known]
@@ -230,7 +231,7 @@ def prove_all(course: Course, slugs: tuple[str, ...]) -> int:
     with Pool[str](course, sound, default_jobs(len(sound) or 1)) as pool:
         bench = Bench(course, slugs, pool, found)
         for number, law in enumerate(LAWS, start=1):
-            lines = list(breaches(law(bench), course.root))
+            lines = list(breaches(course.root, law, bench))
             broken += bool(lines)
             print(f"{'BROKEN' if lines else 'holds '}  {number:2}  {' '.join((law.__doc__ or '').split())}")
             for line in lines:

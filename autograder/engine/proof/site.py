@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.suites import line_of, row_of
+from autograder.engine.suites import line_of, line_of_mistake, row_of
 
 CONFIG = "mkdocs.yml"
 ANCHOR = re.compile(r'\{[^}\n]*#([\w-]+)[^}\n]*\}|<\w+ [^>]*\bid="([\w-]+)"')
@@ -55,7 +55,7 @@ def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> I
     for slug, mistake, page in mistakes:
         path, _, anchor = page.partition("/#")
         if anchor not in anchors.get(f"{path}.md", ()):
-            place = line_of(course.suite(slug, "mistakes"), f".{mistake}.")
+            place = line_of_mistake(course, slug, mistake)
             yield f"{place}: the mistake {mistake} points to {page}, which does not exist"
 
 
