@@ -56,9 +56,11 @@ def of_each_exercise(law: Callable[[Bench, str], Iterator[str]]) -> Law:
 
     @functools.wraps(law)
     def asked(bench: Bench) -> Iterator[str]:
-        for slug in bench.slugs:
-            if slug not in bench.problems:
-                yield from breaches(bench.course.root, law, bench, slug)
+        sound = [slug for slug in bench.slugs if slug not in bench.problems]
+        if not sound:
+            yield not_asked(bench)
+        for slug in sound:
+            yield from breaches(bench.course.root, law, bench, slug)
 
     return asked
 
@@ -68,11 +70,14 @@ def of_the_whole_course(law: Law) -> Law:
 
     @functools.wraps(law)
     def asked(bench: Bench) -> Iterator[str]:
-        if bench.problems:
-            return iter([f"not asked before the files of {', '.join(bench.problems)} are mended: see law 1"])
-        return law(bench)
+        return iter([not_asked(bench)]) if bench.problems else law(bench)
 
     return asked
+
+
+def not_asked(bench: Bench) -> str:
+    """Return why a law cannot be asked."""
+    return f"not asked before the files of {', '.join(bench.problems)} are mended: see law 1"
 
 
 def breaches(root: Path, law: Callable[P, Iterator[str]], *args: P.args, **kwargs: P.kwargs) -> Iterator[str]:

@@ -124,7 +124,8 @@ def mistakes_are_caught(bench: Bench, slug: str) -> Iterator[str]:
         if result["score"] == result["max_score"]:
             yield f"{places[name]}: the mistake {name} gets full marks: add a check that it fails"
         elif name not in (ids := [m["id"] for m in result["mistakes"]]):
-            yield f"{places[name]}: the mistake {name} is not named, but {' and '.join(ids) or 'none'}"
+            other = f"is called {' and '.join(ids)}" if ids else "gets no name: let the contract visit what it changes"
+            yield f"{places[name]}: the mistake {name} {other}"
 
 
 def edited_function(mistake: Mistake, solution: str) -> str:

@@ -245,6 +245,12 @@ def test_what_goes_wrong_with_an_exercise_keeps_no_law_from_the_others(bench: Be
     assert list(law(dataclasses.replace(everyone, problems={"sgd": ["no file"]}))) == ["gradient", "adam"]
 
 
+def test_a_law_that_nothing_can_be_asked_of_does_not_hold(bench: Bench) -> None:
+    unsound = dataclasses.replace(bench, problems={SLUG: ["no file"]})
+    for law in (laws.references_are_right, laws.nothing_leaks):
+        assert list(law(unsound)) == ["not asked before the files of momentum are mended: see law 1"]
+
+
 def test_prove_goes_on_after_a_broken_law(
     copied: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
