@@ -23,6 +23,7 @@ COMMANDS = {
     "grade": "grade a submission, or a folder of submissions",
     "export": "write a gradebook's tables, for people, for Canvas and for Moodle",
     "explain": "grade one check again and show all that is known about its verdict",
+    "new": "write all files of a new exercise, with what is left to do inside",
     "release": "make assignments/ from solutions/ and the visible checks",
     "notebooks": "make or update a course for nbgrader, with its notebooks",
     "prove": "prove the laws of the course",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
+from autograder.engine.problems import demand
 from autograder.errors import Misuse
 
 
@@ -20,7 +21,17 @@ def add_exercises(parser: Any) -> None:
 
 
 def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
-    """Return the exercises asked for (all, if none) in the order of the course; Misuse names an unknown one."""
+    """Return the exercises asked for (all, if none) in the order of the course.
+
+    Raises Misuse for an unknown one and CourseError for one whose files are missing or cannot be used.
+    """
+    slugs = named(course, asked)
+    demand(course, slugs)
+    return slugs
+
+
+def named(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the exercises asked for, as `chosen` does, in whatever state their files are."""
     for slug in asked:
         if slug not in course.slugs:
             near = get_close_matches(slug, course.slugs, n=1)

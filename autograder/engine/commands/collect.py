@@ -53,9 +53,7 @@ def add(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the template that students got (default: that of this release)",
     )
-    parser.add_argument(
-        "--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json; scores go into a copy"
-    )
+    parser.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json; scores go into a copy")
     parser.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
     add_jobs(parser)
     add_gradebook(parser)

@@ -11,6 +11,7 @@ from autograder.course import Course
 from autograder.engine.commands.arguments import add_exercises, chosen
 from autograder.engine.delivery.publish import MODES, Publication, actions, classroom50
 from autograder.engine.delivery.solutions import solutions
+from autograder.engine.problems import demand
 
 PUBLICATIONS = {
     "classroom50": "templates, bundles and entries for Classroom 50",
@@ -54,6 +55,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Publishing) -> int:
     """Write the publication and return the exit status."""
     slugs = chosen(course, options.exercises)
+    demand(course, course.slugs)  # what is published is searched for lines of every exercise
     if options.kind == "solutions":
         return solutions(course, slugs, options.out)
     return {"classroom50": classroom50, "actions": actions}[options.kind](course, slugs, options)

@@ -93,7 +93,7 @@ def manifest(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
     exercises = []
     for slug in slugs:
         checks = [
-            {"name": check.name, "title": " ".join(check.docstring.split()), "points": check.points, "visible": visible}
+            {"name": check.name, "title": check.title, "points": check.points, "visible": visible}
             for part, visible in (("visible", True), ("hidden", False))
             for check in written_checks(course.suite(slug, part))
         ]
