@@ -22,7 +22,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis.answers import Answers, unpacked
-from autograder.engine.grading.jobs import Graded, Job, Source
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.intake import Found, Intake, take_in
@@ -137,7 +137,7 @@ class ReplayingSession(GradingSession):
         return self.recorded[slug]
 
 
-def source_of(found: Found, known: Recording) -> Source:
+def source_of(found: Found, known: Recording) -> ExerciseSource:
     return {
         "slug": found.slug,
         "status": found.status,
@@ -166,7 +166,7 @@ def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
     return made
 
 
-def taken(course: Course, slugs: tuple[str, ...], checkout: Path) -> Iterator[Source]:
+def taken(course: Course, slugs: tuple[str, ...], checkout: Path) -> Iterator[ExerciseSource]:
     """What a checkout holds of the exercises; whatever else is in it is not looked at."""
     known = {slug: recorded(course.root, slug) for slug in slugs}
     stubs, notebooks = ({slug: getattr(known[slug], what) for slug in slugs} for what in ("stub", "notebook"))

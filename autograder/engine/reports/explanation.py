@@ -11,7 +11,7 @@ from autograder.engine.reports.terminal import Report, console
 from autograder.engine.results import harmless
 
 if TYPE_CHECKING:
-    from autograder.engine.diagnosis.diagnose import Disagreement
+    from autograder.engine.diagnosis.compare import Disagreement
     from autograder.engine.grading.explanation import Explanation
 
 SHOWN = 300  # characters of a value
@@ -50,7 +50,10 @@ def told(difference: Disagreement | None) -> str:
     """How a mistake compares, in a line."""
     if difference is None:
         return "agrees with the submission in every answer"
-    student, mistake = ("as expected" if v is None else shown(v, 90) for v in (difference.student, difference.mistake))
+    student, mistake = (
+        v[0] if isinstance(v, tuple) else shown(v, 90)  # a tuple is an event, such as an error
+        for v in (difference.student, difference.mistake)
+    )
     return f"differs in {difference.function}: the submission answers {student}, the mistake {mistake}"
 
 

@@ -1,4 +1,4 @@
-"""What a process forgets before it runs a student's code, so that the code runs the same wherever it is graded."""
+"""What a worker has of the grader's process: next to nothing, so that code runs the same wherever it is graded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ import sys
 from pathlib import Path
 
 import checks
+
+KEPT = ("PYTHONPATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "SYSTEMROOT")
+"""Where packages lie, what NumPy computes the same with, and without which Windows starts no process."""
+
+
+def worker_environment() -> dict[str, str]:
+    """Return the environment variables that a worker starts with: `KEPT`, and settings for one thread."""
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {n: os.environ[n] for n in KEPT if n in os.environ}
+    return {**one_thread, **kept, "PYTHONHASHSEED": "0"}
 
 
 def forget_the_grader() -> None:
