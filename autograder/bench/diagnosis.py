@@ -38,7 +38,7 @@ def cost(course: Course, wrong_each: int) -> float:
 
     def serve(session: GradingSession) -> None:
         zygote = ForkingZygote(course.bounds)
-        assert zygote.confined  # asked here: a fork that asked would keep the answer
+        assert zygote.confined  # read here: a fork would keep the report to itself
         pin(0, zygote)
         for slug in course.slugs:
             session.answers(slug)  # at hand, as after the first failing submission of a class

@@ -1,4 +1,4 @@
-"""What isolation costs: CPU of a confined grade beside a warm fork that calls the same functions in its own process.
+"""The cost of isolation: CPU of a confined grade beside a warm fork that calls the same functions in its own process.
 
 It is compared with a fork of a warm pytest session that runs the same checks by pytest's own protocol. The grader calls
 the collected checks directly, which makes up for a part of what the isolation costs; the second row shows it alone.
@@ -86,7 +86,7 @@ def run_in_process(session: GradingSession, modules: dict[str, ModuleType], run:
 
 
 def run_confined(session: GradingSession, job: Job, zygote: ForkingZygote, passing: bool = True) -> float:
-    """Grade. Return the CPU seconds of the workers and of their zygote, which are not children of this process."""
+    """Grade; return the CPU seconds of the workers and of their zygote, which are not children of this process."""
     used = 0.0
     close, before = ForkedWorker.close, zygote_cpu(zygote)
 

@@ -1,4 +1,4 @@
-"""Jobs given to any `concurrent.futures.Executor`, a few at a time, and their results as they finish."""
+"""Jobs for any `concurrent.futures.Executor`, a few at a time, and their results as they finish."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Grading on the workers of a dask cluster, behind the executor that `distributed` gives.
 
 Each worker process keeps its slots alive from one task to the next. It grades with its own checkout of the course,
-which must be the same as ours to the byte; only submissions and results cross.
+which must be the same to the byte; only submissions and results cross.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.results import printable
 from autograder.errors import GraderFailed, Misuse, Unconfinable
 
-SIZE = 4  # submissions a task: enough to hide the way there and back, few enough to lose with a worker
+TASK_SIZE = 4  # submissions a task: enough to hide the time of the transfer, few enough to lose with a worker
 PATIENCE = "10 s"
 
 Setup = tuple[tuple[str, ...], Confinement, str, tuple[str, ...]]
@@ -63,7 +63,7 @@ class Cluster(Generic[Key]):
         setup: Setup = (slugs, confinement, fingerprint(find_course(), slugs, confinement), tuple(sorted(workers)))
         most = 3 * sum(workers.values())  # one under way, one waiting, one on its way back
         work = partial(grade_on_worker, setup)
-        self.batches: Batches[Key] = ClusterBatches(self.client.get_executor(), work, most, SIZE)
+        self.batches: Batches[Key] = ClusterBatches(self.client.get_executor(), work, most, TASK_SIZE)
 
     def __enter__(self) -> Cluster[Key]:
         return self

@@ -25,8 +25,8 @@ class Grader:
     """Grades submissions for some exercises of a course; its grading processes start when the first one is needed.
 
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
-    `pictures` asks for pictures of what the code does. What `store` holds is not graded again unless `force` says so.
-    The grading processes are those of a dask `scheduler`, if its address is given.
+    `pictures` asks for pictures of what the code does. Results that `store` holds are reused unless `force`.
+    `scheduler` is the address of a dask scheduler, whose workers then are the grading processes.
     """
 
     def __init__(

@@ -40,7 +40,7 @@ class Slot:
         near_end, far_end = socket.socketpair()
         command = [
             sys.executable,
-            "-P",  # the folder we are called from may be a submission, with a `random.py` in it
+            "-P",  # the current folder may be a submission, with a `random.py` in it
             "-m",
             "autograder.engine.grading.slot",
             str(far_end.fileno()),
@@ -97,7 +97,7 @@ def environment() -> dict[str, str]:
 
 
 class PlainSlot:
-    """Off Linux: a grading process for each submission, since there is no fork to keep them apart; none is confined."""
+    """A grading process off Linux, a new one for each submission since no fork keeps them apart; none is confined."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
         self.course, self.number, self.confinement = course, number, confinement

@@ -72,7 +72,7 @@ class GradingSession:
         return generator(self.seed, request.node.name)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Grade jobs until there are no more; what goes wrong is kept for `run_session` to raise."""
+        """Grade jobs until there are no more; an error is kept for `run_session` to raise."""
         try:
             for item in session.items:
                 self.items[item.path.parent.name].append(item)

@@ -61,7 +61,7 @@ def main() -> None:
                 if len(graded["exercises"]) < len(job["sources"]):
                     zygote.close()  # a worker may still be running: it ends with its zygote
                     zygote = ForkingZygote(course.bounds, confinement != "off")
-                    if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
+                    if zygote.confined != session.confined:  # read here: a fork would keep the report to itself
                         raise RuntimeError("workers were confined before, and no longer are, or the other way round")
                     pin(number, zygote)
                     session.complete(job, graded)
@@ -131,7 +131,7 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
 
 
 def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:
-    """In the child: send one frame an exercise, then leave without a trace."""
+    """Send one frame an exercise from the child, then leave without a trace."""
     try:
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,4 +1,4 @@
-"""The result of an exercise, made from the verdicts of its checks."""
+"""The result of an exercise, from the verdicts of its checks."""
 
 from __future__ import annotations
 

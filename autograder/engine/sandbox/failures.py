@@ -23,7 +23,7 @@ class Failed(CheckFailure):
 def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     """Return what stopped a source that was loaded, and the names it defines.
 
-    Raise FrameError for a reply that no worker of ours sends.
+    Raise FrameError for a reply that only a student's code can have sent.
     """
     try:
         return [problem(p) for p in list(reply["problems"])[:20]], [str(n)[:100] for n in list(reply["defined"])[:500]]
@@ -51,7 +51,7 @@ def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -
     if "MemoryError" in classes:
         return Failed("out_of_memory", f"needed more than the {memory_mib} MiB of memory there are")
     kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
-    if issubclass(kind, StopIteration) or not issubclass(kind, Exception):  # such as SystemExit: not an end of ours
+    if issubclass(kind, StopIteration) or not issubclass(kind, Exception):  # SystemExit would end the grader
         kind = RuntimeError
     error: Any
     try:

@@ -47,7 +47,7 @@ class ForkingZygote:
 
     @property
     def state(self) -> State:
-        """Whether workers are confined; asked when it is needed, since the process takes a moment to start."""
+        """The report of the process; read when it is needed, since the process takes a moment to start."""
         if self._state is None:
             try:
                 self._state = State(**decode(SocketChannel(self.control).receive()))
@@ -71,7 +71,7 @@ class ForkingZygote:
         return self.process.poll() is not None
 
     def spawn(self) -> WorkerProcess:
-        self.state  # noqa: B018  the zygote is ready to be asked
+        self.state  # noqa: B018  wait until the process can fork
         near_end, far_end = socket.socketpair()
         socket.send_fds(self.control, [b"w"], [far_end.fileno()])
         far_end.close()

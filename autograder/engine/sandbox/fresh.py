@@ -24,7 +24,7 @@ def forget_the_grader() -> None:
     packages = ("site-packages", "dist-packages")
     sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in packages)]
     kit = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
-    ours = {"autograder", "msgpack", "landlockpy", "seccompy"} | kit
-    for name in [n for n in sys.modules if n.partition(".")[0] in ours]:
+    own = {"autograder", "msgpack", "landlockpy", "seccompy"} | kit
+    for name in [n for n in sys.modules if n.partition(".")[0] in own]:
         del sys.modules[name]
     os.environ.clear()

@@ -10,7 +10,7 @@ from typing import IO
 
 from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed
 
-AHEAD = 16  # parts of 64 KiB that are read before somebody asks for them
+AHEAD = 16  # parts of 64 KiB that are read before they are received
 
 
 class PipeChannel(Channel):

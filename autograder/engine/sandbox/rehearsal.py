@@ -43,7 +43,7 @@ def pair(X, y):
 
 
 class EchoChannel(Channel):
-    """A channel to nobody that answers every callback with its own argument."""
+    """A channel without another end, which answers every callback with its own argument."""
 
     def __init__(self) -> None:
         super().__init__(-1, MAX_FRAME, 0, 0.0)

@@ -58,7 +58,7 @@ class Output(io.TextIOBase):
 
 
 class Worker:
-    """One student's module and the calls made into it; then the next module of the same student."""
+    """One student's module and the calls of its functions; then the next module of the same student."""
 
     def __init__(self, channel: Channel, max_output: int) -> None:
         self.channel, self.max_output = channel, max_output

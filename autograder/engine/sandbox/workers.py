@@ -43,7 +43,7 @@ class Workers:
         self.idle: WorkerProcess | None = None
 
     def take(self) -> WorkerProcess:
-        """Return a worker that computes for nobody else: the idle one, or a fresh one."""
+        """Return a worker for one exercise: the idle one, or a fresh one."""
         worker, self.idle = self.idle or self.zygote.spawn(), None
         worker.spent, worker.flooded = 0.0, False
         return worker

@@ -95,7 +95,7 @@ def prepare_confinement() -> tuple[Confines | None, str]:
 
 
 def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
-    """In the child: bound and confine the process, then serve the exercises of one submission."""
+    """Bound and confine this process, the child, then serve the exercises of one submission."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel = SocketChannel(socket.socket(fileno=descriptor))
     bound(limits)
@@ -106,7 +106,7 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
         confinement.lock()
     os.closerange(3, descriptor)
     os.closerange(descriptor + 1, MAX_FILES)
-    os.dup2(1, 2)  # nowhere: the grader's standard error, perhaps a workflow's log, is not a student's to write to
+    os.dup2(1, 2)  # discarded: no student writes to the grader's standard error, perhaps the log of a workflow
     with contextlib.suppress(Closed):
         channel.send(encode({"pid": os.getpid()}))
         serve(channel, limits.output)
@@ -131,7 +131,7 @@ def bound(limits: Limits) -> None:
 
 
 def die_with(zygote: int) -> None:
-    """End when the zygote ends, and show nobody this process's memory. After the change of user, which resets both."""
+    """End when the zygote ends, and hide this process's memory. Call it after the change of user, which resets both."""
     if sys.platform == "linux":
         for option, value in ((PR_SET_PDEATHSIG, signal.SIGKILL), (PR_SET_DUMPABLE, 0)):
             LIBC.prctl(option, value)
