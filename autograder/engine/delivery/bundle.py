@@ -37,9 +37,9 @@ ENGINE_PARTS = """
     engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
     engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
     engine/sandbox/*.py
-    engine/grading/__init__.py engine/grading/album.py engine/grading/batches.py engine/grading/jobs.py
-    engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py engine/grading/slot.py
-    engine/grading/verdicts.py
+    engine/grading/__init__.py engine/grading/album.py engine/grading/attempt.py engine/grading/batches.py
+    engine/grading/jobs.py engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py
+    engine/grading/slot.py engine/grading/verdicts.py
 """.split()
 """The files of this package that are in every bundle."""
 LARGEST_BUNDLE = 10 << 20  # bytes that Classroom 50 takes

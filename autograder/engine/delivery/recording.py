@@ -19,8 +19,8 @@ from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
 from autograder.engine.release import intake_for
-from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.wire import encode
+from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
 from verdicts import Verdict, identity

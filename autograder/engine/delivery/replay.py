@@ -22,7 +22,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis.answers import Answers, unpacked
-from autograder.engine.grading.jobs import Graded, Job, Source
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.intake import Found, Intake, take_in
@@ -147,7 +147,7 @@ class ReplayingSession(GradingSession):
         return self.recorded[slug]
 
 
-def source_of(found: Found, recording: Recording) -> Source:
+def source_of(found: Found, recording: Recording) -> ExerciseSource:
     """Return an exercise of a checkout as the source that is graded, with its seed."""
     return {
         "slug": found.slug,
@@ -177,7 +177,7 @@ def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
     return result
 
 
-def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> Iterator[Source]:
+def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> Iterator[ExerciseSource]:
     """Yield the source of each exercise in a checkout; no other file in it is read."""
     recordings = {slug: recorded(course.root, slug) for slug in slugs}
     stubs = {slug: recording.stub for slug, recording in recordings.items()}

@@ -11,7 +11,7 @@ from autograder.engine.reports.terminal import Report, console
 from autograder.engine.results import harmless
 
 if TYPE_CHECKING:
-    from autograder.engine.diagnosis.diagnose import Disagreement
+    from autograder.engine.diagnosis.compare import Disagreement
     from autograder.engine.grading.explanation import Explanation
 
 VALUE_LENGTH = 300  # characters
@@ -52,7 +52,7 @@ def comparison(difference: Disagreement | None) -> str:
     if difference is None:
         return "agrees with the submission in every answer"
     student, mistake = (
-        "as expected" if answer is None else shown(answer, SHORT_VALUE_LENGTH)
+        answer[0] if isinstance(answer, tuple) else shown(answer, SHORT_VALUE_LENGTH)  # a tuple is an event: an error
         for answer in (difference.student, difference.mistake)
     )
     return f"differs in {difference.function}: the submission answers {student}, the mistake {mistake}"

@@ -30,7 +30,7 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import GraderFailed
 from autograder.tests.conftest import Grade
 
-ELSEWHERE = Path(__file__).with_name("elsewhere.py")
+ELSEWHERE = Path(__file__).parents[1] / "elsewhere.py"
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {
     "autograder.bench.__main__",
@@ -161,11 +161,11 @@ def test_a_worker_ends_with_its_grader() -> None:
 
 LOOPING_WORKER = """
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.plain import PlainZygote
-from autograder.engine.sandbox.student import Attempt
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers
 workers = Workers(PlainZygote(Bounds()))
-attempt = Attempt("adam", [("adam.py", b"def f():\\n    while True: pass")], workers, Bounds(), 60.0)
+attempt = StudentCode("adam", [("adam.py", b"def f():\\n    while True: pass")], workers, Bounds(), 60.0)
 attempt.open()
 print(attempt.worker.pid, flush=True)
 attempt.call("f", (), {})
@@ -197,6 +197,15 @@ def test_nothing_is_graded_unless_it_is_said_that_nothing_is_confined(system: st
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
     assert done.stderr.startswith("autograder: not graded: student code can be confined on Linux only; ")
     assert not (tmp_path / "results.json").exists()
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_a_check_can_be_explained_elsewhere(system: str, tmp_path: Path) -> None:
+    (tmp_path / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+    done = elsewhere(system, "autograder", "explain", tmp_path / "momentum.py", "momentum::step", "--unconfined")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not confined" in done.stdout
+    assert "1 call, with what came back and what the reference answers" in done.stdout
 
 
 def starting_with(lines: str) -> str:

@@ -13,19 +13,23 @@ import calls
 import checks
 import objectives
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Given, WorkerProcess, Workers, Zygote
+from autograder.engine.sandbox.arguments import Arguments, replay
+from autograder.engine.sandbox.client import WorkerProcess
+from autograder.engine.sandbox.failures import Failed
+from autograder.engine.sandbox.forked import ForkingZygote
+from autograder.engine.sandbox.forms import Fields, Items, Opaque, Record
 from autograder.engine.sandbox.plain import PlainZygote
-from autograder.engine.sandbox.student import Attempt, Failed, replay
-from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 from checks import CheckFailure
 from objectives import Spy
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
-Load = Callable[[str], Attempt]
+Load = Callable[[str], StudentCode]
 HALF = objectives.HalfSquare()
 
 
-@pytest.fixture(scope="module", params=[Zygote, PlainZygote])
+@pytest.fixture(scope="module", params=[ForkingZygote, PlainZygote])
 def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
     running: Zygote = request.param(BOUNDS)
     yield running
@@ -43,10 +47,10 @@ def workers(zygote: Zygote) -> Iterator[Workers]:
 @pytest.fixture
 def load(workers: Workers) -> Iterator[Load]:
     """Load a source as the exercise `adam`."""
-    attempts: list[Attempt] = []
+    attempts: list[StudentCode] = []
 
-    def loaded(source: str) -> Attempt:
-        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
+    def loaded(source: str) -> StudentCode:
+        attempt = StudentCode("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
         attempt.open()
         attempts.append(attempt)
         return attempt
@@ -54,6 +58,11 @@ def load(workers: Workers) -> Iterator[Load]:
     yield loaded
     for attempt in attempts:
         attempt.close()
+
+
+def stopped(attempt: StudentCode) -> str:
+    """Return why an attempt answers no more calls, "" if it does."""
+    return attempt.stop.reason if attempt.stop else ""
 
 
 def answer(load: Load, body: str, *args: Any, **kwargs: Any) -> Any:
@@ -325,16 +334,16 @@ class TestLimits:
 
     def test_an_exercise_has_a_budget(self, workers: Workers) -> None:
         source = b"def f():\n    while True: pass\ndef g(): return 1\n"
-        attempt = Attempt("adam", [("adam.py", source)], workers, BOUNDS, 0.2)
+        attempt = StudentCode("adam", [("adam.py", source)], workers, BOUNDS, 0.2)
         attempt.open()
         with pytest.raises(Failed, match="did not finish"):
             attempt.call("f", (), {})
         with pytest.raises(Failed, match="are used up"):
             attempt.call("g", (), {})
-        assert attempt.status == "timed_out"
+        assert stopped(attempt) == "timed_out"
 
 
-def given(*calls: tuple[Any, ...], **options: Any) -> list[Given]:
+def given(*calls: tuple[Any, ...], **options: Any) -> list[Arguments]:
     """Calls that all have the same keyword arguments."""
     return [(args, options) for args in calls]
 
@@ -377,7 +386,7 @@ class TestManyCalls:
 
     def test_each_call_may_have_settings_of_its_own(self, load: Load) -> None:
         attempt = load("def f(x, y=1):\n    return x * y\n")
-        calls: list[Given] = [((2,), {}), ((2,), {"y": 3}), ((2,), {"y": 5})]
+        calls: list[Arguments] = [((2,), {}), ((2,), {"y": 3}), ((2,), {"y": 5})]
         assert list(attempt.each("f", calls)) == [2, 6, 10]
 
     def test_what_fails_in_a_callback_fails_at_its_own_call(self, load: Load) -> None:
@@ -415,12 +424,12 @@ class TestManyCalls:
 class TestTheNextExercise:
     """One worker serves the exercises of a submission, until one leaves traces."""
 
-    def opened(self, workers: Workers, source: str) -> Attempt:
-        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
+    def opened(self, workers: Workers, source: str) -> StudentCode:
+        attempt = StudentCode("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
         attempt.open()
         return attempt
 
-    def worker_after(self, workers: Workers, first: str) -> tuple[bool, Attempt]:
+    def worker_after(self, workers: Workers, first: str) -> tuple[bool, StudentCode]:
         """Whether an exercise gets the worker of the one before, which had this source."""
         before = self.opened(workers, first)
         assert before.worker is not None
@@ -460,7 +469,9 @@ class TestTheNextExercise:
         attempt.close()
 
     def test_it_gets_a_fresh_one_after_much_memory(self) -> None:
-        zygote = Zygote(BOUNDS)  # a plain process cannot tell: its peak begins with that of the process that started it
+        zygote = ForkingZygote(
+            BOUNDS
+        )  # a plain process cannot tell: its peak begins with that of the process that started it
         workers = Workers(zygote)
         same, attempt = self.worker_after(workers, "import numpy as np\nkept = np.ones(10_000_000)")
         assert not same
@@ -470,7 +481,7 @@ class TestTheNextExercise:
 
     def test_it_cannot_import_the_exercise_before(self, workers: Workers) -> None:
         self.opened(workers, "x = 1").close()
-        attempt = Attempt("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
+        attempt = StudentCode("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
         attempt.open()
         assert attempt.problems[0]["classes"][0] == "ModuleNotFoundError"
         attempt.close()
@@ -512,10 +523,10 @@ class TestLoading:
         assert attempt.broken(["f"])
 
     def test_an_import_that_does_not_end_is_timed_out(self, load: Load) -> None:
-        assert load("while True: pass\n").status == "timed_out"
+        assert stopped(load("while True: pass\n")) == "timed_out"
 
     def test_an_import_that_ends_the_process_is_a_crash(self, load: Load) -> None:
-        assert load("import os\nos._exit(0)\n").status == "crashed"
+        assert stopped(load("import os\nos._exit(0)\n")) == "crashed"
 
     def test_only_the_standard_library_and_numpy_can_be_imported(self, load: Load) -> None:
         for name in ("autograder", "pytest", "msgpack", "matplotlib", "scipy"):
