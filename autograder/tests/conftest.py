@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,17 @@ from autograder.engine.commands import grade as command
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
+
+ROOT = Path(__file__).parent
+LONGEST = "test_running test_workflow test_replay test_attacks test_demo test_resume test_push test_workflows".split()
+"""Files that take longest, with few tests: they start first, so that nobody waits for one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together where several processes share them: they share fixtures."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +38,29 @@ def pool(course: Course) -> Iterator[Pool[Any]]:
     """Grading processes for the whole course, shared by all tests."""
     with Pool[Any](course, course.slugs, 2) as running:
         yield running
+
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Fill a folder once for all processes that share a test run, and return it; nobody writes into it afterwards."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # each worker has a folder of its own in there
+
+    def folder(name: str, fill: Callable[[Path], object]) -> Path:
+        place, unfinished = root / f"once-{name}", root / f"unfinished-{name}"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                unfinished.mkdir()
+                fill(unfinished)
+                unfinished.rename(place)
+        return place
+
+    return folder
 
 
 @pytest.fixture(scope="module")

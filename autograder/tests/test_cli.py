@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import io
 import json
 import os
 import subprocess
@@ -25,42 +23,13 @@ from autograder.engine.results import Result, assemble
 from autograder.engine.stubs import stub
 from autograder.engine.submissions import Submission
 from autograder.errors import GraderFailed
+from autograder.tests.command_line import Done, misuse, run
 from autograder.tests.engine.notebooks.samples import dumped, solved
 
 pytestmark = pytest.mark.usefixtures("state")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 ONLY = ("--exercise", "momentum")
 Capture = pytest.CaptureFixture[str]
-
-
-@dataclass
-class Done:
-    """What a command left: its exit status and its output."""
-
-    status: int
-    out: str
-    err: str
-
-
-def run(*arguments: str | Path) -> Done:
-    """Run one command in this process; a complaint about an option leaves through SystemExit."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            status = cli.main([str(a) for a in arguments])
-        except SystemExit as ended:
-            status = int(ended.code or 0)
-    return Done(status, out.getvalue(), err.getvalue())
-
-
-def misuse(*arguments: str | Path) -> str:
-    """The one line on standard error of a command that ends with status 2."""
-    done = run(*arguments)
-    assert (done.status, done.out) == (2, "")
-    assert done.err.endswith("\n")
-    line = done.err.removesuffix("\n")
-    assert line.isprintable(), line
-    return line
 
 
 def hand_in(folder: Path, **sources: str) -> Path:

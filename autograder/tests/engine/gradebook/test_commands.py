@@ -17,7 +17,8 @@ from autograder import cli
 from autograder.course import Late, find_course
 from autograder.engine.gradebook import book, database, writer
 from autograder.engine.stubs import stub
-from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
+from autograder.tests.command_line import misuse, run
+from autograder.tests.test_cli import ONLY, REFERENCE, hand_in
 
 pytestmark = pytest.mark.usefixtures("state")
 CHECKS = "student,exercise,check,points,reason\n"
