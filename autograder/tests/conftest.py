@@ -15,6 +15,7 @@ from autograder.engine.commands import grade as command
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
+from autograder.tests.engine.commands.samples import FakeGrader
 
 ROOT = Path(__file__).parent
 LONGEST = "test_running test_workflow test_replay test_attacks test_demo test_resume test_push test_workflows".split()
@@ -69,6 +70,13 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
         yield
+
+
+@pytest.fixture
+def fake_grader(monkeypatch: pytest.MonkeyPatch) -> type[FakeGrader]:
+    FakeGrader.starts, FakeGrader.internal, FakeGrader.failure = [], [], None
+    monkeypatch.setattr(command, "Grader", FakeGrader)
+    return FakeGrader
 
 
 Grade = Callable[..., ExerciseResult]

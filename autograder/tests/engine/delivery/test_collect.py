@@ -62,46 +62,48 @@ def points(result: dict[str, Any]) -> dict[str, int]:
     return {exercise["slug"]: exercise["score"] for exercise in result["exercises"]}
 
 
+@pytest.fixture(scope="module")
+def out(exercises: Path, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The official grade of a class: alice is right, bob wrote a comment more, erin and mallory have one mistake."""
+    folder = tmp_path_factory.mktemp("official")
+    downloads, right = Downloads(exercises, folder / "downloads"), solution(course, "momentum")
+    downloads.add("momentum", "alice", momentum__momentum_py=right)
+    downloads.add("update-rule", "alice", update_rule__update_rule_py=solution(course, "update_rule"))
+    downloads.add("momentum", "bob", momentum__momentum_py=right + "# mine\n")
+    downloads.add("update-rule", "bob")
+    wrong = mistakes_of(course, "momentum")[0].apply(right)
+    honest = downloads.add("momentum", "erin", momentum__momentum_py=wrong)
+    (honest / "checks.py").write_bytes((honest / "checks.py").read_bytes().replace(b"\n", b"\r\n"))
+    forged = "def test_all(): pass\n"
+    mallory = downloads.add(
+        "momentum",
+        "mallory",
+        momentum__momentum_py=wrong,
+        momentum__test_momentum_py=forged,
+        conftest_py=forged,
+        pytest_py="raise SystemExit(0)\n",
+        plot_py=None,
+    )
+    (mallory / "lesson.py").unlink()
+    (mallory / "lesson.py").symlink_to("/etc/hostname")
+    gradebook = str(folder / "gradebook.db")
+    _, printed = collected(downloads.folder, "--gradebook", gradebook, out=folder / "out")
+    (folder / "printed").write_text(printed, encoding="utf-8")
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def results(out: Path) -> dict[str, Any]:
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
+    return {result["submission"]: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def printed(out: Path) -> str:
+    return (out.parent / "printed").read_text(encoding="utf-8")
+
+
 class TestTheGradeOfAClass:
-    """Four students of two assignments: alice is right, bob wrote a comment more, two have the same mistake."""
-
-    @pytest.fixture(scope="class")
-    def out(self, exercises: Path, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        folder = tmp_path_factory.mktemp("official")
-        downloads, right = Downloads(exercises, folder / "downloads"), solution(course, "momentum")
-        downloads.add("momentum", "alice", momentum__momentum_py=right)
-        downloads.add("update-rule", "alice", update_rule__update_rule_py=solution(course, "update_rule"))
-        downloads.add("momentum", "bob", momentum__momentum_py=right + "# mine\n")
-        downloads.add("update-rule", "bob")
-        wrong = mistakes_of(course, "momentum")[0].apply(right)
-        honest = downloads.add("momentum", "erin", momentum__momentum_py=wrong)
-        (honest / "checks.py").write_bytes((honest / "checks.py").read_bytes().replace(b"\n", b"\r\n"))
-        forged = "def test_all(): pass\n"
-        mallory = downloads.add(
-            "momentum",
-            "mallory",
-            momentum__momentum_py=wrong,
-            momentum__test_momentum_py=forged,
-            conftest_py=forged,
-            pytest_py="raise SystemExit(0)\n",
-            plot_py=None,
-        )
-        (mallory / "lesson.py").unlink()
-        (mallory / "lesson.py").symlink_to("/etc/hostname")
-        gradebook = str(folder / "gradebook.db")
-        _, printed = collected(downloads.folder, "--gradebook", gradebook, out=folder / "out")
-        (folder / "printed").write_text(printed, encoding="utf-8")
-        return folder / "out"
-
-    @pytest.fixture(scope="class")
-    def results(self, out: Path) -> dict[str, Any]:
-        results = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
-        return {result["submission"]: result for result in results}
-
-    @pytest.fixture(scope="class")
-    def printed(self, out: Path) -> str:
-        return (out.parent / "printed").read_text(encoding="utf-8")
-
     def test_has_one_result_for_each_student_of_several_assignments(
         self, results: dict[str, Any], printed: str, out: Path
     ) -> None:

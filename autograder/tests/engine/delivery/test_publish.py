@@ -90,7 +90,7 @@ class TestATemplate:
         assert "not written yet" in done.stdout
 
     @pytest.mark.usefixtures("known_recordings")
-    def test_that_is_published_again_gets_one_more_commit_where_something_changed(self, tmp_path: Path) -> None:
+    def test_gets_one_more_commit_when_it_is_published_again_and_something_changed(self, tmp_path: Path) -> None:
         folder = published(tmp_path, "actions", "--exercise", "momentum")
         template = folder / "momentum"
         published(folder, "actions", "--exercise", "momentum")
@@ -193,7 +193,7 @@ class TestMisuse:
             (["classroom50", "--classroom", "My_Class"], "Classroom 50 takes names of a-z, 0-9 and hyphens"),
             (["classroom50", "--org", "my org"], "the name of an organisation has letters, digits and hyphens"),
             (["actions", "--exercise", "momentun"], "there is no exercise 'momentun'; did you mean momentum?"),
-            (["solutions", "--out", "/dev/null/x"], "/dev/null/x cannot be made: Not a directory"),
+            (["solutions", "--out", "/dev/null/x"], "/dev/null/x is not a folder"),
         ],
     )
     def test_is_one_line(self, arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ class TestWhatARunnerSets:
         )
         assert list(tmp_path.iterdir()) == []
 
-    def test_another_python_is_told_apart(self, exercises: Path, tmp_path: Path) -> None:
+    def test_a_bundle_for_another_python_says_so(self, exercises: Path, tmp_path: Path) -> None:
         entry = tmp_path / "autograder.py"
         text = (exercises / "autograders" / "momentum" / "autograder.py").read_text(encoding="utf-8")
         here = "{}.{}".format(*sys.version_info)
@@ -177,7 +177,7 @@ class TestAGraderThatFails:
         with pytest.raises(NotGraded, match=r"No module named|Error"):
             grade(broken, tmp_path, "")
 
-    def test_that_collects_nothing_says_so(self, bundle: Path, tmp_path: Path) -> None:
+    def test_says_so_when_no_checks_are_collected(self, bundle: Path, tmp_path: Path) -> None:
         empty = tmp_path / "bundle"
         shutil.copytree(bundle, empty)
         for suite in empty.glob("autograder/suites/*/"):
@@ -223,10 +223,10 @@ class TestPackages:
             install(tmp_path, {**os.environ, "RUNNER_TEMP": str(tmp_path)})
         assert not list(tmp_path.glob("autograder-packages-*/complete"))
 
-    def test_that_are_there_are_not_installed(self, bundle: Path) -> None:
+    def test_are_not_installed_where_python_has_them(self, bundle: Path) -> None:
         assert install(bundle, os.environ) == ""
 
-    def test_that_cannot_be_had_are_no_grade(self, bundle: Path, tmp_path: Path) -> None:
+    def test_without_a_matching_version_there_is_no_grade(self, bundle: Path, tmp_path: Path) -> None:
         pins = bundle / "requirements.txt"
         (tmp_path / "requirements.txt").write_text(
             pins.read_text(encoding="utf-8").replace("msgpack==", "msgpack==99."), encoding="utf-8"

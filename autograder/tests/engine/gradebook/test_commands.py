@@ -18,7 +18,7 @@ from autograder.course import Late, find_course
 from autograder.engine.gradebook import book, database, writer
 from autograder.engine.stubs import stub
 from autograder.tests.command_line import misuse, run
-from autograder.tests.test_cli import ONLY, REFERENCE, hand_in
+from autograder.tests.engine.commands.samples import ONLY, REFERENCE, hand_in
 
 pytestmark = pytest.mark.usefixtures("state")
 CHECKS = "student,exercise,check,points,reason\n"

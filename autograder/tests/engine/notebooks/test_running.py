@@ -145,7 +145,7 @@ def test_a_notebook_as_it_was_handed_out_runs_to_its_end_and_says_what_is_missin
 
 
 class TestCapstone:
-    def test_it_trains_with_everything_and_shows_curves_and_misread_digits(self, folder: Path) -> None:
+    def test_the_capstone_trains_with_everything_and_shows_curves_and_misread_digits(self, folder: Path) -> None:
         (notebook,) = played(folder / "capstone.ipynb")
         assert 0.1 < notebook["metadata"]["seconds"] < LIMIT
         assert outputs(notebook, "error") == []
