@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -83,12 +82,11 @@ class TestTheResultOf:
         assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
         assert outcome.failed[0] == "momentum: the file ended the Python process it ran in"
 
-    def test_an_endless_loop_is_graded_in_time(self, classroom: Classroom50, course: Course) -> None:
-        started = time.monotonic()
+    def test_an_endless_loop_is_ended_and_named(self, classroom: Classroom50) -> None:
         loop = "def momentum_step(*_, **__):\n    while True: pass\n"
         outcome = classroom.push("momentum", {PLACE: loop})
         assert (outcome.exit_code, outcome.score) == (0, (0, 8))
-        assert time.monotonic() - started < 60
+        assert any("did not finish in time" in test["message"] for test in outcome.result["tests"])
 
     def test_a_notebook_counts(self, classroom: Classroom50, course: Course) -> None:
         checkout = classroom.accept("momentum")
