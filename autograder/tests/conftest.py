@@ -17,15 +17,12 @@ from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
 from autograder.tests.engine.commands.samples import FakeGrader
 
-ROOT = Path(__file__).parent
 LONGEST = "test_running test_workflow test_replay test_attacks test_demo test_resume test_push test_workflows".split()
 """Files that take longest, with few tests: they start first, so that nobody waits for one of them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together where several processes share them: they share fixtures."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    """Start with the longest files."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
