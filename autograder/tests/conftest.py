@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from autograder import cli
 from autograder.course import Course, find_course
 from autograder.engine.commands import grade as command
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
-from autograder.tests.engine.commands.samples import FakeGrader
+from autograder.tests.engine.commands.samples import COURSE, FakeGrader
 
 LONGEST = "test_running test_workflow test_replay test_attacks test_demo test_resume test_push test_workflows".split()
 """Files that take longest, with few tests: they start first, so that nobody waits for one of them at the end."""
@@ -67,6 +68,14 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(command, "STATE", tmp_path_factory.mktemp("state"))
         yield
+
+
+@pytest.fixture(scope="module")
+def small_course() -> Iterator[Course]:
+    """Commands find the course of three small exercises."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cli, "find_course", lambda: COURSE)
+        yield COURSE
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +15,9 @@ from autograder import __version__, cli
 from autograder.course import find_course, load_course
 from autograder.errors import GraderFailed
 from autograder.tests.command_line import Done, misuse, run
-from autograder.tests.engine.commands.samples import ONLY, REFERENCE, FakeGrader, hand_in
+from autograder.tests.engine.commands.samples import COURSE, ONLY, REFERENCE, FakeGrader, hand_in
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = pytest.mark.usefixtures("small_course", "state")
 
 
 class TestMisuseOfOptions:
@@ -59,11 +60,11 @@ class TestMisuseOfOptions:
 
     @pytest.mark.parametrize("first", [("grade", "."), ("prove",)])
     def test_a_misspelt_exercise_is_guessed(self, first: tuple[str, ...]) -> None:
-        line = misuse(*first, "--exercise", "momentun")
-        assert line == "autograder: there is no exercise 'momentun'; did you mean momentum?"
+        line = misuse(*first, "--exercise", "scael")
+        assert line == "autograder: there is no exercise 'scael'; did you mean scale?"
 
     def test_an_unknown_exercise_is_answered_with_those_there_are(self) -> None:
-        slugs = ", ".join(find_course().slugs)
+        slugs = ", ".join(COURSE.slugs)
         line = misuse("grade", ".", *ONLY, "--exercise", "zzz")
         assert line == f"autograder: there is no exercise 'zzz'; the exercises are {slugs}"
 
@@ -107,22 +108,32 @@ def test_the_module_is_the_command() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"autograder {__version__}\n", "")
 
 
-def test_nothing_is_imported_from_the_folder_it_is_called_in(tmp_path: Path) -> None:
-    hand_in(tmp_path, alice=REFERENCE)
-    (tmp_path / "alice" / "random.py").write_text("raise SystemExit('this ran in the grader')", encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "autograder", "grade", ".", *ONLY, "--state", tmp_path / "state"]
-    done = subprocess.run(command, cwd=tmp_path / "alice", capture_output=True, text=True, check=False)
+FIRST = find_course().exercises[0]  # a command that is started finds the course that is installed
+ALICE = ("--exercise", FIRST.slug, "--state", "state")
+
+
+@pytest.fixture
+def alice(tmp_path: Path) -> Path:
+    """A submission with the reference of the first exercise."""
+    (tmp_path / "alice").mkdir()
+    shutil.copy(find_course().solution(FIRST.slug), tmp_path / "alice")
+    return tmp_path / "alice"
+
+
+def test_nothing_is_imported_from_the_folder_it_is_called_in(alice: Path) -> None:
+    (alice / "random.py").write_text("raise SystemExit('this ran in the grader')", encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "autograder", "grade", ".", *ALICE]
+    done = subprocess.run(command, cwd=alice, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "alice   8 / 8" in done.stdout
+    assert f"alice   {FIRST.points} / {FIRST.points}" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [("release", "--check"), ("grade", "{0}/alice", *ONLY, "--state", "{0}/state")])
-def test_a_reader_that_is_gone_changes_nothing(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    hand_in(tmp_path, alice=REFERENCE)
-    words = [sys.executable, "-m", "autograder", *(a.format(tmp_path) for a in arguments)]
+@pytest.mark.parametrize("arguments", [("release", "--check"), ("grade", "alice", *ALICE)])
+def test_a_reader_that_is_gone_changes_nothing(alice: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "autograder", *arguments]
     reader, writer = os.pipe()
     os.close(reader)  # as `| head -1` does sooner or later
-    options: Any = {"stderr": subprocess.PIPE, "check": False, "env": {"PATH": os.environ["PATH"]}}
-    read, unread = (subprocess.run(words, stdout=target, **options) for target in (subprocess.DEVNULL, writer))
+    options: Any = {"stderr": subprocess.PIPE, "check": False, "env": {"PATH": os.environ["PATH"]}, "cwd": alice.parent}
+    read, unread = (subprocess.run(command, stdout=target, **options) for target in (subprocess.DEVNULL, writer))
     os.close(writer)
     assert (unread.returncode, unread.stderr) == (read.returncode, b"")

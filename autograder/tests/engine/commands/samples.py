@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, find_course
+from autograder.course import Course, load_course
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.results import Result, assemble
 from autograder.engine.submissions import Submission
+from autograder.engine.suites import mistakes_of
 
-REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
-ONLY = ("--exercise", "momentum")
+COURSE = load_course(Path(__file__).parents[2] / "fixture_course")
+SLUG, POINTS = "scale", 4
+ONLY = ("--exercise", SLUG)
+REFERENCE = COURSE.solution(SLUG).read_text(encoding="utf-8")
+WRONG = mistakes_of(COURSE, SLUG)[0].apply(REFERENCE)
 
 
 def hand_in(folder: Path, **sources: str) -> Path:
-    """A class: the source of momentum by the name of its author."""
+    """A class: the source of one exercise by the name of its author."""
     for name, text in sources.items():
         (folder / name).mkdir(parents=True)
-        (folder / name / "momentum.py").write_text(text, encoding="utf-8")
+        (folder / name / f"{SLUG}.py").write_text(text, encoding="utf-8")
     return folder
 
 

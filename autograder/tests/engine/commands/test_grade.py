@@ -9,14 +9,23 @@ from typing import Any
 
 import pytest
 
-from autograder.course import find_course
+from autograder.course import Course
 from autograder.engine.commands import grade as command
 from autograder.engine.grading.seeds import DEMO_SECRET, seed_of
 from autograder.engine.stubs import stub
 from autograder.tests.command_line import Done, misuse, run
-from autograder.tests.engine.commands.samples import ONLY, REFERENCE, FakeGrader, hand_in
+from autograder.tests.engine.commands.samples import (
+    COURSE,
+    ONLY,
+    POINTS,
+    REFERENCE,
+    SLUG,
+    WRONG,
+    FakeGrader,
+    hand_in,
+)
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = pytest.mark.usefixtures("small_course", "state")
 
 
 class TestMisuseOfPaths:
@@ -27,12 +36,12 @@ class TestMisuseOfPaths:
         assert misuse("grade", tmp_path).startswith(f"autograder: {tmp_path.name} holds no submission: expected files")
 
     def test_a_file_of_no_exercise(self, tmp_path: Path) -> None:
-        (tmp_path / "momentun.py").touch()
-        line = misuse("grade", tmp_path / "momentun.py")
-        assert line == "autograder: momentun.py is not the file of an exercise; did you mean momentum.py?"
+        (tmp_path / "scael.py").touch()
+        line = misuse("grade", tmp_path / "scael.py")
+        assert line == "autograder: scael.py is not the file of an exercise; did you mean scale.py?"
 
     def test_a_folder_with_two_readings(self, tmp_path: Path) -> None:
-        hand_in(tmp_path, momentum=REFERENCE, alice=REFERENCE)
+        hand_in(tmp_path, scale=REFERENCE, alice=REFERENCE)
         assert misuse("grade", tmp_path).endswith(": say --submission or --class")
 
     def test_a_class_without_members(self, tmp_path: Path) -> None:
@@ -55,14 +64,14 @@ class TestJobs:
     def test_exercises_are_graded_in_the_order_of_the_course(
         self, tmp_path: Path, fake_grader: type[FakeGrader]
     ) -> None:
-        run("grade", hand_in(tmp_path, alice=""), "--exercise", "adam", *ONLY, "--exercise", "adam")
-        assert [slugs for slugs, _, _ in fake_grader.starts] == [("momentum", "adam")]
+        run("grade", hand_in(tmp_path, alice=""), "--exercise", "halving", *ONLY, "--exercise", "halving")
+        assert [slugs for slugs, _, _ in fake_grader.starts] == [(SLUG, "halving")]
 
     def test_all_exercises_are_graded_unless_some_are_named(
         self, tmp_path: Path, fake_grader: type[FakeGrader]
     ) -> None:
         run("grade", hand_in(tmp_path, alice=""))
-        assert [slugs for slugs, _, _ in fake_grader.starts] == [find_course().slugs]
+        assert [slugs for slugs, _, _ in fake_grader.starts] == [COURSE.slugs]
 
     def test_results_keep_the_order_of_the_submissions(self, tmp_path: Path, fake_grader: type[FakeGrader]) -> None:
         hand_in(tmp_path / "class", alice="", bob="", carol="")
@@ -90,11 +99,10 @@ class Graded:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Four members: the reference, a sign mistake, the untouched stub, and nothing."""
+def graded(small_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Four members: the reference, a mistake, the untouched stub, and nothing."""
     folder = tmp_path_factory.mktemp("graded")
-    wrong = REFERENCE.replace("return w - v, v", "return w + v, v")
-    hand_in(folder / "class", ada=REFERENCE, bob=wrong, carol=stub(REFERENCE))
+    hand_in(folder / "class", ada=REFERENCE, bob=WRONG, carol=stub(REFERENCE))
     (folder / "class" / "dora").mkdir()
     files = ("--json", folder / "all.json", "--jsonl", folder / "all.jsonl")
     with pytest.MonkeyPatch.context() as patched:
@@ -111,16 +119,16 @@ class TestAClass:
 
     def test_a_table_of_the_class_is_printed(self, graded: Graded) -> None:
         rows = [line.split() for line in graded.done.out.splitlines()[:5]]
-        assert rows[0] == ["submission", "momentum", "total"]
+        assert rows[0] == ["submission", SLUG, "total"]
         assert [row[0] for row in rows[1:]] == ["ada", "bob", "carol", "dora"]
-        assert rows[1] == ["ada", "8", "8/8"]
-        assert rows[3:] == [["carol", "0", "0/8"], ["dora", "-", "0/8"]]
+        assert rows[1] == ["ada", "4", "4/4"]
+        assert rows[3:] == [["carol", "0", "0/4"], ["dora", "-", "0/4"]]
 
     def test_json_holds_every_result_of_the_exercise_asked_for(self, graded: Graded) -> None:
         assert graded.results["schema"] == "autograder-results/1"
         results = graded.results["results"]
         assert [r["submission"] for r in results] == ["ada", "bob", "carol", "dora"]
-        assert [[e["slug"] for e in r["exercises"]] for r in results] == [["momentum"]] * 4
+        assert [[e["slug"] for e in r["exercises"]] for r in results] == [[SLUG]] * 4
         assert [r["exercises"][0]["status"] for r in results] == ["graded", "graded", "graded", "missing"]
 
     def test_jsonl_holds_the_same_results(self, graded: Graded) -> None:
@@ -130,18 +138,18 @@ class TestAClass:
         for result in graded.results["results"]:
             (exercise,) = result["exercises"]
             assert result["score"] == exercise["score"] == sum(c["score"] for c in exercise["checks"])
-            assert result["max_score"] == sum(c["max_score"] for c in exercise["checks"]) == 8
+            assert result["max_score"] == sum(c["max_score"] for c in exercise["checks"]) == POINTS
 
     def test_the_right_code_has_full_marks_and_the_wrong_code_has_not(self, graded: Graded) -> None:
         ada, bob, carol, dora = (r["score"] for r in graded.results["results"])
-        assert ada == 8
-        assert 0 <= bob < 8
+        assert ada == POINTS
+        assert 0 <= bob < POINTS
         assert carol == dora == 0
 
     def test_seeds_come_from_the_secret_and_the_source(self, graded: Graded) -> None:
         for result in graded.results["results"]:
             (exercise,) = result["exercises"]
-            assert exercise["seed"] == seed_of(DEMO_SECRET, "momentum", exercise["source_sha256"])
+            assert exercise["seed"] == seed_of(DEMO_SECRET, SLUG, exercise["source_sha256"])
 
     def test_a_public_secret_is_owned_up_to(self, graded: Graded) -> None:
         assert graded.done.out.endswith(f"{command.PUBLIC_SEED}\n")
@@ -152,13 +160,13 @@ class TestOneSubmission:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
-        hand_in(tmp_path, alice=REFERENCE.replace("return w - v, v", "return w + v, v"))
+        hand_in(tmp_path, alice=WRONG)
         file = tmp_path / "alice.json"
-        done = run("grade", tmp_path / "alice" / "momentum.py", *ONLY, "--seed", "5eed", "--json", file)
+        done = run("grade", tmp_path / "alice" / "scale.py", *ONLY, "--seed", "5eed", "--json", file)
         (exercise,) = json.loads(file.read_text(encoding="utf-8"))["results"][0]["exercises"]
         assert exercise["seed"] == "5eed"
         assert done.status == 0
-        assert "  ✗ a step from a velocity and a gradient agrees with the one worked out by hand   0/1" in done.out
+        assert "  ✗ an array times three is the one worked out by hand   0/1" in done.out
         assert command.PUBLIC_SEED not in done.out
 
     def test_a_secret_of_the_course_makes_other_seeds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,8 +175,8 @@ class TestOneSubmission:
         done = run("grade", tmp_path / "alice", *ONLY, "--json", tmp_path / "alice.json")
         result = json.loads((tmp_path / "alice.json").read_text(encoding="utf-8"))["results"][0]
         (exercise,) = result["exercises"]
-        assert exercise["seed"] == seed_of("s\udcffcret", "momentum", exercise["source_sha256"])
-        assert result["score"] == 8
+        assert exercise["seed"] == seed_of("s\udcffcret", SLUG, exercise["source_sha256"])
+        assert result["score"] == POINTS
         assert command.PUBLIC_SEED not in done.out
 
 

@@ -14,7 +14,7 @@ import pytest
 from autograder.tests.command_line import misuse, run
 from autograder.tests.engine.commands.samples import ONLY, REFERENCE, FakeGrader, hand_in
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = pytest.mark.usefixtures("small_course", "state")
 
 
 class TestFilesOfResults:
@@ -23,7 +23,7 @@ class TestFilesOfResults:
         ("target", "expected"),
         [
             ("nowhere/results", "{0}/nowhere is not a folder, so {0}/nowhere/results cannot be written there"),
-            ("alice/momentum.py/x", "{0}/alice/momentum.py is not a folder, so {0}/alice/momentum.py/x cannot be "),
+            ("alice/scale.py/x", "{0}/alice/scale.py is not a folder, so {0}/alice/scale.py/x cannot be "),
             ("alice", "{0}/alice is a folder, and results are written to a file"),
         ],
     )
@@ -119,10 +119,10 @@ class TestFeedback:
         files = ("--out", tmp_path / "out", "--json", tmp_path / "all.json", "--jsonl", tmp_path / "all.jsonl")
         assert run("grade", tmp_path / "alice", *ONLY, *files).status == 0
         page = (tmp_path / "out" / "alice.html").read_text(encoding="utf-8")
-        assert page.count("lies on the reference") == 2 + 2  # in the legend, and where the picture is told in words
+        assert page.count("lies on the reference") == 1 + 1  # in the legend, and where the picture is told in words
         for text in ((tmp_path / "all.jsonl").read_text(), json.loads((tmp_path / "all.json").read_text())):
             result = text["results"][0] if isinstance(text, dict) else json.loads(text)
-            assert len(result["exercises"][0]["picture"]["lines"][0]["x"]) == 41
+            assert len(result["exercises"][0]["picture"]["lines"][0]["x"]) == 5
 
 
 def refused(*_: object, **__: object) -> None:

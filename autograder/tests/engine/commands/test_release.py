@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder import cli
-from autograder.course import Course, find_course, load_course
+from autograder.course import Course, load_course
 from autograder.tests.command_line import Done, misuse, run
-from autograder.tests.engine.commands.samples import REFERENCE
+from autograder.tests.engine.commands.samples import COURSE, SLUG
 
 
 class TestRelease:
-    MANIFEST = 'title = "T"\nsite = "https://example.org/"\n[[exercises]]\nslug = "momentum"\n' + (
-        'title = "M"\nminutes = 1\npoints = 8\npage = "theory/m/"\n'
-    )
-
     @pytest.fixture
     def small(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
-        (tmp_path / "course.toml").write_text(self.MANIFEST)
-        course = load_course(tmp_path)
-        picture = find_course().suite("momentum", "picture").read_text(encoding="utf-8")
-        files = {course.solution("momentum"): REFERENCE, course.suite("momentum", "visible"): ""}
-        files |= {course.suite("momentum", "picture"): picture, course.suite("momentum", "hidden"): ""}
-        files |= {course.suite("momentum", "explore"): '"""Look."""\n', tmp_path / "site/pages/theory/m.md": ""}
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        """A copy of the small course, which nobody has released yet."""
+        course = load_course(Path(shutil.copytree(COURSE.root, tmp_path / "course")))
         monkeypatch.setattr(cli, "find_course", lambda: course)
         return course
 
     def test_a_release_lists_the_files_it_wrote(self, small: Course) -> None:
         done = run("release")
         assert (done.status, done.err) == (0, "")
-        assert "assignments/momentum/momentum.py written\n" in done.out
+        assert "assignments/scale/scale.py written\n" in done.out
         assert run("release") == Done(0, "assignments/ equals the release\n", "")
 
     def test_check_finds_a_difference_with_status_1_and_changes_nothing(self, small: Course) -> None:
@@ -49,10 +39,10 @@ class TestRelease:
         assert run("release", "--check") == Done(0, "assignments/ equals the release\n", "")
 
     def test_marks_that_do_not_pair_up_are_status_2(self, small: Course) -> None:
-        small.solution("momentum").write_text("def f():\n    pass\n")
-        assert misuse("release").startswith("autograder: solutions/momentum/momentum.py: every ### BEGIN SOLUTION")
+        small.solution(SLUG).write_text("def f():\n    pass\n")
+        assert misuse("release").startswith("autograder: solutions/scale/scale.py: every ### BEGIN SOLUTION")
 
     def test_a_missing_suite_is_status_2(self, small: Course) -> None:
-        small.suite("momentum", "visible").unlink()
+        small.suite(SLUG, "visible").unlink()
         line = misuse("release", "--check")
-        assert line == "autograder: autograder/suites/momentum/visible.py: No such file or directory"
+        assert line == "autograder: autograder/suites/scale/visible.py: No such file or directory"

@@ -13,6 +13,6 @@ def test_shape():
 
 
 @check(points=1, hint="Every entry is multiplied by the factor.", after="shape")
-def test_by_hand():
+def test_example():
     """an array times three is the one worked out by hand"""
     assert_close(scale(np.array([1.0, -2.0]), 3.0), [3.0, -6.0], "scale(w, factor)")
