@@ -36,7 +36,7 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     )
 
 
-def test_it_has_a_gradebook_with_somebody_late_and_somebody_decided_about(
+def test_the_gradebook_of_the_demo_has_somebody_late_and_somebody_decided_about(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from nbgrader.api import Gradebook

@@ -20,7 +20,7 @@ from autograder.errors import CourseError
 from verdicts import Verdict
 
 
-def test_one_exercise_and_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
+def test_bundles_of_an_exercise_and_of_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
     sizes = {p.parent.name: p.stat().st_size for p in (exercises / "autograders").glob("*/bundle.zip")}
     assert len(sizes) == 10
     assert max(sizes.values()) < 300_000
@@ -67,7 +67,7 @@ def test_every_package_that_grading_imports_is_pinned_by_hash(course: Course) ->
     assert "http" not in pins
 
 
-def test_it_knows_its_checks_and_points_without_running_them(course: Course, bundle: Path) -> None:
+def test_a_bundle_knows_its_checks_and_points_without_running_them(course: Course, bundle: Path) -> None:
     exercises = manifest(course, course.slugs)["exercises"]
     assert isinstance(exercises, list)
     assert [sum(c["points"] for c in e["checks"]) for e in exercises] == [e.points for e in course.exercises]

@@ -66,17 +66,17 @@ class TestLateness:
 
 class TestExtensions:
     @pytest.mark.parametrize("key", [ALICE, ("alice", "")])
-    def test_one_moves_the_deadline(self, course: Course, key: tuple[str, str]) -> None:
+    def test_an_extension_moves_the_deadline(self, course: Course, key: tuple[str, str]) -> None:
         in_time = Records(submitted={ALICE: DUE + DAY}, extensions={key: DUE + DAY})
         assert mark(course, in_time, 5)["penalty"] == 0
         late = Records(submitted={ALICE: DUE + DAY + 601 * SECOND}, extensions={key: DUE + DAY})
         assert (mark(course, late, 5)["seconds_late"], mark(course, late, 5)["penalty"]) == (601, 0.5)
 
-    def test_that_of_the_exercise_counts_before_that_of_all(self, course: Course) -> None:
+    def test_an_extension_of_the_exercise_counts_before_one_of_all(self, course: Course) -> None:
         records = Records(submitted={ALICE: DUE + DAY}, extensions={ALICE: DUE + DAY, ("alice", ""): DUE + SECOND})
         assert mark(course, records, 5)["seconds_late"] == 0
 
-    def test_none_moves_it_to_an_earlier_time(self, course: Course) -> None:
+    def test_no_extension_moves_the_deadline_to_an_earlier_time(self, course: Course) -> None:
         records = Records(submitted={ALICE: DUE}, extensions={ALICE: DUE - DAY})
         assert mark(course, records, 5)["deadline"] == DUE.isoformat()
 
@@ -86,14 +86,14 @@ class TestExtensions:
 
 
 class TestDecisions:
-    def test_one_about_a_check_replaces_its_points(self, course: Course) -> None:
+    def test_a_decision_about_a_check_replaces_its_points(self, course: Course) -> None:
         assert mark(course, Records(by_hand={ALICE: [decision(4, "second")]}), 5, 0)["score"] == 9
 
-    def test_one_about_the_exercise_replaces_all(self, course: Course) -> None:
+    def test_a_decision_about_the_exercise_replaces_all_points(self, course: Course) -> None:
         rows = [decision(4, "second"), decision(2.5)]
         assert mark(course, Records(by_hand={ALICE: rows}), 5, 0)["score"] == 2.5
 
-    def test_one_may_go_above_the_maximum(self, course: Course) -> None:
+    def test_a_decision_may_go_above_the_maximum(self, course: Course) -> None:
         told = mark(course, Records(by_hand={ALICE: [decision(7, "first")]}), 5, 5)
         assert (told["score"], told["max_score"]) == (12, 10)
 
@@ -106,7 +106,7 @@ class TestDecisions:
         told = mark(course, records, 5, 5)
         assert (told["penalty"], told["score"]) == (0.5, 0)
 
-    def test_one_counts_although_nothing_was_handed_in(self, course: Course) -> None:
+    def test_a_decision_counts_although_nothing_was_handed_in(self, course: Course) -> None:
         assert mark(course, Records(by_hand={ALICE: [decision(6)]}), 0, status="missing")["score"] == 6
 
 
@@ -120,7 +120,7 @@ class TestTheGradebook:
         (one,) = marked(due(course, Late(), "sgd"), Records(), result(adam(5)))
         assert one["mark"]["score"] == 0
 
-    def test_it_tells_who_is_not_on_the_roster(self, course: Course) -> None:
+    def test_the_gradebook_lists_who_is_not_on_the_roster(self, course: Course) -> None:
         roster = {"bob": Student("bob")}
         alice, bob = marked(course, Records(roster), result(adam(5)), result(adam(5), name="bob"))
         assert (alice["mark"]["on_roster"], bob["mark"]["on_roster"]) == (False, True)

@@ -143,7 +143,7 @@ class TestDecisions:
         with book(engine) as gradebook:
             assert gradebook.find_submission("adam", "alice").score == points
 
-    def test_they_count_for_somebody_who_handed_in_nothing(self, engine: Engine, late: Course) -> None:
+    def test_decisions_count_for_somebody_who_handed_in_nothing(self, engine: Engine, late: Course) -> None:
         write(engine, late, result(adam(0, status="missing")), by_hand={ALICE: [decision(6)]})
         with book(engine) as gradebook:
             assert gradebook.find_submission("adam", "alice").score == 6

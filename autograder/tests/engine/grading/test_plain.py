@@ -81,15 +81,23 @@ def unconfined(result: ExerciseResult) -> ExerciseResult:
     return {**result, "confined": False}
 
 
-@pytest.mark.parametrize("slug", find_course().slugs)
 def test_references_stubs_and_mistakes_get_the_results_of_a_confined_grade(
-    slug: str, course: Course, plain_pool: Pool[str], grade: Grade
+    course: Course, plain_pool: Pool[int], grade: Grade
 ) -> None:
-    text = course.solution(slug).read_text(encoding="utf-8")
-    sources = {"reference": text, "stub": stub(text)}
-    sources |= {m.id: m.apply(text) for m in mistakes_of(find_course(), slug)[::12]}
-    for name, graded in plain_pool.grade_all((name, job_of(slug, source)) for name, source in sources.items()):
-        assert graded == {"exercises": [unconfined(grade(slug, sources[name]))], "internal": ""}, name
+    references = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
+    kinds = [references, {slug: stub(text) for slug, text in references.items()}]
+    for number in (0, 12, 24):
+        known = {slug: mistakes_of(course, slug) for slug in course.slugs}
+        kinds.append({slug: m[number % len(m)].apply(references[slug]) for slug, m in known.items()})
+    jobs = ((number, submission(texts)) for number, texts in enumerate(kinds))
+    for number, graded in plain_pool.grade_all(jobs):
+        expected = [unconfined(grade(slug, text)) for slug, text in kinds[number].items()]
+        assert graded == {"exercises": expected, "internal": ""}
+
+
+def submission(texts: dict[str, str]) -> Job:
+    """One job with the source of every exercise, since each job starts a process."""
+    return {"sources": [job_of(slug, text)["sources"][0] for slug, text in texts.items()], "shuffle": 0}
 
 
 def test_golden_submissions_get_their_results(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ def said(*mine: Any) -> str:
     return drawn(*mine).remarks[0][2]
 
 
-def test_it_has_a_title_and_a_description() -> None:
+def test_a_figure_has_a_title_and_a_description() -> None:
     svg = drawn(WAY).svg
     assert 'role="img" aria-labelledby="adam-title adam-text"' in svg
     assert '<title id="adam-title">A &lt;walk&gt;</title>' in svg

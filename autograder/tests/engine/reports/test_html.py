@@ -101,7 +101,7 @@ CALM = [Page(text).tags() for text in both("calm")]
 
 
 @pytest.mark.parametrize("text", HARMFUL)
-def test_what_a_student_writes_is_text(text: str) -> None:
+def test_harmful_text_of_a_student_is_shown_as_text(text: str) -> None:
     for made, calm in zip(both(text), CALM, strict=True):
         page = Page(made)
         assert page.tags() == calm
@@ -112,7 +112,7 @@ def test_what_a_student_writes_is_text(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("<>&\"'/=!-{}%#"), min_size=1))
 @settings(deadline=None)
-def test_so_is_any_text(text: str) -> None:
+def test_any_text_of_a_student_leaves_the_tags_of_the_page_alone(text: str) -> None:
     for made, calm in zip(both(text), CALM, strict=True):
         assert Page(made).tags() == calm
 
@@ -221,7 +221,7 @@ def test_confined_code_is_called_so() -> None:
 
 
 class TestTheClass:
-    def test_it_counts_links_and_ranks(self) -> None:
+    def test_the_page_of_a_class_counts_links_and_ranks(self) -> None:
         easy, hard = check(points=9, name="easy"), check("failed", 1, title="hard")
         alice = result(exercise(easy, hard, mistakes=(MISTAKE,)), name="alice")
         bob = result(exercise(check("failed", 10, title="hard")), name="bob")

@@ -76,7 +76,7 @@ def test_text_of_a_students_is_code_and_nothing_else(text: str) -> None:
 
 
 @given(st.text(st.characters() | st.sampled_from("`~\n<>[]()|@#\\*_-!:"), max_size=80))
-def test_so_is_any_text(text: str) -> None:
+def test_any_text_of_a_student_leaves_the_kinds_of_markup_alone(text: str) -> None:
     assert kinds(feedback(COURSE, sample(text or "x"))) in (CALM, kinds(feedback(COURSE, sample("\0"))))
 
 
@@ -99,7 +99,7 @@ def test_formulas_of_the_course_stay_as_they_are() -> None:
     assert JOINER not in made
 
 
-def test_it_says_what_was_seen_the_idea_and_where_to_read() -> None:
+def test_feedback_says_what_was_seen_the_idea_and_where_to_read() -> None:
     message = "adam_step([0.], 1)\nreturned w = [1.], expected [2.]"
     failed = check("failed", 2, message=message, hint="Start at zero.")
     made = feedback(COURSE, result(exercise(check(points=3), failed, mistakes=(MISTAKE,), notes=("a note",))))

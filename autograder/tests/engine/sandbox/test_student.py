@@ -214,7 +214,7 @@ class TestSpiesInTheWorker:
         assert [w.tolist() for (w,) in gradient.calls] == [[4.0, 8.0], [2.0, 4.0]]
         assert [w.tolist() for (w,) in loss.calls] == [[2.0, 4.0], [1.0, 2.0]]
 
-    def test_it_sees_an_argument_as_it_was_when_it_was_handed_over(self, load: Load) -> None:
+    def test_a_spy_sees_an_argument_as_it_was_when_it_was_handed_over(self, load: Load) -> None:
         spy = Spy(HALF.gradient, in_worker=True)
         assert answer(load, "w = a[1].copy()\ng = a[0](w)\ng *= 3\nreturn w", spy, np.ones(1)).tolist() == [3.0]
         assert [w.tolist() for (w,) in spy.calls] == [[1.0]]
@@ -239,7 +239,7 @@ class TestSpiesInTheWorker:
             answer(load, "while True:\n    a[0](a[1])", spy, np.ones(1))
         assert len(spy.calls) == 6
 
-    def test_one_that_swallows_this_runs_out_of_time(self, load: Load) -> None:
+    def test_code_that_swallows_the_stop_of_a_spy_runs_out_of_time(self, load: Load) -> None:
         body = "while True:\n    try:\n        a[0](a[1])\n    except Exception:\n        pass"
         with pytest.raises(Failed, match="did not finish in time"):
             answer(load, body, Spy(HALF.gradient, limit=5, in_worker=True), np.ones(1))
@@ -353,7 +353,7 @@ class TestManyCalls:
         attempt = load("def f(x, y=1):\n    return x * y\n")
         assert list(attempt.each("f", given((1,), (2,), (3,), y=2))) == [2, 4, 6]
 
-    def test_they_are_recorded_one_by_one(self, load: Load) -> None:
+    def test_the_calls_are_recorded_one_by_one(self, load: Load) -> None:
         attempt = load("def f(x):\n    return x\n")
         calls.CALLS.clear()
         answers = attempt.each("f", given((1,), (2,)))
@@ -368,7 +368,7 @@ class TestManyCalls:
         with pytest.raises(ZeroDivisionError):
             next(answers)
 
-    def test_one_tuple_repeated_hands_on_its_generator(self, load: Load) -> None:
+    def test_a_tuple_of_arguments_that_is_repeated_hands_on_its_generator(self, load: Load) -> None:
         attempt = load("def f(rng):\n    return rng.random()\n")
         rng, same = np.random.default_rng(5), np.random.default_rng(5)
         assert list(attempt.each("f", given(*[(rng,)] * 4))) == [same.random() for _ in range(4)]
@@ -403,7 +403,7 @@ class TestManyCalls:
             next(answers)
         assert str(calls.CALLS[-1]) == "f(small, 2)"
 
-    def test_they_cross_in_one_request(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_many_calls_cross_in_one_request(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[bytes] = []
         request = WorkerProcess.request
         monkeypatch.setattr(WorkerProcess, "request", lambda *given: (asked.append(given[1]), request(*given))[1])
@@ -413,7 +413,7 @@ class TestManyCalls:
         assert list(attempt.each("f", given((abs, rngs[0]), (abs, rngs[1])))) == [0, 0]
         assert len(asked) == 1
 
-    def test_too_much_for_one_frame_is_too_large(self, load: Load) -> None:
+    def test_calls_that_do_not_fit_into_one_frame_are_too_large(self, load: Load) -> None:
         attempt = load("import numpy as np\ndef f(n):\n    return np.ones(n)\n")
         answers = attempt.each("f", given(*[(100_000,)] * 3))
         assert next(answers).shape == (100_000,)
@@ -440,7 +440,7 @@ class TestTheNextExercise:
         return after.worker.pid == pid, after
 
     @pytest.mark.parametrize("source", ["x = 1", "import numpy as np\ndef f(w):\n    return w", "1 / 0", "print('a')"])
-    def test_it_gets_the_same_worker(self, workers: Workers, source: str) -> None:
+    def test_the_next_exercise_gets_the_same_worker(self, workers: Workers, source: str) -> None:
         same, attempt = self.worker_after(workers, source)
         assert same
         assert attempt.call("f", (), {}) == 3.0
@@ -462,16 +462,15 @@ class TestTheNextExercise:
             "while True: print('a' * 1000)",
         ],
     )
-    def test_it_gets_a_fresh_one_after_traces(self, workers: Workers, source: str) -> None:
+    def test_the_next_exercise_gets_a_fresh_worker_after_traces(self, workers: Workers, source: str) -> None:
         same, attempt = self.worker_after(workers, source)
         assert not same
         assert attempt.call("f", (), {}) == 3.0
         attempt.close()
 
-    def test_it_gets_a_fresh_one_after_much_memory(self) -> None:
-        zygote = ForkingZygote(
-            BOUNDS
-        )  # a plain process cannot tell: its peak begins with that of the process that started it
+    def test_the_next_exercise_gets_a_fresh_worker_after_much_memory(self) -> None:
+        # a plain process cannot tell: its peak begins with that of the process that started it
+        zygote = ForkingZygote(BOUNDS)
         workers = Workers(zygote)
         same, attempt = self.worker_after(workers, "import numpy as np\nkept = np.ones(10_000_000)")
         assert not same
@@ -479,7 +478,7 @@ class TestTheNextExercise:
         workers.close()
         zygote.close()
 
-    def test_it_cannot_import_the_exercise_before(self, workers: Workers) -> None:
+    def test_the_next_exercise_cannot_import_the_one_before(self, workers: Workers) -> None:
         self.opened(workers, "x = 1").close()
         attempt = StudentCode("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
         attempt.open()
