@@ -1,4 +1,4 @@
-"""Calls of a student's functions, and how values are shown in a message: short, and ready to be pasted into a shell."""
+"""Record the calls of a student's functions, and show calls and values in messages, ready to be pasted into a shell."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ CALLS: list[Call] = []
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a student's function; `str` gives it in a form that can be pasted into a shell."""
+    """One call of a student's function; `str` returns it as code that can be pasted into a shell."""
 
     function: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
 
     def __str__(self) -> str:
-        given = [show_argument(value) for value in self.args]
-        given += [f"{name}={show_argument(value)}" for name, value in self.kwargs.items()]
-        return f"{self.function}({', '.join(given)})"
+        arguments = [show_argument(value) for value in self.args]
+        arguments += [f"{name}={show_argument(value)}" for name, value in self.kwargs.items()]
+        return f"{self.function}({', '.join(arguments)})"
 
 
 def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Remember a call with copies of its arguments, for the messages and for the diagnosis."""
+    """Record a call with copies of its arguments, for the messages and for the diagnosis."""
     CALLS.append(Call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()}))
 
 
@@ -44,7 +44,7 @@ class RecordedFunction:
 
 
 def snapshot(value: Any) -> Any:
-    """A copy of an argument that later changes cannot reach; functions and other objects as they are."""
+    """Return a copy of an argument that later changes cannot reach; functions and other objects are not copied."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) in (list, tuple):
@@ -55,7 +55,7 @@ def snapshot(value: Any) -> Any:
 
 
 def show_argument(value: Any) -> str:
-    """An argument in full, as it would be typed."""
+    """Return an argument with all its digits, as it would be typed."""
     if isinstance(value, str) and value.startswith("<generator"):
         return "rng"
     if isinstance(value, np.ndarray | list | tuple):
@@ -71,7 +71,7 @@ def show_argument(value: Any) -> str:
 
 
 def show(value: Any, digits: int = 6) -> str:
-    """A number, an array or a list with few digits; long arrays are cut in the middle."""
+    """Return a number, an array or a list as text with few digits; long arrays are cut in the middle."""
     try:
         array = as_array(value)
     except (ValueError, TypeError):
@@ -95,7 +95,7 @@ def _number(value: float, digits: int) -> str:
 
 
 def show_difference(got: Any, want: Any) -> tuple[str, str]:
-    """Both values with the fewest digits that tell them apart."""
+    """Return both values as text, with the fewest digits that tell them apart."""
     for digits in (6, 9, 12, 17):
         pair = show(got, digits), show(want, digits)
         if pair[0] != pair[1]:
@@ -104,13 +104,13 @@ def show_difference(got: Any, want: Any) -> tuple[str, str]:
 
 
 def missing_function(slug: str, name: str, defined: list[str]) -> str:
-    """The sentence for a function that is not there, with the name that was probably meant."""
+    """Return the message for a missing function, with the name of a defined one that was probably meant."""
     near = difflib.get_close_matches(name, [d for d in defined if not d.startswith("_")], n=1, cutoff=0.7)
     return f"{slug}.py defines no function {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def holds_text(value: Any, depth: int = 64) -> bool:
-    """Text, or a list of up to `depth` levels (NumPy knows no more) with text in it.
+    """Return whether a value is text, or a list with text in it down to `depth` levels (NumPy's own limit).
 
     >>> holds_text([[1.0], ["2"]])
     True
@@ -121,10 +121,10 @@ def holds_text(value: Any, depth: int = 64) -> bool:
 
 
 def as_array(value: Any) -> np.ndarray:
-    """`value` as an array; text stays as it is, since NumPy would make every item as wide as the longest."""
+    """Return a value as an array; text becomes objects, since NumPy would make every item as wide as the longest."""
     return np.asarray(value, dtype=object if holds_text(value) else None)
 
 
 def type_name(value: Any) -> str:
-    """Return the name of a value's type for a message; a value that could not leave the sandbox carries its own."""
+    """Return the name of a value's type; a stand-in for a value that could not leave the sandbox carries that name."""
     return str(getattr(value, "type_name", None) or type(value).__name__)

@@ -1,4 +1,4 @@
-"""The hooks of pytest: a student's file is loaded as far as it goes, and sentences take the place of tracebacks."""
+"""The hooks of pytest: they load a student's file as far as it runs and turn tracebacks into sentences."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ import pytest
 import verdicts
 from calls import RecordedFunction, missing_function
 from checks import CheckFailure
+from judgement import student_frames, text_of
 from outcomes import OUTCOMES
-from verdicts import VERDICTS, check_of, record_verdict, student_frames, text_of
+from verdicts import VERDICTS, check_of, record_verdict
 
-SHOWN_OUTPUT = 2000  # characters of what a failed check printed: its end
+SHOWN_OUTPUT = 2000  # characters at the end of what a failed check printed
 
-# --- a student's module, as far as it goes ------------------------------------------------------------
+# --- a student's module, as far as it runs ------------------------------------------------------------
 
 
 class StudentModule(ModuleType):
-    """What a suite sees of a student's file; what the file does not define fails only when it is called."""
+    """A student's file as a suite sees it: a function that the file does not define fails when it is called."""
 
     problem = ""
 
@@ -42,30 +43,30 @@ class MissingFunction:
         self.module, self.__name__ = module, name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        absent = missing_function(self.module.__name__, self.__name__, list(vars(self.module)))
-        raise CheckFailure(self.module.problem or absent, "")
+        missing = missing_function(self.module.__name__, self.__name__, list(vars(self.module)))
+        raise CheckFailure(self.module.problem or missing, "")
 
 
 def load_student_module(slug: str, path: Path) -> StudentModule:
-    """Run a student's file; when it stops half-way, what was defined before can be called.
+    """Run a student's file and return it for a suite; if it stops half-way, what it had defined can be called.
 
     Only calls by the suite are recorded: the file's own functions call each other directly.
     """
-    inside, shown = ModuleType(slug), StudentModule(slug)
-    inside.__file__ = str(path)
-    sys.modules[slug] = inside  # before it runs: dataclasses look their module up
-    problem = run_file(path, vars(inside))
-    for name, value in list(vars(inside).items()):
+    own, seen_by_suite = ModuleType(slug), StudentModule(slug)
+    own.__file__ = str(path)
+    sys.modules[slug] = own  # before it runs: dataclasses look their module up
+    problem = run_file(path, vars(own))
+    for name, value in list(vars(own).items()):
         if callable(value):
-            own = getattr(value, "__module__", None) == slug and not isinstance(value, type)
-            setattr(shown, name, RecordedFunction(name, value) if own else value)
-    shown.problem = problem
-    sys.modules[slug] = shown
-    return shown
+            is_own = getattr(value, "__module__", None) == slug and not isinstance(value, type)
+            setattr(seen_by_suite, name, RecordedFunction(name, value) if is_own else value)
+    seen_by_suite.problem = problem
+    sys.modules[slug] = seen_by_suite
+    return seen_by_suite
 
 
 def run_file(path: Path, names: dict[str, Any]) -> str:
-    """Run a student's file as far as it goes; return the sentence for what stopped it, or ""."""
+    """Run a student's file as far as it runs; return in one sentence what stopped it, or ""."""
     try:
         source = decode_source(path.read_bytes())
     except FileNotFoundError:
@@ -93,11 +94,11 @@ def run_file(path: Path, names: dict[str, Any]) -> str:
 def _place(error: BaseException, slug: str) -> str:
     """Return " at line N" for the student's first line that an error passed through, or ""."""
     frames = student_frames(error, slug)
-    return f" at line {frames[0][0]}" if frames else ""
+    return f" at line {frames[0].line}" if frames else ""
 
 
 def pytest_pycollect_makemodule(module_path: Path) -> None:
-    """Before `test_adam.py` is imported, load `adam.py` beside it."""
+    """Load `adam.py` before pytest imports `test_adam.py` beside it."""
     slug = module_path.stem.removeprefix("test_")
     if module_path.stem != slug and slug == module_path.parent.name:
         load_student_module(slug, module_path.with_name(f"{slug}.py"))
@@ -112,16 +113,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Forget the calls of the check before, and wait for an earlier check."""
+    """Forget the calls of the previous check; skip this one if the check it waits for did not pass."""
     verdicts.prepare(item)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Turn what happened into a verdict, and the report into its sentences."""
+    """Record the verdict on a check, and put its sentences into pytest's report."""
     report = yield
-    about = check_of(item)
-    if about is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+    if check_of(item) is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
         return report
     verdict = record_verdict(item, call.excinfo.value if call.excinfo else None)
     report.sections = [(title, text[-SHOWN_OUTPUT:]) for title, text in report.sections]
@@ -138,20 +138,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print a block for each exercise: its checks with their outcomes, and why one did not run."""
+    """Print for each exercise its checks with their outcomes, and for a check that did not run the reason."""
     try:
         "✓".encode(sys.stdout.encoding or "ascii")
-        symbols = {outcome: shown.symbol for outcome, shown in OUTCOMES.items()}
+        symbols = {outcome: form.symbol for outcome, form in OUTCOMES.items()}
     except (UnicodeEncodeError, LookupError):
-        symbols = {outcome: shown.plain for outcome, shown in OUTCOMES.items()}
+        symbols = {outcome: form.plain for outcome, form in OUTCOMES.items()}
     for slug in dict.fromkeys(v.slug for v in VERDICTS.values()):
-        own = [v for v in VERDICTS.values() if v.slug == slug]
-        done = sum(v.outcome == "passed" for v in own)
+        shown = [v for v in VERDICTS.values() if v.slug == slug]
+        passed = sum(v.outcome == "passed" for v in shown)
         terminalreporter.write_line("")
-        terminalreporter.write_line(f"{slug}   {done} of {len(own)} visible checks pass", bold=True)
+        terminalreporter.write_line(f"{slug}   {passed} of {len(shown)} visible checks pass", bold=True)
         problem = getattr(sys.modules.get(slug), "problem", "")
         if problem:
             terminalreporter.write_line(f"  {problem}")
-        for verdict in own:
+        for verdict in shown:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {symbols[verdict.outcome]} {verdict.title}{after}")

@@ -1,10 +1,10 @@
-"""What the notebooks of the course import: checks run in a cell, functions of other exercises, and how pictures look.
+"""What the notebooks of the course import: checks in a cell, functions of other exercises, the look of figures.
 
     verify = checker(globals(), "adam_step", "adam_descent")
     verify(test_first_step_length)         # one line when it passes; what was seen and expected when it does not
     momentum = own("momentum")             # what you wrote in momentum/momentum.ipynb or momentum/momentum.py
 
-NumPy and matplotlib are all it needs.
+This module needs only NumPy and matplotlib.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ import numpy as np
 
 import checks
 from calls import CALLS, record
-from outcomes import NOT_WRITTEN
+from judgement import Frame, Judgement, judge
+from outcomes import OUTCOMES
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # told apart by the colour-blind, too
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # colour-blind people can distinguish them
 
 
 class NotPassed(Exception):
-    """A check that did not pass; Jupyter shows its lines and no traceback."""
+    """Raised for a check that did not pass; Jupyter shows its text without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return str(self).split("\n")
@@ -36,51 +37,52 @@ class NotPassed(Exception):
 
 
 def checker(names: dict[str, Any], *functions: str) -> Callable[[Any], None]:
-    """A function that runs a check on the functions of this notebook; `names` are its global names."""
+    """Return a function that runs a check on these functions of a notebook; `names` are its global names."""
     passed: dict[str, bool] = {}
 
     def verify(test: Any) -> None:
-        """Run one check; raises NotPassed with what a student should read."""
+        """Run one check and print its title; raise NotPassed with what a student reads if it does not pass."""
         name, title = test.__name__.removeprefix("test_"), " ".join(test.__doc__.split())
         passed[name] = False
         if passed.get(test.check.after) is False:
-            raise NotPassed(f"–  {title}\n   waits for {test.check.after}")
+            raise NotPassed(_lines(Judgement("skipped", message=f"waits for {test.check.after}"), title))
         CALLS.clear()
         with _Recording(names, functions):
-            problem = _seen(test)
-        if problem:
-            raise NotPassed(f"{'·' if problem == NOT_WRITTEN else '✗'}  {title}\n" + _indented(problem))
+            judgement = _judged(test)
+        text = _lines(judgement, title)
+        if judgement.outcome != "passed":
+            raise NotPassed(text)
         passed[name] = True
-        print(f"✓  {title}")
+        print(text)
 
     return verify
 
 
-def _seen(test: Any) -> str:
-    """What came of a check, in lines; "" when it passed."""
+def _judged(test: Any) -> Judgement:
+    """Run a check and return the judgement on it."""
     try:
         test()
-    except NotImplementedError:
-        return NOT_WRITTEN
-    except checks.CheckFailure as failure:
-        hint = test.check.hint if failure.hint is None else failure.hint
-        return "\n".join([*map(str, CALLS[-1:]), failure.message, hint])
     except Exception as error:
-        lines = [f"raised {type(error).__name__}: {error}"]
-        frames = traceback.extract_tb(error.__traceback__)
-        called = next((i for i, f in enumerate(frames, 1) if (f.filename, f.name) == (__file__, "call")), len(frames))
-        theirs = [f for f in frames[called:] if f.filename not in (__file__, checks.__file__)]
-        lines += [f"  line {f.lineno}, in {f.name}: {f.line or ''}" for f in theirs[-3:]]
-        return "\n".join([*map(str, CALLS[-1:]), *lines])
-    return ""
+        return judge(error, test.check, _student_frames(error))
+    return judge(None, test.check, None)
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" for line in text.split("\n") if line)
+def _student_frames(error: Exception) -> list[Frame]:
+    """Return the lines of the notebook that an error passed through once a student's function was called."""
+    frames = traceback.extract_tb(error.__traceback__)
+    called = next((i for i, f in enumerate(frames, 1) if (f.filename, f.name) == (__file__, "call")), len(frames))
+    ours = (__file__, checks.__file__)
+    return [Frame(f.lineno or 0, f.name, f.line or "") for f in frames[called:] if f.filename not in ours]
+
+
+def _lines(judgement: Judgement, title: str) -> str:
+    """Return the line of a check and below it, indented, what was seen and the hint."""
+    below = "\n".join((judgement.message, judgement.hint)).split("\n")
+    return "\n".join([f"{OUTCOMES[judgement.outcome].symbol}  {title}", *(f"   {line}" for line in below if line)])
 
 
 class _Recording:
-    """While it lasts, calls of the student's functions by a check are remembered for the message."""
+    """A context in which a check's calls of the student's functions are recorded for its message."""
 
     def __init__(self, names: dict[str, Any], functions: tuple[str, ...]) -> None:
         self.names, self.functions, self.depth = names, functions, 0
@@ -101,7 +103,7 @@ class _Recording:
         def call(*args: Any, **kwargs: Any) -> Any:
             if function is None:
                 checks.fail(f"there is no function {name} here", "Run the cell that defines it, then this one.")
-            if self.depth == 0:  # a function's own calls of another are not the check's
+            if self.depth == 0:  # calls of one student's function by another are not recorded
                 record(name, args, kwargs)
             self.depth += 1
             try:
@@ -117,11 +119,11 @@ class _Recording:
 
 
 class Missing(Exception):
-    """A function of another exercise that is not there or not written yet; the message is one line."""
+    """Raised for a function of another exercise that is missing; the message is one line."""
 
 
 class Own(ModuleType):
-    """The functions of one exercise; what is not there is missed when it is called."""
+    """The functions of one exercise; a missing one raises Missing when it is used."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -130,25 +132,26 @@ class Own(ModuleType):
 
 
 def own(slug: str) -> Own:
-    """What you wrote for another exercise: its notebook or its module, beside this one; the written one of the two.
+    """Return what you wrote for another exercise: its notebook or its module, whichever has more functions written.
 
     Raises Missing when there is neither.
     """
     for folder in (Path(".."), Path(".")):
-        found = [path for path in (folder / slug / f"{slug}.ipynb", folder / slug / f"{slug}.py") if path.is_file()]
-        loaded = [_load(slug, path) for path in found]
+        files = (folder / slug / f"{slug}.ipynb", folder / slug / f"{slug}.py")
+        loaded = [_load(slug, file) for file in files if file.is_file()]
         if loaded:
             return max(loaded, key=lambda module: len(written(module)))
     raise Missing(f"there is no {slug}/{slug}.ipynb beside this notebook")
 
 
 def written(module: ModuleType) -> list[str]:
-    """The functions of a module that are more than a stub."""
+    """Return the names of the functions of a module that are more than a stub."""
     functions = {n: v for n, v in vars(module).items() if callable(v) and hasattr(v, "__code__")}
     return [n for n, v in functions.items() if "NotImplementedError" not in v.__code__.co_names]
 
 
 def _load(slug: str, path: Path) -> Own:
+    """Run a module or the cells of a notebook and return its functions; print what stopped a part of it."""
     module = Own(slug)
     for source in _sources(path):
         try:
@@ -159,14 +162,14 @@ def _load(slug: str, path: Path) -> Own:
 
 
 def _sources(path: Path) -> Iterator[str]:
-    """A module's text, or the cells of a notebook that hold answers and what they build on."""
+    """Yield the text of a module, or of each cell of a notebook that holds an answer or the code given with it."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         yield text
         return
     for cell in json.loads(text)["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and (marks.get("solution") or marks.get("grade_id") == "given"):
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and (nbgrader.get("solution") or nbgrader.get("grade_id") == "given"):
             yield "".join(cell["source"])
 
 
@@ -174,7 +177,7 @@ def _sources(path: Path) -> Iterator[str]:
 
 
 def figures() -> None:
-    """Let figures of this notebook look alike: wide, with a light grid and colours that everybody can tell apart."""
+    """Set the look of this notebook's figures: wide, with a light grid and colours that everybody can distinguish."""
     import matplotlib.pyplot as plt
     from cycler import cycler
 
@@ -196,7 +199,7 @@ def figures() -> None:
 
 
 def valley(axes: Any, loss: Callable[[Any], float], x: tuple[float, float], y: tuple[float, float]) -> None:
-    """Draw a loss of two parameters as a landscape: filled contours, closer together near the bottom."""
+    """Draw a loss of two parameters as filled contours, whose levels lie closer together near the minimum."""
     w = np.meshgrid(np.linspace(*x, 121), np.linspace(*y, 121))
     heights = np.apply_along_axis(loss, 0, np.array(w))
     levels = heights.min() + (heights.max() - heights.min()) * np.linspace(0.0, 1.0, 16) ** 2

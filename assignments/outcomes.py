@@ -1,4 +1,4 @@
-"""The four outcomes of a check, and how each is shown in a terminal, a notebook and a page."""
+"""The four outcomes of a check, and how a terminal, a notebook and a page show each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NOT_WRITTEN = "not written yet"
 
 
 class Shown(NamedTuple):
-    """An outcome as a symbol, in plain ASCII for a console that has no more, and in words."""
+    """An outcome as a symbol, as plain ASCII for a console without that symbol, and in words."""
 
     symbol: str
     plain: str

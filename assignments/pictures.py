@@ -1,7 +1,7 @@
-"""What the picture of an exercise is made of, and how its numbers are taken from the functions of a module.
+"""The parts of an exercise's picture, and the numbers that a module's functions give for it.
 
-Each exercise has a `picture.py` with one `PICTURE`, written with the names below. The same file draws on a student's
-machine (`plot.py`), in the page and, from numbers that the grader took, in the feedback. NumPy is all it needs.
+Each exercise has a `picture.py` that defines one `PICTURE` with the names below. The same file draws on a student's
+machine (`plot.py`), in the page and, from numbers that the grader computed, in the feedback. It needs only NumPy.
 
     PICTURE = Picture(
         title="The path of gradient descent in a ravine",
@@ -23,15 +23,16 @@ from typing import Any
 import numpy as np
 
 from checks import fail, real_array
+from judgement import text_of
 
-MOST_POINTS = 200  # of a line; what comes after is not drawn
-FAR = 1e6  # a line ends before its first number beyond this, or before one that is not finite
-DIGITS = 5
+MOST_POINTS = 200  # of a line; later points are not drawn
+FAR = 1e6  # a line ends before its first coordinate beyond this, or before one that is not finite
+SIGNIFICANT_DIGITS = 5  # of a coordinate
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a picture: what it shows, from where to where."""
+    """One axis of a picture: its label, its ends, and whether it is logarithmic."""
 
     label: str
     low: float
@@ -43,7 +44,7 @@ class Axis:
 class Line:
     """One line of a picture. `points` calls functions of a module and returns the x and the y of every point.
 
-    `dots` marks each point; where another correct solution may draw another line, `exact` is False.
+    With `dots`, each point is drawn as a dot. `exact` is False if another correct solution may draw another line.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its frame, its lines, and (optionally) a function of w whose contours lie behind them."""
+    """A picture: its title and axes, its lines and, optionally, a function of w whose contours lie behind them."""
 
     title: str
     caption: str
@@ -65,7 +66,7 @@ class Picture:
 
 
 def path(answer: Any) -> np.ndarray:
-    """The x and the y of the points that an optimiser visited: a path of shape (n, 2), column by column."""
+    """Return the x and the y of the points that an optimiser visited: the two columns of a path of shape (n, 2)."""
     points = real_array(answer, "path")
     if points.ndim != 2 or points.shape[1] != 2:
         fail(f"the path has shape {points.shape}, expected (n, 2)")
@@ -74,9 +75,10 @@ def path(answer: Any) -> np.ndarray:
 
 
 def take(picture: Picture, module: Any) -> dict[str, Any]:
-    """The lines that a module's functions draw, as plain data, and in one sentence why others are missing.
+    """Return the lines that a module's functions draw, as plain data, and in one sentence why a line is missing.
 
-    {"lines": [{"name": …, "x": […], "y": […]}, …], "reason": ""}; raises nothing, whatever the functions do.
+    The form is {"lines": [{"name": …, "x": […], "y": […]}, …], "reason": ""}. Nothing is raised, whatever the functions
+    do.
     """
     lines, reasons = [], []
     for line in picture.lines:
@@ -93,7 +95,7 @@ def take(picture: Picture, module: Any) -> dict[str, Any]:
 
 
 def drawable(x: Any, y: Any, picture: Picture) -> dict[str, list[float]]:
-    """The points of a line with few digits, up to the first one that has no place in the picture."""
+    """Return the points of a line with few digits, up to the first one that the picture cannot show."""
     columns = real_array(x, "x"), real_array(y, "y")
     if columns[0].ndim != 1 or columns[0].shape != columns[1].shape:
         fail(f"{columns[1].size} values for {columns[0].size} points")
@@ -107,15 +109,12 @@ def drawable(x: Any, y: Any, picture: Picture) -> dict[str, list[float]]:
 
 
 def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}") + 0.0  # no minus in front of zero
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0  # no minus in front of zero
 
 
 def sentence(error: BaseException) -> str:
-    """What went wrong, in one short line."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:  # a student's own class of error may have no text
-        text = ""
+    """Describe an error in one short line."""
+    text = " ".join(text_of(error).split())
     if not isinstance(error, AssertionError):  # the failures of checks are sentences already
         text = f"{getattr(error, 'student_type', type(error).__name__)}: {text}"
     return text.rstrip(": ")[:200]

@@ -1,8 +1,8 @@
 """The command line: `autograder COMMAND`, with one file for each command in `engine/commands/`.
 
-Exit status: 0 when the work finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
-written or a broken law; 2 for misuse, with one line that says what; 3 where student code cannot be confined; 130 when
-interrupted.
+Exit status: 0 if the command finished, whatever the scores; 1 for a failure of the grader, a file that cannot be
+written or a broken law; 2 for misuse, with one line that says what is wrong; 3 if student code cannot be confined; 130
+if interrupted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from autograder.errors import CourseError, Misuse, Unconfinable
 COMMANDS = {
     "grade": "grade a submission, or a folder of submissions",
     "export": "write a gradebook's tables, for people, for Canvas and for Moodle",
-    "explain": "grade one check again and show all that is known of its verdict",
+    "explain": "grade one check again and show all that is known about its verdict",
+    "new": "write all files of a new exercise, with what is left to do inside",
     "release": "make assignments/ from solutions/ and the visible checks",
     "notebooks": "make or update a course for nbgrader, with its notebooks",
     "prove": "prove the laws of the course",
@@ -33,7 +34,7 @@ COMMANDS = {
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line."""
+    """An argument parser that reports an error in one line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status = 0
     try:
         status = int(given.run(find_course(), options_of(given)))
-        sys.stdout.flush()  # a reader that is gone is noticed here, not when the interpreter ends
+        sys.stdout.flush()  # so that a closed pipe is noticed here, not when the interpreter ends
         return status
     except (Misuse, CourseError) as error:
         print(f"autograder: {error}", file=sys.stderr)
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unconfinable as error:
         print(f"autograder: not graded: {error}; `--unconfined` grades without confinement", file=sys.stderr)
         return 3
-    except BrokenPipeError:  # the reader of our output is gone, as with `| head`
+    except BrokenPipeError:  # nobody reads the output any more, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return status
     except KeyboardInterrupt:
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser(words: Sequence[str]) -> Parser:
-    """Return the parser of all commands; only a command that is among the words is imported, for its options."""
+    """Return the parser of all commands; a command is imported, for its options, only if it is among the words."""
     top = Parser(prog="autograder", description="Release, grade and prove a course of programming exercises.")
     top.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -76,7 +77,7 @@ def parser(words: Sequence[str]) -> Parser:
 
 
 def options_of(given: argparse.Namespace) -> object:
-    """Return the options of the chosen command as the dataclass that its `add` has named."""
+    """Return the options of the chosen command as the dataclass that its `add` names."""
     kind = given.options
     values = {name: getattr(given, name) for name in kind.__dataclass_fields__ if hasattr(given, name)}
     return kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder.errors import CourseError
 
+MANIFEST = "course.toml"
 KIT = Path(__file__).parent / "kit"
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 KINDS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -113,7 +114,7 @@ def find_course() -> Course:
 
 def load_course(root: Path) -> Course:
     """Read `course.toml` in `root`; CourseError with one line when it is missing or wrong."""
-    manifest = root / "course.toml"
+    manifest = root / MANIFEST
     try:
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:

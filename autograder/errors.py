@@ -4,19 +4,19 @@ from __future__ import annotations
 
 
 class CourseError(Exception):
-    """The course folder is not as it should be: its manifest, a solution, a suite or a page."""
+    """A file of the course is wrong or missing: its manifest, a solution, a suite or a page."""
 
 
 class Misuse(Exception):
-    """A command was given something it cannot work with."""
+    """A command cannot work with what it was given."""
 
 
 class Unreadable(Exception):
-    """A submitted file that is not read; the message continues the file's name."""
+    """A submitted file cannot be read; the message continues the file's name."""
 
 
 class Unconfinable(Exception):
-    """This machine cannot confine student code, and nobody said that it may run unconfined."""
+    """This machine cannot confine student code, and the code may not run without confinement."""
 
 
 class OutOfTime(Exception):
@@ -28,12 +28,12 @@ class Crashed(Exception):
 
 
 class GraderFailed(Exception):
-    """The grader's own process ended or answered nothing; no verdict about a submission follows from it."""
+    """A process of the grader ended or did not answer, which says nothing about a submission."""
 
 
 class NotGraded(Exception):
-    """There is no grade for a submission now, for a reason that is not the submission's."""
+    """A submission could not be graded, for a reason that lies outside it."""
 
 
 class GradebookFailed(Exception):
-    """The gradebook could not be written; the grades themselves are not lost."""
+    """The gradebook could not be written; the results are not lost."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong implementation of one exercise.
+    """A known wrong implementation of one exercise.
 
-    `old` -> `new` is the edit; `old` must occur exactly once in the reference, so that an edit cannot rot.
+    The edit replaces `old` by `new`; `old` must occur exactly once in the reference, so that no edit goes stale.
     `computes` continues "This …", `asked` continues "The exercise asks you to …"; `concept` is one sentence;
     `page` is the theory page with its anchor.
     """
@@ -25,12 +25,12 @@ class Mistake:
 
     @property
     def explanation(self) -> str:
-        """What was computed, what was asked, and the idea."""
+        """What the code computes, what the exercise asks, and the idea."""
         return f"This {self.computes}; the exercise asks you to {self.asked}. {self.concept}"
 
     def apply(self, reference: str) -> str:
-        """The wrong source; ValueError when the edit does not match exactly once."""
-        found = reference.count(self.old)
-        if found != 1:
-            raise ValueError(f"mistake {self.id}: the edited text occurs {found} times in the reference, expected once")
+        """Return the reference with the edit; raise ValueError unless the edited text occurs exactly once."""
+        count = reference.count(self.old)
+        if count != 1:
+            raise ValueError(f"mistake {self.id}: the edited text occurs {count} times in the reference, expected once")
         return reference.replace(self.old, self.new)

@@ -1,4 +1,4 @@
-"""`make bench`: what the grader costs beside plain pytest over the same checks, as ratios of medians of one run."""
+"""`make bench`: the grader beside plain pytest over the same checks, as ratios of medians of one run."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from autograder.course import Course, find_course
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 
-ROUNDS = 7
+COLD_RUNS = 7
 
 
 def plain_pytest(course: Course) -> None:
-    """All suites on the references in one ordinary pytest process: no isolation, no grade."""
+    """Run all suites on the references in one ordinary pytest process: no isolation, no grade."""
     _run(plain_pytest_command(course, course.root / "solutions"), course)
 
 
 def cold_grade(course: Course) -> None:
-    """`autograder grade solutions/` from nothing."""
+    """Run `autograder grade solutions/` from nothing."""
     _run([sys.executable, "-m", "autograder", "grade", "solutions", "--force"], course)
 
 
@@ -42,19 +42,20 @@ def _run(command: list[str], course: Course) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """Return the seconds that work takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
 def alternately(*works: Callable[[], object]) -> list[float]:
-    """The median of each, measured in turns so that a busy moment hits all."""
-    taken = [[seconds(work) for work in works] for _ in range(ROUNDS)]
-    return [statistics.median(column) for column in zip(*taken, strict=True)]
+    """Return the median seconds of each, measured in turns so that a busy moment hits all."""
+    times = [[seconds(work) for work in works] for _ in range(COLD_RUNS)]
+    return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
 def warm_grade(course: Course) -> float:
-    """Seconds a submission of all references takes in one grading process that is already running."""
+    """Return the seconds of a submission of all references in one grading process that is already running."""
     sources = [job_of(slug, course.solution(slug).read_text(encoding="utf-8"))["sources"][0] for slug in course.slugs]
     with Pool[int](course, course.slugs, 1) as pool:
         pool.grade({"sources": sources, "shuffle": 0})
@@ -62,7 +63,7 @@ def warm_grade(course: Course) -> float:
 
 
 def alone(work: Callable[..., Any], *arguments: object) -> Any:
-    """The answer of a function in a Python of its own: a process collects suites once."""
+    """Return what a function returns in a Python of its own: a process collects suites only once."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         return process.submit(work, *arguments).result()
 

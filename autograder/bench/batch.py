@@ -29,19 +29,19 @@ from autograder.engine.grading.store import lines
 from autograder.engine.submissions import Submission
 
 JOBS = 2
-SIZE = int(os.environ.get("BENCH_CLASS", "300"))
+CLASS_SIZE = int(os.environ.get("BENCH_CLASS", "300"))
 Row = tuple[str, float, str]
 
 
 def rows(course: Course) -> Iterator[Row]:
-    """Name, value and unit of each figure; the goal is part of the name."""
+    """Yield name, value and unit of each figure; the goal is part of the name."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        members = write_class(course, folder / "class", SIZE)
+        members = write_class(course, folder / "class", CLASS_SIZE)
         yield "correct submissions beside plain pytest (at least 4)", beside_pytest(course, members), "times"
         whole, pace, memory = late_beside_early(course, members)
-        yield f"a class of {SIZE}, {JOBS} slots", SIZE / whole, "submissions/s"
-        yield f"CPU of submissions after {SIZE} beside those after 100 (0.85 to 1.15)", pace, "times"
+        yield f"a class of {CLASS_SIZE}, {JOBS} slots", CLASS_SIZE / whole, "submissions/s"
+        yield f"CPU of submissions after {CLASS_SIZE} beside those after 100 (0.85 to 1.15)", pace, "times"
         yield "memory of the slots and their zygotes, the same", memory, "times"
         yield "a resumed run beside grading (at most 0.05)", resumed(folder), "times"
         lost, repeated = killed_and_resumed(folder)
@@ -52,7 +52,7 @@ def rows(course: Course) -> Iterator[Row]:
 
 
 def seconds(course: Course, members: Sequence[Submission], **options: Any) -> float:
-    """How long the grade of a class takes, from the start of the slots on."""
+    """Return the seconds of grading a class, the start of the slots included."""
     started = time.perf_counter()
     with Grader(course, course.slugs, JOBS, **options) as grader:
         assert len(list(grader.grade(members))) == len(members)
@@ -60,18 +60,18 @@ def seconds(course: Course, members: Sequence[Submission], **options: Any) -> fl
 
 
 def beside_pytest(course: Course, members: Sequence[Submission]) -> float:
-    """Throughput of warm slots beside an ordinary pytest process for each submission, as many at once, in turns.
+    """Return the throughput of warm slots divided by that of as many ordinary pytest processes, one a submission.
 
     Correct submissions only: hostile ones stop or stall plain pytest, and a failing check costs it a traceback.
     """
     correct = [m for place, m in enumerate(members) if place % 6 < 3][:16]
     with Grader(course, course.slugs, JOBS) as grader:
         turns = [(_timed(grader, correct), by_pytest(course, correct)) for _ in range(4)]
-    return statistics.median(theirs / ours for ours, theirs in turns[1:])
+    return statistics.median(plain / warm for warm, plain in turns[1:])
 
 
 def by_pytest(course: Course, members: Sequence[Submission]) -> float:
-    """Seconds for these submissions, each in an ordinary pytest process, as many at once as there are slots."""
+    """Return the seconds for these submissions, each in an ordinary pytest process, as many at once as slots."""
 
     def run(member: Submission) -> None:
         options: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": course.root}
@@ -84,7 +84,7 @@ def by_pytest(course: Course, members: Sequence[Submission]) -> float:
 
 
 def late_beside_early(course: Course, members: Sequence[Submission]) -> tuple[float, float, float]:
-    """Seconds for the class; CPU and memory of slots that have graded it beside slots that have graded a hundred of it.
+    """Return seconds for the class; CPU and memory of slots that graded it beside slots that graded a hundred of it.
 
     Both grade the same submissions in turns, so that a busy moment hits both.
     """
@@ -98,20 +98,20 @@ def late_beside_early(course: Course, members: Sequence[Submission]) -> tuple[fl
 
 
 def cpu_of(grader: Grader, members: Sequence[Submission]) -> float:
-    """CPU seconds that the slots and all that they start, workers included, spend on these submissions."""
+    """Return the CPU seconds that the slots and all that they start, workers included, spend on these submissions."""
     before = cpu_used(grader)
     list(grader.grade(members))
     return cpu_used(grader) - before
 
 
 def cpu_used(grader: Grader) -> float:
-    """CPU seconds so far of the slots, their zygotes and the children that both have waited for."""
+    """Return the CPU seconds so far of the slots, their zygotes and the children that both have waited for."""
     fields = (Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split() for pid in pids(grader))
     return sum(sum(map(int, each[11:15])) for each in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def pids(grader: Grader) -> list[int]:
-    """The slots and their zygotes."""
+    """Return the process ids of the slots and their zygotes."""
     assert isinstance(grader.pool, Pool)
     slots = [slot.process.pid for slot in grader.pool.slots if isinstance(slot, Slot)]
     assert len(slots) == JOBS
@@ -120,12 +120,12 @@ def pids(grader: Grader) -> list[int]:
 
 
 def memory_of(grader: Grader) -> int:
-    """Resident pages."""
+    """Return the resident pages of the slots and their zygotes."""
     return sum(int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) for pid in pids(grader))
 
 
 def resumed(folder: Path) -> float:
-    """The time of the command over a class that is finished, beside the time that grading took."""
+    """Return the time of the command over a finished class, divided by the time that grading took."""
 
     def run() -> float:
         started = time.perf_counter()
@@ -137,14 +137,14 @@ def resumed(folder: Path) -> float:
 
 
 def command(folder: Path, run: str) -> list[str]:
-    """Grade the class, with the state of this run, into the results of this run."""
+    """Return the command that grades the class, with the state and the results of this run."""
     options = ["--class", "--jobs", str(JOBS), "--state", str(folder / run), "--json", str(folder / f"{run}.json")]
     return [sys.executable, "-m", "autograder", "grade", str(folder / "class"), *options]
 
 
 def killed_and_resumed(folder: Path) -> tuple[int, int]:
-    """How many results differ from those of the run before, and how many were graded twice, after ten kills."""
-    moments, whole = random.Random(SIZE), size(folder / "undisturbed")
+    """Return how many results differ from an undisturbed run after ten kills, and how many were graded twice."""
+    moments, whole = random.Random(CLASS_SIZE), size(folder / "undisturbed")
     for kill in range(10):
         goal = whole * (kill + moments.random()) / 10
         process = subprocess.Popen(command(folder, "killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -159,26 +159,27 @@ def killed_and_resumed(folder: Path) -> tuple[int, int]:
 
 
 def size(state: Path) -> int:
-    """Bytes of the finished results."""
+    """Return the number of bytes of the finished results."""
     return sum(file.stat().st_size for file in state.glob("*.jsonl"))
 
 
 def endless_loop(course: Course, folder: Path) -> float:
-    """What one endless loop adds to the time that the slots spend on a hundred submissions."""
+    """Return what one endless loop adds to the time that the slots spend on a hundred submissions."""
     without = seconds(course, write_class(course, folder / "without", 100))
     return (seconds(course, write_class(course, folder / "with", 100, loops=1)) - without) * JOBS
 
 
 def on_dask(course: Course, members: Sequence[Submission]) -> float:
-    """The throughput of a cluster of two workers on this machine beside two slots; both warm, in turns."""
+    """Return the throughput of a cluster of two workers on this machine divided by that of two warm slots."""
     distributed: Any = importlib.import_module("distributed")
     options: Any = {"n_workers": JOBS, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     few = members[:100]
     with distributed.LocalCluster(processes=True, **options) as cluster:
-        there, here = {"scheduler": cluster.scheduler_address}, dict[str, Any]()
-        with Grader(course, course.slugs, JOBS, **there) as far, Grader(course, course.slugs, JOBS, **here) as near:
-            turns = [[_timed(grader, few) for grader in (near, far)] for _ in range(4)]
-    return statistics.median(near_time / far_time for near_time, far_time in turns[1:])
+        on_slots = Grader(course, course.slugs, JOBS)
+        on_cluster = Grader(course, course.slugs, JOBS, scheduler=cluster.scheduler_address)
+        with on_slots, on_cluster:
+            turns = [[_timed(grader, few) for grader in (on_slots, on_cluster)] for _ in range(4)]
+    return statistics.median(slots / workers for slots, workers in turns[1:])
 
 
 def _timed(grader: Grader, members: Sequence[Submission]) -> float:

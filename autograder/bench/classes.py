@@ -1,4 +1,4 @@
-"""A class made from the course: correct, wrong, broken and hostile submissions, no two of them the same."""
+"""A class of submissions derived from the course: correct, wrong, broken and hostile submissions, no two the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from autograder.course import Course
 from autograder.engine.proof.sample_class import SPOILS, in_folders, with_mistakes
 from autograder.engine.submissions import Submission, submissions
 
-LOOP = "olga"  # the one of the sample class that never ends
+LOOP = "olga"  # the student of the sample class whose code never ends
 
 
 def write_class(course: Course, folder: Path, size: int, loops: int = 0) -> list[Submission]:

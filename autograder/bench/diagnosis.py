@@ -11,16 +11,16 @@ from autograder.engine.diagnosis.answers import answers_of
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
-from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.suites import mistakes_of
 
-ROUNDS = 9
+SUBMISSIONS = 9
 
 
 def failing(course: Course, wrong_each: int, number: int) -> Job:
-    """A submission in which every so many exercises hold a known mistake, another one for each number.
+    """Return a submission in which one of `wrong_each` exercises holds a known mistake, another for each `number`.
 
-    A mistake that does not come to an end is left out: it takes so long that no diagnosis could be seen beside it.
+    A mistake that does not come to an end is left out: it takes so long that the time of a diagnosis would not show.
     """
     sources = []
     for place, slug in enumerate(course.slugs):
@@ -33,16 +33,16 @@ def failing(course: Course, wrong_each: int, number: int) -> Job:
 
 
 def cost(course: Course, wrong_each: int) -> float:
-    """CPU with the diagnosis, as a multiple of that without: the median over submissions of one run."""
+    """Return CPU with the diagnosis divided by CPU without it: the median over submissions of one run."""
     ratios: list[float] = []
 
     def serve(session: GradingSession) -> None:
-        zygote = Zygote(course.bounds)
-        assert zygote.confined  # asked here: a fork that asked would keep the answer
+        zygote = ForkingZygote(course.bounds)
+        assert zygote.confined  # read here: a fork would keep the report to itself
         pin(0, zygote)
         for slug in course.slugs:
             session.answers(slug)  # at hand, as after the first failing submission of a class
-        for number in range(ROUNDS):
+        for number in range(SUBMISSIONS):
             seconds = {}
             for session.diagnosing in (True, False):
                 grade = partial(run_confined, session, failing(course, wrong_each, number), zygote, passing=False)

@@ -15,11 +15,11 @@ from autograder.engine.reports.figure import background, figure
 from autograder.engine.reports.html import submission_page
 from autograder.engine.results import assemble
 
-ROUNDS = 9
+REPETITIONS = 9
 
 
 def milliseconds(course: Course) -> Iterator[tuple[str, float]]:
-    """Each cost by its name; medians of one run."""
+    """Yield each cost with its name; medians of one run."""
     drawings = {slug: drawing(course, slug) for slug in course.slugs}
     first = [once(partial(background, d.picture, slug)) for slug, d in drawings.items()]
     yield "axes and contours, once for each exercise", statistics.median(first)
@@ -30,21 +30,24 @@ def milliseconds(course: Course) -> Iterator[tuple[str, float]]:
     )
     sources = [job_of(slug, course.solution(slug).read_text(encoding="utf-8"))["sources"][0] for slug in course.slugs]
     plain: Job = {"sources": sources, "shuffle": 0}
-    asked: Job = {**plain, "pictures": True}
+    with_pictures: Job = {**plain, "pictures": True}
     with Pool[int](course, course.slugs, 1) as pool:
-        result = assemble("ada", pool.grade(asked)["exercises"])
-        turns = [(once(partial(pool.grade, plain)), once(partial(pool.grade, asked))) for _ in range(ROUNDS)]
+        result = assemble("ada", pool.grade(with_pictures)["exercises"])
+        works = partial(pool.grade, plain), partial(pool.grade, with_pictures)
+        turns = [tuple(map(once, works)) for _ in range(REPETITIONS)]
     yield "a submission of all exercises, graded", statistics.median(without for without, _ in turns)
-    yield "the pictures of such a submission", statistics.median(with_them - without for without, with_them in turns)
+    yield "the pictures of such a submission", statistics.median(drawn - without for without, drawn in turns)
     yield "its page", median(partial(submission_page, course, result, drawings))
 
 
 def once(work: Callable[[], object]) -> float:
+    """Return the milliseconds that work takes."""
     started = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - started)
 
 
 def median(work: Callable[[], object]) -> float:
+    """Return the median milliseconds of work that has run once before."""
     work()
-    return statistics.median(once(work) for _ in range(ROUNDS))
+    return statistics.median(once(work) for _ in range(REPETITIONS))

@@ -1,7 +1,7 @@
 """What a gradebook costs beside the grading of its class, and what it costs to write it again where nothing changed.
 
 Processor time of one process for the gradebook, of all processes divided by their number for the grade: what both take
-on a machine that does nothing else. `BENCH_GRADEBOOK` is the size of the class, 1000 unless set.
+on an idle machine. `BENCH_GRADEBOOK` is the size of the class, 1000 unless set.
 """
 
 from __future__ import annotations
@@ -18,31 +18,35 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.results import Result
 from autograder.engine.submissions import Submission
 
-SIZE = int(os.environ.get("BENCH_GRADEBOOK", "1000"))
+BOOK_SIZE = int(os.environ.get("BENCH_GRADEBOOK", "1000"))
 
 
 def rows(course: Course) -> list[tuple[str, float, str]]:
-    """Name, value and unit of each figure; the goal is part of the name."""
+    """Return name, value and unit of each figure; the goal is part of the name."""
     return list(_rows(course))
 
 
 def _rows(course: Course) -> Iterator[tuple[str, float, str]]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        members = write_class(course, folder / "class", SIZE)
-        jobs, before = default_jobs(SIZE), processor_time()
+        members = write_class(course, folder / "class", BOOK_SIZE)
+        jobs, before = default_jobs(BOOK_SIZE), processor_time()
         with Grader(course, course.slugs, jobs) as grader:
             graded = dict(grader.grade(members))
         grading = (processor_time() - before) / jobs
-        results = [graded[i] for i in range(SIZE)]
-        yield f"a class of {SIZE}, graded", grading, "s"
+        results = [graded[i] for i in range(BOOK_SIZE)]
+        yield f"a class of {BOOK_SIZE}, graded", grading, "s"
         book = str(folder / "gradebook.db")
         written = seconds(course, members, results, book)  # the first brings nbgrader along, as a command does
         again = seconds(course, members, results, book)
         with_notebooks = seconds(course, members, results, formgrader=folder / "course")
     yield "its gradebook in SQLite, written beside graded (at most 0.1)", written / grading, "times"
     yield "written again where nothing changed, the same", again / grading, "times"
-    yield f"with {SIZE * len(course.slugs)} notebooks for the formgrader, the same", with_notebooks / grading, "times"
+    yield (
+        f"with {BOOK_SIZE * len(course.slugs)} notebooks for the formgrader, the same",
+        with_notebooks / grading,
+        "times",
+    )
 
 
 def seconds(
@@ -52,7 +56,7 @@ def seconds(
     gradebook: str = "",
     formgrader: Path | None = None,
 ) -> float:
-    """What `grade` spends on a gradebook: opening it, marks and notebooks as results come, writing."""
+    """Return the CPU seconds that `grade` spends on a gradebook: opening it, marks and notebooks, writing."""
     from autograder.engine.gradebook.book import open_book
 
     started = time.process_time()
@@ -66,5 +70,5 @@ def seconds(
 
 
 def processor_time() -> float:
-    """Seconds of this process and of all that were started from it and have ended."""
+    """Return the CPU seconds of this process and of those it started that have ended."""
     return sum(os.times()[:4])

@@ -1,6 +1,6 @@
 """A pytest plugin that runs the suites on a submission in pytest's own process, as ordinary graders do.
 
-It is the yardstick for what isolation costs, and of use to an author who wants a debugger in a check:
+The cost of isolation is measured against it. It also lets an author use a debugger in a check:
 
     pytest -p autograder.bench.inprocess --submission solutions autograder/suites/adam/{visible,hidden}.py
 """
@@ -22,7 +22,7 @@ from autograder.engine.suites import load_reference
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:
-    """One ordinary pytest process over all suites, on this submission: no isolation, no grade."""
+    """Return the command of one ordinary pytest process over all suites, on this submission."""
     files = [str(course.suite(slug, part)) for slug in course.slugs for part in ("visible", "hidden")]
     options = ["-q", "-p", "autograder.bench.inprocess", "--import-mode=importlib", "-p", "no:cacheprovider"]
     settings = ["-c", str(course.root / "autograder/suites/pytest.ini"), f"--rootdir={course.root}"]

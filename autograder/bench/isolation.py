@@ -1,6 +1,6 @@
-"""What isolation costs: CPU of a confined grade beside a warm fork that calls the same functions in its own process.
+"""The cost of isolation: CPU of a confined grade beside a warm fork that calls the same functions in its own process.
 
-The yardstick is a fork of a warm pytest session that runs the same checks by pytest's own protocol. The grader calls
+It is compared with a fork of a warm pytest session that runs the same checks by pytest's own protocol. The grader calls
 the collected checks directly, which makes up for a part of what the isolation costs; the second row shows it alone.
 """
 
@@ -19,15 +19,16 @@ from autograder.course import Course
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
-from autograder.engine.sandbox.client import Given, WorkerProcess, Zygote
+from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.forked import ForkedWorker, ForkingZygote
 from autograder.engine.suites import load_reference
 from calls import record
 
-ROUNDS = 15
+GRADINGS = 15
 
 
-class InProcess:
-    """Stands where an `Attempt` stands, and calls the student's module directly."""
+class DirectCalls:
+    """Answers calls of a student's functions directly, in the place of `StudentCode` in its sandbox."""
 
     def __init__(self, module: ModuleType) -> None:
         self.module = module
@@ -35,14 +36,14 @@ class InProcess:
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
+    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
         for args, kwargs in calls:
             record(function, args, kwargs)
             yield getattr(self.module, function)(*args, **kwargs)
 
 
 def cpu_per_submission(course: Course) -> tuple[float, float, float]:
-    """CPU seconds of one submission of all references (medians of one run).
+    """Return the CPU seconds of one submission of all references (medians of one run).
 
     By pytest without isolation, by the grader's runner without isolation, and by the grader as it is.
     """
@@ -51,7 +52,7 @@ def cpu_per_submission(course: Course) -> tuple[float, float, float]:
     job: Job = {"sources": sources, "shuffle": 0}
 
     def serve(session: GradingSession) -> None:
-        zygote = Zygote(course.bounds)
+        zygote = ForkingZygote(course.bounds)
         assert zygote.confined
         pin(0, zygote)
         modules = {slug: load_reference(course, slug) for slug in course.slugs}
@@ -61,7 +62,7 @@ def cpu_per_submission(course: Course) -> tuple[float, float, float]:
                 forked(lambda: run_in_process(session, modules, session.run)),
                 forked(lambda: run_confined(session, job, zygote)),
             )
-            for _ in range(ROUNDS)
+            for _ in range(GRADINGS)
         ]
         zygote.close()
         medians.extend(statistics.median(column) for column in zip(*rounds, strict=True))
@@ -77,48 +78,48 @@ def by_pytest(item: pytest.Item) -> None:
 
 def run_in_process(session: GradingSession, modules: dict[str, ModuleType], run: Callable[[pytest.Item], Any]) -> float:
     for slug, module in modules.items():
-        session.stand_ins[slug].attempt = InProcess(module)  # type: ignore[assignment]
+        session.stand_ins[slug].code = DirectCalls(module)
         session.seed = slug
         for item in session.items[slug]:
             run(item)
     return 0.0
 
 
-def run_confined(session: GradingSession, job: Job, zygote: Zygote, passing: bool = True) -> float:
-    """Grade; the CPU seconds of the workers and of the zygote that forked them, which are no children of ours."""
+def run_confined(session: GradingSession, job: Job, zygote: ForkingZygote, passing: bool = True) -> float:
+    """Grade; return the CPU seconds of the workers and of their zygote, which are not children of this process."""
     used = 0.0
-    close, before = WorkerProcess.close, zygote_cpu(zygote)
+    close, before = ForkedWorker.close, zygote_cpu(zygote)
 
-    def closing(worker: WorkerProcess) -> None:
+    def closing(worker: ForkedWorker) -> None:
         nonlocal used
         used += worker.cpu()
         close(worker)
 
-    WorkerProcess.close = closing  # type: ignore[method-assign, assignment]
+    ForkedWorker.close = closing  # type: ignore[method-assign, assignment]
     for result in session.grade(job, zygote):
         assert not passing or result["score"] == result["max_score"]
     return used + zygote_cpu(zygote) - before
 
 
-def zygote_cpu(zygote: Zygote) -> float:
-    with open(f"/proc/{zygote.process.pid}/stat", encoding="ascii") as file:
+def zygote_cpu(zygote: ForkingZygote) -> float:
+    with open(f"/proc/{zygote.pid}/stat", encoding="ascii") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def forked(work: Callable[[], float]) -> float:
-    """CPU seconds of a fork that does the work, with what the work says others spent for it."""
+    """Return the CPU seconds of a fork that does the work; the work returns what other processes spent on it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ours, theirs = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            os.write(theirs, str(work()).encode())
+            os.write(writing, str(work()).encode())
         finally:
             os._exit(0)
-    os.close(theirs)
-    elsewhere = float(os.read(ours, 100).decode())
-    os.close(ours)
+    os.close(writing)
+    elsewhere = float(os.read(reading, 100).decode())
+    os.close(reading)
     os.waitpid(child, 0)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return elsewhere + after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

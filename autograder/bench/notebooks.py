@@ -1,7 +1,7 @@
 """`nbgrader autograde` over the same 20 notebooks, with the configuration of the course and with nbgrader's own.
 
 nbgrader's own runs every cell in a kernel: visible checks and pictures, but no hidden checks, which are in no notebook.
-The course's runs all checks and no picture.
+That of the course runs all checks and no picture.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.notebooks.course import write
 from autograder.engine.stubs import BEGIN, END
 
-NOTEBOOKS, ROUNDS = 20, 3
+NOTEBOOKS, RUNS = 20, 3
 Row = tuple[str, float, str]
 
 
 def rows(course: Course) -> Iterator[Row]:
-    """Name, value and unit of each figure; the goal is part of the name."""
+    """Yield name, value and unit of each figure; the goal is part of the name."""
     slug = course.slugs[-5]
     with tempfile.TemporaryDirectory() as place:
-        ours, stock = Path(place) / "ours", Path(place) / "stock"
-        write(course, ours)
-        run(ours, "generate_assignment", slug)
-        hand_in(ours, slug)
-        shutil.copytree(ours, stock)
+        course_folder, stock = Path(place) / "course", Path(place) / "stock"
+        write(course, course_folder)
+        run(course_folder, "generate_assignment", slug)
+        hand_in(course_folder, slug)
+        shutil.copytree(course_folder, stock)
         (stock / "nbgrader_config.py").write_text("c.CourseDirectory.course_id = 'gradient_descent'\n")
-        taken: dict[Path, list[float]] = {ours: [], stock: []}
-        for folder in [ours, stock] * ROUNDS:  # in turns, so that a busy moment hits both
-            taken[folder].append(autograde(folder, slug))
-        fast, slow = min(taken[ours]), min(taken[stock])
+        times: dict[Path, list[float]] = {course_folder: [], stock: []}
+        for folder in [course_folder, stock] * RUNS:  # in turns, so that a busy moment hits both
+            times[folder].append(autograde(folder, slug))
+        fast, slow = min(times[course_folder]), min(times[stock])
     yield f"nbgrader autograde, {NOTEBOOKS} notebooks of {slug}, as it comes", slow, "s"
     yield "the same with the configuration of the course", fast, "s"
     yield "time beside nbgrader's own (at most 0.33)", fast / slow, "times"
 
 
 def hand_in(folder: Path, slug: str) -> None:
-    """The released notebook with the solution in it, by 20 students, none of them exactly like another."""
+    """Write the released notebook with the solution in it for 20 students, no two files the same."""
     notebook = json.loads((folder / "release" / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
     source = json.loads((folder / "source" / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
     for cell, solved in zip(notebook["cells"], source["cells"], strict=True):
@@ -59,19 +59,19 @@ def hand_in(folder: Path, slug: str) -> None:
 
 
 def autograde(folder: Path, slug: str) -> float:
-    """Seconds of the command from nothing: no notebook graded and no result kept."""
+    """Return the seconds of the command from nothing: no notebook graded and no result kept."""
     for left in ("autograded", ".autograder"):
         shutil.rmtree(folder / left, ignore_errors=True)
     started = time.perf_counter()
     run(folder, "autograde", slug)
-    taken = time.perf_counter() - started
+    seconds = time.perf_counter() - started
     if len(list((folder / "autograded").iterdir())) != NOTEBOOKS:
         raise RuntimeError(f"{folder.name}: not all notebooks were graded")
-    return taken
+    return seconds
 
 
 def run(folder: Path, *words: str) -> None:
-    """A command of nbgrader, which finds its `alembic` beside it."""
+    """Run a command of nbgrader, which finds its `alembic` beside it."""
     programs = Path(sys.executable).parent
     env = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(

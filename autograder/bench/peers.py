@@ -1,7 +1,7 @@
 """Beside nbgrader and otter: one exercise, its visible checks, one process at a time, submissions a second.
 
 Each is installed into an environment of its own under build/. They run the visible checks as they are, in notebooks and
-test files made here; we run the hidden ones besides. All submissions are correct, so that nobody stops early.
+test files written here; we run the hidden ones, too. All submissions are correct, so that no tool stops early.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ Row = tuple[str, float, str]
 
 
 def rows(course: Course) -> Iterator[Row]:
-    """Name, value and unit of each figure; the goal is part of the name."""
+    """Yield name, value and unit of each figure; the goal is part of the name."""
     goals: dict[str, tuple[Callable[[Course, Path, int], float], int, int]] = {
         "nbgrader": (nbgrader, 8, 20),
         "otter": (otter, 4, 60),
     }
     with tempfile.TemporaryDirectory() as place:
-        ours = own(course, Path(place) / "own", 100)
-        yield f"{course.slugs[0]} alone, one slot", ours, "submissions/s"
+        own_rate = own(course, Path(place) / "own", 100)
+        yield f"{course.slugs[0]} alone, one slot", own_rate, "submissions/s"
         for name, (run, count, goal) in goals.items():
             (folder := Path(place) / name).mkdir()
             shutil.copy(course.assignments / "checks.py", folder)
             shutil.copy(course.assignments / course.slugs[0] / f"test_{course.slugs[0]}.py", folder)
             rate = count / run(course, folder, count)
             yield f"{TOOLS[name]}, the same exercise", rate, "submissions/s"
-            yield f"throughput beside {name} (at least {goal})", ours / rate, "times"
+            yield f"throughput beside {name} (at least {goal})", own_rate / rate, "times"
 
 
 def own(course: Course, folder: Path, count: int) -> float:
-    """Our submissions a second, the start of the slot included."""
+    """Return our submissions a second, the start of the slot included."""
     slug, text = course.slugs[0], course.solution(course.slugs[0]).read_text(encoding="utf-8")
     for number in range(count):
         (folder / f"s{number}").mkdir(parents=True)
@@ -57,9 +57,9 @@ def own(course: Course, folder: Path, count: int) -> float:
 
 
 def nbgrader(course: Course, folder: Path, count: int) -> float:
-    """Seconds of `nbgrader autograde` over so many submissions."""
+    """Return the seconds of `nbgrader autograde` over `count` submissions."""
     slug, text = course.slugs[0], course.solution(course.slugs[0]).read_text(encoding="utf-8")
-    cells = [_cell(text, "solution", solution=True)]  # its marks are those of nbgrader
+    cells = [_cell(text, "solution", solution=True)]
     for name in check_names(course):
         cells.append(_cell(f"{bridge(slug, folder)}\ntest_{slug}.{name}()", name, grade=True, locked=True, points=1))
     put(folder / "source" / "ps" / "ps.ipynb", cells)
@@ -69,13 +69,13 @@ def nbgrader(course: Course, folder: Path, count: int) -> float:
         released = json.loads((folder / "release" / "ps" / "ps.ipynb").read_text(encoding="utf-8"))
         released["cells"][0]["source"] = text
         put(folder / "submitted" / f"s{number}" / "ps" / "ps.ipynb", released["cells"])
-    taken = _run([tool, "autograde", "ps"], folder)
+    seconds = _run([tool, "autograde", "ps"], folder)
     assert len(list((folder / "autograded").iterdir())) == count
-    return taken
+    return seconds
 
 
 def otter(course: Course, folder: Path, count: int) -> float:
-    """Seconds of so many runs of `otter run`."""
+    """Return the seconds of `count` runs of `otter run`."""
     slug, text = course.slugs[0], course.solution(course.slugs[0]).read_text(encoding="utf-8")
     (folder / "tests").mkdir()
     head = "from otter.test_files import test_case\nOK_FORMAT = False\n"
@@ -86,20 +86,20 @@ def otter(course: Course, folder: Path, count: int) -> float:
     put(folder / "sub.ipynb", [_cell(text, "solution")])
     tool = environment(course, "otter") / "otter"
     _run([tool, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], folder)
-    taken = sum(_run([tool, "run", "-a", "autograder.zip", "sub.ipynb"], folder) for _ in range(count))
+    seconds = sum(_run([tool, "run", "-a", "autograder.zip", "sub.ipynb"], folder) for _ in range(count))
     tests = json.loads((folder / "results.json").read_text(encoding="utf-8"))["tests"]
     assert sum(t.get("score", 0) for t in tests) == len(check_names(course)), tests
-    return taken
+    return seconds
 
 
 def check_names(course: Course) -> list[str]:
-    """The functions of the visible checks, in order."""
+    """Return the functions of the visible checks, in order."""
     lines = course.suite(course.slugs[0], "visible").read_text(encoding="utf-8").splitlines()
     return [line[4 : line.index("(")] for line in lines if line.startswith("def test_")]
 
 
 def bridge(slug: str, folder: Path) -> str:
-    """Lines of a cell after which `test_<slug>` is the module of checks, over the functions the notebook defines."""
+    """Return lines of a cell that import the module of checks over the functions that the notebook defines."""
     return (
         f"import sys, types\nsys.path.insert(0, {str(folder)!r})\n"
         f"sys.modules[{slug!r}] = module = types.ModuleType({slug!r})\n"
@@ -111,15 +111,15 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
 
 
-def _cell(source: str, name: str, **marks: Any) -> dict[str, Any]:
-    told = {"grade": False, "solution": False, "locked": False, "task": False, **marks}
-    metadata = {"nbgrader": {**told, "grade_id": name, "schema_version": 3, "cell_type": "code"}} if marks else {}
+def _cell(source: str, name: str, **settings: Any) -> dict[str, Any]:
+    flags = {"grade": False, "solution": False, "locked": False, "task": False, **settings}
+    metadata = {"nbgrader": {**flags, "grade_id": name, "schema_version": 3, "cell_type": "code"}} if settings else {}
     fixed: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": [], "id": name.replace("_", "-")}
     return {**fixed, "source": source, "metadata": metadata}
 
 
 def put(path: Path, cells: list[dict[str, Any]]) -> None:
-    """A notebook with these cells."""
+    """Write a notebook with these cells."""
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     path.parent.mkdir(parents=True, exist_ok=True)
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
@@ -127,7 +127,7 @@ def put(path: Path, cells: list[dict[str, Any]]) -> None:
 
 
 def environment(course: Course, name: str) -> Path:
-    """The programs of an environment with one tool, made when it is not there."""
+    """Return the folder of programs of an environment with one tool, installed if necessary."""
     folder = course.root / "build" / "bench" / name
     ready = folder / "ready"
     if not ready.exists() or ready.read_text(encoding="utf-8") != TOOLS[name]:
@@ -138,7 +138,7 @@ def environment(course: Course, name: str) -> Path:
 
 
 def _run(command: list[Any], folder: Path) -> float:
-    """Seconds a command takes; what it said is shown when it fails."""
+    """Return the seconds a command takes. Raise RuntimeError with its output when it fails."""
     started = time.perf_counter()
     words = [str(word) for word in command]
     env = {**os.environ, "PATH": f"{Path(words[0]).parent}{os.pathsep}{os.environ['PATH']}"}

@@ -1,4 +1,4 @@
-"""Folders and files that a command writes to, looked at before the work begins."""
+"""Test folders and files that a command is to write to, before its work begins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.errors import Misuse
 
 
 def writable_folder(folder: Path) -> Path:
-    """Make a folder where there is none, write into it to see that this works, and return it; Misuse otherwise."""
+    """Make a folder if it is missing and return it; raise Misuse if it cannot be written to."""
     name = printable(str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def writable_folder(folder: Path) -> Path:
 
 
 def writable_file(file: Path) -> Path:
-    """Return the path of a file that can be written once the work is done; Misuse otherwise."""
+    """Return the path of a file; raise Misuse if it could not be written."""
     folder, name = file.absolute().parent, printable(str(file))
     if not folder.is_dir():
         raise Misuse(f"{printable(str(file.parent))} is not a folder, so {name} cannot be written there")

@@ -1,4 +1,4 @@
-"""`assignments/` from `solutions/` and the visible checks: generated, committed, never edited by hand."""
+"""Make `assignments/` from `solutions/` and the visible checks; it is committed and never edited by hand."""
 
 from __future__ import annotations
 
@@ -20,23 +20,20 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
-    """What is needed to take submissions in: what students got is told from what they wrote."""
-    made = stubs(course, slugs)
-    return Intake(slugs, made, course.bounds, {slug: handed_out(course, slug, text) for slug, text in made.items()})
+    """Return what intake needs: stubs and notebooks, to tell handed-out code from the student's own, and the bounds."""
+    texts = stubs(course, slugs)
+    return Intake(slugs, texts, course.bounds, {slug: handed_out(course, slug, text) for slug, text in texts.items()})
 
 
 def released(course: Course) -> dict[str, str]:
-    """Every file of `assignments/` by its path there."""
+    """Return the text of every file of `assignments/` by its path there."""
     files = kit_files()
     files["capstone.ipynb"] = notebook_text(capstone_cells())
     files["capstone.json"] = RECORDED.read_text(encoding="utf-8")
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
-        text = template.read_text(encoding="utf-8")
         words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}
-        for name, value in words.items():
-            text = text.replace(f"{{{{{name}}}}}", value)
-        files[template.relative_to(TEMPLATES).as_posix()] = text
+        files[template.relative_to(TEMPLATES).as_posix()] = filled(template.read_text(encoding="utf-8"), words)
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
         files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
@@ -44,6 +41,13 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/picture.py"] = _public(course, slug, "picture")
         files[f"{slug}/picture.json"] = recorded(course, slug)
     return files
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    """Return a text in which the value of each word replaces `{{word}}`."""
+    for word, value in words.items():
+        text = text.replace(f"{{{{{word}}}}}", value)
+    return text
 
 
 def _public(course: Course, slug: str, part: str) -> str:
@@ -54,7 +58,7 @@ def _public(course: Course, slug: str, part: str) -> str:
 
 
 def recorded(course: Course, slug: str) -> str:
-    """What the reference draws, as JSON with a line for each line of the picture."""
+    """Return the lines that the reference draws, as JSON with one line of text for each."""
     taken = pictures.take(picture_of(course, slug), load_reference(course, slug))
     if taken["reason"]:
         raise CourseError(f"autograder/suites/{slug}/picture.py: the reference does not draw it: {taken['reason']}")
@@ -62,7 +66,7 @@ def recorded(course: Course, slug: str) -> str:
 
 
 def write(course: Course) -> list[str]:
-    """Make `assignments/` equal to the release; the paths that changed."""
+    """Make `assignments/` equal to the release; return the paths that changed."""
     wanted, changed = released(course), list(differences(course))
     for path in _present(course.assignments) - set(wanted):
         (course.assignments / path).unlink()
@@ -77,7 +81,7 @@ def write(course: Course) -> list[str]:
 
 
 def differences(course: Course) -> Iterator[str]:
-    """Paths of `assignments/` that differ from the release by a byte, are missing or do not belong there."""
+    """Yield the paths of `assignments/` that differ from the release, are missing or do not belong there."""
     wanted = released(course)
     present = _present(course.assignments)
     for path in sorted(present | set(wanted)):
@@ -87,6 +91,6 @@ def differences(course: Course) -> Iterator[str]:
 
 
 def _present(folder: Path) -> set[str]:
-    litter = {"__pycache__", ".pytest_cache"}
-    files = (p for p in folder.rglob("*") if p.is_file() and not litter & set(p.parts))
+    caches = {"__pycache__", ".pytest_cache"}
+    files = (p for p in folder.rglob("*") if p.is_file() and not caches & set(p.parts))
     return {p.relative_to(folder).as_posix() for p in files}

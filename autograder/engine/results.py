@@ -1,4 +1,4 @@
-"""The shape of a result, in memory as in `--json`; and how text of a student's is made harmless."""
+"""The form of a result, in memory as in `--json`, and functions that make text of a student harmless."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from outcomes import Outcome
 
-SCHEMA = "autograder-results/1"
+RESULTS_SCHEMA = "autograder-results/1"
 
 Status = Literal["graded", "missing", "unreadable", "broken", "timed_out", "crashed"]
 
@@ -18,11 +18,11 @@ WHY: dict[Status, str] = {
     "timed_out": "the time of this exercise was used up",
     "crashed": "the file ended the Python process it ran in",
 }
-"""What each status but "graded" means, for an exercise of which no check could run."""
+"""The meaning of each status of an exercise whose checks could not run: all but "graded"."""
 
 
 class CheckResult(TypedDict):
-    """One check. `reason` is the kind of a failure, `message` what was seen, `hint` the idea behind it."""
+    """One check; `reason` is the kind of failure, `message` what was seen, `hint` the idea behind it."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ class CheckResult(TypedDict):
 
 
 class MistakeResult(TypedDict):
-    """A known mistake that a submission makes; `checks` are the names of the failed ones that it explains."""
+    """A known mistake that a submission makes; `checks` are the names of the failed checks that it explains."""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ class MistakeResult(TypedDict):
 
 
 class PictureLine(TypedDict):
-    """A line of a picture: its name and the points that a student's function visited."""
+    """A line of a picture: its name and the points that functions of a solution drew."""
 
     name: str
     x: list[float]
@@ -54,17 +54,17 @@ class PictureLine(TypedDict):
 
 
 class PictureResult(TypedDict):
-    """What a student's functions drew, and in one sentence why a line is missing ("" when none is)."""
+    """The lines that a student's functions drew, and in one sentence why a line is missing ("" if none is)."""
 
     lines: list[PictureLine]
     reason: str
 
 
 class ByHand(TypedDict):
-    """What somebody decided about a check, or about the whole exercise where `check` is "".
+    """A decision of an instructor about a check, or about the whole exercise if `check` is "".
 
-    `points` replace those of the checks (None: they stay), `extra` are added to them. It was written into the
-    instructor's `records`, or into the `gradebook` itself.
+    `points` replace the points of the checks (None: they stay); `extra` points are added. `source` says where the
+    decision was written: into the instructor's records, or into the gradebook itself.
     """
 
     check: str
@@ -75,9 +75,9 @@ class ByHand(TypedDict):
 
 
 class Mark(TypedDict):
-    """What an exercise counts for: its points with what was set `by_hand`, less `penalty` points for lateness.
+    """What an exercise counts: the points of its checks with the decisions `by_hand`, less the `penalty` for lateness.
 
-    `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, "" where there is none.
+    `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, or "" if there is none.
     """
 
     score: float
@@ -90,7 +90,7 @@ class Mark(TypedDict):
 
 
 class Total(TypedDict):
-    """The exercises of the gradebook together, scaled to `max_score` points."""
+    """The mark of a submission: its exercises in the gradebook together, scaled to `max_score` points."""
 
     score: float
     max_score: int
@@ -100,8 +100,8 @@ class Total(TypedDict):
 class ExerciseResult(TypedDict):
     """One exercise of a submission; `page` is where the site explains it.
 
-    `picture` is None unless feedback was asked for and the file could be run. `score` is what the checks say and
-    stays that; `mark` is there when a gradebook or an instructor's records have a say.
+    `score` is the sum of the points of the checks. `mark` is there if a gradebook or an instructor's records were
+    given. `picture` is None unless feedback was asked for and the file could run.
     """
 
     slug: str
@@ -120,7 +120,7 @@ class ExerciseResult(TypedDict):
 
 
 class Result(TypedDict):
-    """One submission; `mark` is there when its exercises have marks."""
+    """One submission; `mark` is there if its exercises have marks."""
 
     submission: str
     score: int
@@ -130,7 +130,7 @@ class Result(TypedDict):
 
 
 def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
-    """The result of a submission from those of its exercises."""
+    """Return the result of a submission from the results of its exercises."""
     return {
         "submission": submission,
         "score": sum(e["score"] for e in exercises),
@@ -141,18 +141,24 @@ def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
 
 def printable(text: str) -> str:
     """Escape control characters, undecodable bytes and GitHub workflow commands in a file's name as \\xNN."""
-    kept = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
-    return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", kept)
+    shown = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
+    return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", shown)
 
 
 def _bytes_of(character: str) -> bytes:
-    """A character's UTF-8, or the undecodable byte that a lone surrogate in a file's name stands for."""
+    """Return a character in UTF-8, or the undecodable byte that a lone surrogate in a file's name stands for."""
     return character.encode("utf-8", "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass")
 
 
 def harmless(text: str, limit: int) -> str:
-    """Text of a student's without control characters and workflow commands (`::`, `##[`), cut to `limit` characters."""
+    """Return text of a student without control characters and workflow commands (`::`, `##[`), cut to `limit`."""
     kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
     kept = re.sub(r":{2,}", ":", kept)
     kept = re.sub(r"#{2,}(?=\w*\[)", "#", kept).strip("\n")
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def code_fence(text: str, shortest: int = 3) -> str:
+    """Return the backticks that hold a text as Markdown code: more of them than the text has anywhere in a row."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(shortest, longest + 1)

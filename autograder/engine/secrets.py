@@ -1,4 +1,4 @@
-"""What must never reach a student: lines of solutions, hidden checks and the edits of mistakes."""
+"""Find what must never reach a student: lines of solutions, of hidden checks and of the edits of mistakes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from autograder.course import Course, kit_files
 from autograder.engine.stubs import BEGIN, END, stub
 from autograder.engine.suites import mistakes_of
 
-LEAST = 25  # a shorter line says too little to be told from anybody's
+SHORTEST_SECRET = 25  # characters: anybody could have written a shorter line
 
 
 def normalised(line: str) -> str:
-    """A line without its white space."""
+    """Return a line without its white space."""
     return "".join(line.split())
 
 
 def secret_lines(course: Course) -> dict[str, str]:
-    """Normalised lines that nobody but the course team may see, each with where it comes from."""
+    """Return the normalised lines that only the course team may see, and where each comes from."""
     secret: dict[str, str] = {}
     kit = {normalised(line) for text in kit_files().values() for line in text.splitlines()}
     for slug in course.slugs:
@@ -33,18 +33,18 @@ def secret_lines(course: Course) -> dict[str, str]:
         }
         for name, text in sources.items():
             for line in map(normalised, text.splitlines()):
-                if len(line) >= LEAST and line not in public:
+                if len(line) >= SHORTEST_SECRET and line not in public:
                     secret.setdefault(line, name)
     return secret
 
 
 def lines_of(name: str, text: str) -> list[str]:
-    """The lines of a file; of a notebook, those of its cells and of all other text in its JSON."""
+    """Return the lines of a file; of a notebook, the lines of all text in its JSON."""
     return list(texts(json.loads(text))) if name.endswith(".ipynb") else text.splitlines()
 
 
 def texts(value: Any) -> Iterator[str]:
-    """The lines of every text in decoded JSON."""
+    """Yield the lines of every text in decoded JSON."""
     if isinstance(value, dict):
         value = [*value, *value.values()]
     if isinstance(value, list):
@@ -55,11 +55,11 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def leaks(course: Course, files: dict[str, str]) -> Iterator[str]:
-    """One line for each place in `files` (texts by name) where something secret, or a mark, stands."""
+    """Yield a message for each line in `files` (texts by name) that is secret or holds a marker of a solution."""
     secret = secret_lines(course)
     for name, text in files.items():
         for number, line in enumerate(lines_of(name, text), start=1):
             if BEGIN in line or END in line:
-                yield f"{name} line {number} holds a mark"
+                yield f"{name} line {number} holds a marker of a solution"
             elif normalised(line) in secret:
                 yield f"{name} line {number} is a line of {secret[normalised(line)]}"

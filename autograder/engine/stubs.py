@@ -1,4 +1,4 @@
-"""Solutions and the stubs made of them: each body stands between two marker lines that a release cuts at."""
+"""Make stubs of solutions: in a solution, each function body stands between two marker lines."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _MARKER = re.compile(rf"^ *(?:{BEGIN}|{END})\n", re.MULTILINE)
 
 
 def stub(solution: str) -> str:
-    """Return a solution with every marked body replaced by `raise NotImplementedError`.
+    """Return a solution with every body between markers replaced by `raise NotImplementedError`.
 
-    Raises CourseError when a marker is missing its partner.
+    Raises CourseError if a marker lacks its partner.
     """
-    text, cut = _BODY.subn(r"\g<indent>raise NotImplementedError\n", solution)
-    if not cut or BEGIN in text or END in text or solution.count(BEGIN) != cut:
+    text, bodies = _BODY.subn(r"\g<indent>raise NotImplementedError\n", solution)
+    if not bodies or BEGIN in text or END in text or solution.count(BEGIN) != bodies:
         raise CourseError(f"every {BEGIN} needs one {END} after it, each on a line of its own")
     return text
 
 
 def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
-    """Return the stub of each exercise; CourseError names the solution that is missing or badly marked."""
+    """Return the stub of each exercise; CourseError names a solution that is missing or whose markers are wrong."""
     made = {}
     for slug in slugs:
         try:
@@ -35,10 +35,10 @@ def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
 
 
 def without_markers(solution: str) -> str:
-    """Return a solution as a reader wants it: the code without the marker lines."""
+    """Return the code of a solution without the marker lines."""
     return _MARKER.sub("", solution)
 
 
 def with_first_body(solution: str, lines: str) -> str:
-    """Return a solution in which the first marked body is replaced by these lines."""
+    """Return a solution in which these lines replace the first body between markers."""
     return _BODY.sub(lambda _: lines, solution, count=1)

@@ -1,7 +1,7 @@
-"""Where submissions lie: a folder a student, nbgrader's `submitted/<student>/<assignment>/`, Classroom 50's downloads.
+"""Find submissions: a folder per student, nbgrader's `submitted/<student>/<assignment>/`, Classroom 50's downloads.
 
-The author is taken from folder names only, and only from names that the course team or its tools gave, never from the
-content. `--class` and `--submission` read a folder plainly, whatever it looks like.
+The author is taken only from names of folders that the course team or its tools gave, never from the content.
+With `--class` or `--submission` a folder is read that way, whatever it looks like.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
-LINK = "is a link, and links are not followed"
+IS_A_LINK = "is a link, and links are not followed"
 NBGRADER = "submitted"
 DOWNLOAD = re.compile(r"(?P<prefix>.+)_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\d\d")
 """The folder that `gh teacher download` makes: `<classroom>-<assignment>_submissions_<time>`."""
@@ -25,10 +26,10 @@ DOWNLOAD = re.compile(r"(?P<prefix>.+)_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\
 
 @dataclass(frozen=True)
 class Submission:
-    """One submission: its printable name, where it lies, and why nothing of it can be read (usually "").
+    """One submission: its printable name, its path, and why nothing of it can be read (usually "").
 
-    One that is spread over several folders has `parts`: for an exercise the folders in which it may lie. Whether those
-    are `stamped`, with a time of submission in each, is for nbgrader's layout to say.
+    A submission that is spread over several folders has `parts`: for each exercise the folders in which it may lie.
+    It is `stamped` if each folder holds a time of submission, as in nbgrader's layout.
     """
 
     name: str
@@ -38,10 +39,18 @@ class Submission:
     stamped: bool = False
 
 
-def find(paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
-    """All submissions at these paths, one that is named twice once; the repositories of one user are one submission.
+class Owner(NamedTuple):
+    """The user to whom a repository belongs, and the exercises that it counts for."""
 
-    Raises Misuse with one line where nothing is recognised or more than one reading fits.
+    user: str
+    exercises: tuple[str, ...]
+
+
+def find(paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
+    """Return all submissions at these paths, without repetition; the repositories of a user are one submission.
+
+    `reading` is "class", "submission" or "" (recognise it). Raises Misuse if nothing is recognised or several readings
+    fit.
     """
     found: list[Submission] = []
     repositories: dict[str, dict[str, tuple[Path, ...]]] = {}
@@ -62,10 +71,7 @@ def find(paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "") -> li
 
 
 def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
-    """The submissions at a path; `reading` is "class", "submission" or "" for what the folder looks like.
-
-    Raises Misuse with one line when there is nothing recognisable, or when both readings fit.
-    """
+    """Return the submissions at a path; `reading` and Misuse as in `find`."""
     name = printable(Path(os.path.abspath(path)).name)
     if not os.path.lexists(path):
         raise Misuse(f"{printable(str(path))} does not exist")
@@ -84,7 +90,7 @@ def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> li
     if not members:
         raise Misuse(f"{name} holds no folders, so there is no submission in it")
     named = [(printable(child.name), child) for child in members]
-    return [Submission(n, child, f"{n} {LINK}" if child.is_symlink() else "") for n, child in named]
+    return [Submission(n, child, f"{n} {IS_A_LINK}" if child.is_symlink() else "") for n, child in named]
 
 
 def folders_of(submission: Submission, slugs: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:
@@ -98,7 +104,7 @@ def folders_of(submission: Submission, slugs: tuple[str, ...]) -> Iterator[tuple
 
 
 def in_shard(name: str, number: int, of: int) -> bool:
-    """Whether a submission belongs to the shard of this number; every one belongs to exactly one of them."""
+    """Return whether a submission belongs to the shard of this number; it belongs to exactly one."""
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") % of == number - 1
 
@@ -118,12 +124,12 @@ def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
 
 
 def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
-    """The exercises for which a folder, read as one submission, holds something."""
+    """Return the exercises for which a folder, read as one submission, holds a file."""
     return [slug for slug in slugs if any(os.path.lexists(folder / place) for place in places(slug))]
 
 
 def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
-    """Some child is a submission, and not merely the folder of one exercise."""
+    """Return whether some folder inside is a submission, and not only the folder of one exercise."""
     for child in children(folder):
         if child.is_symlink():
             continue
@@ -134,7 +140,7 @@ def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:
 
 
 def children(folder: Path) -> Iterator[Path]:
-    """Folders and links directly below, by name; hidden ones and caches aside."""
+    """Yield the folders and links directly in a folder, sorted by name, without hidden ones and caches."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -146,7 +152,7 @@ def children(folder: Path) -> Iterator[Path]:
 
 
 def places(slug: str) -> tuple[str, ...]:
-    """Where a source may lie, in the order in which they count."""
+    """Return the paths at which the file of an exercise may lie; the first one counts."""
     return (f"{slug}/{slug}.py", f"{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}.ipynb")
 
 
@@ -154,7 +160,7 @@ def places(slug: str) -> tuple[str, ...]:
 
 
 def _submitted(path: Path, slugs: tuple[str, ...]) -> Path | None:
-    """nbgrader's folder of submissions, when this is it or the course folder around it."""
+    """Return nbgrader's folder of submissions if a path is that folder or the course folder that holds it."""
     if _name(path) == NBGRADER:
         return None if own_files(path, slugs) else path
     inside = path / NBGRADER
@@ -168,13 +174,13 @@ def _submitted(path: Path, slugs: tuple[str, ...]) -> Path | None:
 
 
 def _student(folder: Path, slugs: tuple[str, ...]) -> Submission:
-    """A student's folders: the one with an exercise's name holds that exercise, another what it has files for."""
+    """Return a student's submission: a folder named after an exercise holds it, any other those it has files for."""
     name = printable(folder.name)
     if folder.is_symlink():
-        return Submission(name, folder, f"{name} {LINK}")
+        return Submission(name, folder, f"{name} {IS_A_LINK}")
     try:
         inside = {child.name: child for child in children(folder)}
-    except Misuse:  # no permission: intake says so
+    except Misuse:  # no permission, which intake reports
         return Submission(name, folder)
     parts = {slug: tuple(inside[n] for n in _names(slug) if n in inside) for slug in slugs}
     others = [c for n, c in inside.items() if not any(c in part for part in parts.values()) and not c.is_symlink()]
@@ -184,12 +190,12 @@ def _student(folder: Path, slugs: tuple[str, ...]) -> Submission:
 
 
 def _names(slug: str) -> tuple[str, ...]:
-    """An exercise as a folder or an assignment is called."""
+    """Return the names that the folder or the assignment of an exercise may have."""
     return tuple(dict.fromkeys((slug, hyphenated(slug))))
 
 
 def hyphenated(slug: str) -> str:
-    """An exercise's name where there are no underscores: hyphens, which no slug has, stand for them."""
+    """Return an exercise's name for places that take no underscores: with hyphens, which no slug has."""
     return slug.replace("_", "-")
 
 
@@ -197,7 +203,7 @@ def hyphenated(slug: str) -> str:
 
 
 def _downloads(path: Path, slugs: tuple[str, ...]) -> list[Path]:
-    """The download folders at a path: itself, those directly in it, or a folder that holds clones of several."""
+    """Return the download folders at a path: those directly in it, or itself if it is one or holds clones."""
     if DOWNLOAD.fullmatch(_name(path)):
         return [path]
     inside = [child for child in children(path) if not child.is_symlink()]
@@ -215,26 +221,27 @@ def _name(path: Path) -> str:
 def _collect(download: Path, slugs: tuple[str, ...], found: dict[str, dict[str, tuple[Path, ...]]]) -> None:
     """Add the repositories of a download to what was found for each user."""
     repositories = list(children(download))
-    for repository, (user, served) in zip(repositories, _owners(download, repositories, slugs), strict=True):
-        parts = found.setdefault(printable(user), {})
-        for slug in served:
+    for repository, owner in zip(repositories, _owners(download, repositories, slugs), strict=True):
+        user = printable(owner.user)
+        parts = found.setdefault(user, {})
+        for slug in owner.exercises:
             if slug in parts:
                 both = f"{printable(str(parts[slug][0]))} and {printable(str(repository))}"
-                raise Misuse(f"{printable(user)} has {slug} twice, in {both}: name one download of each assignment")
+                raise Misuse(f"{user} has {slug} twice, in {both}: name one download of each assignment")
             parts[slug] = (repository,)
 
 
-def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """For each repository its user and the exercises it counts for; an assignment of another name may hold any."""
+def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) -> list[Owner]:
+    """Return the owner of each repository; an assignment that is not named after an exercise counts for all."""
     names = [repository.name.lower() for repository in repositories]
     where = printable(str(download))
     if named := DOWNLOAD.fullmatch(_name(download)):
         prefix = named["prefix"].lower()
         fitting = [slug for slug in slugs if prefix.endswith(f"-{hyphenated(slug)}")]
-        served = (max(fitting, key=len),) if fitting else slugs
+        exercises = (max(fitting, key=len),) if fitting else slugs
         if strangers := [n for n in names if not n.startswith(f"{prefix}-")]:
             raise Misuse(f"{where} holds {printable(strangers[0])}, which is no repository of {prefix}")
-        return [(name.removeprefix(f"{prefix}-"), served) for name in names]
+        return [Owner(name.removeprefix(f"{prefix}-"), exercises) for name in names]
     readings = [dict(_readings(name, slugs)) for name in names]
     classrooms = sorted(set.intersection(*(set(reading) for reading in readings)))
     if len(classrooms) != 1:
@@ -243,10 +250,10 @@ def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) ->
     return [reading[classrooms[0]] for reading in readings]
 
 
-def _readings(name: str, slugs: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
-    """Every classroom that the name of a repository may begin with, and the user and exercise it then has."""
+def _readings(name: str, slugs: tuple[str, ...]) -> Iterator[tuple[str, Owner]]:
+    """Yield every classroom that the name of a repository may begin with, and the owner it then has."""
     for slug in sorted(slugs, key=len):  # of two slugs that fit at one place the longer one is last, and counts
         for found in re.finditer(f"(?=-{hyphenated(slug)}-)", name):
             classroom, user = name[: found.start()], name[found.start() + len(slug) + 2 :]
             if classroom and user:
-                yield classroom, (user, (slug,))
+                yield classroom, Owner(user, (slug,))

@@ -1,9 +1,15 @@
-"""What a suite of the course holds: its checks as they are written, known mistakes, kinds of inputs, the picture."""
+"""What a suite of the course holds: its checks as they are written, known mistakes, kinds of inputs, the picture.
+
+Whatever is wrong with a file of the course becomes a CourseError here: one line with the file, the line and the fault.
+"""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,21 +17,32 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from autograder.course import Course
+from autograder.course import MANIFEST, Course
 from autograder.errors import CourseError
 from autograder.mistakes import Mistake
+
+GRADED = ("visible", "hidden")  # the files of a suite that hold checks
 
 
 @dataclass(frozen=True)
 class WrittenCheck:
-    """A check as it stands in a suite file; `points`, `hint` and `after` are what its `@check` was given."""
+    """A check as it stands in a suite file; `hint` and `after` are what its `@check` was given.
+
+    `flaw` says why it cannot be graded, and is "" where it can; `points` is 0 where they are no whole number.
+    """
 
     name: str
+    line: int
     docstring: str
-    points: Any
+    points: int
     hint: Any
     after: Any
-    marked: bool
+    flaw: str
+
+    @property
+    def title(self) -> str:
+        """The docstring in one line, as a student reads it."""
+        return " ".join(self.docstring.split())
 
 
 # --- by reading ---------------------------------------------------------------------------------------
@@ -38,14 +55,29 @@ def written_checks(path: Path) -> Iterator[WrittenCheck]:
             decorators = [d for d in node.decorator_list if isinstance(d, ast.Call)]
             marks = [d for d in decorators if getattr(d.func, "id", "") == "check"]
             given = {k.arg: _value(k.value) for mark in marks for k in mark.keywords}
-            name, text = node.name.removeprefix("test_"), ast.get_docstring(node) or ""
-            yield WrittenCheck(name, text, given.get("points"), given.get("hint"), given.get("after"), bool(marks))
+            points = given.get("points")
+            whole = type(points) is int and points >= 0
+            flaw = "" if whole else f"points = {points!r}, expected a whole number, as in points=2"
+            yield WrittenCheck(
+                name=node.name.removeprefix("test_"),
+                line=node.lineno,
+                docstring=ast.get_docstring(node) or "",
+                points=points if isinstance(points, int) and whole else 0,
+                hint=given.get("hint"),
+                after=given.get("after"),
+                flaw=flaw if marks else f"{node.name} has no @check above it: add one, or rename the function",
+            )
+
+
+def checks_of(course: Course, slug: str) -> list[WrittenCheck]:
+    """Return all checks of an exercise, the visible ones first."""
+    return [check for part in GRADED for check in written_checks(course.suite(slug, part))]
 
 
 def _value(node: ast.expr) -> Any:
     try:
         return ast.literal_eval(node)
-    except ValueError:
+    except (ValueError, TypeError):
         return ast.unparse(node)
 
 
@@ -60,6 +92,25 @@ def tree_of(path: Path) -> ast.Module:
         return ast.parse(path.read_bytes(), str(path))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(reason(path, error)) from None
+
+
+def line_of(path: Path, pattern: str) -> str:
+    """Return a file's place with the number of the first line that matches a pattern, if one does."""
+    with contextlib.suppress(OSError, ValueError):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search(pattern, line):
+                return f"{shown(path)} line {number}"
+    return shown(path)
+
+
+def row_of(course: Course, slug: str) -> str:
+    """Return the manifest's name with the number of the line that names an exercise."""
+    return line_of(course.root / MANIFEST, rf"^\s*slug\s*=\s*.{slug}.\s*(#|$)")
+
+
+def line_of_mistake(course: Course, slug: str, mistake: str) -> str:
+    """Return the file of an exercise's mistakes with the number of the line that names one of them."""
+    return line_of(course.suite(slug, "mistakes"), rf"""["']{re.escape(mistake)}["']""")
 
 
 def functions(solution: str) -> list[str]:
@@ -79,28 +130,34 @@ def load_module(path: Path, name: str) -> ModuleType:
     module = module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CourseError(reason(path, error)) from None
     return module
 
 
-def reason(path: Path, error: Exception) -> str:
+def reason(path: Path, error: BaseException) -> str:
     """Describe in one line why a file of the course cannot be used: its place, the line, what is wrong."""
-    parts = path.parts
-    rooms = [i for i, part in enumerate(parts) if part in ("autograder", "solutions", "assignments")]
-    shown = "/".join(parts[rooms[-1] :] if rooms else parts[-2:])
-    if isinstance(error, SyntaxError):
-        return f"{shown} line {error.lineno}: {error.msg}"
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f"{shown(path)} line {error.lineno}: {error.msg}"
     if isinstance(error, FileNotFoundError) and error.filename == str(path):
-        return f"{shown} is missing"
-    if isinstance(error, OSError):
-        return f"{shown} cannot be read: {error.strerror}"
+        return f"{shown(path)} is missing: write it, as CONTRIBUTING.md says"
+    if isinstance(error, OSError) and error.filename == str(path):
+        return f"{shown(path)} cannot be read: {error.strerror}"
     trace, line = error.__traceback__, 0
     while trace is not None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == str(path) else line
         trace = trace.tb_next
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{shown} line {line}: {what}" if line else f"{shown}: {what}"
+    what = re.sub(r" from 'reference_of_(\w+)' \(.*\)$", r" from \1", what)
+    return f"{shown(path)} line {line}: {what}" if line else f"{shown(path)}: {what}"
+
+
+def shown(path: Path) -> str:
+    """Return the place of a file in the course, as messages name it."""
+    if path.suffix in (".toml", ".yml"):  # these lie in the root
+        return path.name
+    rooms = [i for i, part in enumerate(path.parts) if part in ("autograder", "solutions", "assignments", "site")]
+    return "/".join(path.parts[rooms[-1] :] if rooms else path.parts[-1:])
 
 
 def load_reference(course: Course, slug: str) -> ModuleType:
@@ -108,9 +165,25 @@ def load_reference(course: Course, slug: str) -> ModuleType:
     return load_module(course.solution(slug), f"reference_of_{slug}")
 
 
+def load_checks(course: Course, slug: str, part: str) -> ModuleType:
+    """Return a file of checks as a module; the functions that it imports from the exercise are the reference's."""
+    before = sys.modules.get(slug)
+    sys.modules[slug] = load_reference(course, slug)
+    try:
+        return load_module(course.suite(slug, part), f"{part}_of_{slug}")
+    finally:
+        del sys.modules[slug]
+        if before is not None:
+            sys.modules[slug] = before
+
+
 def mistakes_of(course: Course, slug: str) -> list[Mistake]:
     """Return the known mistakes of an exercise."""
-    return list(_named(course, slug, "mistakes", "MISTAKES"))
+    known = _named(course, slug, "mistakes", "MISTAKES")
+    if not isinstance(known, list) or not all(isinstance(mistake, Mistake) for mistake in known):
+        place = line_of(course.suite(slug, "mistakes"), r"^MISTAKES\b")
+        raise CourseError(f"{place}: MISTAKES is not a list of Mistake(…)")
+    return known
 
 
 @functools.cache
@@ -132,4 +205,4 @@ def _named(course: Course, slug: str, part: str, name: str) -> Any:
     try:
         return getattr(module, name)
     except AttributeError:
-        raise CourseError(f"autograder/suites/{slug}/{part}.py defines no {name}") from None
+        raise CourseError(f"{shown(path)} defines no {name}") from None

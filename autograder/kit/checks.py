@@ -1,8 +1,8 @@
-"""What a check suite is written with.
+"""The decorator and the assertions that check suites are written with.
 
-A suite is a plain pytest file. Its functions are marked with `check`, their docstring is the line a
-student reads, and they compare answers with the `assert_*` helpers below, which look at type, kind,
-shape and finiteness before any number.
+A suite is a plain pytest file. The decorator `@check` makes a function a check, and its docstring is the
+line a student reads. It compares answers with the `assert_*` helpers below, which test type, kind, shape
+and finiteness before any number.
 
     @check(points=2, hint="m and v start at zero, so early averages are too small.")
     def test_first_step_length():
@@ -10,7 +10,7 @@ shape and finiteness before any number.
         w, m, v = unpack(adam_step([0.0], [0.0], [0.0], 1, [0.001], learning_rate=0.1), "w, m, v")
         assert_close(w, [-0.1], "w")
 
-The same file runs in a student's clone, in the page and in the grader. NumPy is all it needs.
+The same suite runs in a student's clone, in the page and in the grader. This module needs only NumPy.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ import numpy as np
 from calls import as_array, holds_text, show, show_difference, snapshot, type_name
 
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
-"""A real answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)), over the whole array."""
+"""An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
 
 
 class CheckFailure(AssertionError):
-    """A check that does not hold: what was seen, and (optionally) a hint that fits better than the check's own."""
+    """Raised by a check that fails, with a message and, optionally, a hint that replaces the check's own."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class CheckFailure(AssertionError):
 
 @dataclass(frozen=True)
 class Check:
-    """The points, the hint and the earlier check (its name without `test_`) that this one waits for."""
+    """The arguments of `@check`: points, hint, and the earlier check (without `test_`) that this one waits for."""
 
     points: int
     hint: str
@@ -46,22 +46,22 @@ class Check:
 
 
 def check(points: int, hint: str, after: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Mark a test function as a check. `points` may be 0; `after` names the check that must pass first."""
+    """Declare a test function to be a check. `points` may be 0; `after` names the check that must pass first."""
 
-    def mark(function: Callable[..., None]) -> Callable[..., None]:
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
         function.check = Check(points, hint, after)  # type: ignore[attr-defined]
         return function
 
-    return mark
+    return declare
 
 
 def fail(message: str, hint: str | None = None) -> None:
-    """Let the running check fail with this message."""
+    """Fail the running check with this message."""
     raise CheckFailure(message, hint)
 
 
 def unpack(answer: Any, names: str) -> tuple[Any, ...]:
-    """The values of an answer that is a tuple or a list.
+    """Return the values of an answer that is a tuple or a list; fail unless there is one for each name.
 
     >>> unpack((1, 2), "w, v")
     (1, 2)
@@ -77,7 +77,7 @@ def unpack(answer: Any, names: str) -> tuple[Any, ...]:
 
 
 def real_array(got: Any, name: str = "") -> np.ndarray:
-    """`got` as an array of real numbers, or a failure that says what it is instead."""
+    """Return `got` as a float array; fail with what it is instead if it does not hold real numbers."""
     label = f"{name} is " if name else "returned "
     if got is None:
         fail(f"{label}None", "Is a return statement missing?")
@@ -98,7 +98,7 @@ def real_array(got: Any, name: str = "") -> np.ndarray:
 
 
 def assert_shape(got: Any, shape: tuple[int, ...], name: str = "") -> np.ndarray:
-    """An answer of real numbers of exactly this shape; returned as a float array."""
+    """Fail unless an answer holds real numbers in exactly this shape; return it as a float array."""
     array = real_array(got, name)
     if array.shape != shape:
         wanted = f"shape {shape}" if shape else "a single number"
@@ -110,7 +110,9 @@ def assert_shape(got: Any, shape: tuple[int, ...], name: str = "") -> np.ndarray
 
 
 def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) -> np.ndarray:
-    """Compare an answer with the expected one, shape and finiteness first; returned as a float array.
+    """Fail unless an answer equals the expected one within the tolerance; return it as a float array.
+
+    Shape and finiteness are tested first.
 
     With `finite=False`, NaN and infinities are allowed where the expected value has the same ones.
     """
@@ -126,33 +128,33 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
 
 
 def near(got: np.ndarray, want: np.ndarray) -> Any:
-    """Which entries are equal within the tolerance; NaN is NaN, and an infinity the same infinity."""
+    """Return which entries are equal within the tolerance; NaN equals NaN, and an infinity the same infinity."""
     size = np.max(np.abs(want), initial=0.0)
     if size < np.inf:  # all are finite, as nearly always
         return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
-    solid = np.isfinite(want)
-    size = np.max(np.abs(want[solid]), initial=0.0)
+    finite = np.isfinite(want)
+    size = np.max(np.abs(want[finite]), initial=0.0)
     with np.errstate(invalid="ignore"):
         close = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
-    return np.where(solid, close, (got == want) | (np.isnan(got) & np.isnan(want)))
+    return np.where(finite, close, (got == want) | (np.isnan(got) & np.isnan(want)))
 
 
-def _difference(got: np.ndarray, want: np.ndarray, near: np.ndarray, name: str) -> str:
-    """The sentence for a wrong answer; of a path, the first row that deviates."""
+def _difference(got: np.ndarray, want: np.ndarray, close: np.ndarray, name: str) -> str:
+    """Return the message for a wrong answer; of a path, only the first row that differs."""
     label = f"{name} = " if name else ""
     if got.ndim >= 2 or got.size > 12:
-        row = int(np.argmin(near.reshape(len(near), -1).all(axis=1)))
+        row = int(np.argmin(close.reshape(len(close), -1).all(axis=1)))
         got, want, label = got[row], want[row], f"{name or 'answer'}[{row}] = "
     left, right = show_difference(got, want)
     return f"returned {label}{left}, expected {right}"
 
 
 def assert_truth(got: Any, want: bool, name: str = "") -> None:
-    """A truth value: a bool, a NumPy bool or a 0-d array of one."""
-    plain = isinstance(got, bool | np.bool_) or (
+    """Fail unless an answer is this truth value: a bool, a NumPy bool or a 0-d array of one."""
+    is_truth = isinstance(got, bool | np.bool_) or (
         isinstance(got, np.ndarray) and got.dtype.kind == "b" and got.ndim == 0
     )
-    if not plain:
+    if not is_truth:
         fail(
             f"returned {show(got) if np.isscalar(got) else type_name(got)}, expected {want}",
             "Expected a truth value: True or False.",
@@ -162,7 +164,7 @@ def assert_truth(got: Any, want: bool, name: str = "") -> None:
 
 
 def assert_equal(got: Any, want: Any, name: str = "") -> None:
-    """Whole numbers or text that must be exactly equal (counts, labels, reasons)."""
+    """Fail unless whole numbers or text (counts, labels, reasons) are exactly equal."""
     if isinstance(want, str):
         if not (isinstance(got, str) and got == want):
             fail(f"returned {name or 'answer'} = {got!r}"[:200] + f", expected {want!r}")
@@ -175,9 +177,9 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
 
 
 def assert_unchanged(argument: Any, before: Any, name: str) -> None:
-    """An argument still holds what it held before the call."""
+    """Fail unless an argument still holds what it held before the call."""
     now, then = as_array(argument), np.asarray(before)
-    same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # NaN stays NaN
+    same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # or both NaN
     if type(argument) is not type(before) or not same:
         fail(
             f"the argument {name} was changed from {show(before)} to {show(argument)}",
@@ -186,7 +188,7 @@ def assert_unchanged(argument: Any, before: Any, name: str) -> None:
 
 
 def assert_pure(function: Callable[..., Any], names: str, *args: Any, **kwargs: Any) -> Any:
-    """Call the function and see that it modified none of its leading arguments `names`; returns its answer."""
+    """Fail if the function changes one of its first arguments, which `names` names; return its answer."""
     before = [snapshot(value) for value in args]
     answer = function(*args, **kwargs)
     for name, argument, old in zip(names.split(", "), args, before, strict=False):
@@ -196,7 +198,7 @@ def assert_pure(function: Callable[..., Any], names: str, *args: Any, **kwargs: 
 
 
 def assert_raises(error: type[Exception], function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-    """The call raises this kind of error."""
+    """Fail unless the call raises this kind of error."""
     try:
         answer = function(*args, **kwargs)
     except error:
@@ -205,7 +207,7 @@ def assert_raises(error: type[Exception], function: Callable[..., Any], *args: A
 
 
 def assert_silent(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """The call gives no RuntimeWarning (overflow, division by zero, …); returns its answer."""
+    """Fail if the call gives a RuntimeWarning (overflow, division by zero, …); return its answer."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         answer = function(*args, **kwargs)
@@ -216,9 +218,9 @@ def assert_silent(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
 
 
 def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, names: str = "", **kwargs: Any) -> Any:
-    """The function answers like the reference's function of the same name; returns the reference's answer.
+    """Fail unless the function agrees with the reference's function of the same name; return the reference's answer.
 
-    `names` names the values of a tuple ("w, m, v"), or the single value.
+    `names` names the values of a tuple ("w, m, v") or the single value.
     """
     want = getattr(reference, function.__name__)(*args, **kwargs)
     _assert_same(function(*args, **kwargs), want, names)
@@ -228,9 +230,8 @@ def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, name
 def assert_all_agree(
     function: Callable[..., Any], reference: Any, calls: Sequence[tuple[Any, ...]], names: str = "", **options: Any
 ) -> None:
-    """`assert_agrees` for many calls, one after the other, with options as `each` takes them."""
-    asked = getattr(reference, function.__name__)
-    wanted = list(each(asked, calls, **options))  # first: the function may change what it is given
+    """Fail unless the function agrees with the reference in many calls; `options` are those of `each`."""
+    wanted = list(each(getattr(reference, function.__name__), calls, **options))  # first: arguments may be changed
     for got, want in zip(each(function, calls, **options), wanted, strict=True):
         _assert_same(got, want, names)
 
@@ -249,20 +250,20 @@ def each(
     settings: Sequence[dict[str, Any]] | None = None,
     **options: Any,
 ) -> Iterator[Any]:
-    """The answers of a function to many calls, one after the other.
+    """Yield the answers of a function to many calls, one after the other.
 
-    Keyword arguments are `options` for all calls and, beside each call, those of its own in `settings`. For calls
-    that depend neither on earlier answers nor on what was made of them: the grader sends them at once. The same
-    tuple repeated hands on the same objects, a generator for example.
+    `options` are keyword arguments of all calls; `settings` holds further ones for each call. The grader sends the
+    calls together, so none may depend on an earlier answer or on what was done with it. A tuple that occurs twice
+    passes the same objects twice, for example one random generator.
 
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
     """
-    own = [options] * len(calls) if settings is None else [{**options, **some} for some in settings]
-    given = list(zip(calls, own, strict=True))
-    together = getattr(function, "each", None)
-    if together is not None:
-        yield from together(given)
+    keywords = [options] * len(calls) if settings is None else [{**options, **own} for own in settings]
+    arguments = list(zip(calls, keywords, strict=True))
+    call_together = getattr(function, "each", None)  # what the grader puts in the place of a student's function
+    if call_together is not None:
+        yield from call_together(arguments)
         return
-    for args, kwargs in given:
+    for args, kwargs in arguments:
         yield function(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What checks pass to a student's functions: objectives, a spy that keeps the calls of a callback, random numbers."""
+"""What checks pass to a student's functions: objectives, callbacks that record their calls, random numbers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from checks import assert_shape, fail, real_array
 class Spy:
     """A callback that counts its calls and keeps copies of their arguments.
 
-    A run that calls it more than `limit` times fails the check at once instead of waiting for the clock. With
-    `in_worker=True` the objective runs inside the sandbox and its calls are reported afterwards. That is much faster;
+    The check fails as soon as the callback is called more than `limit` times, before any time limit is reached. With
+    `in_worker=True` the callback runs inside the sandbox and its calls are reported afterwards. That is much faster;
     use it when a check inspects arguments, not when it counts calls.
     """
 
@@ -41,7 +41,7 @@ class Spy:
 
 @dataclass(frozen=True)
 class Quadratic:
-    """f(w) = sum(c_i w_i**2) / 2, with gradient c * w; `curvatures` are the c_i, or one number for w of any shape."""
+    """f(w) = sum(c_i w_i**2) / 2, gradient c * w; `curvatures` are the c_i, or one number for any shape of w."""
 
     curvatures: tuple[float, ...] | float
 
@@ -58,10 +58,10 @@ class Quadratic:
 
 @dataclass(frozen=True)
 class Staircase:
-    """A function given by its losses at w = 0, 1, 2, … and by the last coordinate of its gradient there.
+    """A function with these losses at w = 0, 1, 2, … and with `slopes` as the last coordinate of its gradient there.
 
-    Every other coordinate is -1, so that descent with learning_rate=1 walks down the stairs one by one. Where w has
-    several entries the first says on which stair it is; a list that is too short keeps its last value.
+    Every other coordinate of the gradient is -1, so that descent with learning_rate=1 walks down the stairs one by one.
+    If w has several entries, the first is the number of the stair. Beyond the end of a list its last value holds.
     """
 
     losses: tuple[float, ...]
@@ -86,7 +86,7 @@ class Staircase:
 
 @dataclass(frozen=True)
 class HalfSquare:
-    """f(w) = |w|**2 / 2, whose gradient at w is w: the very array that came in, which has to be one of floats."""
+    """f(w) = |w|**2 / 2, whose gradient at w is the argument itself, not a copy; it fails unless w is a float array."""
 
     def __repr__(self) -> str:
         return "HalfSquare()"
@@ -104,7 +104,10 @@ class HalfSquare:
 
 @dataclass(frozen=True)
 class Polynomial:
-    """A sum of terms over w of this shape: a coefficient times powers of the entries, in the order of w.ravel()."""
+    """A polynomial of w: a sum of terms, each a coefficient times powers of the entries in the order of w.ravel().
+
+    A call whose argument is not one array of this shape fails.
+    """
 
     shape: tuple[int, ...]
     coefficients: tuple[float, ...]
@@ -122,7 +125,7 @@ class Polynomial:
 
 @dataclass(frozen=True)
 class Table:
-    """A function of one number, given by its values at some places; elsewhere it has the value of the nearest."""
+    """A function of one number, given by its values at some places; elsewhere it has the value at the nearest place."""
 
     places: tuple[float, ...]
     values: tuple[float, ...]
@@ -137,25 +140,25 @@ class Table:
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Functions of w and a batch of rows, after a look at the shapes."""
+    """Functions of w and a batch of rows, which fail unless the shapes fit."""
 
     def __repr__(self) -> str:
         return "LinearModel()"
 
     def gradient(self, *batch: Any) -> np.ndarray:
-        """The gradient of the mean squared error."""
-        w, X, y = self._look_at(batch)
+        """Return the gradient of the mean squared error."""
+        w, X, y = self._validated(batch)
         slope: np.ndarray = 2 / y.size * X.T @ (X @ w - y)
         return slope
 
     def pull(self, *batch: Any) -> np.ndarray:
-        """A gradient that adds up over the rows, whatever w is: the sum of y_i x_i."""
-        _, X, y = self._look_at(batch)
+        """Return the sum of y_i x_i over the rows: a gradient that does not depend on w."""
+        _, X, y = self._validated(batch)
         total: np.ndarray = y @ X
         return total
 
     @staticmethod
-    def _look_at(batch: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _validated(batch: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if len(batch) != 3 or not all(isinstance(value, np.ndarray) for value in batch):
             kinds = ", ".join(map(type_name, batch))
             fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
@@ -167,14 +170,14 @@ class LinearModel:
 
 
 def sample(rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.5, high: float = 2.0) -> Any:
-    """Random numbers of like size and either sign, with two decimals so that a call can be pasted."""
+    """Return random numbers of either sign and of size `low` to `high`, with two decimals so that a call is short."""
     sizes: Any = np.round(rng.uniform(low, high, shape), 2)
     signs: Any = rng.choice([-1.0, 1.0], shape)
     return sizes * signs
 
 
 def read_only(values: Iterable[float] | np.ndarray) -> np.ndarray:
-    """A float array that cannot be written to, as a caller may pass in."""
+    """Return a float array that cannot be written to: a caller may pass one."""
     array = np.array(values, dtype=float)
     array.flags.writeable = False
     return array

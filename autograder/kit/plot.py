@@ -20,15 +20,15 @@ import numpy as np
 
 from pictures import Picture, sentence, take
 
-FOLDER = Path(__file__).parent
-COLOURS = ("#0b62a8", "#b3420a", "#1d7a46", "#8a3a9c")  # of the lines, in their order
-DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)))
-LEVELS = 12  # contours of an objective
+EXERCISES = Path(__file__).parent  # the folder that holds a folder for each exercise
+LINE_COLOURS = ("#0b62a8", "#b3420a", "#1d7a46", "#8a3a9c")
+LINE_STYLES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)))
+LEVELS = 12  # number of contours of an objective
 
 
 def main(arguments: list[str]) -> int:
-    """Draw one exercise or list them all; the exit status."""
-    slugs = sorted(p.parent.name for p in FOLDER.glob("*/picture.py"))
+    """Draw one exercise, or list them all; return the exit status."""
+    slugs = sorted(p.parent.name for p in EXERCISES.glob("*/picture.py"))
     if not arguments or arguments[0] in ("-h", "--help"):
         print("python plot.py EXERCISE draws one of: " + " ".join(slugs))
         return 0
@@ -40,17 +40,17 @@ def main(arguments: list[str]) -> int:
         hint = f"did you mean {near[0]}?" if near else "the exercises are " + " ".join(slugs)
         return _complain(f"there is no exercise {slug!a}; {hint}", 2)
     try:
-        module = load(FOLDER / slug / f"{slug}.py", slug)
+        module = load(EXERCISES / slug / f"{slug}.py", slug)
     except (Exception, SystemExit) as error:
         return _complain(f"{slug}.py does not run: {sentence(error)}", 1)
-    picture = load(FOLDER / slug / "picture.py", f"picture_of_{slug}").PICTURE
-    mine = take(picture, module)
-    if mine["reason"]:
-        print(f"{slug}: {mine['reason']}" if mine["lines"] else f"Nothing to draw for {slug}: {mine['reason']}.")
-    if not mine["lines"]:
+    picture = load(EXERCISES / slug / "picture.py", f"picture_of_{slug}").PICTURE
+    drawn = take(picture, module)
+    if drawn["reason"]:
+        print(f"{slug}: {drawn['reason']}" if drawn["lines"] else f"Nothing to draw for {slug}: {drawn['reason']}.")
+    if not drawn["lines"]:
         return 0
-    reference = json.loads((FOLDER / slug / "picture.json").read_text(encoding="utf-8"))
-    return show(picture, reference["lines"], mine["lines"], Path(f"{slug}.png"))
+    reference = json.loads((EXERCISES / slug / "picture.json").read_text(encoding="utf-8"))
+    return show(picture, reference["lines"], drawn["lines"], Path(f"{slug}.png"))
 
 
 def _complain(line: str, status: int) -> int:
@@ -59,7 +59,7 @@ def _complain(line: str, status: int) -> int:
 
 
 def load(file: Path, name: str) -> ModuleType:
-    """Run a file as a module of this name."""
+    """Run a file and return it as a module of this name."""
     source = importlib.util.decode_source(file.read_bytes())
     module = sys.modules[name] = ModuleType(name)
     module.__file__ = str(file)
@@ -67,13 +67,13 @@ def load(file: Path, name: str) -> ModuleType:
     return module
 
 
-def show(picture: Picture, reference: list[Any], mine: list[Any], file: Path) -> int:
-    """A window where there is a screen, else a file whose name is printed."""
+def show(picture: Picture, reference: list[Any], student: list[Any], file: Path) -> int:
+    """Open a window or, without a screen, write a file and print its name; return the exit status."""
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(8, 5.5), layout="constrained")
     frame(axes, picture)
-    for lines, broad in ((reference, True), (mine, False)):
+    for lines, broad in ((reference, True), (student, False)):
         for line in lines:
             add(axes, line, picture, broad)
     axes.set_title(picture.title)
@@ -91,7 +91,7 @@ def show(picture: Picture, reference: list[Any], mine: list[Any], file: Path) ->
 
 
 def frame(axes: Any, picture: Picture) -> None:
-    """Axes, and the contours of the objective."""
+    """Set up the axes and draw the contours of the objective."""
     for axis, scale, limits, label in (
         (picture.x, axes.set_xscale, axes.set_xlim, axes.set_xlabel),
         (picture.y, axes.set_yscale, axes.set_ylim, axes.set_ylabel),
@@ -107,17 +107,17 @@ def frame(axes: Any, picture: Picture) -> None:
 
 
 def add(axes: Any, line: dict[str, Any], picture: Picture, broad: bool) -> None:
-    """One line: broad and pale for the reference, thin with a dot at every point for a student's own."""
-    number = [known.name for known in picture.lines].index(line["name"])
-    colour, known = COLOURS[number], picture.lines[number]
+    """Draw one line: broad and pale for the reference, thin with a dot at every point for the student's own."""
+    number = [planned.name for planned in picture.lines].index(line["name"])
+    colour, planned = LINE_COLOURS[number], picture.lines[number]
     if broad:
         axes.plot(line["x"], line["y"], color=colour, linewidth=7, alpha=0.25, solid_capstyle="round")
         return
-    look = {"linewidth": 1.4, "linestyle": DASHES[number], "marker": "." if known.dots else "", "markersize": 6}
-    axes.plot(line["x"], line["y"], color=colour, label=known.name, **look)
+    look = {"linewidth": 1.4, "linestyle": LINE_STYLES[number], "marker": "." if planned.dots else "", "markersize": 6}
+    axes.plot(line["x"], line["y"], color=colour, label=planned.name, **look)
 
 
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an error's text may hold what a console cannot print
+        sys.stdout.reconfigure(errors="backslashreplace")  # an error's text may hold characters a console cannot print
     sys.exit(main(sys.argv[1:]))

@@ -10,7 +10,7 @@ import autograder
 
 PACKAGE = Path(autograder.__file__).parent
 FLOORS = """
-    folders results sandbox secrets stubs suites notebooks
+    folders problems results sandbox secrets stubs suites notebooks
     submissions intake diagnosis release
     grading reports
     gradebook delivery nbgrader_plugin

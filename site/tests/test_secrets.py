@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.secrets import LEAST, normalised
+from autograder.engine.secrets import SHORTEST_SECRET, normalised
 from autograder.engine.suites import mistakes_of
 from check import TEXTS, breaches
 from conftest import ROOT
@@ -19,7 +19,7 @@ SLUG = "adam"
 
 def hidden_line() -> str:
     lines = COURSE.suite(SLUG, "hidden").read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if line.startswith("def test_") and len(normalised(line)) >= LEAST)
+    return next(line for line in lines if line.startswith("def test_") and len(normalised(line)) >= SHORTEST_SECRET)
 
 
 def solution_line() -> str:

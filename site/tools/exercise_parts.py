@@ -24,7 +24,7 @@ def write(course: Course) -> None:
     for exercise in course.exercises:
         slug = exercise.slug
         solution = course.solution(slug).read_text(encoding="utf-8")
-        save(PARTS / slug / "head.md", head(exercise, functions(solution)))
+        save(PARTS / slug / "head.md", head(exercise, sum(e.points for e in course.exercises), functions(solution)))
         save(PARTS / slug / "workbench.md", workbench(slug))
         save(PARTS / slug / "checks.md", checks(course, slug))
         save(PARTS / slug / "mistakes.md", mistakes(course, slug, solution))
@@ -33,12 +33,12 @@ def write(course: Course) -> None:
     save(PARTS / "progress.md", progress(course))
 
 
-def head(exercise: Exercise, names: list[str]) -> str:
+def head(exercise: Exercise, total: int, names: list[str]) -> str:
     written = ", ".join(f"`{name}`" for name in names)
     path = exercise.page.strip("/")
     return (
         f"# {exercise.title}\n\n"
-        f"About {exercise.minutes} minutes · {exercise.points} of 100 points · "
+        f"About {exercise.minutes} minutes · {exercise.points} of {total} points · "
         f"read first: [chapter {chapter(path)}](../{path}.md) · to write: {written}\n"
         "{ .facts }\n"
     )

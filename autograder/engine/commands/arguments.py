@@ -1,4 +1,4 @@
-"""Arguments that several commands share, and what the text of an argument may be."""
+"""Arguments that several commands share, and functions that read the text of an argument."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
+from autograder.engine.problems import demand
 from autograder.errors import Misuse
 
 
@@ -20,7 +21,17 @@ def add_exercises(parser: Any) -> None:
 
 
 def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
-    """Return the exercises asked for (all, if none) in the order of the course; Misuse names a misspelt one."""
+    """Return the exercises asked for (all, if none) in the order of the course.
+
+    Raises Misuse for an unknown one and CourseError for one whose files are missing or cannot be used.
+    """
+    slugs = named(course, asked)
+    demand(course, slugs)
+    return slugs
+
+
+def named(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the exercises asked for, as `chosen` does, in whatever state their files are."""
     for slug in asked:
         if slug not in course.slugs:
             near = get_close_matches(slug, course.slugs, n=1)
@@ -30,12 +41,12 @@ def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def add_gradebook(parser: ArgumentParser) -> None:
-    """Add where marks are written, and what the instructor knows of the students."""
+    """Add the gradebook, the instructor's records and the course for nbgrader's formgrader."""
     parser.add_argument(
         "--gradebook", default="", metavar="URL", help="write nbgrader's database: a file for SQLite, or postgresql://…"
     )
     parser.add_argument(
-        "--records", type=Path, metavar="DIR", help="the roster, times, extensions and overrides: CSV files in DIR"
+        "--records", type=Path, metavar="DIR", help="read roster, times, extensions and overrides from CSV files in DIR"
     )
     parser.add_argument(
         "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
@@ -44,12 +55,12 @@ def add_gradebook(parser: ArgumentParser) -> None:
 
 def add_jobs(parser: ArgumentParser) -> None:
     """Add the number of grading processes."""
-    parser.add_argument("--jobs", type=positive, metavar="N", help="grading processes (default: one a core)")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="grading processes (default: one per core)")
 
 
 def add_seed(parser: ArgumentParser) -> None:
     """Add the seed of an earlier result."""
-    parser.add_argument("--seed", type=seed, default="", metavar="SEED", help="repeat a verdict with its seed")
+    parser.add_argument("--seed", type=seed, default="", metavar="SEED", help="use the seed of an earlier result")
 
 
 def add_unconfined(parser: ArgumentParser) -> None:
@@ -60,7 +71,7 @@ def add_unconfined(parser: ArgumentParser) -> None:
         action="store_const",
         const="off",
         default="required",
-        help="grade where student code cannot be confined; every report says so",
+        help="grade without confinement; every report says so",
     )
 
 
@@ -73,14 +84,14 @@ def positive(text: str) -> int:
 
 def shard(text: str) -> tuple[int, int]:
     """Return the two numbers of "I/N"."""
-    number, _, of = text.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+    number, _, count = text.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
         raise ArgumentTypeError(f"expected I/N with I from 1 to N, as in 2/8, not {text!r}")
-    return int(number), int(of)
+    return int(number), int(count)
 
 
 def seed(text: str) -> str:
-    """Return a seed as a result shows it."""
+    """Return the seed of an earlier result as it was printed."""
     if not text.isprintable():
         raise ArgumentTypeError("expected the seed of an earlier result")
     return text

@@ -1,6 +1,6 @@
-"""`autograder collect`: the official grade of a folder of students' repositories, with live references and seeds.
+"""`autograder collect`: grade a folder of students' repositories officially, with live references and secret seeds.
 
-Only exercise files are taken. What else a student changed of the template is listed and has no say in the grade.
+Only exercise files are graded. Other changes of the template are listed and do not affect the grade.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from autograder.errors import Misuse
 
 @dataclass(frozen=True)
 class Collection:
-    """Where the repositories are and where the official grade goes."""
+    """Where the repositories are, and where the official grade is written."""
 
     paths: tuple[Path, ...]
     out: Path
@@ -45,12 +45,15 @@ class Collection:
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where grade and feedback go")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results and feedback are written")
     add_exercises(parser)
     parser.add_argument(
-        "--template", type=Path, metavar="DIR", help="the template that students got (default: the present release)"
+        "--template",
+        type=Path,
+        metavar="DIR",
+        help="the template that students got (default: that of this release)",
     )
-    parser.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json, to be completed")
+    parser.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json; scores go into a copy")
     parser.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
     add_jobs(parser)
     add_gradebook(parser)
@@ -59,33 +62,33 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Collection) -> int:
-    """Grade the repositories and report; return the exit status."""
+    """Grade the repositories, write and print what was found, and return the exit status."""
     if options.scores and not options.classroom:
         raise Misuse("--scores needs --classroom: the names of repositories begin with it")
     slugs = chosen(course, options.exercises)
-    known = scores.read(options.scores) if options.scores else None
-    everyone, out = find(options.paths, course.slugs), writable_folder(options.out)
-    wanted = tuple(slug for slug in slugs if slug in served(everyone, course.slugs))
+    earlier_scores = scores.read(options.scores) if options.scores else None
+    submissions, out = find(options.paths, course.slugs), writable_folder(options.out)
+    wanted = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
     if not wanted:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
-    found = changes(everyone, course, options.template)
+    found = changes(submissions, course, options.template)
     results: list[Result] = []
     status = grade.run(course, grading(options, wanted, out), results.extend)
     if not results:
         return status
     try:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
-        if known:
-            graded = scores.repositories(everyone, results, options.classroom)
-            document, left_out = scores.completed(known, options.classroom, graded)
-            write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
-            for line in left_out:
+        if earlier_scores:
+            graded = scores.repositories(submissions, results, options.classroom)
+            completed = scores.completed(earlier_scores, options.classroom, graded)
+            write_whole(out / "scores.json", json.dumps(completed.document, indent=2) + "\n")
+            for line in completed.left_out:
                 print(printable(line))
     except OSError as error:
         print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}", file=sys.stderr)
         return 1
-    for name, what in found.items():
-        print(name, " and ".join(f"{word} {', '.join(files)}" for word, files in what.items()))
+    for name, by_change in found.items():
+        print(name, " and ".join(f"{change} {', '.join(files)}" for change, files in by_change.items()))
     return status
 
 
@@ -105,6 +108,6 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
     )
 
 
-def served(everyone: list[Submission], slugs: tuple[str, ...]) -> set[str]:
-    """The exercises that these submissions can hold: those of the downloaded assignments, or all."""
-    return {slug for s in everyone for slug in (slugs if s.parts is None else s.parts)}
+def possible_exercises(submissions: list[Submission], slugs: tuple[str, ...]) -> set[str]:
+    """Return the exercises that these submissions can hold: those of the downloaded assignments, or all."""
+    return {slug for s in submissions for slug in (slugs if s.parts is None else s.parts)}

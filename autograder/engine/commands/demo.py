@@ -1,6 +1,6 @@
-"""`autograder demo`: a sample class with submissions of every kind, made from the course itself, graded and shown.
+"""`autograder demo`: make a sample class from the course itself, with submissions of every kind, and grade it.
 
-Its gradebook is written where nbgrader is installed, as it is by `make demo`.
+If nbgrader is installed, as `make demo` does, its gradebook is written, too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.commands import grade
 from autograder.engine.commands.grade import Grading
+from autograder.engine.problems import demand
 from autograder.engine.proof.sample_class import Files, sample_class, sample_records
 from autograder.engine.results import printable
 from autograder.errors import Misuse
@@ -36,12 +37,13 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Demo) -> int:
-    """Write the class, grade it, print the table and where to look next; Misuse for a folder in use."""
+    """Write the class, grade it, print the table and where to look next; raise Misuse for a folder in use."""
     out = options.out
     folder, records, gradebook = out / "class", out / "records", out / "gradebook"
+    demand(course, course.slugs)
     members = sample_class(course)
     try:
-        keep_what_is_not_ours(folder, records, set(members))
+        refuse_other_class(folder, records, set(members))
         write(folder, {f"{name}/{path}": text for name, files in members.items() for path, text in files.items()})
         for name in members:
             (folder / name).mkdir(exist_ok=True)
@@ -67,25 +69,25 @@ def run(course: Course, options: Demo) -> int:
     print(f"  {results}   every check of every submission, as data")
     if with_gradebook:
         print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
-    print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind")
+    print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind it")
     print("  autograder grade solutions   the references; autograder prove   the laws of the course")
     return status
 
 
 def has_nbgrader() -> bool:
-    """Whether a gradebook can be written in this environment."""
+    """Return whether nbgrader, which writes gradebooks, is installed."""
     return importlib.util.find_spec("nbgrader") is not None
 
 
-def keep_what_is_not_ours(folder: Path, records: Path, members: set[str]) -> None:
-    """Misuse where the folders that are about to be replaced are those of another class than the sample."""
-    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    if there != members if there else records.exists():
+def refuse_other_class(folder: Path, records: Path, members: set[str]) -> None:
+    """Raise Misuse if the folders that would be replaced hold another class than the sample."""
+    present = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if present != members if present else records.exists():
         raise Misuse(f"{printable(str(folder.parent))} holds a class of its own: name another folder with --out")
 
 
 def write(folder: Path, files: Files) -> None:
-    """A folder with these files and no others."""
+    """Replace a folder by one with exactly these files."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path, text in files.items():

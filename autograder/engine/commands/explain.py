@@ -1,4 +1,4 @@
-"""`autograder explain`: grade one check again and show all that is known of its verdict."""
+"""`autograder explain`: grade one check again and show all that is known about its verdict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_seed, add_unconfined, chosen
 from autograder.engine.grading.explanation import explain
-from autograder.engine.grading.jobs import Source
+from autograder.engine.grading.jobs import ExerciseSource
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.intake import take_in
@@ -43,13 +43,13 @@ def run(course: Course, options: Explaining) -> int:
     """Explain a check of a submission on the terminal; return the exit status."""
     slug, _, name = options.check.partition("::")
     if not name:
-        raise Misuse(f"a check is named with its exercise, as in {course.slugs[0]}::name: {printable(options.check)}")
+        raise Misuse(f"expected a check as in {course.slugs[0]}::name, not {printable(options.check)}")
     (slug,) = chosen(course, [slug])
     name = name.removeprefix("test_")
     submission = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
     found = take_in(submission, intake_for(course, (slug,)))[0]
     seed = options.seed or seed_of(course_secret(), slug, found.sha256)
-    source = Source(
+    source = ExerciseSource(
         slug=slug, status=found.status, chunks=found.chunks, sha256=found.sha256, seed=seed, notes=found.notes
     )
     show(course, submission.name, name, explain(course, source, name, options.confinement))

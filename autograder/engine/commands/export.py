@@ -10,8 +10,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.folders import writable_folder
-from autograder.engine.gradebook import records
 from autograder.engine.gradebook.book import open_engine
+from autograder.engine.gradebook.record_files import read_records
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import printable
 
@@ -35,27 +35,30 @@ def add(parser: ArgumentParser) -> None:
 
 def run(course: Course, options: Export) -> int:
     """Write the tables of a gradebook that exists; return the exit status."""
-    roster = records.read(options.records, course).roster if options.records else None
+    roster = read_records(options.records, course).roster if options.records else None
     engine = open_engine(options.gradebook, make=False)
     from autograder.engine.gradebook.database import in_transaction
-    from autograder.engine.gradebook.exports import Exports
     from autograder.engine.gradebook.reader import contents_of
+    from autograder.engine.gradebook.spreadsheets import Spreadsheets
 
-    exports = Exports(course, in_transaction(engine, lambda opened: contents_of(opened, course.counted)), roster)
+    contents = in_transaction(engine, lambda connection: contents_of(connection, course.counted))
+    sheets = Spreadsheets(course, contents, roster)
     engine.dispose()
     writable_folder(options.out)
-    files: dict[str, Callable[[], str]] = {"class.csv": exports.class_table, "exercises.csv": exports.exercise_table}
+    files: dict[str, Callable[[], str]] = {"class.csv": sheets.class_table, "exercises.csv": sheets.exercise_table}
     if roster is None:
-        print("There is no roster, and what Canvas and Moodle know people by is in one: --records DIR")
+        print("There is no roster, so there is no canvas.csv and no moodle.csv: name its folder with --records DIR")
         return _write(options.out, files)
-    _leave_out("canvas.csv", len(roster) - len(exports.known_to_canvas()), "canvas_id, sis_user_id or sis_login_id")
-    _leave_out("moodle.csv", len(roster) - len(exports.known_to_moodle()), "id_number or email")
-    return _write(options.out, files | {"canvas.csv": exports.canvas_table, "moodle.csv": exports.moodle_table})
+    unknown_to_canvas = len(roster) - len(sheets.known_to_canvas())
+    unknown_to_moodle = len(roster) - len(sheets.known_to_moodle())
+    _report_left_out("canvas.csv", unknown_to_canvas, "canvas_id, sis_user_id or sis_login_id")
+    _report_left_out("moodle.csv", unknown_to_moodle, "id_number or email")
+    return _write(options.out, files | {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table})
 
 
-def _leave_out(file: str, count: int, what: str) -> None:
+def _report_left_out(file: str, count: int, columns: str) -> None:
     if count:
-        print(f"{file} leaves out {count} of the roster: it finds people by {what}")
+        print(f"{file} leaves out {count} of the roster: it finds people by {columns}")
 
 
 def _write(folder: Path, files: dict[str, Callable[[], str]]) -> int:

@@ -1,7 +1,7 @@
-"""`autograder grade`: from paths to reports.
+"""`autograder grade`: find the submissions at some paths, grade them and write the reports.
 
-Finished results are kept in a store. A run that is started again grades only what is not in it, and the results are
-the same to the byte.
+Finished results are kept in a store. The same command run again grades only what is not in it, and its results are the
+same to the byte.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.grading.store import Store
-from autograder.engine.reports.data import Lines, write_json
+from autograder.engine.reports.data import ResultLines, write_json
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.reports.terminal import Report, console, progress_bar
 from autograder.engine.results import Result, printable
 from autograder.engine.submissions import Submission, find, in_shard
 from autograder.errors import GraderFailed, Misuse
 
-STATE = "build/results"  # under the course
-UNCONFINED = "Nothing was confined: student code could read and write whatever the user who graded can."
+DEFAULT_STORE = "build/results"  # under the course
+UNCONFINED = "Nothing was confined: student code could read and write all that the user who graded it can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 
 @dataclass(frozen=True)
 class Grading:
-    """What is graded, how, and where the results go."""
+    """What is graded, how, and where the results are written."""
 
     paths: tuple[Path, ...]
     exercises: tuple[str, ...] = ()
@@ -69,9 +69,9 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add_exercises(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
-    parser.add_argument("--jsonl", type=Path, metavar="FILE", help="append each result to FILE as it comes, one a line")
+    parser.add_argument("--jsonl", type=Path, metavar="FILE", help="append each result to FILE at once, one per line")
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, for a class its own"
+        "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, and one for a class"
     )
     add_gradebook(parser)
     add_jobs(parser)
@@ -79,10 +79,10 @@ def add(parser: ArgumentParser) -> None:
         "--scheduler", default="", metavar="ADDRESS", help="grade on the workers of a dask cluster, as tcp://host:8786"
     )
     parser.add_argument(
-        "--shard", type=shard, default=(1, 1), metavar="I/N", help="only the I-th of N parts of the class, from 1"
+        "--shard", type=shard, default=(1, 1), metavar="I/N", help="grade only part I of N of the class, from 1"
     )
     parser.add_argument(
-        "--state", type=Path, metavar="DIR", help="where finished results are kept (default: build/results)"
+        "--state", type=Path, metavar="DIR", help=f"where finished results are kept (default: {DEFAULT_STORE})"
     )
     parser.add_argument("--force", action="store_true", help="grade again what was graded before")
     add_seed(parser)
@@ -94,20 +94,20 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
-    """Grade what the options name, report it and hand the results to `then`; return the exit status."""
+    """Grade what the options name, report it and pass the results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen(course, options.exercises)
-    everyone = find(options.paths, course.slugs, options.reading)
-    is_class = len(everyone) > 1 or options.reading == "class"
+    submissions = find(options.paths, course.slugs, options.reading)
+    is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
-    book = open_book(course, slugs, everyone, options.gradebook, options.records, options.formgrader)
-    wanted = [s for s in everyone if in_shard(s.name, *options.shard)]
+    book = open_book(course, slugs, submissions, options.gradebook, options.records, options.formgrader)
+    wanted = [s for s in submissions if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         writable_file(file)
     if book and is_class:
-        wanted += book.absent(everyone, options.shard)
+        wanted += book.absent(submissions, options.shard)
     feedback = Feedback(course, slugs, writable_folder(options.out), [s.name for s in wanted]) if options.out else None
-    store = Store(options.state or course.root / STATE)
+    store = Store(options.state or course.root / DEFAULT_STORE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
     problems: list[str] = []
     try:
@@ -126,8 +126,8 @@ def run(course: Course, options: Grading, then: Callable[[list[Result]], object]
     except GraderFailed as error:
         _complain(store.problem, str(error))
         return 1
-    spent = _summary(len(results), grader.reused, len(grader.internal), time.monotonic() - started)
-    report(course, results, is_class, spent, grader.secret == DEMO_SECRET and not options.seed)
+    summary = _summary(len(results), grader.reused, len(grader.internal), time.monotonic() - started)
+    report(course, results, summary if is_class else "", grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
     then(results)
@@ -144,13 +144,13 @@ def _complain(*lines: str) -> None:
 
 
 def _summary(submissions: int, reused: int, failed: int, seconds: float) -> str:
-    """Return one line about the run; `failed` is the number of submissions that the grader itself failed at."""
+    """Return one line about the whole command; `failed` counts submissions at which the grader itself failed."""
     graded = submissions - reused - failed
     return f"{submissions} submissions: {graded} graded, {reused} reused, {failed} failed, {seconds:.1f} s"
 
 
 def _refuse_inside(paths: Sequence[Path], *folders: Path | None) -> None:
-    """Raise Misuse for a folder that is to be written inside a class: the next run would grade it as a submission."""
+    """Raise Misuse for an output folder inside a class, which would be graded as a submission next time."""
     for folder in filter(None, folders):
         for path in paths:
             if folder.resolve().is_relative_to(path.resolve()):
@@ -166,12 +166,12 @@ def _collect(
     book: Book | None,
     problems: list[str],
 ) -> list[Result]:
-    """Grade the submissions and return their results in order; each is written as it comes.
+    """Grade the submissions, write each result at once, and return the results in order.
 
-    Pictures are kept only where a file of results is asked for: those of thousands take much memory.
+    Pictures are kept only if a file of results was asked for: those of thousands take much memory.
     """
     graded: dict[int, Result] = {}
-    with progress_bar(grader.slowest) as bar, Lines(options.jsonl) as lines:
+    with progress_bar(grader.slowest) as bar, ResultLines(options.jsonl) as lines:
         task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result
@@ -194,17 +194,17 @@ def _collect(
     return results
 
 
-def report(course: Course, results: list[Result], is_class: bool, spent: str, public_seed: bool) -> None:
-    """Print a table of a class and what the run took, or the checks of one submission."""
+def report(course: Course, results: list[Result], class_summary: str, public_seed: bool) -> None:
+    """Print the table of a class and its summary, or without a summary the checks of one submission."""
     page = Report(console(), course.site)
-    if is_class:
+    if class_summary:
         page.class_table(results)
+        page.line()
+        page.line(class_summary)
     else:
         for result in results:
             page.submission(result)
-    page.line()
-    if is_class:
-        page.line(spent)
+        page.line()
     if not all(e["confined"] for r in results for e in r["exercises"]):
         page.line(UNCONFINED, "yellow")
     if public_seed:

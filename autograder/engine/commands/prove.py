@@ -6,13 +6,13 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.engine.commands.arguments import add_exercises, chosen
+from autograder.engine.commands.arguments import add_exercises, named
 from autograder.engine.proof.laws import prove_all
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The exercises whose laws are checked; none means all."""
+    """The exercises whose laws are checked; all, if none is named."""
 
     exercises: tuple[str, ...] = ()
 
@@ -25,4 +25,4 @@ def add(parser: ArgumentParser) -> None:
 
 def run(course: Course, options: Proof) -> int:
     """Print each law with its breaches; return 1 when one is broken."""
-    return prove_all(course, chosen(course, options.exercises))
+    return prove_all(course, named(course, options.exercises))

@@ -1,4 +1,4 @@
-"""`autograder publish`: write what students get on GitHub, what grades their pushes, or solutions with explanations."""
+"""`autograder publish`: write templates and graders for students' repositories, or solutions with explanations."""
 
 from __future__ import annotations
 
@@ -11,37 +11,33 @@ from autograder.course import Course
 from autograder.engine.commands.arguments import add_exercises, chosen
 from autograder.engine.delivery.publish import MODES, Publication, actions, classroom50
 from autograder.engine.delivery.solutions import solutions
+from autograder.engine.problems import demand
 
-KINDS = {
+PUBLICATIONS = {
     "classroom50": "templates, bundles and entries for Classroom 50",
     "actions": "repositories whose own workflow grades every push",
     "solutions": "references with their explanations, for after the deadline",
 }
 
 
-@dataclass(frozen=True)
-class Publishing:
-    """What is published, for which exercises, and where it is written."""
+@dataclass(frozen=True, kw_only=True)
+class Publishing(Publication):
+    """What is published, and for which exercises."""
 
     kind: Literal["classroom50", "actions", "solutions"]
-    out: Path
     exercises: tuple[str, ...] = ()
-    whole: bool = False
-    org: str = Publication.org
-    classroom: str = Publication.classroom
-    submission_mode: str = Publication.submission_mode
 
 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
-    for name, meaning in KINDS.items():
+    for name, meaning in PUBLICATIONS.items():
         kind = kinds.add_parser(name, help=meaning)
         kind.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it is written")
-        which: Any = kind if name == "solutions" else kind.add_mutually_exclusive_group()
-        add_exercises(which)
+        group: Any = kind if name == "solutions" else kind.add_mutually_exclusive_group()
+        add_exercises(group)
         if name != "solutions":
-            which.add_argument("--course", dest="whole", action="store_true", help="one assignment with all exercises")
+            group.add_argument("--course", dest="whole", action="store_true", help="one assignment with all exercises")
         if name == "classroom50":
             kind.add_argument("--org", default=Publishing.org, metavar="ORG", help="the organisation on GitHub")
             kind.add_argument(
@@ -57,9 +53,9 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Publishing) -> int:
-    """Write it and return the exit status."""
+    """Write the publication and return the exit status."""
     slugs = chosen(course, options.exercises)
+    demand(course, course.slugs)  # what is published is searched for lines of every exercise
     if options.kind == "solutions":
         return solutions(course, slugs, options.out)
-    what = Publication(options.out, options.whole, options.org, options.classroom, options.submission_mode)
-    return {"classroom50": classroom50, "actions": actions}[options.kind](course, slugs, what)
+    return {"classroom50": classroom50, "actions": actions}[options.kind](course, slugs, options)

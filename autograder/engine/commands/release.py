@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 
 from autograder.course import Course
+from autograder.engine.problems import demand
 from autograder.engine.release import differences, write
 
 
 @dataclass(frozen=True)
 class Release:
-    """Whether the release is written, or only compared with what is there."""
+    """Whether `assignments/` is only compared with the release, not written."""
 
     check: bool = False
 
@@ -23,7 +24,8 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: Release) -> int:
-    """Write or compare, print each file concerned, and return the exit status."""
+    """Write the release or compare, print each file written or different, and return the exit status."""
+    demand(course, course.slugs)
     changed = list(differences(course)) if options.check else write(course)
     for path in changed:
         print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")

@@ -1,7 +1,7 @@
-"""The bundle that grades a push: everybody may read it, and nothing in it is a line of a reference or of a mistake.
+"""Make the bundle that grades a push. Everybody may read it, so it holds no line of a reference or of a mistake.
 
-It holds the parts of the engine that grade, the visible checks as students have them, the hidden ones compiled, what
-was recorded of the references and the mistakes, and the names and hashes of the packages to install.
+It holds the parts of the engine that grade, the visible checks as students have them, the compiled hidden checks,
+recorded answers of the references and the mistakes, and the names and hashes of the packages to install.
 """
 
 from __future__ import annotations
@@ -21,62 +21,62 @@ from packaging.requirements import Requirement
 
 import autograder
 from autograder.course import Course
+from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
-from autograder.engine.delivery.replay import ROOM
+from autograder.engine.delivery.replay import RECORDINGS
 from autograder.engine.secrets import leaks, normalised, secret_lines
 from autograder.engine.suites import written_checks
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-FILES = Path(__file__).parent / "files"
 PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
-PARTS = """
+ENGINE_PARTS = """
     __init__.py course.py errors.py mistakes.py kit/*.py suites/__init__.py suites/pytest.ini
     engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
     engine/notebooks/__init__.py engine/notebooks/read.py
     engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
     engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
     engine/sandbox/*.py
-    engine/grading/__init__.py engine/grading/album.py engine/grading/batches.py engine/grading/jobs.py
-    engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py engine/grading/slot.py
-    engine/grading/verdicts.py
+    engine/grading/__init__.py engine/grading/album.py engine/grading/attempt.py engine/grading/batches.py
+    engine/grading/jobs.py engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py
+    engine/grading/slot.py engine/grading/verdicts.py
 """.split()
 """The files of this package that are in every bundle."""
-MOST = 10 << 20  # bytes that Classroom 50 takes
-Files = dict[str, bytes]
+LARGEST_BUNDLE = 10 << 20  # bytes that Classroom 50 takes
 
 
-def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Files]:
-    """For each name the files of a bundle for its exercises: `autograder.py` and `bundle.zip`.
+def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, FileBytes]:
+    """Return for each name the files of a bundle for its exercises: `autograder.py` and `bundle.zip`.
 
-    Raises CourseError where something secret would be in it.
+    Raises CourseError if a bundle would hold a secret.
     """
     slugs = tuple(slug for slug in course.slugs if any(slug in group for group in groups.values()))
-    recordings = {slug: made.packed() for slug, made in record(course, slugs).items()}
-    entry = (FILES / "autograder.py").read_text(encoding="utf-8").replace("{{python}}", PYTHON)
+    recordings = {slug: recording.packed() for slug, recording in record(course, slugs).items()}
+    entry = published_file("autograder.py", {"python": PYTHON}).encode()
     made = {}
     for name, group in groups.items():
         inside = contents(course, group, {slug: recordings[slug] for slug in group})
-        look_at(course, inside)
-        made[name] = {"autograder.py": entry.encode(), "bundle.zip": zipped(inside)}
-        if sum(map(len, made[name].values())) > MOST:
-            raise CourseError(f"the bundle {name} is larger than the {MOST >> 20} MiB that Classroom 50 takes")
+        refuse_secrets(course, inside)
+        made[name] = {"autograder.py": entry, "bundle.zip": zipped(inside)}
+        if sum(map(len, made[name].values())) > LARGEST_BUNDLE:
+            limit = f"{LARGEST_BUNDLE >> 20} MiB"
+            raise CourseError(f"the bundle {name} is larger than the {limit} that Classroom 50 takes")
     return made
 
 
-def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes]) -> Files:
-    """Every file of `bundle.zip`."""
+def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes]) -> FileBytes:
+    """Return every file of `bundle.zip`."""
     package = Path(autograder.__file__).parent
     files = {
         "course.toml": (course.root / "course.toml").read_bytes(),
-        "bundle.json": json.dumps(about(course, slugs), indent=1).encode(),
+        "bundle.json": json.dumps(manifest(course, slugs), indent=1).encode(),
         "requirements.txt": requirements(course).encode(),
     }
-    for pattern in PARTS:
+    for pattern in ENGINE_PARTS:
         files |= {f"autograder/{p.relative_to(package).as_posix()}": p.read_bytes() for p in package.glob(pattern)}
     for slug in slugs:
         suite = f"autograder/suites/{slug}"
-        files[f"{ROOM}/{slug}.msgpack"] = recordings[slug]
+        files[f"{RECORDINGS}/{slug}.msgpack"] = recordings[slug]
         files[f"{suite}/__init__.py"] = b""
         files[f"{suite}/visible.py"] = course.suite(slug, "visible").read_bytes()
         files[f"{suite}/hidden_checks.pyc"] = compiled(course.suite(slug, "hidden"))
@@ -88,12 +88,12 @@ def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes
     return files
 
 
-def about(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
-    """What a push is told when the grader cannot be asked: the checks and their points."""
+def manifest(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
+    """Return the checks and their points, which a push reports if the grader does not finish."""
     exercises = []
     for slug in slugs:
         checks = [
-            {"name": check.name, "title": " ".join(check.docstring.split()), "points": check.points, "visible": visible}
+            {"name": check.name, "title": check.title, "points": check.points, "visible": visible}
             for part, visible in (("visible", True), ("hidden", False))
             for check in written_checks(course.suite(slug, part))
         ]
@@ -102,18 +102,18 @@ def about(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
 
 
 def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:
-    """The numbers of points, above 0, that checks of these exercises have."""
+    """Return the different numbers of points above 0 that checks of these exercises have."""
     parts = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
     return sorted({check.points for part in parts for check in written_checks(part)} - {0})
 
 
 def compiled(source: Path) -> bytes:
-    """The code of a module without its source, for this version of Python."""
+    """Return the code of a module without its source, for this version of Python."""
     with tempfile.TemporaryDirectory() as folder:
         made = py_compile.compile(
             str(source),
             cfile=f"{folder}/{source.stem}.pyc",
-            dfile=source.name,  # no path of this machine
+            dfile=source.name,  # not the path on this machine
             doraise=True,
             invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )
@@ -121,7 +121,7 @@ def compiled(source: Path) -> bytes:
 
 
 def requirements(course: Course) -> str:
-    """The pins and hashes of the packages that grading needs, from the lock file of the course, for Python on Linux."""
+    """Return pins and hashes of the packages that grading needs on Linux, from the lock file of the course."""
     locked = (course.root / "requirements/core.txt").read_text(encoding="utf-8")
     blocks = {}
     for block in re.findall(r"^[\w.-]+==(?:.*\\\n)*.*\n", locked, re.MULTILINE):
@@ -140,35 +140,35 @@ def _with_dependencies(names: Iterable[str]) -> Iterator[str]:
         yield name
         try:
             wanted = [Requirement(text) for text in importlib.metadata.requires(name) or ()]
-        except importlib.metadata.PackageNotFoundError:  # what confines is on Linux only, and needs nothing
+        except importlib.metadata.PackageNotFoundError:  # packages for confinement exist on Linux only and need nothing
             wanted = []
         yield from _with_dependencies([w.name.lower() for w in wanted if _is_for_linux(w)])
 
 
 def _is_for_linux(package: Requirement) -> bool:
-    """A package is needed by this Python on a runner, whatever system this is."""
+    """Return whether this version of Python needs a package on a Linux runner, whatever system this is."""
     linux = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "extra": ""}
     return package.marker is None or package.marker.evaluate(linux)
 
 
-def look_at(course: Course, files: Files) -> None:
-    """CourseError where something that nobody but the course team may see is in a bundle."""
+def refuse_secrets(course: Course, files: FileBytes) -> None:
+    """Raise CourseError if the files of a bundle hold something that only the course team may see."""
     if found := next(secrets_in(course, files), ""):
         raise CourseError(f"nothing is published: {found}")
 
 
-def secrets_in(course: Course, files: Files) -> Iterator[str]:
-    """One line for each place in a bundle's files where a line of a reference, a hidden check or a mistake stands."""
+def secrets_in(course: Course, files: FileBytes) -> Iterator[str]:
+    """Yield a message for each line of a reference, a hidden check or a mistake in the files of a bundle."""
     text = {name: data.decode() for name, data in files.items() if name.endswith((".py", ".toml", ".json", ".txt"))}
     yield from leaks(course, text)
     secret = secret_lines(course)
     for name in sorted(files.keys() - text.keys()):
-        whole = normalised(files[name].decode("latin-1"))
-        yield from (f"{name} holds a line of {secret[line]}" for line in secret if line in whole)
+        content = normalised(files[name].decode("latin-1"))
+        yield from (f"{name} holds a line of {secret[line]}" for line in secret if line in content)
 
 
-def zipped(files: Files) -> bytes:
-    """An archive that is the same whenever it is made of the same files."""
+def zipped(files: FileBytes) -> bytes:
+    """Return an archive of these files; the same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):

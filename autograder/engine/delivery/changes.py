@@ -1,61 +1,64 @@
-"""What a submission changed of the template that students got; exercise files aside."""
+"""Find what a submission changed in the template that students got, apart from exercise files."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from autograder.course import Course
 from autograder.engine.delivery import template
-from autograder.engine.delivery.bundle import Files
+from autograder.engine.delivery.published_files import FileBytes
 from autograder.engine.intake import bytes_of
 from autograder.engine.results import printable
 from autograder.engine.submissions import Submission, folders_of, places
 from autograder.errors import Misuse, Unreadable
 
-LARGEST = 10 << 20  # bytes of a template's file: a bundle is the largest
-Changes = dict[str, dict[str, list[str]]]
+LARGEST_TEMPLATE_FILE = 10 << 20  # bytes: a bundle is the largest
+Change = Literal["", "changed", "removed"]
+Changes = dict[str, dict[Change, list[str]]]
+"""By submission, the files of the template that were changed and those that were removed."""
 
 
-def changes(everyone: list[Submission], course: Course, given: Path | None) -> Changes:
-    """By submission the files of the template that were `changed` or `removed`; exercise files aside."""
-    made: Changes = {}
-    exercises = {place for slug in course.slugs for place in places(slug)}
-    handed_out: dict[tuple[str, ...], Files] = {}
-    for submission in everyone:
-        for place, slugs in folders_of(submission, course.slugs):
-            there = tuple(slug for slug in slugs if (place / slug).is_dir())
-            group = there if len(there) == 1 else slugs  # templates are of one exercise or of the course
-            if group not in handed_out:
-                handed_out[group] = read_template(given) if given else template.files(course, group)
-            wanted = handed_out[group].items()
-            compared = [compare(place, name, text) for name, text in wanted if name not in exercises]
-            if not any(what in ("", "changed") for what, _ in compared):
-                continue  # exercise files alone were handed in
-            for what, name in compared:
-                if what:
-                    made.setdefault(submission.name, {}).setdefault(what, []).append(name)
-    return made
+def changes(submissions: list[Submission], course: Course, published: Path | None) -> Changes:
+    """Return what submissions changed in their template: the published one, or that of the present release."""
+    found: Changes = {}
+    exercise_files = {place for slug in course.slugs for place in places(slug)}
+    templates: dict[tuple[str, ...], FileBytes] = {}
+    for submission in submissions:
+        for folder, slugs in folders_of(submission, course.slugs):
+            present = tuple(slug for slug in slugs if (folder / slug).is_dir())
+            group = present if len(present) == 1 else slugs  # a template holds one exercise or all
+            if group not in templates:
+                templates[group] = read_template(published) if published else template.files(course, group)
+            files = {name: text for name, text in templates[group].items() if name not in exercise_files}
+            compared = {name: change_of(folder, name, text) for name, text in files.items()}
+            if all(change == "removed" for change in compared.values()):
+                continue  # only exercise files were handed in
+            for name, change in compared.items():
+                if change:
+                    found.setdefault(submission.name, {}).setdefault(change, []).append(name)
+    return found
 
 
-def read_template(given: Path) -> Files:
-    """The files of a published template; Misuse when it is no folder."""
-    if not given.is_dir():
-        raise Misuse(f"{printable(str(given))} is not a folder, and a template is one")
-    paths = (p for p in given.rglob("*") if p.is_file() and ".git" not in p.relative_to(given).parts)
-    return {p.relative_to(given).as_posix(): p.read_bytes() for p in paths}
+def read_template(folder: Path) -> FileBytes:
+    """Return the files of a published template; raise Misuse if it is not a folder."""
+    if not folder.is_dir():
+        raise Misuse(f"{printable(str(folder))} is not a folder, and a template is one")
+    paths = (p for p in folder.rglob("*") if p.is_file() and ".git" not in p.relative_to(folder).parts)
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
 
 
-def compare(place: Path, name: str, wanted: bytes) -> tuple[str, str]:
-    """ "" where a file is as it was handed out, line ends aside, else what became of it; and its name."""
-    if not os.path.lexists(place / name):
-        return "removed", name
+def change_of(folder: Path, name: str, original: bytes) -> Change:
+    """Return how a file differs from the template's, "" if it does not; line ends are ignored."""
+    if not os.path.lexists(folder / name):
+        return "removed"
     try:
-        there = bytes_of(place, name, LARGEST)
+        content = bytes_of(folder, name, LARGEST_TEMPLATE_FILE)
     except Unreadable:
-        return "changed", name
-    return "" if lines(there) == lines(wanted) else "changed", name
+        return "changed"
+    return "" if _with_plain_line_ends(content) == _with_plain_line_ends(original) else "changed"
 
 
-def lines(text: bytes) -> bytes:
+def _with_plain_line_ends(text: bytes) -> bytes:
     return text.replace(b"\r\n", b"\n")

@@ -1,6 +1,6 @@
-"""A result as others read it: Classroom 50's `result.json`, the classic payload, annotations of a workflow.
+"""A result in the formats of others: Classroom 50's `result.json`, the classic payload, annotations of a workflow.
 
-Points are whole numbers everywhere. Text of a student's was made harmless where the result was made.
+Points are whole numbers everywhere. Text of a student in a result is harmless already.
 """
 
 from __future__ import annotations
@@ -17,41 +17,41 @@ from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result, 
 from autograder.engine.submissions import places
 from autograder.errors import Unreadable
 
-RESULT_SCHEMA = "classroom50/result/v1"
+CLASSROOM50_RESULT = "classroom50/result/v1"
 MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step
-MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is a variable, and those end at 128 KiB
-Row = dict[str, Any]
+MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is an environment variable, at most 128 KiB
+CheckRow = dict[str, Any]
 
 
 # --- Classroom 50 -------------------------------------------------------------------------------------
 
 
-def rows(result: Result) -> Iterator[Row]:
-    """A row for each check, and before them one for an exercise that could not be graded as a whole."""
+def rows(result: Result) -> Iterator[CheckRow]:
+    """Yield a row for each check, and before those of an exercise that could not be graded one that says why."""
     several = len(result["exercises"]) > 1
     for exercise in result["exercises"]:
-        before = f"{exercise['slug']}: " if several else ""
+        prefix = f"{exercise['slug']}: " if several else ""
         if exercise["status"] != "graded":
-            yield _row(f"{exercise['slug']}: {trouble(exercise)}", False, 0, 0, "\n".join(exercise["notes"]))
+            yield _row(f"{exercise['slug']}: {reason_not_graded(exercise)}", False, 0, 0, "\n".join(exercise["notes"]))
         for check in exercise["checks"]:
             passed = check["outcome"] == "passed"
-            row = _row(before + check["title"], passed, check["score"], check["max_score"], check["message"])
+            row = _row(prefix + check["title"], passed, check["score"], check["max_score"], check["message"])
             yield {**row, "name": f"{exercise['slug']}::{check['name']}", "hint": check["hint"]}
 
 
-def trouble(exercise: ExerciseResult) -> str:
-    """Why no check of an exercise ran; where no grader came to it, and so drew no seed, its note says that."""
+def reason_not_graded(exercise: ExerciseResult) -> str:
+    """Return why no check of an exercise ran. Without a seed no grader reached it, and its note says why."""
     return WHY[exercise["status"]] if exercise["seed"] else exercise["notes"][0]
 
 
-def _row(name: str, passed: bool, score: int, most: int, message: str) -> Row:
-    return {"test-name": name, "passed": passed, "score": score, "max-score": most, "message": message}
+def _row(name: str, passed: bool, score: int, max_score: int, message: str) -> CheckRow:
+    return {"test-name": name, "passed": passed, "score": score, "max-score": max_score, "message": message}
 
 
 def result_document(result: Result, environ: Mapping[str, str]) -> dict[str, Any]:
-    """`result.json` for the variables that Classroom 50's runner sets; what it fills in later has a value already."""
+    """Return `result.json`, filled from the variables that Classroom 50's runner sets."""
     return {
-        "schema": RESULT_SCHEMA,
+        "schema": CLASSROOM50_RESULT,
         "classroom": environ["CLASSROOM"],
         "assignment": environ["ASSIGNMENT"],
         "assignment_type": environ.get("ASSIGNMENT_TYPE") or "individual",
@@ -60,7 +60,7 @@ def result_document(result: Result, environ: Mapping[str, str]) -> dict[str, Any
         "commit": environ["COMMIT_URL"],
         "release": environ["RELEASE_URL"],
         "review": environ.get("REVIEW_URL") or environ["COMMIT_URL"],
-        "datetime": "1970-01-01T00:00:00Z",  # the runner puts the date of the commit here
+        "datetime": "1970-01-01T00:00:00Z",  # the runner replaces it by the date of the commit
         "score": result["score"],
         "max-score": result["max_score"],
         "tests": list(rows(result)),
@@ -68,14 +68,14 @@ def result_document(result: Result, environ: Mapping[str, str]) -> dict[str, Any
 
 
 def summary(result: Result) -> str:
-    """One line."""
+    """Return the points and the number of passed checks in one line."""
     checks = [c for e in result["exercises"] for c in e["checks"]]
     passed = sum(c["outcome"] == "passed" for c in checks)
     return f"{result['score']}/{result['max_score']} points, {passed} of {len(checks)} checks pass"
 
 
 def complete(result: Result) -> bool:
-    """Full marks, and there was something to get them for."""
+    """Return whether a result has all points of at least one."""
     return 0 < result["max_score"] == result["score"]
 
 
@@ -83,15 +83,15 @@ def complete(result: Result) -> bool:
 
 
 def runner_of(points: int) -> str:
-    """The step that `autograding-grading-reporter` reads the checks of so many points from."""
+    """Return the name of the step in which `autograding-grading-reporter` finds the checks with this many points."""
     return f"points{points}"
 
 
 def classic(result: Result, checkout: Path) -> dict[str, str]:
-    """A payload for each number of points that a check can have, encoded as the reporter wants it.
+    """Return for each number of points that a check can have a payload, encoded for the reporter.
 
-    The reporter has two totals, one of which ignores scores and shares the maximum evenly; where all checks of a
-    payload have the same points, both are right. The test code that it prints is what a student reads here.
+    The reporter computes two totals. One ignores scores and shares the maximum evenly; both are right if all checks of
+    a payload have the same points. It prints the "test code", which here is the message to the student.
     """
     payloads: dict[str, str] = {}
     several = len(result["exercises"]) > 1
@@ -114,12 +114,12 @@ def classic(result: Result, checkout: Path) -> dict[str, str]:
 
 def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -> dict[str, Any]:
     passed = check["outcome"] == "passed"
-    said = "\n".join(filter(None, (harmless(check["message"], LONGEST_TEXT), check["hint"])))
+    text = "\n".join(filter(None, (harmless(check["message"], LONGEST_TEXT), check["hint"])))
     return {
         "name": f"{exercise['slug']}: {check['title']}" if several else check["title"],
         "status": "pass" if passed else "fail",
         "score": check["score"],
-        "test_code": "" if passed else said,
+        "test_code": "" if passed else text,
     }
 
 
@@ -127,25 +127,25 @@ def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -
 
 
 def notes_on_lines(result: Result, checkout: Path) -> list[str]:
-    """Workflow commands that put notes and failed checks on the lines of a student's file that they are about."""
-    made: list[str] = []
+    """Return workflow commands that show notes and failed checks at the lines of a student's file they are about."""
+    annotations: list[str] = []
     for exercise in result["exercises"]:
         place, text = _source(exercise["slug"], checkout)
         if not place:
             continue
         if exercise["status"] != "graded":
             note = "\n".join(exercise["notes"])
-            made.append(_annotation(place, _line_of(note, text), trouble(exercise), note))
+            annotations.append(_annotation(place, _line_of(note, text), reason_not_graded(exercise), note))
             continue
         for check in exercise["checks"]:
             if check["outcome"] == "failed":
-                said = "\n".join(filter(None, (check["message"], check["hint"])))
-                made.append(_annotation(place, _line_of(check["message"], text), check["title"], said))
-    return made[:MOST_ANNOTATIONS]
+                message = "\n".join(filter(None, (check["message"], check["hint"])))
+                annotations.append(_annotation(place, _line_of(check["message"], text), check["title"], message))
+    return annotations[:MOST_ANNOTATIONS]
 
 
 def _source(slug: str, checkout: Path) -> tuple[str, str]:
-    """Where an exercise lies in a checkout, and its text; a notebook has no lines that a note could stand on."""
+    """Return the path of an exercise in a checkout, and its text ("" for a notebook, which has no lines)."""
     for place in places(slug):
         try:
             data = bytes_of(checkout, place, 1 << 20)
@@ -156,7 +156,7 @@ def _source(slug: str, checkout: Path) -> tuple[str, str]:
 
 
 def _line_of(message: str, text: str) -> int:
-    """The line that a message names, or where the function begins that it shows a call of; else the first."""
+    """Return the line that a message names or, if it shows a call, at which that function begins; else the first."""
     if named := re.search(r"\bline (\d{1,6})\b", message):
         return int(named[1])
     call = re.match(r"(\w+)\(", message)

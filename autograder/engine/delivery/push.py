@@ -1,7 +1,7 @@
-"""Grades one push where a bundle runs: in the workflow of Classroom 50, or in one of a repository's own.
+"""Grade one push in the workflow of Classroom 50 or of a repository, from an unpacked bundle.
 
-This process writes what is reported. It installs the pinned packages, and lets another process grade, which gets no
-variable of GitHub's and confines the student's code. Nothing but the standard library is needed here.
+This process installs the pinned packages and writes the reports. Another process grades: it gets no variable of GitHub
+and confines the student's code. This module needs only the standard library.
 """
 
 from __future__ import annotations
@@ -26,22 +26,21 @@ from autograder.engine.reports import markdown
 from autograder.engine.results import CheckResult, ExerciseResult, Result, Status, assemble, printable
 from autograder.errors import NotGraded
 
-INSTALLING, GRADING = 240.0, 150.0
-"""Seconds that each may take: together well below ten minutes."""
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
-GITHUB = ("GITHUB_", "ACTIONS_", "RUNNER_", "CLASSROOM50_")
-LATE = f"the grader did not finish within {GRADING:g} seconds"
+INSTALL_SECONDS, GRADE_SECONDS = 240.0, 150.0  # together well below the ten minutes of a workflow
+GRADER_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
+GITHUB_PREFIXES = ("GITHUB_", "ACTIONS_", "RUNNER_", "CLASSROOM50_")
+NOT_FINISHED = f"the grader did not finish within {GRADE_SECONDS:g} seconds"
 NOT_COLLECTED = "no checks were collected: the bundle is broken, tell the course team"
 
 
 def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
-    """Grade the checkout with an unpacked bundle; 0 whenever it was graded, whatever came of it."""
+    """Grade a checkout with an unpacked bundle; return 0 if it was graded, whatever the score."""
     for_actions = arguments == ["--actions"]
     try:
         if arguments and not for_actions:
             raise NotGraded("the only option is --actions")
         if not for_actions and not os.environ.get("SUBMISSION_TAG"):
-            raise NotGraded("this is run by Classroom 50, which sets SUBMISSION_TAG; elsewhere say --actions")
+            raise NotGraded("SUBMISSION_TAG, which Classroom 50 sets, is missing; elsewhere, use --actions")
         packages = install(bundle, os.environ)
         result = grade(bundle, checkout, packages)
     except NotGraded as error:
@@ -58,7 +57,7 @@ def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
 
 
 def install(bundle: Path, environ: Mapping[str, str]) -> str:
-    """The folder with the pinned packages, or "" where this Python has them already; raises NotGraded."""
+    """Install the pinned packages and return their folder, or "" if this Python has them; raise NotGraded."""
     requirements = bundle / "requirements.txt"
     pins = dict(re.findall(r"^([\w.-]+)==([\w.]+)", requirements.read_text(encoding="utf-8"), re.MULTILINE))
     if all(installed(name) == version for name, version in pins.items()):
@@ -68,14 +67,14 @@ def install(bundle: Path, environ: Mapping[str, str]) -> str:
     if not (folder / "complete").exists():
         command = [sys.executable, "-P", "-m", "pip", "--isolated", "--disable-pip-version-check", "install", "--quiet"]
         command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--target", str(folder)]
-        ours = {name: value for name, value in environ.items() if not name.startswith(GITHUB)}
+        variables = {name: value for name, value in environ.items() if not name.startswith(GITHUB_PREFIXES)}
         try:
             done = subprocess.run(
-                [*command, "-r", str(requirements)], cwd=bundle, env=ours, timeout=INSTALLING, check=False,
+                [*command, "-r", str(requirements)], cwd=bundle, env=variables, timeout=INSTALL_SECONDS, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise NotGraded(f"the packages were not installed within {INSTALLING:g} seconds") from None
+            raise NotGraded(f"the packages were not installed within {INSTALL_SECONDS:g} seconds") from None
         if done.returncode:
             why = printable(next(reversed(done.stderr.strip().splitlines()), "no reason given"))
             raise NotGraded(f"the packages cannot be installed: {why}")
@@ -84,7 +83,7 @@ def install(bundle: Path, environ: Mapping[str, str]) -> str:
 
 
 def installed(name: str) -> str:
-    """The version of a package that this Python finds, or ""."""
+    """Return the version of a package that this Python finds, or ""."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -95,37 +94,37 @@ def installed(name: str) -> str:
 
 
 def grade(bundle: Path, checkout: Path, packages: str) -> Result:
-    """The result of a checkout from a process without GitHub's variables; raises NotGraded."""
+    """Grade a checkout in a process without GitHub's variables and return the result; raise NotGraded."""
     answer = bundle / "result.json"
     command = [sys.executable, "-P", "-s", "-m", "autograder.engine.delivery.replay"]
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment = {name: os.environ[name] for name in GRADER_VARIABLES if name in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(bundle), packages))), "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(
         [*command, str(bundle), str(checkout), str(answer)], cwd=bundle, env=environment, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
     )  # fmt: skip
     try:
-        _, complaint = process.communicate(timeout=GRADING)
+        _, complaint = process.communicate(timeout=GRADE_SECONDS)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return nothing(bundle, "timed_out", LATE)
+        return all_skipped(bundle, "timed_out", NOT_FINISHED)
     if process.returncode or not answer.exists():
         why = printable(next(reversed(complaint.strip().splitlines()), "the grader ended"))
         raise NotGraded(why)
     result: Result = json.loads(answer.read_text(encoding="utf-8"))
     empty = not all(exercise["checks"] for exercise in result["exercises"]) or not result["exercises"]
-    return nothing(bundle, "crashed", NOT_COLLECTED) if empty else result
+    return all_skipped(bundle, "crashed", NOT_COLLECTED) if empty else result
 
 
-def nothing(bundle: Path, status: Status, why: str) -> Result:
-    """A result in which no check passes, from what the bundle knows of its checks."""
-    about = json.loads((bundle / "bundle.json").read_text(encoding="utf-8"))
-    return assemble("submission", [_nothing(exercise, status, why) for exercise in about["exercises"]])
+def all_skipped(bundle: Path, status: Status, why: str) -> Result:
+    """Return a result in which every check of the bundle is skipped, with the reason."""
+    manifest = json.loads((bundle / "bundle.json").read_text(encoding="utf-8"))
+    return assemble("submission", [_skipped(exercise, status, why) for exercise in manifest["exercises"]])
 
 
-def _nothing(about: dict[str, Any], status: Status, why: str) -> ExerciseResult:
+def _skipped(exercise: dict[str, Any], status: Status, why: str) -> ExerciseResult:
     checks: list[CheckResult] = [
         {
             "name": check["name"],
@@ -138,10 +137,10 @@ def _nothing(about: dict[str, Any], status: Status, why: str) -> ExerciseResult:
             "message": why,
             "hint": "",
         }
-        for check in about["checks"]
+        for check in exercise["checks"]
     ]
     return {
-        "slug": about["slug"],
+        "slug": exercise["slug"],
         "score": 0,
         "max_score": sum(check["max_score"] for check in checks),
         "status": status,
@@ -151,7 +150,7 @@ def _nothing(about: dict[str, Any], status: Status, why: str) -> ExerciseResult:
         "notes": [why],
         "checks": checks,
         "mistakes": [],
-        "page": about["page"],
+        "page": exercise["page"],
         "picture": None,
     }
 
@@ -160,7 +159,7 @@ def _nothing(about: dict[str, Any], status: Status, why: str) -> ExerciseResult:
 
 
 def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
-    """`result.json`, `release-body.md` and the outputs that Classroom 50 reads; what lies in their place is removed."""
+    """Write `result.json`, `release-body.md` and the outputs that Classroom 50 reads, in place of files so named."""
     document = json.dumps(formats.result_document(result, os.environ), indent=1)
     for name, text in (("result.json", document), ("release-body.md", body)):
         place = checkout / name
@@ -173,17 +172,16 @@ def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
 
 
 def report_to_actions(result: Result, body: str, checkout: Path) -> None:
-    """The summary of the job, the payloads of the classic reporter, annotations on the student's lines."""
+    """Write the job summary and the payloads of the classic reporter; print annotations of the student's lines."""
+    payloads = formats.classic(result, checkout)
     append("GITHUB_STEP_SUMMARY", body)
-    append(
-        "GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in formats.classic(result, checkout).items())
-    )
+    append("GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in payloads.items()))
     for line in formats.notes_on_lines(result, checkout):
         print(line)
 
 
 def append(variable: str, text: str) -> None:
-    """Add to the file that a variable names, where the runner set it."""
+    """Append text to the file that an environment variable names, if the runner set it."""
     if os.environ.get(variable):
         with open(os.environ[variable], "a", encoding="utf-8") as file:
             file.write(text)

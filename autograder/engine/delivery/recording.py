@@ -1,7 +1,7 @@
-"""What goes into a bundle in the place of the references: what they answer, and what every known mistake answers.
+"""Record what the references and the known mistakes answer: a bundle holds this in their place.
 
-The checks are run on the references themselves with a few fixed seeds, and each answer that a check asks the live
-reference for is written down. Recorded is data; no line of a reference or of a mistake's edit is in it.
+The checks run on the references themselves with a few fixed seeds, and each answer that a check gets from the live
+reference is recorded. A recording is data; it holds no line of a reference or of a mistake's edit.
 """
 
 from __future__ import annotations
@@ -13,85 +13,86 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.engine.delivery.replay import Calls, Recording
+from autograder.engine.delivery.replay import CallsByCheck, RecordedAnswer, Recording
 from autograder.engine.diagnosis.answers import answers_of, packed
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
 from autograder.engine.release import intake_for
-from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.wire import encode
+from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
 from verdicts import Verdict, identity
 
-SEEDS = 4
-"""Sets of random inputs that a bundle knows; the official grade has another for every source."""
-WORDS = "id title computes asked concept page".split()
+SEED_COUNT = 4  # sets of random inputs in a bundle; the official grade has another set for every source
+MISTAKE_FIELDS = "id title computes asked concept page".split()  # all but the edit
 
 
-class Listening(ModuleType):
-    """The reference, with a note of every answer."""
+class RecordedReference(ModuleType):
+    """A reference whose answers are appended to `answers`."""
 
-    def __init__(self, reference: ModuleType, notes: list[tuple[str, bytes]]) -> None:
+    def __init__(self, reference: ModuleType, answers: list[RecordedAnswer]) -> None:
         super().__init__(reference.__name__)
-        self._reference, self._notes = reference, notes
+        self._reference, self._answers = reference, answers
 
     def __getattr__(self, name: str) -> Any:
         function = getattr(self._reference, name)
 
-        def listened(*args: Any, **kwargs: Any) -> Any:
+        def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
-            self._notes.append((name, encode(answer)))
+            self._answers.append(RecordedAnswer(name, encode(answer)))
             return answer
 
-        return listened
+        return record_answer
 
 
 class RecordingSession(GradingSession):
-    """A session that notes what each check asks the reference."""
+    """A session that records what the reference answers to each check."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Any) -> None:
         super().__init__(course, slugs, serve)
         self.diagnosing = False
-        self.calls: dict[str, Calls] = {slug: {} for slug in slugs}
+        self.calls: dict[str, CallsByCheck] = {slug: {} for slug in slugs}
 
     def run(self, item: pytest.Item) -> Verdict:
+        """Run one check with a reference whose answers are recorded."""
         slug, check = identity(item)
-        reference, notes = self.references[slug], list[tuple[str, bytes]]()
-        self.references[slug] = Listening(reference, notes)
+        reference, answers = self.references[slug], list[RecordedAnswer]()
+        self.references[slug] = RecordedReference(reference, answers)
         try:
             return super().run(item)
         finally:
             self.references[slug] = reference
-            if notes:
-                self.calls[slug][self.seed, check] = notes
+            if answers:
+                self.calls[slug][self.seed, check] = answers
 
 
 def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
-    """The recordings of these exercises; CourseError when a reference does not pass its checks."""
-    made: dict[str, Recording] = {}
+    """Return the recordings of these exercises; raise CourseError if a reference does not pass its checks."""
+    recordings: dict[str, Recording] = {}
     zygote, intake = zygote_for(course, "if possible"), intake_for(course, slugs)
 
     def serve(session: GradingSession) -> None:
         assert isinstance(session, RecordingSession)
         for slug in slugs:
-            seeds = [hashlib.sha256(f"recorded {slug} {number}".encode()).hexdigest()[:16] for number in range(SEEDS)]
+            names = [f"recorded {slug} {number}" for number in range(SEED_COUNT)]
+            seeds = [hashlib.sha256(name.encode()).hexdigest()[:16] for name in names]
             for seed in seeds:
                 run_reference(session, slug, seed, Workers(zygote))
-            made[slug] = Recording(
+            recordings[slug] = Recording(
                 functions=exported(session.references[slug]),
                 stub=intake.stubs[slug],
                 notebook=intake.notebooks[slug],
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),
-                mistakes=[{word: getattr(m, word) for word in WORDS} for m in mistakes_of(course, slug)],
+                mistakes=[{field: getattr(m, field) for field in MISTAKE_FIELDS} for m in mistakes_of(course, slug)],
             )
 
     run_session(course, slugs, serve, RecordingSession)
     zygote.close()
-    return made
+    return recordings
 
 
 def run_reference(session: RecordingSession, slug: str, seed: str, workers: Workers) -> None:

@@ -1,6 +1,6 @@
-"""Official scores in Classroom 50's `scores.json`, as overrides: its own collection keeps those and refreshes the rest.
+"""Put official scores into Classroom 50's `scores.json` as overrides, which its own collection does not change.
 
-An override that somebody made by hand counts more than a grade of ours and stays as it is.
+An override that somebody set by hand counts more than an official score and is kept.
 """
 
 from __future__ import annotations
@@ -11,53 +11,53 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from autograder.engine.delivery.formats import RESULT_SCHEMA, rows
+from autograder.engine.delivery.formats import CLASSROOM50_RESULT, rows
 from autograder.engine.intake import bytes_of
 from autograder.engine.results import Result, assemble, printable
 from autograder.engine.submissions import Submission, folders_of
 from autograder.errors import Misuse, Unreadable
 
-SCHEMA = "classroom50/scores/v1"
-OURS = "official_grade"  # a key of the entries that come from here: other keys are kept, and so is this one
-LINK = r"https://[!-~]{1,500}"
-TEXTS = {
+CLASSROOM50_SCORES = "classroom50/scores/v1"
+OFFICIAL_GRADE = "official_grade"  # Classroom 50 keeps unknown keys, so this one tells our entries from others
+HTTPS_ADDRESS = r"https://[!-~]{1,500}"
+RELEASE_FIELDS = {
     "classroom": r".+",
     "owner": r".+",
     "submission": r"submit/[!-~]{1,200}",
-    "commit": LINK,
-    "release": LINK,
-    "review": LINK,
+    "commit": HTTPS_ADDRESS,
+    "release": HTTPS_ADDRESS,
+    "review": HTTPS_ADDRESS,
     "datetime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
 }
-"""What is taken of a release, and its form: people click on links, and a student can write `javascript:` there."""
-LARGEST = 10 << 20
+"""The fields taken from a release, and their forms: people click links, and students can write `javascript:`."""
+LARGEST_RELEASE = 10 << 20  # bytes of `result.json`
 
 
 @dataclass(frozen=True)
 class GradedRepository:
-    """One repository: its assignment, the login of its owner, the result of its exercises, where it lies."""
+    """One repository: its assignment, the login of its owner, the result of its exercises, its folder."""
 
     assignment: str
     owner: str
     result: Result
-    repository: Path
+    folder: Path
 
 
-def repositories(everyone: list[Submission], results: list[Result], classroom: str) -> Iterator[GradedRepository]:
-    """Yield the result of each repository of a classroom: that of its own exercises."""
-    for submission, result in zip(everyone, results, strict=True):
-        for place, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
+def repositories(submissions: list[Submission], results: list[Result], classroom: str) -> Iterator[GradedRepository]:
+    """Yield each repository of a classroom with the result of its own exercises."""
+    for submission, result in zip(submissions, results, strict=True):
+        for folder, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
             start, end = f"{classroom.lower()}-", f"-{submission.name.lower()}"
-            name = place.name.lower()
+            name = folder.name.lower()
             if slugs and name.startswith(start) and name.endswith(end):
                 own = assemble(submission.name, [e for e in result["exercises"] if e["slug"] in slugs])
-                yield GradedRepository(name[len(start) : -len(end)], submission.name, own, place)
+                yield GradedRepository(name[len(start) : -len(end)], submission.name, own, folder)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Classroom 50's file; Misuse when it is something else."""
+    """Return the content of Classroom 50's `scores.json`; raise Misuse if a file is something else."""
     name = printable(str(path))
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -65,61 +65,70 @@ def read(path: Path) -> dict[str, Any]:
         raise Misuse(f"{name} cannot be read: {error.strerror}") from None
     except ValueError:
         raise Misuse(f"{name} is not JSON") from None
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA or "assignments" not in document:
-        raise Misuse(f"{name} is not a scores.json of Classroom 50: expected the schema {SCHEMA}")
+    if not isinstance(document, dict) or document.get("schema") != CLASSROOM50_SCORES or "assignments" not in document:
+        raise Misuse(f"{name} is not a scores.json of Classroom 50: expected the schema {CLASSROOM50_SCORES}")
     return document
 
 
-def completed(
-    document: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]
-) -> tuple[dict[str, Any], list[str]]:
-    """A copy of the file with these grades in it, and a line for each that is not."""
-    made, left_out = copy.deepcopy(document), list[str]()
-    for one in graded:
-        bucket = made["assignments"].setdefault(one.assignment, {"type": "individual", "entries": []})
-        known = next((e for e in bucket["entries"] if e["owner"].lower() == one.owner.lower()), None)
-        if known and known.get("override") is True and not known.get(OURS):
-            left_out.append(f"{one.owner}, {one.assignment}: the score that was set by hand is kept")
+class Completed(NamedTuple):
+    """The content of `scores.json` with official scores in it, and a message for each score that was left out."""
+
+    document: dict[str, Any]
+    left_out: list[str]
+
+
+def completed(document: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]) -> Completed:
+    """Return a copy of Classroom 50's scores with the scores of these repositories in it."""
+    result = Completed(copy.deepcopy(document), [])
+    for repository in graded:
+        assignment = result.document["assignments"].setdefault(
+            repository.assignment, {"type": "individual", "entries": []}
+        )
+        entries, owner = assignment["entries"], repository.owner
+        old = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
+        if old and old.get("override") is True and not old.get(OFFICIAL_GRADE):
+            result.left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
             continue
-        submissions = history(known, released(one, classroom))
+        submissions = history(old, released(repository, classroom))
         if not submissions:
-            left_out.append(f"{one.owner}, {one.assignment}: there is no submission in Classroom 50 to give a score to")
+            missing = "there is no submission in Classroom 50 to give a score to"
+            result.left_out.append(f"{owner}, {repository.assignment}: {missing}")
             continue
-        latest = {**submissions[0], "score": one.result["score"], "max-score": one.result["max_score"]}
-        latest["tests"] = list(rows(one.result))
-        entry = {**(known or {"owner": one.owner}), "override": True, OURS: True}
+        score = {"score": repository.result["score"], "max-score": repository.result["max_score"]}
+        latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
+        entry = {**(old or {"owner": owner}), "override": True, OFFICIAL_GRADE: True}
         entry["submissions"] = [latest, *submissions[1:]]
-        if known:
-            bucket["entries"][bucket["entries"].index(known)] = entry
+        if old:
+            entries[entries.index(old)] = entry
         else:
-            bucket["entries"].append(entry)
-    return made, left_out
+            entries.append(entry)
+    return result
 
 
-def history(known: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """All submissions of a repository, newest first; the latest may be known already."""
-    before = list(known["submissions"]) if known else []
-    if latest is None or any(s["submission"] == latest["submission"] for s in before):
-        return before
-    return [latest, *before]
+def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return all submissions of a repository, newest first; an entry may hold the latest one already."""
+    earlier = list(entry["submissions"]) if entry else []
+    if latest is None or any(s["submission"] == latest["submission"] for s in earlier):
+        return earlier
+    return [latest, *earlier]
 
 
-def released(one: GradedRepository, classroom: str) -> dict[str, Any] | None:
-    """The record of the latest release that `gh teacher download` laid into a repository; None without one.
+def released(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
+    """Return the record of the latest release, which `gh teacher download` puts into a repository; None without one.
 
-    A student can write this file, too. Of it only links and the date are used.
+    A student can write this file, too. Only links and the date are used.
     """
     try:
-        found = json.loads(bytes_of(one.repository, "result.json", LARGEST))
+        record = json.loads(bytes_of(repository.folder, "result.json", LARGEST_RELEASE))
     except (Unreadable, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not all(_fits(form, found.get(name)) for name, form in TEXTS.items()):
+    if not isinstance(record, dict) or not all(_fits(form, record.get(name)) for name, form in RELEASE_FIELDS.items()):
         return None
-    theirs = (found["classroom"], found.get("assignment"), found["owner"].lower())
-    if theirs != (classroom, one.assignment, one.owner.lower()):
+    named = (record["classroom"], record.get("assignment"), record["owner"].lower())
+    if named != (classroom, repository.assignment, repository.owner.lower()):
         return None
-    kept = {name: found[name] for name in TEXTS}
-    return {"schema": RESULT_SCHEMA, "assignment_type": "individual", **kept}
+    kept = {name: record[name] for name in RELEASE_FIELDS}
+    return {"schema": CLASSROOM50_RESULT, "assignment_type": "individual", **kept}
 
 
 def _fits(form: str, value: object) -> bool:

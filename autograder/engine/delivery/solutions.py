@@ -1,11 +1,11 @@
-"""`autograder publish solutions`: a reference with its explanation, to hand out after the deadline."""
+"""Publish solutions: each reference with an explanation, to hand out after the deadline."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.delivery.publish import put
+from autograder.engine.delivery.published_files import put
 from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
 from autograder.engine.stubs import without_markers
@@ -14,7 +14,7 @@ from autograder.mistakes import Mistake
 
 
 def solutions(course: Course, slugs: tuple[str, ...], out: Path) -> int:
-    """Write for each exercise `<slug>.py` and `<slug>.md`; the exit status."""
+    """Write `<slug>.py` and `<slug>.md` for each exercise; return the exit status."""
     writable_folder(out)
     for slug in slugs:
         code = without_markers(course.solution(slug).read_text(encoding="utf-8"))
@@ -24,16 +24,17 @@ def solutions(course: Course, slugs: tuple[str, ...], out: Path) -> int:
 
 
 def page(course: Course, slug: str, code: str) -> str:
-    """The reference and, from the known mistakes, where such code goes wrong, as Markdown."""
+    """Return the reference and the explanations of the known mistakes as Markdown."""
     exercise = course.exercise(slug)
-    wrong = "\n\n".join(explained(course, mistake) for mistake in mistakes_of(course, slug))
+    mistakes = "\n\n".join(explained(course, mistake) for mistake in mistakes_of(course, slug))
     return (
         f"# {exercise.title}: a solution\n\n"
-        f"One correct way of many. The theory is at <{course.site}{exercise.page}>.\n\n"
+        f"This is one of many correct solutions. The theory is at <{course.site}{exercise.page}>.\n\n"
         f"```python\n{code.rstrip()}\n```\n\n"
-        f"## Where it goes wrong\n\n{wrong}\n"
+        f"## Known mistakes\n\n{mistakes}\n"
     )
 
 
 def explained(course: Course, mistake: Mistake) -> str:
+    """Return a mistake as a paragraph of Markdown."""
     return f"**{mistake.title}.** {mistake.explanation} [Read about it]({course.site}{mistake.page})"

@@ -1,6 +1,6 @@
-"""The repository that students' repositories are made from: what `assignments/` has for its exercises, and a history.
+"""Write a template repository, from which students' repositories are made: the files of `assignments/` and a history.
 
-Its history begins with what is published first and holds nothing but what was published since.
+Its history begins with the first publication and holds only what was published since.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.delivery.bundle import FILES, Files
+from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.release import released
 from autograder.engine.results import printable
 from autograder.engine.secrets import leaks
@@ -20,19 +20,19 @@ from autograder.errors import Misuse
 AUTHOR = ("-c", "user.name=autograder", "-c", "user.email=autograder@localhost", "-c", "commit.gpgSign=false")
 
 
-def files(course: Course, slugs: tuple[str, ...]) -> Files:
-    """Every file of a template with these exercises."""
+def files(course: Course, slugs: tuple[str, ...]) -> FileBytes:
+    """Return every file of a template with these exercises."""
     chosen = dataclasses.replace(course, exercises=tuple(course.exercise(slug) for slug in slugs))
     text = released(chosen)
-    text[".gitignore"] = (FILES / "gitignore").read_text(encoding="utf-8")
-    text[".vscode/settings.json"] = (FILES / "settings.json").read_text(encoding="utf-8")
+    text[".gitignore"] = published_file("gitignore")
+    text[".vscode/settings.json"] = published_file("settings.json")
     if found := next(leaks(course, text), ""):
         raise Misuse(f"nothing is published: {found}")
     return {name: content.encode() for name, content in text.items()}
 
 
-def write(folder: Path, wanted: Files, message: str) -> None:
-    """Make a repository hold these files and no others, as one more commit; Misuse where that cannot be done."""
+def write(folder: Path, wanted: FileBytes, message: str) -> None:
+    """Commit exactly these files to a repository, which is made if it is missing; raise Misuse if that fails."""
     if folder.exists() and any(folder.iterdir()) and not (folder / ".git").is_dir():
         raise Misuse(f"{printable(str(folder))} holds something else: name an empty folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def write(folder: Path, wanted: Files, message: str) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git says; neither the user's configuration nor a repository around it has a say."""
+    """Run git and return its output; the user's configuration and a surrounding repository have no effect."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-c", "core.autocrlf=false", *arguments]

@@ -10,21 +10,21 @@ import contextlib
 import random
 import signal
 import sys
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 import checks
-from calls import Call, snapshot, type_name
+from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
+from calls import Call, snapshot
 
-IMPLEMENTATION = "implementation.py"
+Explore = Callable[..., None]
+"""The `explore(module, observe, rng)` of a contract."""
 
 
 class Endless(BaseException):
@@ -52,7 +52,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def settled() -> Iterator[None]:
-    """Start the global generators of NumPy and of `random` from fixed seeds for a block; put back what they were."""
+    """Start the global generators of NumPy and of `random` from fixed seeds for a block; then restore their states."""
     numpy_state, random_state = np.random.get_state(), random.getstate()
     np.random.seed(0)
     random.seed(0)
@@ -64,8 +64,8 @@ def settled() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One thing that was noted, and the function of the exercise it tells of."""
+class Note:
+    """An answer or an event, and the function of the exercise that it describes."""
 
     function: str
     value: Any
@@ -73,12 +73,12 @@ class Seen:
 
 
 class Observer:
-    """Notes what the functions of a module answer; functions that are trusted are not called, and do as expected."""
+    """Notes what the functions of a module answer. Trusted functions are not called: they are noted as expected."""
 
-    def __init__(self, trusted: frozenset[str] = frozenset(), expected: Sequence[Seen] = ()) -> None:
-        self.seen: list[Seen] = []
+    def __init__(self, trusted: frozenset[str] = frozenset(), expected: Sequence[Note] = ()) -> None:
+        self.notes: list[Note] = []
         self.function = ""
-        self.expected = {name: iter([s for s in expected if s.function == name]) for name in trusted}
+        self.expected = {name: iter([n for n in expected if n.function == name]) for name in trusted}
 
     def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a function; note its answer (or the kind of its error) and whether it modified an argument."""
@@ -89,8 +89,8 @@ class Observer:
         try:
             answer = function(*args, **kwargs)
         except Exception as error:
-            self._add(kind_of(error), call)
-            self._add("")
+            self._add(event_of(error), call)
+            self._add(AFTER_ERROR)
             return None
         self._add(plain(answer), call)
         pairs = [(a, b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
@@ -107,7 +107,7 @@ class Observer:
             try:
                 self._add(plain(next(answers)), call)
             except Exception as error:
-                self._add(kind_of(error), call)
+                self._add(event_of(error), call)
                 return
 
     def note(self, value: Any) -> None:
@@ -115,19 +115,25 @@ class Observer:
         if not self._trusts(1):
             self._add(plain(value))
 
+    def note_end(self, error: Exception) -> None:
+        """Note the error that ended a visit."""
+        if not self._trusts(1):
+            (kind,) = event_of(error)
+            self._add((f"the visit ended: {kind}",))
+
     def _trusts(self, entries: int) -> bool:
-        """Note what is expected of a trusted function."""
+        """Return whether the function is trusted, and if so note what is expected of it."""
         if self.function not in self.expected:
             return False
-        self.seen += islice(self.expected[self.function], entries)
+        self.notes += islice(self.expected[self.function], entries)
         return True
 
     def _add(self, value: Any, call: Call | None = None) -> None:
-        self.seen.append(Seen(self.function, value, call))
+        self.notes.append(Note(self.function, value, call))
 
 
 class Watched:
-    """A module whose functions tell an observer which of them is asked for."""
+    """A module that tells an observer which of its functions is used."""
 
     def __init__(self, module: Any, observer: Observer) -> None:
         self._module, self._observer = module, observer
@@ -139,73 +145,29 @@ class Watched:
 
 @settled()
 def module_of(source: str) -> ModuleType:
-    """A source as a module that `import` cannot find."""
+    """Return a source as a module that `import` cannot find."""
     module = ModuleType("implementation")
     sys.modules["implementation"] = module  # dataclasses look their module up
     exec(compile(source, IMPLEMENTATION, "exec"), module.__dict__)
     return module
 
 
-Explore = Callable[..., None]
-"""The `explore(module, observe, rng)` of a contract."""
-
-
 @settled()
-def visit(explore: Explore, module: Any, number: int, observer: Observer | None = None) -> list[Seen]:
-    """Return what one round notes of a module; shorter when the module cannot be visited to the end."""
+def visit(explore: Explore, module: Any, number: int, observer: Observer | None = None) -> list[Note]:
+    """Return the notes of one round about a module; fewer when the module cannot be visited to the end."""
     observer = observer or Observer()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             explore(Watched(module, observer), observer, np.random.default_rng(number))
         except Exception as error:
-            observer.note(f"the visit ended: {kind_of(error)}")
-    return observer.seen
+            observer.note_end(error)
+    return observer.notes
 
 
-def kind_of(error: Exception) -> str:
-    """An error as it is noted: by its type, which the sandbox hands on; one from inside a callback by that alone."""
-    if isinstance(error, NotImplementedError):
-        return "not_written"
-    if isinstance(error, checks.CheckFailure):
-        return str(getattr(error, "reason", "raised CheckFailure"))
-    files = [Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)]
-    inside = files[files.index(IMPLEMENTATION) :] if IMPLEMENTATION in files else []
-    in_callback = {"contract.py", "checks.py", "objectives.py"} & set(inside)
-    return f"raised {'CallbackFailed' if in_callback else getattr(error, 'student_type', type(error).__name__)}"
-
-
-def plain(value: Any) -> Any:
-    """An answer as nested lists, arrays, text and None; objects by their fields."""
-    fields = getattr(value, "_fields", None) or getattr(value, "names", None)
-    if fields:
-        return [plain(getattr(value, name)) for name in fields]
-    if isinstance(value, tuple | list):
-        try:
-            return np.array(value, dtype=float)
-        except (ValueError, TypeError):
-            return [plain(v) for v in value]
-    if isinstance(value, bool | np.bool_):
-        return str(bool(value))
-    if isinstance(value, int | float | np.number | np.ndarray):
-        return np.array(value)  # a copy: the caller may change it later
-    return value if isinstance(value, str | type(None)) else type_name(value)
-
-
-def same(a: Any, b: Any) -> bool:
-    """Equal at the grading tolerance."""
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        if a.shape != b.shape or (a.dtype.kind == "c") != (b.dtype.kind == "c") or {"O", "U"} & {a.dtype.kind}:
-            return False
-        return bool(checks.near(a, b).all())
-    return type(a) is type(b) and bool(a == b)
-
-
-def differences(seen: list[Seen], wanted: list[Seen]) -> Iterator[tuple[int, Any]]:
-    """The places of a round in which something else was noted than wanted, and what; "nothing" where it is missing."""
-    for place, want in enumerate(wanted):
-        got = seen[place].value if place < len(seen) else "nothing"
-        if not same(got, want.value):
-            yield place, got
+def differences(notes: list[Note], expected: list[Note]) -> Iterator[tuple[int, Any]]:
+    """Yield the positions in a round at which the notes differ from the expected ones, and what was noted there."""
+    for position, wanted in enumerate(expected):
+        value = notes[position].value if position < len(notes) else NOT_REACHED
+        if not same(value, wanted.value):
+            yield position, value

@@ -26,14 +26,14 @@ from sqlalchemy.exc import (
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
-PASSING = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
-"""What a second try may not meet: a lost connection, a locked file, another writer who made the same row or table."""
-PAUSES = (0.2, 1.0, 3.0)  # seconds before another try
+TEMPORARY = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+"""Errors that another try may not meet: a lost connection, a locked file, a writer who made the same row or table."""
+PAUSES = (0.2, 1.0, 3.0)  # seconds before each further try
 Answer = TypeVar("Answer")
 
 
 def url_of(asked: str) -> URL:
-    """The URL of a gradebook; text that is none is the path of an SQLite file."""
+    """Return the URL of a gradebook; text that is not a URL is the path of an SQLite file."""
     try:
         return make_url(asked) if "://" in asked else URL.create("sqlite", database=asked)
     except (ArgumentError, ValueError):
@@ -41,14 +41,14 @@ def url_of(asked: str) -> URL:
 
 
 def without_secrets(url: URL) -> URL:
-    """A URL without the passwords that PostgreSQL also takes behind the question mark."""
+    """Return a URL without the passwords that PostgreSQL also takes after the question mark."""
     return url.difference_update_query(["password", "sslpassword"])
 
 
 def open_gradebook(asked: str, make: bool = True) -> Engine:
-    """A gradebook whose tables exist, since they are made unless somebody only wants to read.
+    """Open a gradebook; with `make`, create the file and the tables that are missing.
 
-    Misuse with one line, without the password, where that cannot be.
+    Raises Misuse, in one line and without the password, where there is no gradebook or it cannot be opened.
     """
     url = url_of(asked)
     named = printable(without_secrets(url).render_as_string(hide_password=True))
@@ -60,10 +60,10 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
         patience = {"timeout": 30} if file else {}  # seconds for a locked file
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
         try:
-            there = in_transaction(engine, _make_tables if make else _has_tables)
+            complete = in_transaction(engine, _make_tables if make else _has_tables)
         finally:
             engine.dispose()  # a connection is held only while something is read or written
-        if not there:
+        if not complete:
             raise Misuse(f"{named} holds no gradebook")
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Misuse(f"there is no driver for the gradebook {named}: SQLite and postgresql:// will do") from None
@@ -73,19 +73,19 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
 
 
 def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
-    """Do all of some work or nothing, and again when the connection was lost on the way or somebody was in it."""
+    """Do all of some work or nothing; try again when the connection was lost or somebody else was writing."""
     for pause in PAUSES:
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except PASSING:
+        except TEMPORARY:
             time.sleep(pause)
     with engine.begin() as connection:
         return work(connection)
 
 
 def reason(error: Exception) -> str:
-    """An error of the database in one line, without the statement."""
+    """Return an error of the database in one line, without the statement."""
     inner = error.orig if isinstance(error, DBAPIError) and error.orig else error
     return printable(" ".join(str(getattr(inner, "strerror", None) or inner).split()))[:200]
 
@@ -95,7 +95,7 @@ def _has_tables(connection: Connection) -> bool:
 
 
 def _make_tables(connection: Connection) -> bool:
-    """nbgrader's tables, and the version that its own upgrades look for; `Gradebook` would call a program for that."""
+    """Create nbgrader's tables and the version that its upgrades look for; `Gradebook` would start a program for it."""
     Base.metadata.create_all(connection)
     if not inspect(connection).has_table("alembic_version"):
         head = ScriptDirectory(ALEMBIC_DIR).get_current_head()

@@ -1,4 +1,4 @@
-"""What nbgrader's database holds, as the exports and the next grading need it."""
+"""What nbgrader's database holds, as the tables for people and the next grading need it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,15 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Select, select
 
-from autograder.engine.gradebook.notebooks import BY_HAND
-from autograder.engine.gradebook.writer import OURS
+from autograder.engine.gradebook.decisions import BY_HAND, cells_decided
 from autograder.engine.results import ByHand
 
-CELLS = GradeCell.__table__
+GRADE_CELLS = GradeCell.__table__
 
 
 @dataclass
 class Entry:
-    """One exercise of one student: the points of each cell from the checks and as they count, and what was said."""
+    """One exercise of one student: the points of each cell, from the checks and as they count, and a remark."""
 
     submitted: datetime | None
     deadline: datetime | None
@@ -40,13 +39,13 @@ class Entry:
 
     @property
     def score(self) -> float:
-        """What counts: as nbgrader has it, lateness does not go below nothing."""
+        """The points that count; as in nbgrader, a penalty never takes them below 0."""
         return round(max(0.0, sum(self.counted.values()) - self.penalty), 2)
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The exercises in their order with the points of their checks, students by id, entries by both."""
+    """The points of the checks by exercise, names by student id, entries by student id and exercise."""
 
     points: dict[str, dict[str, float]]
     students: dict[str, dict[str, str]]
@@ -54,24 +53,24 @@ class Contents:
 
 
 def contents_of(connection: Connection, slugs: Sequence[str]) -> Contents:
-    """All of these exercises that there is in a gradebook; times are naive UTC."""
-    there: dict[str, dict[str, float]] = {}
-    of_cells = (
-        select(Assignment.name, BaseCell.__table__.c.name, CELLS.c.max_score)
-        .select_from(CELLS)
-        .join(BaseCell.__table__, BaseCell.__table__.c.id == CELLS.c.id)
+    """Return what a gradebook holds of these exercises, in their order; times are UTC without a zone."""
+    stored: dict[str, dict[str, float]] = {}
+    cells = (
+        select(Assignment.name, BaseCell.__table__.c.name, GRADE_CELLS.c.max_score)
+        .select_from(GRADE_CELLS)
+        .join(BaseCell.__table__, BaseCell.__table__.c.id == GRADE_CELLS.c.id)
         .join(Notebook, Notebook.id == BaseCell.__table__.c.notebook_id)
         .join(Assignment, Assignment.id == Notebook.assignment_id)
         .order_by(BaseCell.__table__.c.name)
     )
-    for slug, check, points in connection.execute(of_cells):
-        there.setdefault(slug, {})[check] = points
+    for slug, check, points in connection.execute(cells):
+        stored.setdefault(slug, {})[check] = points
     people = select(Student.id, Student.first_name, Student.last_name, Student.email).order_by(Student.id)
     names = ("first_name", "last_name", "email")
     students = {
         row[0]: dict(zip(names, (value or "" for value in row[1:]), strict=True)) for row in connection.execute(people)
     }
-    return Contents({s: there[s] for s in slugs if s in there}, students, _entries(connection, slugs))
+    return Contents({slug: stored[slug] for slug in slugs if slug in stored}, students, _entries(connection, slugs))
 
 
 def _entries(connection: Connection, slugs: Sequence[str]) -> dict[tuple[str, str], Entry]:
@@ -97,32 +96,32 @@ def _entries(connection: Connection, slugs: Sequence[str]) -> dict[tuple[str, st
     for notebook, check, auto, manual, extra in connection.execute(scores):
         entries[notebook].raw[check] = auto or 0.0
         entries[notebook].counted[check] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-    for notebook, (ours, theirs) in _remarks(connection).items():
-        entries[notebook].remark = "\n".join(filter(None, (ours, theirs)))
+    for notebook, comments in _comments(connection).items():
+        entries[notebook].remark = "\n".join(filter(None, comments))
     return {key: entry for key, entry in keys.items() if key[1] in slugs}
 
 
-def _remarks(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Our own words and those of the formgrader's users in the last cell, by submitted notebook."""
-    words = (
+def _comments(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return the comments on the last cell, the grader's and the users', by submitted notebook."""
+    comments = (
         select(Comment.notebook_id, Comment.auto_comment, Comment.manual_comment)
         .join(BaseCell, BaseCell.id == Comment.cell_id)
         .where(BaseCell.name == BY_HAND)
     )
-    return {notebook: (ours or "", theirs or "") for notebook, ours, theirs in connection.execute(words)}
+    return {notebook: (auto or "", manual or "") for notebook, auto, manual in connection.execute(comments)}
 
 
-def _of_submissions(question: Select[Any]) -> Select[Any]:
-    """Submitted notebooks with the student and the assignment."""
-    return question.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id).join(
+def _of_submissions(query: Select[Any]) -> Select[Any]:
+    """Join submitted notebooks with the student and the assignment."""
+    return query.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id).join(
         Assignment, Assignment.id == SubmittedAssignment.assignment_id
     )
 
 
 def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHand]]:
-    """What was set by hand in the formgrader, by (student id, exercise); what came from the records is left out."""
-    remarks = _remarks(connection)
-    touched = _of_submissions(
+    """Return what was set by hand in the formgrader, by (student id, exercise), without what the records decided."""
+    comments = _comments(connection)
+    grades = _of_submissions(
         select(
             SubmittedAssignment.student_id,
             Assignment.name,
@@ -138,17 +137,17 @@ def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHan
         .order_by(BaseCell.name)
     )
     found: dict[tuple[str, str], list[ByHand]] = {}
-    for student, slug, notebook, name, manual, extra in connection.execute(touched):
-        ours, theirs = remarks.get(notebook, ("", ""))
-        if name in OURS.findall(ours) or not (manual is not None or extra):
+    for student, slug, notebook, name, manual, extra in connection.execute(grades):
+        grader_comment, user_comment = comments.get(notebook, ("", ""))
+        if name in cells_decided(grader_comment) or not (manual is not None or extra):
             continue
         whole = name == BY_HAND  # a cell without points of its own: all that it has is added
-        row = ByHand(
+        decision = ByHand(
             check="" if whole else name,
             points=None if whole else manual,
             extra=(extra or 0.0) + (manual or 0.0 if whole else 0.0),
-            reason=" ".join(theirs.split()) or "in the gradebook",
+            reason=" ".join(user_comment.split()) or "in the gradebook",
             source="gradebook",
         )
-        found.setdefault((student, slug), []).append(row)
+        found.setdefault((student, slug), []).append(decision)
     return found

@@ -1,4 +1,4 @@
-"""Pictures of what a submission's functions do, taken after its checks and apart from them."""
+"""Pictures of what a submission's functions do, drawn after its checks and apart from them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import dataclasses
 import pictures
 from autograder.course import Course
 from autograder.engine.results import PictureResult, harmless
-from autograder.engine.sandbox.student import Attempt, StandIn
+from autograder.engine.sandbox.standin import StandIn
+from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import picture_of
 from calls import CALLS
 
@@ -17,28 +18,27 @@ ALLOWANCE = 5.0  # seconds of worker time for all pictures of a submission
 class Album:
     """Takes the pictures of one submission.
 
-    The source is loaded once more, so that a picture cannot change what was found out about the exercise, and drawn
-    within what the exercise has left of its time; a function that was given up in a check is not called again.
+    The source is loaded once more, so that a picture cannot change what was found out about the exercise. It has what
+    the exercise has left of its time; a function that was given up in a check is not called again.
     """
 
     def __init__(self, course: Course) -> None:
         self.course, self.left = course, ALLOWANCE
 
-    def take(self, attempt: Attempt) -> PictureResult | None:
-        """The picture of an exercise whose checks are done; None where there is nothing to call."""
-        if attempt.status != "graded" or attempt.workers is None:
-            return None
-        wall = min(self.left, attempt.wall - attempt.spent)
+    def take(self, code: StudentCode) -> PictureResult:
+        """Return the picture of an exercise whose checks are done."""
+        wall = min(self.left, code.wall - code.spent)
         if wall <= 0:
             return {"lines": [], "reason": "no time was left to draw it"}
-        bounds = dataclasses.replace(attempt.bounds, load_wall=min(attempt.bounds.load_wall, wall))
-        model = StandIn(attempt.slug)
-        model.attempt = Attempt(attempt.slug, attempt.chunks, attempt.workers, bounds, wall)
-        model.attempt.given_up.update(attempt.given_up)
+        bounds = dataclasses.replace(code.bounds, load_wall=min(code.bounds.load_wall, wall))
+        again = StudentCode(code.slug, code.chunks, code.workers, bounds, wall)
+        again.given_up.update(code.given_up)
+        model = StandIn(code.slug)
+        model.code = again
         try:
-            taken = pictures.take(picture_of(self.course, attempt.slug), model)
+            picture = pictures.take(picture_of(self.course, code.slug), model)
         finally:
-            model.attempt.close()
-            self.left -= model.attempt.spent
+            again.close()
+            self.left -= again.spent
             CALLS.clear()
-        return {"lines": taken["lines"], "reason": harmless(taken["reason"], bounds.message_chars)}
+        return {"lines": picture["lines"], "reason": harmless(picture["reason"], bounds.message_chars)}

@@ -1,7 +1,7 @@
 """Grading on the workers of a dask cluster, behind the executor that `distributed` gives.
 
 Each worker process keeps its slots alive from one task to the next. It grades with its own checkout of the course,
-which must be the same as ours to the byte; only submissions and results cross.
+which must be the same to the byte; only submissions and results cross.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.results import printable
 from autograder.errors import GraderFailed, Misuse, Unconfinable
 
-SIZE = 4  # submissions a task: enough to hide the way there and back, few enough to lose with a worker
+TASK_SIZE = 4  # submissions a task: enough to hide the time of the transfer, few enough to lose with a worker
 PATIENCE = "10 s"
 
 Setup = tuple[tuple[str, ...], Confinement, str, tuple[str, ...]]
 """Slugs, confinement, the fingerprint of our course, and the addresses of the workers at the start."""
 
 
-class Tasks(Batches[Key]):
+class ClusterBatches(Batches[Key]):
     """Batches whose tasks the cluster itself may lose: it has tried each on several workers by then."""
 
     def _finished(self) -> Iterator[tuple[Key, Graded]]:
@@ -41,7 +41,7 @@ class Tasks(Batches[Key]):
 
 
 class Cluster(Generic[Key]):
-    """The workers of a scheduler, used as a `Pool` is; Misuse when they cannot be had."""
+    """The workers of a scheduler, used as a `Pool` is. Raises Misuse when they cannot be reached."""
 
     def __init__(self, address: str, slugs: tuple[str, ...], confinement: Confinement) -> None:
         try:
@@ -49,7 +49,7 @@ class Cluster(Generic[Key]):
         except ImportError:
             raise Misuse("--scheduler needs the package distributed: pip install 'autograder[cluster]'") from None
         try:
-            # first, since a client that was only half made complains long after
+            # first, since a client that could not connect goes on complaining in the background
             addressing: Any = importlib.import_module("distributed.comm.addressing")
             addressing.get_address_host_port(addressing.normalize_address(address), strict=True)
             self.client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
@@ -62,7 +62,8 @@ class Cluster(Generic[Key]):
             raise Misuse(f"the scheduler at {printable(address)} has no workers")
         setup: Setup = (slugs, confinement, fingerprint(find_course(), slugs, confinement), tuple(sorted(workers)))
         most = 3 * sum(workers.values())  # one under way, one waiting, one on its way back
-        self.batches: Batches[Key] = Tasks(self.client.get_executor(), partial(grade_there, setup), most, SIZE)
+        work = partial(grade_on_worker, setup)
+        self.batches: Batches[Key] = ClusterBatches(self.client.get_executor(), work, most, TASK_SIZE)
 
     def __enter__(self) -> Cluster[Key]:
         return self
@@ -77,13 +78,13 @@ POOLS: dict[Setup, Pool[Any]] = {}
 STARTING = threading.Lock()
 
 
-def grade_there(setup: Setup, jobs: list[Job]) -> list[Graded]:
+def grade_on_worker(setup: Setup, jobs: list[Job]) -> list[Graded]:
     """Grade the jobs of a task in this worker process."""
     return pool_of(setup).grade_each(jobs)
 
 
 def pool_of(setup: Setup) -> Pool[Any]:
-    """The slots of this process for a run; those of an earlier one are ended."""
+    """Return the slots of this process for a run; those of an earlier run are ended."""
     worker = importlib.import_module("distributed").get_worker()
     with STARTING:
         if setup not in POOLS:

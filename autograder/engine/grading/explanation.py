@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from autograder.course import Course
-from autograder.engine.diagnosis.answers import ROUNDS
-from autograder.engine.diagnosis.diagnose import Disagreement, Visits, first_disagreement
-from autograder.engine.grading.jobs import Source
+from autograder.engine.diagnosis.answers import RECORDED_ROUNDS
+from autograder.engine.diagnosis.compare import Comparison, Disagreement
+from autograder.engine.grading.attempt import Attempt
+from autograder.engine.grading.jobs import ExerciseSource
 from autograder.engine.grading.pool import Confinement, zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
-from autograder.engine.sandbox.client import Given, Workers
-from autograder.engine.sandbox.student import Attempt
+from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import explore_of, mistakes_of
 from autograder.errors import Misuse
 from calls import CALLS, Call, snapshot
+from verdicts import Verdict, identity
+
+Answered = list[tuple[Call, Any]]
+"""Calls of a student's functions, each with the answer or the error."""
 
 
 @dataclass
 class Explanation:
-    """A check's calls with what came back and what the reference answers, and how every known mistake compares."""
+    """A check's calls with the answers of the submission and the reference, and how every known mistake compares."""
 
     result: ExerciseResult
     calls: list[tuple[Call, Any, Any]] = field(default_factory=list)
@@ -33,76 +42,89 @@ class Explanation:
     """Id, title, and the first answer in which the submission and the mistake differ; None where they never do."""
 
 
-class WatchedAttempt(Attempt):
-    """An attempt that keeps what every call of a check answered."""
+class WatchedCode(StudentCode):
+    """Student code that keeps the answer to every call."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.seen: list[tuple[Call, Any]] = []
-        self.by_check: dict[str, list[tuple[Call, Any]]] = {}
+        self.answered: Answered = []
 
-    def each(self, function: str, calls: Sequence[Given]) -> Iterator[Any]:
+    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
         answers = super().each(function, calls)
         for _ in calls:
             try:
                 answer = next(answers)
             except Exception as error:
-                self.seen.append((CALLS[-1], error))
+                self.answered.append((CALLS[-1], error))
                 raise
-            self.seen.append((CALLS[-1], snapshot(answer)))
+            self.answered.append((CALLS[-1], snapshot(answer)))
             yield answer
 
-    def checked(self, name: str) -> None:
-        super().checked(name)
-        self.by_check[name], self.seen = self.seen, []
+
+class WatchingSession(GradingSession):
+    """A session that keeps the calls of every check with their answers."""
+
+    kind_of_code = WatchedCode
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.answered: dict[str, Answered] = {}
+
+    def run(self, item: pytest.Item) -> Verdict:
+        slug, name = identity(item)
+        code = self.stand_ins[slug].code
+        assert isinstance(code, WatchedCode)
+        code.answered = []
+        verdict = super().run(item)
+        self.answered[name], code.answered = code.answered, []
+        return verdict
 
 
-def explain(course: Course, source: Source, name: str, confinement: Confinement) -> Explanation:
-    """Grade the exercise of a source again and watch one check; Misuse when there is no such check."""
-    made: list[Explanation] = []
+def explain(course: Course, source: ExerciseSource, name: str, confinement: Confinement) -> Explanation:
+    """Grade the exercise of a source again and explain one check. Raise Misuse when there is no such check."""
+    explanations: list[Explanation] = []
     names: list[str] = []
-    zygote = zygote_for(course, confinement)
     slug = source["slug"]
 
     def serve(session: GradingSession) -> None:
+        assert isinstance(session, WatchingSession)
         names.extend(item.name.removeprefix("test_") for item in session.items[slug])
         if name not in names:
             return
-        session.confined, session.new_attempt = zygote.confined, WatchedAttempt
-        workers = Workers(zygote)
+        session.confined, workers = zygote.confined, Workers(zygote)
         attempt = session.attempt(source, workers, 0, course.bounds.submission_wall)
-        assert isinstance(attempt, WatchedAttempt)
         explanation = Explanation(exercise_result(source, attempt, session.items[slug], course, zygote.confined))
-        for call, answer in attempt.by_check.get(name, []):
+        for call, answer in session.answered.get(name, []):
             explanation.calls.append((call, answer, answer_of(session.references[slug], call)))
         if attempt.status == "graded":
-            compare(session, attempt, workers, explanation)
+            compare(session, attempt, explanation)
         workers.close()
-        made.append(explanation)
+        explanations.append(explanation)
 
-    run_session(course, (slug,), serve)
-    zygote.close()
-    if not made:
+    with contextlib.closing(zygote_for(course, confinement)) as zygote:
+        run_session(course, (slug,), serve, WatchingSession)
+    if not explanations:
         near = get_close_matches(name, names, n=1)
         raise Misuse(f"{slug} has no check {name!r}; {f'did you mean {near[0]}?' if near else f'it has {names}'}")
-    return made[0]
+    return explanations[0]
 
 
 def answer_of(reference: ModuleType, call: Call) -> Any:
-    """What the reference answers to a recorded call, or the error it raises."""
+    """Return what the reference answers to a recorded call, or the error it raises."""
     try:
         return getattr(reference, call.function)(*map(snapshot, call.args), **call.kwargs)
     except Exception as error:
         return error
 
 
-def compare(session: GradingSession, attempt: Attempt, workers: Workers, explanation: Explanation) -> None:
+def compare(session: GradingSession, attempt: Attempt, explanation: Explanation) -> None:
     """Visit the submission as the diagnosis does, to the end, and compare it with every known mistake."""
-    answers = session.answers(attempt.slug)
-    visits = Visits(explore_of(session.course, attempt.slug), answers, attempt.given_up)
-    attempt.open()
-    for _ in range(ROUNDS):
-        visits.make(session.stand_ins[attempt.slug])
-    attempt.close()
+    code = attempt.code
+    assert code is not None
+    comparison = Comparison(explore_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
+    code.open()
+    for _ in range(RECORDED_ROUNDS):
+        comparison.visit(session.stand_ins[attempt.slug])
+    code.close()
     for mistake in mistakes_of(session.course, attempt.slug):
-        explanation.mistakes.append((mistake.id, mistake.title, first_disagreement(visits, mistake.id)))
+        explanation.mistakes.append((mistake.id, mistake.title, comparison.first_disagreement(mistake.id)))

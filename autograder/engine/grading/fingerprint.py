@@ -1,4 +1,4 @@
-"""What decides a result, as one key: when anything of it changes, a stored result is not found any more."""
+"""One key for everything that decides a result: when anything of it changes, a stored result is no longer found."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ GRADING = """
     course.py errors.py mistakes.py kit/*.py suites/*.py
     engine/*.py engine/notebooks/read.py engine/diagnosis/*.py engine/grading/*.py engine/sandbox/*.py
 """.split()
-"""The files of this package that have a say in a result; reports, proofs and commands have none."""
+"""The files of this package that decide results; reports, proofs and commands do not."""
 
 
 def fingerprint(course: Course, slugs: tuple[str, ...], confinement: str) -> str:
-    """The version of everything but the submissions: grader, suites, references, bounds, and what they run on."""
+    """Return the version of all but the submissions: grader, suites, references, bounds, and what they run on."""
     digest = hashlib.sha256()
     exercises = [replace(course.exercise(slug), deadline=None) for slug in slugs]  # lateness changes marks only
     runs_on = (sys.platform, platform.machine(), sys.version_info[:3], np.__version__)
@@ -46,10 +46,10 @@ def _files(course: Course, slugs: tuple[str, ...]) -> Iterator[Path]:
 
 
 def key_of(version: str, job: Job) -> str:
-    """The key of a submission's result; the secret of the course is in it by way of the seeds alone."""
+    """Return the key of a submission's result; the secret of the course is in it by way of the seeds alone."""
     sources: list[dict[str, Any]] = [
         {**source, "chunks": [(name, hashlib.sha256(data).hexdigest()) for name, data in source["chunks"]]}
         for source in job["sources"]
     ]
-    asked = (version, sources, job["shuffle"], job.get("pictures", False))
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    request = (version, sources, job["shuffle"], job.get("pictures", False))
+    return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.course import Course
 from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
-from autograder.engine.grading.jobs import Graded, Job, Source
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
@@ -18,15 +18,15 @@ from autograder.engine.results import Result, assemble
 from autograder.engine.submissions import Submission
 
 Ticket = tuple[int, str, str]
-"""Of a submission under way: its position, the key of its result, its name."""
+"""A submission under way: its position, the key of its result, its name."""
 
 
 class Grader:
     """Grades submissions for some exercises of a course; its grading processes start when the first one is needed.
 
     `seed` replaces the seed of every exercise, to repeat a verdict; the random inputs come from it alone.
-    `pictures` asks for pictures of what the code does. What `store` holds is not graded again unless `force` says so.
-    The grading processes are those of a dask `scheduler`, if its address is given.
+    `pictures` asks for pictures of what the code does. Results that `store` holds are reused unless `force`.
+    `scheduler` is the address of a dask scheduler, whose workers then are the grading processes.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Grader:
         self.pool: Pool[Ticket] | Cluster[Ticket] | None = None
 
     def grade(self, submissions: Sequence[Submission], shuffle: int = 0) -> Iterator[tuple[int, Result]]:
-        """The position and the result of each submission, as they finish."""
+        """Yield the position and the result of each submission, as they finish."""
         for position, submission in enumerate(submissions):
             job = self.job(take_in(submission, self.intake), shuffle)
             key = key_of(self.version, job) if self.store else ""
@@ -74,7 +74,7 @@ class Grader:
                 yield ticket[0], self.finish(ticket, graded)
 
     def finish(self, ticket: Ticket, graded: Graded) -> Result:
-        """The result of a submission that was graded just now; it is kept before anybody hears of it."""
+        """Return the result of a submission that was graded just now; it is stored before it is reported."""
         _, key, name = ticket
         if graded["internal"]:
             self.internal.append(f"{name}: {graded['internal']}")
@@ -83,15 +83,15 @@ class Grader:
         return assemble(name, graded["exercises"])
 
     def slowest(self) -> tuple[str, float] | None:
-        """The name of the submission that has been under way longest, and its seconds."""
+        """Return the name of the submission that has been under way longest, and its seconds."""
         oldest = self.pool.batches.oldest() if self.pool else None
         return (oldest[0][2], oldest[1]) if oldest else None
 
     def job(self, found: list[Found], shuffle: int = 0) -> Job:
-        """What a grading process needs of a submission."""
+        """Return what a grading process needs of a submission."""
         return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
 
-    def source(self, found: Found) -> Source:
+    def source(self, found: Found) -> ExerciseSource:
         return {
             "slug": found.slug,
             "status": found.status,
@@ -112,14 +112,14 @@ class Grader:
 
 
 def default_jobs(submissions: int) -> int:
-    """As many grading processes as there are cores, and no more than submissions."""
+    """Return the number of grading processes: one for each core, and no more than submissions."""
     return max(1, min(os.cpu_count() or 1, submissions))
 
 
 def grade_one_by_one(
     course: Course, slugs: tuple[str, ...], submissions: Sequence[Submission], secret: str = ""
 ) -> list[Result]:
-    """All results in the order of the submissions, which are the course team's own: they run wherever `prove` does."""
+    """Return all results in the order of the submissions: the course team's own, which need no confinement."""
     jobs = default_jobs(len(submissions))
     with Grader(course, slugs, jobs, secret=secret, confinement="if possible") as grader:
         graded = dict(grader.grade(submissions))

@@ -9,7 +9,7 @@ from autograder.engine.notebooks.read import Chunk
 from autograder.engine.results import ExerciseResult, Status
 
 
-class Source(TypedDict):
+class ExerciseSource(TypedDict):
     """One exercise of a submission as intake found it; `chunks` is empty unless `status` is "graded"."""
 
     slug: str
@@ -26,24 +26,24 @@ class Job(TypedDict):
     One that is `given_up`, since the grader failed at it, gets a result that says so, and none of its code runs.
     """
 
-    sources: list[Source]
+    sources: list[ExerciseSource]
     shuffle: int
     pictures: NotRequired[bool]
     given_up: NotRequired[bool]
 
 
 class Graded(TypedDict):
-    """The results in the order of the job; `internal` tells of a failure of the grader itself."""
+    """The results in the order of the job; `internal` describes a failure of the grader itself, if any."""
 
     exercises: list[ExerciseResult]
     internal: str
 
 
 def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:
-    """A job for the source of one exercise that is at hand as text; its seed is its own hash unless given."""
+    """Return a job for the source of one exercise as text; without a `seed`, its seed is its own hash."""
     data = text.encode()
     digest = hashlib.sha256(data).hexdigest()
-    source = Source(
+    source = ExerciseSource(
         slug=slug, status="graded", chunks=[(f"{slug}.py", data)], sha256=digest, seed=seed or digest, notes=[]
     )
     return {"sources": [source], "shuffle": shuffle}

@@ -18,7 +18,7 @@ from autograder.engine.sandbox.wire import decode, encode
 
 
 def main() -> None:
-    """Grade the job; no answer at all means that the session did not come to it."""
+    """Grade the job; without an answer, the session could not begin."""
     course, job = load_course(Path(sys.argv[1])), decode(sys.stdin.buffer.read())
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a suite that prints does not print into the answer
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def graded_by(session: GradingSession, job: Job) -> Graded:
-    """What the session makes of the job; a failure of the grader's own costs what it had not reached."""
+    """Return the results of the job; a failure of the grader itself costs the exercises that it had not reached."""
     graded = Graded(exercises=[], internal="")
     try:
         for result in session.grade(job, PlainZygote(session.course.bounds)):

@@ -16,15 +16,15 @@ from typing import Generic, Literal
 from autograder.course import Course
 from autograder.engine.grading.batches import Batches, Key
 from autograder.engine.grading.jobs import Graded, Job
-from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.channel import Closed, SocketChannel
+from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError, GraderFailed, Unconfinable
 
 MAX_JOB = 256 << 20
 Confinement = Literal["required", "if possible", "off"]
-LINUX_ONLY = "student code can be confined on Linux only"
 ENDED = "a grading process ended; its messages are above"
 
 
@@ -37,28 +37,28 @@ class Slot:
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
         self.number = number
-        ours, theirs = socket.socketpair()
+        near_end, far_end = socket.socketpair()
         command = [
             sys.executable,
-            "-P",  # the folder we are called from may be a submission, with a `random.py` in it
+            "-P",  # the current folder may be a submission, with a `random.py` in it
             "-m",
             "autograder.engine.grading.slot",
-            str(theirs.fileno()),
+            str(far_end.fileno()),
             str(course.root),
             ",".join(slugs),
             str(number),
             confinement,
         ]
         self.process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment()
+            command, pass_fds=[far_end.fileno()], stdin=subprocess.DEVNULL, env=environment()
         )
-        theirs.close()
-        self.channel, self.greeted = Channel(ours, MAX_JOB), False
+        far_end.close()
+        self.channel, self.greeted = SocketChannel(near_end, MAX_JOB), False
 
     def grade(self, job: Job) -> Graded:
         """Grade one submission.
 
-        Raises before the first one: Unconfinable where confinement is required and missing, CourseError for a suite
+        Raise before the first one: Unconfinable where confinement is required and missing, CourseError for a suite
         that cannot be collected.
         """
         if not self.greeted:
@@ -92,21 +92,21 @@ class Slot:
 
 
 def environment() -> dict[str, str]:
-    """The environment of a grading process; it and its worker take turns, so further threads would be in the way."""
+    """Return the environment of a grading process: one thread, since it and its worker take turns."""
     return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 
 
 class PlainSlot:
-    """Off Linux: a grading process for each submission, since there is no fork to keep them apart; none is confined."""
+    """A grading process off Linux, a new one for each submission since no fork keeps them apart; none is confined."""
 
     def __init__(self, course: Course, slugs: tuple[str, ...], number: int, confinement: Confinement) -> None:
         self.course, self.number, self.confinement = course, number, confinement
         self.process: subprocess.Popen[bytes] | None = None
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission. Raises Unconfinable where confinement is required."""
+        """Grade one submission. Raise Unconfinable where confinement is required."""
         if self.confinement == "required":
-            raise Unconfinable(LINUX_ONLY)
+            raise Unconfinable(PlainZygote.why)
         command = [sys.executable, "-P", "-m", "autograder.engine.grading.plain", str(self.course.root)]
         pipe = subprocess.PIPE
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as self.process:
@@ -117,7 +117,7 @@ class PlainSlot:
         return graded
 
     def close(self) -> None:
-        """Every process has ended with its submission."""
+        """End nothing: every process has ended with its submission."""
 
     def kill(self) -> None:
         """End the process that is grading now, if one is."""
@@ -126,20 +126,16 @@ class PlainSlot:
 
 
 SLOT: type[Slot | PlainSlot] = Slot if sys.platform == "linux" else PlainSlot
-"""The kind of slot that this system can run; nothing else need know that there are two."""
+"""The kind of slot that this system can run; nothing else knows that there are two."""
 
 
 def zygote_for(course: Course, confinement: Confinement) -> Zygote:
-    """What starts workers in the process that calls this; Unconfinable where confinement is required and missing."""
-    if SLOT is PlainSlot:
-        if confinement == "required":
-            raise Unconfinable(LINUX_ONLY)
-        return PlainZygote(course.bounds)
-    zygote = Zygote(course.bounds, confinement != "off")
+    """Return what starts workers for this process. Raise Unconfinable where confinement is required and missing."""
+    plain = SLOT is PlainSlot
+    zygote = PlainZygote(course.bounds) if plain else ForkingZygote(course.bounds, confinement != "off")
     if confinement == "required" and not zygote.confined:
-        why = zygote.state["why"]
         zygote.close()
-        raise Unconfinable(why)
+        raise Unconfinable(zygote.why)
     return zygote
 
 
@@ -147,7 +143,7 @@ class Pool(Generic[Key]):
     """Slots and the executor whose threads wait for them.
 
     With `confinement` "required" nothing is graded where a worker cannot be confined; "if possible" is for code of
-    the course team's own, "off" for whoever says so.
+    the course team's own, "off" never confines.
     """
 
     def __init__(
@@ -180,7 +176,7 @@ class Pool(Generic[Key]):
         return graded
 
     def _try(self, job: Job) -> Graded | None:
-        """Grade one submission, or None when that failed; a slot that died is replaced by a fresh one."""
+        """Grade one submission. Return None when that failed; a slot that died is replaced by a fresh one."""
         slot = self.free.get()
         try:
             graded = slot.grade(job)
@@ -197,16 +193,16 @@ class Pool(Generic[Key]):
                 raise GraderFailed(ENDED)
             slot.kill()
             slot.close()
-            place = self.slots.index(slot)
-            self.slots[place] = self.start(slot.number)
-            return self.slots[place]
+            position = self.slots.index(slot)
+            self.slots[position] = self.start(slot.number)
+            return self.slots[position]
 
     def grade_each(self, jobs: list[Job]) -> list[Graded]:
         """Grade the submissions of one task."""
         return [self.grade(job) for job in jobs]
 
     def grade_all(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Graded]]:
-        """Grade many, as they finish; at most a few submissions are held in memory."""
+        """Grade many and yield them as they finish; at most a few submissions are held in memory."""
         return self.batches.all_of(jobs)
 
     def __enter__(self) -> Pool[Key]:
@@ -225,7 +221,7 @@ class Pool(Generic[Key]):
 
 
 def _crashed(graded: Graded) -> bool:
-    """Some code of this submission ended its worker."""
+    """Return whether some code of this submission ended its worker."""
     return any(
         e["status"] == "crashed" or any(c["reason"] == "crashed" for c in e["checks"]) for e in graded["exercises"]
     )

@@ -12,12 +12,12 @@ DEMO_SECRET = "public demo secret"
 
 
 def course_secret() -> str:
-    """`AUTOGRADER_SECRET`, or the public demo secret."""
+    """Return `AUTOGRADER_SECRET`, or the public demo secret."""
     return os.environ.get("AUTOGRADER_SECRET") or DEMO_SECRET
 
 
 def seed_of(secret: str, slug: str, source_sha256: str) -> str:
-    """The seed of one exercise of one submission, as hexadecimal text.
+    """Return the seed of one exercise of one submission, as hexadecimal text.
 
     It depends on the source and never on a name that a student chooses.
     """
@@ -25,6 +25,6 @@ def seed_of(secret: str, slug: str, source_sha256: str) -> str:
 
 
 def generator(seed: str, check: str) -> np.random.Generator:
-    """The generator of one check: the same whatever ran before."""
+    """Return the generator of one check: the same whatever ran before."""
     digest = hashlib.sha256(f"{seed}:{check}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "little"))

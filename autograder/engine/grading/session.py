@@ -20,22 +20,26 @@ from autograder.course import Course
 from autograder.engine.diagnosis.answers import Answers, answers_of
 from autograder.engine.diagnosis.diagnose import diagnose
 from autograder.engine.grading.album import Album
-from autograder.engine.grading.jobs import Graded, Job, Source
+from autograder.engine.grading.attempt import Attempt
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
-from autograder.engine.sandbox.client import Workers, Zygote
-from autograder.engine.sandbox.student import Attempt, StandIn
+from autograder.engine.sandbox.standin import StandIn
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.engine.suites import explore_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
-from verdicts import VERDICTS, Verdict, identity
+from verdicts import VERDICTS, Verdict
 
-LATER = 2.0  # seconds of a submission's budget that every later exercise keeps
+KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
 
 class GradingSession:
     """The pytest plugin: fixtures for the suites, and a run loop that grades jobs instead of running once."""
+
+    kind_of_code: type[StudentCode] = StudentCode
 
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> None:
         self.course, self.serve = course, serve
@@ -44,7 +48,6 @@ class GradingSession:
         self.references: dict[str, ModuleType] = {}
         self.recorded: dict[str, Answers] = {}
         self.diagnosing = True
-        self.new_attempt: type[Attempt] = Attempt
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
         self.failure: BaseException | None = None
@@ -60,16 +63,16 @@ class GradingSession:
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> ModuleType:
-        """The reference solution of the exercise that is graded."""
+        """Return the reference solution of the exercise that is graded."""
         return self.references[request.path.parent.name]
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        """Random inputs of this check for this submission."""
+        """Return the generator of this check's random inputs for this submission."""
         return generator(self.seed, request.node.name)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Grade jobs until there are no more; what goes wrong is kept for `run_session` to raise."""
+        """Grade jobs until there are no more; an error is kept for `run_session` to raise."""
         try:
             for item in session.items:
                 self.items[item.path.parent.name].append(item)
@@ -81,86 +84,90 @@ class GradingSession:
         return True
 
     def load(self, slug: str) -> ModuleType:
-        """What answers as the reference of an exercise."""
+        """Return the module that answers as the reference of an exercise."""
         return load_reference(self.course, slug)
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
-        """Grade one submission, exercise by exercise. Runs in a process of its own."""
+        """Grade one submission and yield the results of its exercises. Runs in a process of its own."""
         left, workers = self.course.bounds.submission_wall, Workers(zygote)
         album = Album(self.course) if job.get("pictures") else None
         for position, source in enumerate(job["sources"]):
             later = len(job["sources"]) - position - 1
-            attempt = self.attempt(source, workers, job["shuffle"], left - LATER * later)
+            attempt = self.attempt(source, workers, job["shuffle"], left - KEPT_SECONDS * later)
             left -= attempt.spent
             result = exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
-            result["picture"] = album.take(attempt) if album else None
+            if album and attempt.code and attempt.status == "graded":
+                result["picture"] = album.take(attempt.code)
             yield result
         workers.close()
 
-    def attempt(self, source: Source, workers: Workers, shuffle: int, wall: float) -> Attempt:
+    def attempt(self, source: ExerciseSource, workers: Workers, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise."""
         slug = source["slug"]
-        VERDICTS.clear()
-        attempt = self.new_attempt(slug, source["chunks"], workers, self.course.bounds, wall)
-        attempt.status = source["status"]
-        if attempt.status == "graded":
-            attempt.open()
-        if attempt.status == "graded" and attempt.broken(exported(self.references[slug])):
+        attempt = Attempt(slug, source["status"])
+        if attempt.status != "graded":
+            return attempt
+        code = attempt.code = self.kind_of_code(slug, source["chunks"], workers, self.course.bounds, wall)
+        code.open()
+        if code.broken(exported(self.references[slug])):
             attempt.status = "broken"
-        if attempt.status == "graded":
-            self.stand_ins[slug].attempt = attempt
+        elif not code.stop:
             self.seed = source["seed"]
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                for item in self.ordered(slug, shuffle):
-                    name = identity(item)[1]
-                    attempt.verdicts[name] = self.run(item)
-                    attempt.checked(name)
-                self.diagnose(attempt)
-        attempt.close()
+            self.run_checks(attempt, code, shuffle)
+        if code.stop:
+            attempt.status, attempt.note = code.stop
+        code.close(sound=attempt.status == "graded")
         return attempt
 
+    def run_checks(self, attempt: Attempt, code: StudentCode, shuffle: int) -> None:
+        """Run the checks of an exercise on its code; where one fails, find the known mistakes it makes."""
+        VERDICTS.clear()
+        self.stand_ins[attempt.slug].code = code
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for item in self.ordered(attempt.slug, shuffle):
+                attempt.add(self.run(item))
+            if attempt.failed() and not code.stop and self.diagnosing:
+                with code.aside() as time_left:
+                    attempt.mistakes = self.diagnose(attempt, code, time_left)
+
     def run(self, item: Any) -> Verdict:
-        """Run one check with the two fixtures that there are; pytest's own protocol would take seven times as long."""
-        given = dict(getattr(getattr(item, "callspec", None), "params", {}))
+        """Run one check with the two fixtures of suites; pytest's own protocol would take seven times as long."""
+        arguments = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
-            given["reference"] = self.references[item.path.parent.name]
+            arguments["reference"] = self.references[item.path.parent.name]
         if "rng" in item.fixturenames:
-            given["rng"] = generator(self.seed, item.name)
+            arguments["rng"] = generator(self.seed, item.name)
         caught: BaseException | None = None
         try:
             verdicts.prepare(item)
-            item.obj(**given)
+            item.obj(**arguments)
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:
             caught = error
         return verdicts.record_verdict(item, caught)
 
-    def diagnose(self, attempt: Attempt) -> None:
-        """Where checks failed, find the known mistakes that the student's functions make; no verdict changes."""
-        failed = [v for v in attempt.verdicts.values() if v.outcome == "failed"]
-        if failed and attempt.status == "graded" and self.diagnosing:
-            answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
-            suspects = {function for v in failed for function in attempt.called.get(v.name, ())}
-            with attempt.aside() as time_left:
-                explore = explore_of(self.course, attempt.slug)
-                attempt.mistakes = diagnose(explore, stand_in, answers, attempt.given_up, time_left, suspects)
+    def diagnose(self, attempt: Attempt, code: StudentCode, time_left: Callable[[], bool]) -> dict[str, set[str]]:
+        """Return the known mistakes that the student's functions make, each with the functions that it explains."""
+        answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
+        explore = explore_of(self.course, attempt.slug)
+        return diagnose(explore, stand_in, answers, code.given_up, time_left, attempt.suspects())
 
     def answers(self, slug: str) -> Answers:
-        """What the known mistakes of an exercise answer."""
+        """Return the recorded answers of the reference and the known mistakes of an exercise."""
         if slug not in self.recorded:
             self.recorded[slug] = answers_of(self.course, slug)
         return self.recorded[slug]
 
     def learn(self, graded: list[ExerciseResult]) -> None:
-        """Have at hand, for the forks to come, what the diagnosis of these exercises needed."""
+        """Read, for the forks to come, the recorded answers that the diagnosis of these exercises needed."""
         for exercise in graded:
             if any(c["outcome"] == "failed" for c in exercise["checks"]):
                 self.answers(exercise["slug"])
 
     def ordered(self, slug: str, shuffle: int) -> list[pytest.Item]:
-        """The checks of an exercise, in the suite's order or in another that respects `after`."""
+        """Return the checks of an exercise, in the suite's order or in another that respects `after`."""
         items = list(self.items[slug])
         if shuffle:
             random.Random(shuffle).shuffle(items)
@@ -168,7 +175,7 @@ class GradingSession:
         return items
 
     def give_up(self, job: Job) -> Graded:
-        """The result of a submission at which the grader failed more than once."""
+        """Return the result of a submission at which the grader failed more than once."""
         graded = Graded(exercises=[], internal=STOPPED)
         self.complete(job, graded)
         return graded
@@ -178,19 +185,18 @@ class GradingSession:
         for source in job["sources"][len(graded["exercises"]) :]:
             graded["exercises"].append(self.not_reached(source, bool(graded["internal"])))
 
-    def not_reached(self, source: Source, internal: bool) -> ExerciseResult:
-        """The result of an exercise for which no time was left, or before which the grader itself failed."""
-        attempt = Attempt(source["slug"], [], None, self.course.bounds, 0.0)
-        attempt.status = source["status"]
-        if attempt.status == "graded":
-            attempt.status, attempt.note = "timed_out", "the time of this submission was used up before"
-        if internal and source["status"] == "graded":
+    def not_reached(self, source: ExerciseSource, internal: bool) -> ExerciseResult:
+        """Return the result of an exercise for which no time was left, or before which the grader itself failed."""
+        attempt = Attempt(source["slug"], source["status"])
+        if attempt.status == "graded" and internal:
             attempt.status, attempt.note = "crashed", "the grader itself failed here; tell the course team"
+        elif attempt.status == "graded":
+            attempt.status, attempt.note = "timed_out", "the time of this submission was used up before"
         return exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
 
 
 def exported(reference: ModuleType) -> list[str]:
-    """The functions an exercise asks for: the public ones of its reference."""
+    """Return the functions an exercise asks for: the public ones of its reference."""
     return [
         n
         for n, v in vars(reference).items()
@@ -206,7 +212,7 @@ def run_session(
 ) -> None:
     """Collect the suites of these exercises and let `serve` grade with them.
 
-    Raises CourseError where a suite cannot be collected, and whatever `serve` raises.
+    Raise CourseError where a suite cannot be collected, and whatever `serve` raises.
     """
     files = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
     for file in files:

@@ -20,10 +20,11 @@ from autograder.course import load_course
 from autograder.engine.grading.jobs import Graded, Job, job_of
 from autograder.engine.grading.pool import MAX_JOB
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
-from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.client import Zygote
+from autograder.engine.sandbox.channel import Channel, Closed, SocketChannel
+from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, children
 from autograder.engine.sandbox.wire import decode, encode
+from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError
 
 MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it
@@ -33,34 +34,34 @@ GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the s
 
 def main() -> None:
     """Grade the jobs that arrive on the socket named on the command line."""
-    channel = Channel(socket.socket(fileno=int(sys.argv[1])), MAX_JOB)
+    channel = SocketChannel(socket.socket(fileno=int(sys.argv[1])), MAX_JOB)
     course, slugs = load_course(Path(sys.argv[2])), tuple(sys.argv[3].split(","))
     number, confinement = int(sys.argv[4]), sys.argv[5]
-    zygote = Zygote(course.bounds, confinement != "off")
+    zygote = ForkingZygote(course.bounds, confinement != "off")
 
     def serve(session: GradingSession) -> None:
         nonlocal zygote
         pin(number, zygote)
         missing = confinement == "required" and not zygote.confined
-        channel.send(encode({"unconfinable": zygote.state["why"]} if missing else {}))
+        channel.send(encode({"unconfinable": zygote.why} if missing else {}))
         if missing:
             return
         session.confined = zygote.confined
         served = rehearsed = False
-        gc.freeze()  # what is here stays: a fork's collector need not touch, and so copy, these pages
-        with contextlib.suppress(Closed):  # whoever started us is gone, or needs us no more
+        gc.freeze()  # suites and references stay: a fork's collector need not touch, and so copy, these pages
+        with contextlib.suppress(Closed):  # the pool is gone, or needs this slot no more
             while True:
                 job: Job = decode(channel.receive())
                 if not rehearsed and served:  # not before the first: a single submission would only wait for it
                     rehearse(session, zygote)
                     rehearsed = True
                 graded = session.give_up(job) if "given_up" in job else grade_in_fork(session, job, zygote)
-                if zygote.process.poll() is not None:  # its workers died with it, as if their code had crashed
+                if zygote.ended():  # its workers died with it, as if their code had crashed
                     graded = Graded(exercises=[], internal=STOPPED)
                 if len(graded["exercises"]) < len(job["sources"]):
                     zygote.close()  # a worker may still be running: it ends with its zygote
-                    zygote = Zygote(course.bounds, confinement != "off")
-                    if zygote.confined != session.confined:  # asked here: a fork that asked would keep the answer
+                    zygote = ForkingZygote(course.bounds, confinement != "off")
+                    if zygote.confined != session.confined:  # read here: a fork would keep the report to itself
                         raise RuntimeError("workers were confined before, and no longer are, or the other way round")
                     pin(number, zygote)
                     session.complete(job, graded)
@@ -91,21 +92,22 @@ def pin(number: int, zygote: Zygote) -> None:
     """Keep grader and worker on one core: they take turns, and waking another core costs more than the work."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
-        for pid in (0, zygote.process.pid):
+        for pid in (0, zygote.pid):
             os.sched_setaffinity(pid, {cores[number % len(cores)]})
 
 
 def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
     """Grade one job in a child; what it had finished is kept when it has to be killed."""
-    ours, theirs = socket.socketpair()
+    near_end, far_end = socket.socketpair()
     child = os.fork()
     if child == 0:
-        ours.close()
-        run_child(session, job, zygote, Channel(theirs))
-    theirs.close()
+        near_end.close()
+        run_child(session, job, zygote, SocketChannel(far_end))
+    far_end.close()
     starter, left = os.getppid(), session.course.bounds.submission_wall + GRACE
-    inbox, graded, end = Channel(ours, tick=TICK), Graded(exercises=[], internal=""), time.monotonic() + BUSY * left
-    watch = Stopwatch(2 * TICK, lambda: [child, *children(zygote.process.pid)])
+    inbox, graded = SocketChannel(near_end, tick=TICK), Graded(exercises=[], internal="")
+    end = time.monotonic() + BUSY * left
+    watch = Stopwatch(2 * TICK, lambda: [child, *children(zygote.pid)])
 
     def on_tick() -> None:
         nonlocal left
@@ -129,7 +131,7 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
 
 
 def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:
-    """In the child: send one frame an exercise, then leave without a trace."""
+    """Send one frame an exercise from the child, then leave without a trace."""
     try:
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

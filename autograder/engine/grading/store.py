@@ -1,4 +1,4 @@
-"""Finished results, kept so that a run that was ended in any way repeats nothing when it is started again.
+"""Finished results, kept so that an interrupted run resumes where it stopped.
 
 Each run appends lines to a file of its own: two runs never meet, a killed one leaves at most a torn last line, and the
 results of several machines are merged by putting their files into one folder, which one database would not allow.
@@ -20,7 +20,7 @@ from typing import BinaryIO
 from autograder.engine.results import ExerciseResult, printable
 
 SYNC = 1.0  # seconds between two fsyncs: they guard against a machine that stops, a killed process needs none
-Place = tuple[Path, int, int]
+Location = tuple[Path, int, int]
 """Where a result lies: a file, an offset, a number of bytes."""
 
 
@@ -32,30 +32,30 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.problem = folder, ""
-        self.places: dict[str, Place] = {}
+        self.locations: dict[str, Location] = {}
         self.file: BinaryIO | None = None
         self.synced = time.monotonic()
         try:
             for path in sorted(folder.glob("*.jsonl")):  # their names begin with the time: the latest result counts
-                self.places.update(lines(path))
+                self.locations.update(lines(path))
         except OSError as error:
             self._fail(error)
 
     def get(self, key: str) -> list[ExerciseResult] | None:
-        """The exercises of a finished submission."""
-        if key not in self.places:
+        """Return the exercises of a finished submission; None where they are not kept."""
+        if key not in self.locations:
             return None
-        path, offset, size = self.places[key]
+        path, offset, size = self.locations[key]
         try:
             with path.open("rb") as file:
                 file.seek(offset)
-                found: list[ExerciseResult] = json.loads(file.read(size))
+                exercises: list[ExerciseResult] = json.loads(file.read(size))
         except (OSError, ValueError):  # the file was removed meanwhile
             return None
-        return found
+        return exercises
 
     def put(self, key: str, exercises: list[ExerciseResult]) -> None:
-        """Keep a finished result: it is there for the next run when this returns."""
+        """Keep a finished result; the next run finds it as soon as this returns."""
         if self.problem:
             return
         try:
@@ -65,7 +65,7 @@ class Store:
             self._fail(error)
 
     def close(self) -> None:
-        """Nothing more is put."""
+        """Close the file; nothing more can be put."""
         if self.file:
             with contextlib.suppress(OSError):
                 os.fsync(self.file.fileno())
@@ -90,13 +90,13 @@ class Store:
 
 
 def _line(key: str, exercises: list[ExerciseResult]) -> bytes:
-    """Key, checksum, result; the checksum tells a whole line from one that was torn or damaged."""
+    """Return key, checksum and result; the checksum tells a whole line from one that was torn or damaged."""
     result = json.dumps(exercises, separators=(",", ":")).encode()
     return b"%s %08x %s\n" % (key.encode(), zlib.crc32(key.encode() + result), result)
 
 
-def lines(path: Path) -> Iterator[tuple[str, Place]]:
-    """The key and place of every whole line of a file."""
+def lines(path: Path) -> Iterator[tuple[str, Location]]:
+    """Yield the key and location of every whole line of a file."""
     with path.open("rb") as file:
         end = 0
         for line in file:

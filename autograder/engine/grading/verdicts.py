@@ -1,4 +1,4 @@
-"""From what the checks said to the result of an exercise."""
+"""The result of an exercise, from the verdicts of its checks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 from autograder.course import Bounds, Course
-from autograder.engine.grading.jobs import Source
+from autograder.engine.grading.attempt import Attempt
+from autograder.engine.grading.jobs import ExerciseSource
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeResult, Status, harmless
-from autograder.engine.sandbox.student import Attempt
 from autograder.engine.suites import mistakes_of
 from autograder.mistakes import Mistake
 from verdicts import check_of, identity, title_of
 
 
 def exercise_result(
-    source: Source, attempt: Attempt, items: list[pytest.Item], course: Course, confined: bool
+    source: ExerciseSource, attempt: Attempt, items: list[pytest.Item], course: Course, confined: bool
 ) -> ExerciseResult:
-    """The result of one exercise from the verdicts of its checks, or from why none ran."""
+    """Return the result of one exercise: from the verdicts of its checks, or from why none ran."""
     bounds, known = course.bounds, mistakes_of(course, attempt.slug)
     rows = [check_result(item, attempt, bounds) for item in items]
     notes = [*source["notes"], *(load_note(p, attempt.status) for p in attempt.problems)]
@@ -43,10 +43,10 @@ def exercise_result(
 
 
 def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) -> MistakeResult:
-    """A mistake that was recognised, with the failed checks whose last call was of a function that it explains."""
+    """Return a recognised mistake with the failed checks whose last call was of a function that it explains."""
     explained = attempt.mistakes[mistake.id]
     failed = [
-        r["name"] for r in rows if r["outcome"] == "failed" and explained & set(attempt.called.get(r["name"], [])[-1:])
+        r["name"] for r in rows if r["outcome"] == "failed" and explained & set(attempt.calls.get(r["name"], [])[-1:])
     ]
     return {
         "id": mistake.id,
@@ -58,9 +58,9 @@ def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) 
 
 
 def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckResult:
-    """One check's verdict, or "not run" where the file as a whole could not be graded."""
-    about, name = check_of(item), identity(item)[1]
-    assert about is not None
+    """Return one check's verdict, or "skipped" where the file as a whole could not be graded."""
+    check, name = check_of(item), identity(item)[1]
+    assert check is not None
     verdict = attempt.verdicts.get(name)
     row: CheckResult = {
         "name": name,
@@ -68,8 +68,8 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
         "visible": item.path.stem == "visible",
         "outcome": verdict.outcome if verdict else "skipped",
         "reason": verdict.reason if verdict else attempt.status,
-        "score": about.points if verdict and verdict.outcome == "passed" else 0,
-        "max_score": about.points,
+        "score": check.points if verdict and verdict.outcome == "passed" else 0,
+        "max_score": check.points,
         "message": harmless(verdict.message, bounds.message_chars) if verdict else WHY[attempt.status],
         "hint": verdict.hint if verdict else "",
     }
@@ -77,7 +77,7 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
 
 
 def load_note(problem: Any, status: Status) -> str:
-    """One line for what stopped a file, or a cell of a notebook, while it was loaded."""
+    """Return in one line what stopped a file, or a cell of a notebook, while it was loaded."""
     where = str(problem["chunk"])
     if "syntax" in problem:
         line = f"line {problem['line']}: " if problem["line"] else ""

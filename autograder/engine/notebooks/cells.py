@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from autograder.course import Course
+from autograder.engine.notebooks.python_file import PythonFile, line_numbers
 from autograder.engine.notebooks.read import HandedOut, squeezed
 from autograder.engine.notebooks.theory import theory
-from autograder.engine.suites import functions, written_checks
+from autograder.engine.suites import WrittenCheck, functions, written_checks
 from autograder.errors import CourseError
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
+GIVEN = "given"
 ANSWER = "answer-"
 FILES = Path(__file__).parent / "files"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. Its `id` is that of the cell and, where it is nbgrader's, the `grade_id`; stable across a term.
+    """One cell of a released notebook.
 
-    `text` is Markdown; `given` is locked code; `answer` a student's; `check` is locked and has `points`; `explore` is
-    code that is not graded.
+    `id` is the cell's id and, where nbgrader knows the cell, its `grade_id`; it does not change during a term.
+    `text` is Markdown, `given` is locked code, `answer` is a student's code, `check` is locked and has `points`, and
+    `explore` is code that is not graded.
     """
 
     id: str
@@ -39,93 +42,51 @@ class Cell:
 
     @property
     def function(self) -> str:
-        """Of an answer cell, the function that it is for."""
+        """The function that an answer cell is for, "" for any other cell."""
         return self.id.removeprefix(ANSWER) if self.kind == "answer" else ""
 
 
 def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
-    """All cells of an exercise; `solution` is the text of the solution or of its stub.
+    """Return all cells of an exercise; `solution` is the text of the solution or of its stub.
 
     Raises CourseError where two cells would have the same id.
     """
-    exercise, about = course.exercise(slug), Source(solution).docstring()
+    exercise, introduction = course.exercise(slug), PythonFile(solution).docstring()
     link = f"The chapter: [{course.site}{exercise.page}]({course.site}{exercise.page})"
     head = f"# {exercise.title}\n\n{exercise.points} points, about {exercise.minutes} minutes."
-    first = Cell("theory", "text", "\n\n".join([head, about, theory(course, slug), link]))
+    first = Cell("theory", "text", "\n\n".join([head, introduction, theory(course, slug), link]))
     return [first, *working_cells(course, slug, solution)]
 
 
 def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
-    """All cells but the theory, which needs the pages of the site."""
-    module = Source(solution)
-    visible, hidden = (Source(_suite(course, slug, part)) for part in ("visible", "hidden"))
-    names = functions(solution)
-    cells = list(_given(slug, module, visible, names))
-    placed = [*_placed(visible, names, _visible_cell), *_placed(hidden, names, _hidden_cell)]
+    """Return all cells but the theory, which needs the pages of the site."""
+    module, names = PythonFile(solution), functions(solution)
+    visible, hidden = (PythonFile(_suite(course, slug, part)) for part in ("visible", "hidden"))
+    cells = [_given(module, names), _tools(slug, visible, names)]
+    checks = [
+        *_placed(visible, written_checks(course.suite(slug, "visible")), names, hidden=False),
+        *_placed(hidden, written_checks(course.suite(slug, "hidden")), names, hidden=True),
+    ]
     for position, name in enumerate(names):
-        cells.append(Cell(f"{ANSWER}{name}", "answer", module.part(name)))
-        cells += [cell for where, cell in placed if where == position]
+        cells.append(Cell(f"{ANSWER}{name}", "answer", module.function(name)))
+        cells += [cell for place, cell in checks if place == position]
     cells += explore_cells(_suite(course, slug, "explore"), slug)
     ids = [cell.id for cell in cells]
-    if twice := sorted({i for i in ids if ids.count(i) > 1}):
-        raise CourseError(f"{slug}: two cells of its notebook would be called {twice[0]}")
+    if repeated := sorted({i for i in ids if ids.count(i) > 1}):
+        raise CourseError(f"{slug}: two cells of its notebook would be called {repeated[0]}")
     return cells
 
 
 def handed_out(course: Course, slug: str, stub: str) -> HandedOut:
-    """What a submitted notebook is compared with."""
+    """Return what a submitted notebook is compared with."""
     cells = working_cells(course, slug, stub)
     others = [cell for cell in cells if cell.kind != "answer"]
     return HandedOut(
-        next(cell.source for cell in cells if cell.id == "given"),
+        next(cell.source for cell in cells if cell.id == GIVEN),
         {cell.function: (cell.id, cell.source) for cell in cells if cell.kind == "answer"},
         frozenset(cell.id for cell in others),
         frozenset(squeezed(cell.source) for cell in others),
     )
-
-
-def grade_ids(course: Course, slug: str) -> dict[str, int]:
-    """The ids of all grade cells of an exercise with their points: the names of its checks."""
-    return {c.name: int(c.points) for part in ("visible", "hidden") for c in written_checks(course.suite(slug, part))}
-
-
-class Source:
-    """A Python file in parts: what stands at its top level, as written."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.lines, self.tree = text, text.splitlines(), ast.parse(text)
-        self.functions = {n.name: n for n in self.tree.body if isinstance(n, ast.FunctionDef)}
-
-    def code(self, node: ast.stmt) -> str:
-        """A statement with its decorators and a comment at its end."""
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        return "\n".join(self.lines[first - 1 : node.end_lineno])
-
-    def part(self, name: str) -> str:
-        """A function, with the mark that may follow its last statement."""
-        node = self.functions[name]
-        end = node.end_lineno or 0
-        after = self.lines[end : end + 1]
-        return self.code(node) + ("\n" + after[0] if after and after[0].strip().startswith("### END") else "")
-
-    def docstring(self) -> str:
-        return ast.get_docstring(self.tree) or ""
-
-    def others(self) -> Iterator[ast.stmt]:
-        """All statements but the docstring and public functions."""
-        for node in self.tree.body:
-            if not isinstance(node, ast.Expr) and getattr(node, "name", "") not in self.functions:
-                yield node
-
-    def uses(self, name: str, wanted: Iterable[str]) -> set[str]:
-        """Which of the wanted names a function uses, itself or through other functions of the file."""
-        seen, queue = set[str](), [name]
-        while queue:
-            node = self.functions[queue.pop()]
-            names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            queue += [n for n in names & set(self.functions) if n not in seen]
-            seen |= names
-        return seen & set(wanted)
 
 
 def _suite(course: Course, slug: str, part: str) -> str:
@@ -135,9 +96,13 @@ def _suite(course: Course, slug: str, part: str) -> str:
         raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
 
 
-def _given(slug: str, module: Source, visible: Source, names: Sequence[str]) -> Iterator[Cell]:
-    """What the answers build on, and what the checks do."""
-    yield Cell("given", "given", _spaced(map(module.code, module.others())))
+def _given(module: PythonFile, names: Sequence[str]) -> Cell:
+    """The imports and definitions that the answers build on."""
+    return Cell(GIVEN, "given", _spaced(map(module.code, module.statements_besides(names))))
+
+
+def _tools(slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
+    """The imports and helpers of the visible checks, and `verify`, which runs a check in the notebook."""
     imports, helpers = [], []
     for node in visible.tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == slug:
@@ -149,45 +114,32 @@ def _given(slug: str, module: Source, visible: Source, names: Sequence[str]) -> 
     start = 'import sys\n\nsys.path += [".", ".."]  # checks.py and lesson.py lie beside this notebook or one folder up'
     imports.append("from lesson import checker")
     verify = f"verify = checker(globals(), {', '.join(map(repr, names))})".replace("'", '"')
-    yield Cell("tools", "given", "\n\n".join(filter(None, [start, "\n".join(imports), _spaced(helpers), verify])))
+    return Cell("tools", "given", "\n\n".join(filter(None, [start, "\n".join(imports), _spaced(helpers), verify])))
 
 
-def _spaced(parts: Iterable[str]) -> str:
-    """Parts of a module as they stand in one: lines that follow each other, and room around what is longer."""
+def _spaced(statements: Iterable[str]) -> str:
+    """Statements as in a module: short ones on lines that follow each other, two empty lines around longer ones."""
     text = before = ""
-    for part in parts:
-        long = "\n" in part or "\n" in before
-        text += ("\n\n\n" if long else "\n") * bool(text) + part
-        before = part
+    for statement in statements:
+        long = "\n" in statement or "\n" in before
+        text += ("\n\n\n" if long else "\n") * bool(text) + statement
+        before = statement
     return text
 
 
-def _placed(suite: Source, names: Sequence[str], make: Callable[[Source, str], Cell]) -> Iterator[tuple[int, Cell]]:
-    """The cell of each check, after the last of the functions that it uses."""
-    for test in suite.functions:
-        if test.startswith("test_"):
-            used = suite.uses(test, names)
-            where = max((names.index(name) for name in used), default=len(names) - 1)
-            yield where, make(suite, test)
-
-
-def _marks(suite: Source, test: str) -> tuple[int, str]:
-    """The points of a check and its title."""
-    node = suite.functions[test]
-    given = [k for d in node.decorator_list if isinstance(d, ast.Call) for k in d.keywords if k.arg == "points"]
-    points = ast.literal_eval(given[0].value) if given else 0
-    return int(points), " ".join((ast.get_docstring(node) or "").split())
-
-
-def _visible_cell(suite: Source, test: str) -> Cell:
-    points, _ = _marks(suite, test)
-    return Cell(test.removeprefix("test_"), "check", f"{suite.code(suite.functions[test])}\n\n\nverify({test})", points)
-
-
-def _hidden_cell(suite: Source, test: str) -> Cell:
-    points, title = _marks(suite, test)
-    worth = "1 point" if points == 1 else f"{points} points"
-    return Cell(test.removeprefix("test_"), "check", f"# In the grade, {worth}: {title}", points)
+def _placed(
+    suite: PythonFile, checks: Iterable[WrittenCheck], names: Sequence[str], hidden: bool
+) -> Iterator[tuple[int, Cell]]:
+    """Yield the cell of each check with the place of the last function that it uses."""
+    for check in checks:
+        test, points = f"test_{check.name}", int(check.points or 0)
+        place = max(map(names.index, suite.names_used(test, names)), default=len(names) - 1)
+        if hidden:
+            worth = "1 point" if points == 1 else f"{points} points"
+            source = f"# In the grade, {worth}: {' '.join(check.docstring.split())}"
+        else:
+            source = f"{suite.function(test)}\n\n\nverify({test})"
+        yield place, Cell(check.name, "check", source, points)
 
 
 # --- explore cells ------------------------------------------------------------------------------------
@@ -196,18 +148,20 @@ _PART = re.compile(r"^# %% (.*)\n((?:#.*\n)*)", re.MULTILINE)
 
 
 def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cell]:
-    """The cells of an `explore.py`: its head, then for each `# %% title` the text of the comment below, and the code.
+    """Return the cells of an `explore.py`: its head, then a text cell and a code cell for each `# %% title`.
 
-    Functions that the file imports from the exercise are those of the notebook, so that line is left out.
+    The comment below a title becomes the text. The import of the exercise's own functions is left out, since the
+    notebook defines them.
     """
     head, *parts = _PART.split(text)
-    source = Source(head)
-    first = source.tree.body[0].end_lineno or 0  # its docstring
-    imports = (n for n in source.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug)
-    own = {number for node in imports for number in lines_of(node)}
-    start = "\n".join(line for number, line in enumerate(source.lines, start=1) if number > first and number not in own)
+    file = PythonFile(head)
+    first = file.tree.body[0].end_lineno or 0  # its docstring
+    imports = (n for n in file.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug)
+    left_out = {number for node in imports for number in line_numbers(node)}
+    numbered = enumerate(file.lines, start=1)
+    start = "\n".join(line for number, line in numbered if number > first and number not in left_out)
     cells = [
-        Cell("explore", "text", f"{heading}\n\n{source.docstring()}"),
+        Cell("explore", "text", f"{heading}\n\n{file.docstring()}"),
         Cell("explore-start", "explore", start.strip()),
     ]
     for title, comment, code in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
@@ -220,11 +174,6 @@ def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cel
 
 
 def capstone_cells() -> list[Cell]:
-    """The notebook after the last exercise, which is not graded: it belongs to no exercise and uses them all."""
+    """Return the cells of the notebook after the last exercise; it uses all exercises and is not graded."""
     text = (FILES / "capstone.py").read_text(encoding="utf-8")
     return explore_cells(text, "", "# Capstone: reading digits")
-
-
-def lines_of(node: ast.stmt) -> range:
-    """The numbers of the lines of a statement."""
-    return range(node.lineno, (node.end_lineno or node.lineno) + 1)

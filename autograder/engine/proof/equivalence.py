@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from autograder.engine.diagnosis.observe import Endless, Explore, at_most, differences, module_of, visit
 
-ROUNDS = 300
-SECONDS = 60
+COMPARED_ROUNDS = 300
+COMPARISON_SECONDS = 60  # of CPU for both sources in one round
 
 
-def first_difference(explore: Explore, reference: str, other: str, rounds: int = ROUNDS) -> int | None:
+def first_difference(explore: Explore, reference: str, other: str, rounds: int = COMPARED_ROUNDS) -> int | None:
     """Return the first round of visits in which the two sources differ, None when all rounds agree."""
     modules = [module_of(reference), module_of(other)]
     for number in range(rounds):
         try:
-            with at_most(SECONDS):
-                expected, seen = (visit(explore, module, number) for module in modules)
+            with at_most(COMPARISON_SECONDS):
+                expected, notes = (visit(explore, module, number) for module in modules)
         except Endless:
             return number
-        if len(seen) != len(expected) or any(differences(seen, expected)):
+        if len(notes) != len(expected) or any(differences(notes, expected)):
             return number
     return None

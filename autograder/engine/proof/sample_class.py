@@ -76,8 +76,8 @@ def with_mistakes(course: Course, right: Files, number: int, every: int) -> File
     """The references, a known mistake in every so many of them."""
     texts = dict(right)
     for position, slug in enumerate(right):
-        if position % every == 0:
-            known = mistakes_of(course, slug)
+        known = mistakes_of(course, slug)
+        if known and position % every == 0:
             texts[slug] = known[(7 * number + position) % len(known)].apply(right[slug])
     return texts
 

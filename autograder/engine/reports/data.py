@@ -1,4 +1,4 @@
-"""Files of results, written so that each is either the old one or the new one, never half of it; results as JSON."""
+"""Write results as JSON, so that a file is always either the old one or the new one, never half of one."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from autograder.engine.results import SCHEMA, Result, printable
+from autograder.engine.results import RESULTS_SCHEMA, Result, printable
 
 
 def write_json(path: Path, results: list[Result]) -> None:
-    """`{"schema": …, "results": […]}`, a result a line: those of thousands are never one text in memory."""
+    """Write `{"schema": …, "results": […]}` with one result per line, which are never all in memory as one text."""
     lines = (f"{',' if position else ''}\n{json_line(result)[:-1]}" for position, result in enumerate(results))
-    write_whole(path, chain([f'{{"schema": {json.dumps(SCHEMA)},\n"results": ['], lines, ["\n]\n}\n"]))
+    write_whole(path, chain([f'{{"schema": {json.dumps(RESULTS_SCHEMA)},\n"results": ['], lines, ["\n]\n}\n"]))
 
 
 def write_whole(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file so that it appears whole or not at all; line ends stay as they are."""
+    """Write a file so that it appears whole or not at all; line ends are not converted."""
     parts = [text] if isinstance(text, str) else text
     if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout must not be replaced by a file
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -36,10 +36,10 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
         raise
 
 
-class Lines:
-    """A file of results, one a line, to which they are appended as they come; without a path, nothing is written.
+class ResultLines:
+    """A file to which each result is appended as one line as soon as it is known; without a path, nothing is written.
 
-    When it cannot be written, `problem` says so in one line and no more is tried.
+    If the file cannot be written, `problem` says so in one line, and no further line is tried.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -56,7 +56,7 @@ class Lines:
         except OSError as error:
             self._fail(error)
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> ResultLines:
         if self.path is not None:
             try:
                 if self.path.is_file():
@@ -70,7 +70,7 @@ class Lines:
         if self.file is not None:
             try:
                 self.file.close()
-            except OSError as error:  # what could not be flushed before
+            except OSError as error:  # closing flushes what an earlier flush could not write
                 self._fail(error)
 
     def _fail(self, error: OSError) -> None:
@@ -78,18 +78,18 @@ class Lines:
 
 
 def cut_torn_line(path: Path) -> None:
-    """Cut off what a run that was killed left of its last line, so that the next line stands alone."""
+    """Remove the incomplete last line that a killed run left in a file, so that the next line stands alone."""
     with path.open("r+b") as file:
         content = file.read()
-        whole = content.rfind(b"\n") + 1
+        start = content.rfind(b"\n") + 1
         try:
-            json.loads(content[whole:] or b"0")
+            json.loads(content[start:] or b"0")
         except ValueError:
-            file.truncate(whole)
+            file.truncate(start)
         else:
-            file.write(b"\n" if content[whole:] else b"")
+            file.write(b"\n" if content[start:] else b"")
 
 
 def json_line(result: Result) -> str:
-    """One result as one line."""
+    """Return a result as one line of JSON."""
     return json.dumps(result, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""An explanation of one check on the terminal, so that every point can be defended."""
+"""Print the explanation of one check on the terminal, so that every point can be defended."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from autograder.engine.reports.terminal import Report, console
 from autograder.engine.results import harmless
 
 if TYPE_CHECKING:
-    from autograder.engine.diagnosis.diagnose import Disagreement
+    from autograder.engine.diagnosis.compare import Disagreement
     from autograder.engine.grading.explanation import Explanation
 
-SHOWN = 300  # characters of a value
+VALUE_LENGTH = 300  # characters
+SHORT_VALUE_LENGTH = 90
 MOST_CALLS = 40  # of a check
 
 
 def show(course: Course, submission: str, name: str, explanation: Explanation) -> None:
-    """The verdict, the calls with both answers, and how the known mistakes compare."""
+    """Print the verdict, the calls with both answers, and how each known mistake compares with the submission."""
     page, result = Report(console(), course.site), explanation.result
     check = next(c for c in result["checks"] if c["name"] == name)
     page.line(f"{submission}   {result['slug']}::{name}   {check['score']} / {check['max_score']}", "bold")
-    how = "confined" if result["confined"] else "not confined"
-    page.line(f"seed {result['seed']}   source {result['source_sha256'][:16]}   {how}")
+    confined = "confined" if result["confined"] else "not confined"
+    page.line(f"seed {result['seed']}   source {result['source_sha256'][:16]}   {confined}")
     for note in result["notes"]:
         page.line(note, "yellow")
     page.check(result, check)
@@ -37,28 +38,31 @@ def show(course: Course, submission: str, name: str, explanation: Explanation) -
         page.line(f"reference {shown(expected)}", "", 5)
     if count > MOST_CALLS:
         page.line(f"and {count - MOST_CALLS} more", "dim", 2)
-    if not explanation.mistakes:  # nothing was read that could be compared
+    if not explanation.mistakes:  # there was no code to compare
         return
     page.line()
     page.line("known mistakes, compared on random calls of the whole exercise", "bold")
     for identity, title, difference in sorted(explanation.mistakes, key=lambda row: row[2] is not None):
         page.line(f"{identity}: {title}", "" if difference else "green", 2)
-        page.line(told(difference), "dim", 5)
+        page.line(comparison(difference), "dim", 5)
 
 
-def told(difference: Disagreement | None) -> str:
-    """How a mistake compares, in a line."""
+def comparison(difference: Disagreement | None) -> str:
+    """Return in one line how a known mistake compares with the submission."""
     if difference is None:
         return "agrees with the submission in every answer"
-    student, mistake = ("as expected" if v is None else shown(v, 90) for v in (difference.student, difference.mistake))
+    student, mistake = (
+        answer[0] if isinstance(answer, tuple) else shown(answer, SHORT_VALUE_LENGTH)  # a tuple is an event: an error
+        for answer in (difference.student, difference.mistake)
+    )
     return f"differs in {difference.function}: the submission answers {student}, the mistake {mistake}"
 
 
-def shown(value: Any, limit: int = SHOWN) -> str:
-    """A value, a call or an error in one line, cut, and harmless."""
+def shown(value: Any, limit: int = VALUE_LENGTH) -> str:
+    """Return a value, a call or an error as one harmless line of at most `limit` characters."""
     if isinstance(value, Exception):
-        kind = getattr(value, "student_type", type(value).__name__)
-        text = str(value) if isinstance(value, checks.CheckFailure) else f"raised {kind}: {value}"
+        name = getattr(value, "student_type", type(value).__name__)
+        text = str(value) if isinstance(value, checks.CheckFailure) else f"raised {name}: {value}"
     elif isinstance(value, calls.Call):
         text = str(value)
     elif isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""The folder of feedback: a page for each submission as it comes; in the end the class page and its tables."""
+"""Write the folder of feedback: a page for each submission once it is graded, at the end the class page and tables."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from autograder.errors import CourseError
 
 
 class Feedback:
-    """Writes feedback for the submissions of these names into a folder that exists.
+    """Writes the feedback for the submissions with these names into an existing folder.
 
-    When a file cannot be written, `problem` says so in one line and no more is tried: the grades do not depend on it.
+    If a file cannot be written, `problem` says so in one line, and no further file is tried. Grades are not affected.
     """
 
     def __init__(self, course: Course, slugs: Sequence[str], folder: Path, submissions: Sequence[str]) -> None:
@@ -35,7 +35,7 @@ class Feedback:
             self._write(f"{page}.md", lambda: markdown.feedback(self.course, result))
 
     def finish(self, results: Sequence[Result]) -> None:
-        """Write what is about the class as a whole."""
+        """Write the class page and its tables."""
         self._write("class.csv", lambda: tables.class_table(results))
         self._write("checks.csv", lambda: tables.checks_table(results))
         self._write("index.html", lambda: class_page(self.course, results, self.pages))
@@ -51,7 +51,7 @@ class Feedback:
 
 
 def drawing(course: Course, slug: str) -> Drawing:
-    """The picture of an exercise and what the release recorded of the reference."""
+    """Return the picture of an exercise with the reference's lines, which the release recorded."""
     try:
         recorded = json.loads((course.assignments / slug / "picture.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

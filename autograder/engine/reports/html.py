@@ -1,28 +1,25 @@
-"""Feedback as pages that stand alone: one for each submission, one for the class. No script, nothing from elsewhere."""
+"""Feedback as HTML pages, one for each submission and one for the class. A page loads nothing and has no script."""
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from autograder.course import Course
-from autograder.engine.reports import marks
 from autograder.engine.reports.figure import Figure, figure
+from autograder.engine.reports.rendering import render
 from autograder.engine.reports.statistics import distribution, failed_checks, made_mistakes
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
-from outcomes import OUTCOMES
+from outcomes import NOT_WRITTEN, OUTCOMES
 
-FEW = 12  # so many names of submissions are shown unfolded
+UNFOLDED_NAMES = 12  # a longer list of submissions is folded
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """The picture that an exercise defines, and the lines of the reference in it."""
+    """The picture that an exercise defines, and the reference's lines in it."""
 
     picture: Any
     reference: Sequence[PictureLine]
@@ -40,7 +37,7 @@ class ExerciseView:
 
     @property
     def failed(self) -> list[CheckResult]:
-        """The checks that do not hold."""
+        """The checks that failed."""
         return [c for c in self.result["checks"] if c["outcome"] == "failed"]
 
     @property
@@ -50,20 +47,20 @@ class ExerciseView:
 
     @property
     def summary(self) -> str:
-        """How many of the others there are of each kind."""
+        """The number of other checks with each outcome, in words."""
         counts = Counter(c["outcome"] for c in self.others)
         return ", ".join(f"{counts[outcome]} {shown.words}" for outcome, shown in OUTCOMES.items() if counts[outcome])
 
 
 def submission_page(course: Course, result: Result, drawings: Mapping[str, Drawing]) -> str:
-    """The page of one submission."""
+    """Return the page of one submission."""
     exercises = [view(course, e, drawings.get(e["slug"])) for e in result["exercises"]]
     confined = all(e["confined"] for e in result["exercises"])
     return render("submission.html", course=course, result=result, exercises=exercises, confined=confined)
 
 
 def view(course: Course, exercise: ExerciseResult, drawing: Drawing | None) -> ExerciseView:
-    """An exercise with its title and its picture, if its code drew one."""
+    """Return an exercise with its title and, if its code drew one, its picture."""
     titles = {e.slug: e.title for e in course.exercises}
     taken, drawn = exercise["picture"], None
     if drawing and taken and taken["lines"]:
@@ -72,17 +69,17 @@ def view(course: Course, exercise: ExerciseResult, drawing: Drawing | None) -> E
 
 
 def state(exercise: ExerciseResult) -> str:
-    """What became of an exercise, in a word or two."""
+    """Return the state of an exercise in a word or two."""
     if exercise["status"] != "graded":
         return exercise["status"].replace("_", " ")
     outcomes = {c["outcome"] for c in exercise["checks"]}
     if outcomes == {"not_written"}:
-        return "not written yet"
+        return NOT_WRITTEN
     return "complete" if outcomes == {"passed"} else "in progress"
 
 
 def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> str:
-    """The page of a class; `pages` are the names of the submissions' own pages, in the same order."""
+    """Return the page of a class; `pages` are the names of the submissions' own pages, in the order of `results`."""
     return render(
         "class.html",
         course=course,
@@ -95,25 +92,6 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         failed=failed_checks(results),
         mistakes=made_mistakes(results),
         confined=all(e["confined"] for r in results for e in r["exercises"]),
-        few=FEW,
+        few=UNFOLDED_NAMES,
         state=state,
     )
-
-
-def render(name: str, **values: Any) -> str:
-    return str(environment().get_template(name).render(values))
-
-
-@functools.cache
-def environment() -> Environment:
-    """Templates that escape every value and stop at one that is missing."""
-    made = Environment(
-        loader=PackageLoader("autograder.engine.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals |= {"outcomes": OUTCOMES, "marks": marks}
-    return made

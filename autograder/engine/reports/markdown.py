@@ -1,7 +1,7 @@
-"""Results as Markdown for a job summary or the body of a release.
+"""Results as Markdown, for the summary of a job or the body of a release.
 
-What a student can write stands in code only, in spans or blocks whose fence is longer than any run of backticks inside:
-there neither markup nor HTML nor @names nor addresses mean anything.
+Text that a student can write appears only as code, in spans or blocks whose fence is longer than any run of backticks
+inside. There, markup, HTML, @names and addresses have no effect.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import re
 
 from autograder.course import Course
 from autograder.engine.reports import marks
-from autograder.engine.results import CheckResult, ExerciseResult, Result, harmless
+from autograder.engine.results import CheckResult, ExerciseResult, Result, code_fence, harmless
+from outcomes import OUTCOMES
 
-LONGEST = 60_000  # characters; GitHub takes 125 000 in a release and 1 MiB in a summary
-JOINER = "\u2060"  # an invisible character: what it parts is no name and no address
+LONGEST_FEEDBACK = 60_000  # characters; GitHub takes 125 000 in a release and 1 MiB in a summary
+JOINER = "\u2060"  # an invisible character that keeps a text from becoming a name or an address
 
 
 def feedback(course: Course, result: Result) -> str:
-    """The whole submission: a table, then every exercise that is not complete, as far as there is room."""
+    """Return the feedback on a submission: a table, then every incomplete exercise while there is room."""
     head = f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points"
     if "mark" in result:
         head += f", mark {marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
@@ -25,15 +26,15 @@ def feedback(course: Course, result: Result) -> str:
     text = "\n".join(lines) + "\n"
     for exercise in result["exercises"]:
         block = "\n".join(details(course, exercise))
-        if len(text) + len(block) > LONGEST:
+        if len(text) + len(block) > LONGEST_FEEDBACK:
             return text + "\nThere is no room for more here; the page of this feedback has it all.\n"
         text += block
     return text
 
 
 def table(result: Result) -> list[str]:
-    """A row for each exercise."""
-    rows = ["| exercise | points | |", "| --- | --- | --- |"]
+    """Return a table with a row for each exercise."""
+    rows = ["| exercise | points | state |", "| --- | --- | --- |"]
     for e in result["exercises"]:
         states = [] if e["status"] == "graded" else [e["status"].replace("_", " ")]
         states += [marks.LEGEND[word] for word in marks.flags(e)]
@@ -42,7 +43,7 @@ def table(result: Result) -> list[str]:
 
 
 def details(course: Course, exercise: ExerciseResult) -> list[str]:
-    """Notes, named mistakes and failed checks; nothing when all is well or nothing is there."""
+    """Return notes, named mistakes and failed checks of an exercise; no lines if there are none."""
     failed = [c for c in exercise["checks"] if c["outcome"] == "failed"]
     remarks = marks.remarks(exercise)
     if not (failed or exercise["notes"] or exercise["mistakes"] or remarks):
@@ -61,35 +62,31 @@ def details(course: Course, exercise: ExerciseResult) -> list[str]:
 
 
 def failed_check(check: CheckResult) -> list[str]:
-    """A check's line, what was seen, and the idea behind."""
+    """Return the line of a failed check, what was seen, and the idea behind it."""
     points = f" ({check['score']} / {check['max_score']})" if check["max_score"] else ""
-    return ["", f"✗ {plain(check['title'])}{points}", "", *fenced(check["message"]), plain(check["hint"])]
+    line = f"{OUTCOMES['failed'].symbol} {plain(check['title'])}{points}"
+    return ["", line, "", *fenced(check["message"]), plain(check["hint"])]
 
 
 def plain(text: str) -> str:
-    """Text of the course's own, one line, with every character that could mean something escaped."""
+    """Return text of the course in one line, with every character escaped that has a meaning in Markdown."""
     text = re.sub(r"[@#]|:(?=//)|www(?=\.)", rf"\g<0>{JOINER}", " ".join(text.split()), flags=re.IGNORECASE)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-=!|~&$])", r"\\\1", text)
 
 
 def code(text: str) -> str:
-    """Text of a student's, in one line, as a code span."""
+    """Return text of a student in one line, as a code span."""
     text = " ".join(harmless(text, 500).split()).replace("|", "¦")  # a bar would end a cell
-    fence = "`" * (longest_run(text) + 1)
+    fence = code_fence(text, shortest=1)
     return f"{fence} {text or '(empty)'} {fence}"
 
 
 def fenced(text: str) -> list[str]:
-    """Text of a student's as a code block, with its lines."""
-    fence = "`" * max(3, longest_run(text) + 1)
+    """Return text of a student as a code block."""
+    fence = code_fence(text)
     return [f"{fence}text", *harmless(text, 1000).split("\n"), fence] if text else []
 
 
-def longest_run(text: str) -> int:
-    """The length of the longest run of backticks."""
-    return max((len(run) for run in re.findall("`+", text)), default=0)
-
-
 def address(url: str) -> str:
-    """An address of the course's own that cannot end its brackets."""
+    """Return an address of the course without the characters that could end its brackets."""
     return re.sub(r"[\s<>()\\]", "", url)

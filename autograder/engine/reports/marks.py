@@ -1,4 +1,4 @@
-"""What reports say of marks: lateness and what was set by hand, in words."""
+"""What reports say about marks: lateness, and points that were set by hand, in words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 from autograder.engine.results import ByHand, ExerciseResult, Result
 
 LEGEND = {"late": "late", "hand": "set by hand"}
-"""In a word each, why a mark is not what the checks say."""
+"""The reasons why a mark differs from the points of the checks."""
 
 
 def points(value: float) -> str:
-    """A number of points without needless digits.
+    """Return a number of points as text without needless digits.
 
     >>> points(8.0), points(7.25)
     ('8', '7.25')
@@ -21,26 +21,26 @@ def points(value: float) -> str:
 
 
 def counts(exercise: ExerciseResult) -> str:
-    """The points that count."""
+    """Return the points that count for an exercise: its mark if there is one, else the points of its checks."""
     return points(exercise["mark"]["score"] if "mark" in exercise else exercise["score"])
 
 
 def score(exercise: ExerciseResult) -> str:
-    """What counts, and of how much."""
+    """Return the points that count and the maximum, as in "7 / 10"."""
     return f"{counts(exercise)} / {exercise['max_score']}"
 
 
 def total(result: Result) -> str:
-    """What the checks say together; behind it the mark in the gradebook, where there is one."""
-    told = [f"{result['score']} / {result['max_score']}"]
+    """Return the points of all checks, followed by the mark in the gradebook if there is one."""
+    parts = [f"{result['score']} / {result['max_score']}"]
     if "mark" in result:
-        told.append(f"mark {points(result['mark']['score'])} / {result['mark']['max_score']}")
-        told += [] if result["mark"]["on_roster"] else ["not on the roster"]
-    return "   ".join(told)
+        parts.append(f"mark {points(result['mark']['score'])} / {result['mark']['max_score']}")
+        parts += [] if result["mark"]["on_roster"] else ["not on the roster"]
+    return "   ".join(parts)
 
 
 def legend(results: Sequence[Result]) -> Iterator[str]:
-    """What the letters in a table mean, as far as they are there, and who is not on the roster."""
+    """Yield a line with the meaning of the letters used in a table, and one that names who is not on the roster."""
     words = {word for result in results for exercise in result["exercises"] for word in flags(exercise)}
     if words:
         yield ", ".join(f"{word[0]}: {LEGEND[word]}" for word in LEGEND if word in words)
@@ -50,7 +50,7 @@ def legend(results: Sequence[Result]) -> Iterator[str]:
 
 
 def flags(exercise: ExerciseResult) -> list[str]:
-    """The words of the legend that apply."""
+    """Return the keys of LEGEND that apply to an exercise."""
     mark = exercise.get("mark")
     if mark is None:
         return []
@@ -58,24 +58,25 @@ def flags(exercise: ExerciseResult) -> list[str]:
 
 
 def remarks(exercise: ExerciseResult) -> list[str]:
-    """All that a mark adds to what the checks say, a sentence a line."""
+    """Return in sentences why the mark of an exercise differs from the points of its checks."""
     if not flags(exercise):
         return []
-    told = [f"{title(exercise, row['check'])}: {said}" for row, said in decisions(exercise)]
-    return [*lateness(exercise), *told, f"the checks say {exercise['score']}, {score(exercise)} count"]
+    by_hand = [f"{title(exercise, row['check'])}: {text}" for row, text in decisions(exercise)]
+    counted = f"checks: {exercise['score']} points; counted: {counts(exercise)} of {exercise['max_score']}"
+    return [*lateness(exercise), *by_hand, counted]
 
 
 def lateness(exercise: ExerciseResult) -> Iterator[str]:
-    """One line for an exercise that came late, none for others."""
+    """Yield a line for an exercise that was handed in late, none for others."""
     mark = exercise["mark"]
     if mark["seconds_late"] > 0:
-        taken = f"{points(mark['penalty'])} points less" if mark["penalty"] else "no points less"
-        due, came = clock(mark["deadline"]), clock(mark["submitted"])
-        yield f"late by {duration(mark['seconds_late'])} (due {due}, handed in {came} UTC): {taken}"
+        deducted = f"{points(mark['penalty'])} points deducted" if mark["penalty"] else "nothing deducted"
+        due, submitted = clock(mark["deadline"]), clock(mark["submitted"])
+        yield f"late by {duration(mark['seconds_late'])} (due {due}, handed in {submitted} UTC): {deducted}"
 
 
 def decisions(exercise: ExerciseResult) -> Iterator[tuple[ByHand, str]]:
-    """Each decision with what it says."""
+    """Yield each decision about an exercise, with the sentence that describes it."""
     for row in exercise["mark"]["by_hand"]:
         parts = [] if row["points"] is None else [points(row["points"])]
         if row["extra"]:
@@ -84,17 +85,17 @@ def decisions(exercise: ExerciseResult) -> Iterator[tuple[ByHand, str]]:
 
 
 def title(exercise: ExerciseResult, check: str) -> str:
-    """What a decision is about."""
+    """Return the title of the check that a decision is about, or "the whole exercise"."""
     return next((c["title"] for c in exercise["checks"] if c["name"] == check), "the whole exercise")
 
 
 def clock(moment: str) -> str:
-    """A time of a mark to the second."""
+    """Return a time of a mark as text, to the second."""
     return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def duration(seconds: float) -> str:
-    """A time in its two largest units.
+    """Return a length of time in its two largest units.
 
     >>> duration(90_061), duration(60), duration(0.5)
     ('1 d 1 h', '1 min', '1 s')

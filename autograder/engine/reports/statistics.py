@@ -1,4 +1,4 @@
-"""What a class has in common: its scores, the checks that fail, the mistakes that are made."""
+"""Statistics of a class: the distribution of scores, the checks that fail, the mistakes that are made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class FailedCheck:
-    """A check that `failed` of the `judged` submissions whose code it looked at."""
+    """A check that passed or failed in `judged` submissions, and failed in `failed` of them."""
 
     slug: str
     title: str
@@ -40,7 +40,7 @@ class MadeMistake:
 
 
 def distribution(results: Iterable[Result]) -> list[Bin]:
-    """How many submissions reach which share of the points, in steps of ten per cent; full marks are in the last."""
+    """Return how many submissions reach each share of the points, in steps of ten per cent; the last holds 100."""
     shares = [100 * r["score"] // r["max_score"] if r["max_score"] else 0 for r in results]
     counts = Counter(min(share * BINS // 100, BINS - 1) for share in shares)
     width = 100 // BINS
@@ -48,23 +48,23 @@ def distribution(results: Iterable[Result]) -> list[Bin]:
 
 
 def failed_checks(results: Sequence[Result]) -> list[FailedCheck]:
-    """The checks that somebody failed, the highest rate of failure first; of equals in the order of the course."""
+    """Return the checks that some submission failed, the highest rate of failure first, then in course order."""
     titles: dict[tuple[str, str], str] = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     for exercise in (e for r in results for e in r["exercises"]):
         for check in exercise["checks"]:
             titles[exercise["slug"], check["name"]] = check["title"]
-            seen[exercise["slug"], check["name"], check["outcome"]] += 1
+            counts[exercise["slug"], check["name"], check["outcome"]] += 1
     rows = []
     for (slug, name), title in titles.items():
-        failed, passed = seen[slug, name, "failed"], seen[slug, name, "passed"]
+        failed, passed = counts[slug, name, "failed"], counts[slug, name, "passed"]
         if failed:
             rows.append(FailedCheck(slug, title, failed, failed + passed))
     return sorted(rows, key=lambda row: row.failed / row.judged, reverse=True)
 
 
 def made_mistakes(results: Sequence[Result]) -> list[MadeMistake]:
-    """The named mistakes, those of most submissions first."""
+    """Return the named mistakes, the one that most submissions make first."""
     made: dict[tuple[str, str], MadeMistake] = {}
     for position, result in enumerate(results):
         for exercise in result["exercises"]:

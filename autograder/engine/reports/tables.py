@@ -1,14 +1,14 @@
-"""A class as CSV for spreadsheets.
+"""Tables of a class as CSV, for spreadsheets.
 
 `class.csv` has a row for each submission: `submission`, `score`, `max_score`; for each exercise its score under the
-exercise's name and its state under `<exercise>_status`; `mistakes`, the named ones as `exercise/mistake`. Where there
-are marks, `mark` and `on_roster` follow, and for each exercise `<exercise>_mark`, `<exercise>_penalty` for lateness and
-`<exercise>_by_hand`, the reasons of what was set by hand.
+exercise's name and its state under `<exercise>_status`; in `mistakes` the named ones as `exercise/mistake`. With
+marks, `mark` and `on_roster` follow, and for each exercise `<exercise>_mark`, `<exercise>_penalty` for lateness and
+`<exercise>_by_hand`, the reasons for points that were set by hand.
 `checks.csv` has a row for each check of each submission, with the fields of the check's result.
 
-The files begin with a byte order mark: without it Excel takes UTF-8 for the code page of the machine and garbles
-names; pandas, R and LibreOffice read it as part of the encoding. Cells that a spreadsheet would compute begin with
-an apostrophe, and so does what one would compute that takes semicolons for the ends of cells.
+The files begin with a byte order mark. Without it Excel reads UTF-8 in the code page of the machine and garbles names;
+pandas, R and LibreOffice read it as part of the encoding. An apostrophe protects cells that look like formulas, also
+after a semicolon, which some locales read as a separator.
 """
 
 from __future__ import annotations
@@ -21,31 +21,32 @@ from collections.abc import Iterable, Sequence
 from autograder.engine.reports.marks import points
 from autograder.engine.results import Result
 
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
-BEHIND_A_BREAK = re.compile(r"([;\r\n][ \t\"]*)(?=[=+\-@＝＋－＠])")
-"""Where semicolons part cells, as in half of Europe, our quotes hold nothing together: here begins a cell, too."""
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+FORMULA_AFTER_BREAK = re.compile(r"([;\r\n][ \t\"]*)(?=[=+\-@＝＋－＠])")
+"""If a spreadsheet separates cells by semicolons, our quotes do not hold a cell together: a cell begins here."""
 CHECK_FIELDS = ("name", "title", "visible", "outcome", "reason", "score", "max_score", "message", "hint")
 MARK_FIELDS = ("mark", "penalty", "by_hand")
 BYTE_ORDER_MARK = "\ufeff"
 
 
 def class_table(results: Sequence[Result]) -> str:
-    """`class.csv`."""
+    """Return `class.csv`."""
     slugs = [e["slug"] for e in results[0]["exercises"]] if results else []
     columns = [column for slug in slugs for column in (slug, f"{slug}_status")]
     marked = any("mark" in result for result in results)
-    more = ["mark", "on_roster", *(f"{slug}_{name}" for slug in slugs for name in MARK_FIELDS)] if marked else []
-    rows: list[list[object]] = [["submission", "score", "max_score", *columns, "mistakes", *more]]
+    mark_columns = ["mark", "on_roster", *(f"{slug}_{name}" for slug in slugs for name in MARK_FIELDS)]
+    head = ["submission", "score", "max_score", *columns, "mistakes", *(mark_columns if marked else [])]
+    rows: list[list[object]] = [[*head]]
     for result in results:
         cells = [cell for e in result["exercises"] for cell in (e["score"], e["status"])]
-        made = [f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"]]
-        told = mark_cells(result) if marked else []
-        rows.append([result["submission"], result["score"], result["max_score"], *cells, " ".join(made), *told])
+        mistakes = " ".join(f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"])
+        row = [result["submission"], result["score"], result["max_score"], *cells, mistakes]
+        rows.append(row + (mark_cells(result) if marked else []))
     return csv_text(rows)
 
 
 def mark_cells(result: Result) -> list[object]:
-    """The mark of a submission and those of its exercises."""
+    """Return the cells with the mark of a submission and those of its exercises."""
     cells: list[object] = [points(result["mark"]["score"]), result["mark"]["on_roster"]]
     for exercise in result["exercises"]:
         mark = exercise["mark"]
@@ -55,7 +56,7 @@ def mark_cells(result: Result) -> list[object]:
 
 
 def checks_table(results: Sequence[Result]) -> str:
-    """`checks.csv`."""
+    """Return `checks.csv`."""
     rows: list[list[object]] = [["submission", "exercise", *CHECK_FIELDS]]
     for result in results:
         for exercise in result["exercises"]:
@@ -66,14 +67,14 @@ def checks_table(results: Sequence[Result]) -> str:
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """Rows as a file that a spreadsheet opens without running anything."""
+    """Return rows as CSV that a spreadsheet opens without computing anything."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
     return BYTE_ORDER_MARK + file.getvalue()
 
 
 def _cell(value: object) -> str:
-    """A value as text that no spreadsheet takes for a formula."""
+    """Return a value as text that no spreadsheet takes for a formula."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    text = f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-    return BEHIND_A_BREAK.sub(r"\1'", text)
+    text = f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    return FORMULA_AFTER_BREAK.sub(r"\1'", text)

@@ -1,4 +1,4 @@
-"""Results as text: one submission in full, a class as a table."""
+"""Print results on a terminal: one submission in full, a class as a table."""
 
 from __future__ import annotations
 
@@ -15,68 +15,59 @@ from rich.text import Text
 from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.results import CheckResult, ExerciseResult, Result
-from outcomes import OUTCOMES, Outcome
+from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
 STYLES: dict[Outcome, str] = {"passed": "green", "failed": "red", "skipped": "dim", "not_written": "dim"}
-PLAIN = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "..."}
+ASCII_SYMBOLS = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "..."}
 
 
-class Output(Console):
-    """A console that leaves it to the command what to do when its reader is gone."""
+class ReportConsole(Console):
+    """A console that raises BrokenPipeError when its reader is gone, where rich would end the process."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
 def console() -> Console:
-    """Standard output: colour only on a terminal and without NO_COLOR, long lines kept whole elsewhere."""
+    """Return standard output as a console: colour only on a terminal without NO_COLOR, long lines whole elsewhere."""
     plain: dict[str, Any] = {} if sys.stdout.isatty() else {"width": 10_000, "force_terminal": False, "no_color": True}
-    return Output(highlight=False, emoji=False, markup=False, **plain)
+    return ReportConsole(highlight=False, emoji=False, markup=False, **plain)
 
 
 def encodable(text: str, encoding: str | None) -> str:
-    """Text that a console of this encoding can print: ASCII stand-ins for the marks, escapes for the rest."""
+    """Return text that a console of this encoding can print: with ASCII for our symbols, escapes for the rest."""
     try:
         text.encode(encoding or "ascii")
         return text
     except (UnicodeEncodeError, LookupError):
-        for mark, plain in PLAIN.items():
-            text = text.replace(mark, plain)
+        for symbol, plain in ASCII_SYMBOLS.items():
+            text = text.replace(symbol, plain)
         return text.encode("ascii", "backslashreplace").decode()
 
 
 class Report:
-    """Prints results on one console; pages are those of a site."""
+    """Prints results on a console, with links to the pages of a site."""
 
     def __init__(self, out: Console, site: str = "") -> None:
         self.out, self.site = out, site
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
-        """One paragraph; text of a student's is never read as markup."""
+        """Print one paragraph; rich never reads it as markup."""
         shown = Text(encodable(text, self.out.encoding), style=style)
         self.out.print(Padding(shown, (0, 0, 0, indent), expand=False) if text else "")
 
     def submission(self, result: Result) -> None:
-        """Every exercise of one submission: what went wrong in full, what is fine in a line."""
+        """Print every exercise of one submission: failures in full, a complete exercise in one line."""
         for exercise in result["exercises"]:
             self.exercise(exercise)
         self.line(f"{result['submission']}   {marks.total(result)}", "bold")
 
     def exercise(self, exercise: ExerciseResult) -> None:
-        """One block: a line when all is well or nothing is there, else the checks."""
-        untouched = all(c["outcome"] == "not_written" for c in exercise["checks"])
-        state = (
-            "not written yet"
-            if untouched
-            else ""
-            if exercise["status"] == "graded"
-            else exercise["status"].replace("_", " ")
-        )
+        """Print one exercise: a line if it is complete or was not written yet, else its checks as well."""
+        status = "" if exercise["status"] == "graded" else exercise["status"].replace("_", " ")
+        state = NOT_WRITTEN if all(c["outcome"] == "not_written" for c in exercise["checks"]) else status
         style = "green" if exercise["score"] == exercise["max_score"] else "bold"
-        self.line(
-            f"{exercise['slug']}   {marks.score(exercise)}" + (f"   {state}" if state else ""),
-            style,
-        )
+        self.line("   ".join(filter(None, (exercise["slug"], marks.score(exercise), state))), style)
         for note in (*exercise["notes"], *marks.remarks(exercise)):
             self.line(note, "yellow", 2)
         outcomes = {c["outcome"] for c in exercise["checks"]}
@@ -85,19 +76,19 @@ class Report:
                 self.check(exercise, check)
 
     def check(self, exercise: ExerciseResult, check: CheckResult) -> None:
-        """A check's line; under a failed one what was seen, the idea behind and where to read."""
-        mark, style = OUTCOMES[check["outcome"]].symbol, STYLES[check["outcome"]]
+        """Print the line of a check; under a failed one what was seen, the idea behind it and where to read."""
+        symbol, style = OUTCOMES[check["outcome"]].symbol, STYLES[check["outcome"]]
         points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
-        waits = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
-        self.line(f"{mark} {check['title']}{points}{waits}", style, 2)
+        reason = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
+        self.line(f"{symbol} {check['title']}{points}{reason}", style, 2)
         if check["outcome"] == "failed":
-            told = advice(exercise, check)
-            ideas = [line for idea in told.ideas for line in idea if line]
-            for row in (*told.symptom, *ideas, *(f"-> {self.site}{page}" for page in told.pages)):
+            given = advice(exercise, check)
+            ideas = [line for idea in given.ideas for line in idea if line]
+            for row in (*given.symptom, *ideas, *(f"-> {self.site}{page}" for page in given.pages)):
                 self.line(row, "", 6)
 
     def class_table(self, results: Iterable[Result]) -> None:
-        """A row for each submission, a column for each exercise."""
+        """Print a table with a row for each submission and a column for each exercise."""
         results = list(results)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column("submission", overflow="fold")
@@ -119,7 +110,7 @@ class Report:
 
     @staticmethod
     def _cell(exercise: ExerciseResult) -> str:
-        """The score, or why there is none; what is late or set by hand has a letter."""
+        """Return the points that count, or why there are none; a letter says that they are late or set by hand."""
         letters = "".join(word[0] for word in marks.flags(exercise))
         counts = marks.counts(exercise)
         if exercise["status"] == "graded" or letters:
@@ -127,24 +118,24 @@ class Report:
         return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])
 
 
-SLOW = 3.0  # seconds after which the submission that holds up the others is named
+SLOW = 3.0  # seconds after which the slowest submission is named
 
 
 class Pace(ProgressColumn):
-    """Submissions a second, and who is slow."""
+    """The number of submissions per second, and the submission that takes longest at the moment."""
 
     def __init__(self, slowest: Callable[[], tuple[str, float] | None]) -> None:
         super().__init__()
         self.slowest = slowest
 
     def render(self, task: Task) -> Text:
-        """As `3.1/s  waiting for alice (12 s)`."""
+        """Return a text such as `3.1/s  waiting for alice (12 s)`."""
         slow = self.slowest()
         waiting = f"  waiting for {slow[0][:30]} ({slow[1]:.0f} s)" if slow and slow[1] > SLOW else ""
         return Text(f"{task.speed or 0:.1f}/s{waiting}")
 
 
 def progress_bar(slowest: Callable[[], tuple[str, float] | None]) -> Progress:
-    """Progress of a class on standard error; silent when that is no terminal."""
+    """Return a progress bar on standard error, which shows nothing unless that is a terminal."""
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), Pace(slowest))
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)

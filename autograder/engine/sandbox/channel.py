@@ -1,4 +1,4 @@
-"""Frames between two processes: a length and so many bytes, over one end of a socket pair."""
+"""Frames between two processes: each is a length and as many bytes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import socket
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 MAX_FRAME = 8 << 20  # to a worker: the largest notebook, as source
@@ -20,25 +21,27 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-class Channel:
-    """Length-framed values over one end of a socket pair, by plain reads and writes: a confined worker may do no more.
+class Channel(ABC):
+    """One end of a connection that carries frames. It writes to `descriptor`; how it reads is up to its kind.
 
-    With a `tick`, every wait is interrupted after so many seconds; `on_tick` may then raise to end it.
+    With a `tick`, every wait for the other side is interrupted after that many seconds; `on_tick` may raise to end it.
     """
 
-    def __init__(
-        self, end: socket.socket, max_frame: int = MAX_FRAME, max_received: int = 0, tick: float = 0.0
-    ) -> None:
-        self.end, self.max_frame, self.tick = end, max_frame, tick
-        self.max_received = max_received or max_frame
-        self.descriptor, self.buffer = end.fileno(), bytearray()
-        if tick:  # the kernel's own time-out: no poll before each read
-            wait = struct.pack("ll", int(tick), int(tick % 1 * 1e6))
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
+    def __init__(self, descriptor: int, max_frame: int, max_received: int, tick: float) -> None:
+        self.descriptor, self.tick = descriptor, tick
+        self.max_frame, self.max_received = max_frame, max_received or max_frame
+        self.buffer = bytearray()
+
+    @abstractmethod
+    def read(self, most: int, on_tick: Callable[[], None]) -> bytes:
+        """Return at least one byte, and as a rule `most` at most. Raise Closed when the other side is gone."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close this end."""
 
     def send(self, frame: bytes, on_tick: Callable[[], None] = lambda: None) -> None:
-        """Send one packed value; Closed when nobody reads, FrameError above max_frame."""
+        """Send one packed value. Raise Closed when nobody reads, FrameError above `max_frame`."""
         if len(frame) > self.max_frame:
             raise FrameError(f"a frame of {len(frame)} bytes, {self.max_frame} are allowed")
         left: bytes | memoryview = struct.pack("<I", len(frame)) + frame
@@ -53,9 +56,9 @@ class Channel:
             left = memoryview(left)[sent:] if sent < len(left) else b""
 
     def receive(self, on_tick: Callable[[], None] = lambda: None) -> bytes:
-        """The next frame; Closed when the other side is gone, FrameError above max_received."""
+        """Return the next frame. Raise Closed when the other side is gone, FrameError above `max_received`."""
         if not self.buffer:  # most often one read brings one frame
-            part = self._read(1 << 16, on_tick)
+            part = self.read(1 << 16, on_tick)
             if len(part) >= 4 and len(part) == 4 + int.from_bytes(part[:4], "little"):
                 return part[4:]  # at most 64 KiB, so below any bound
             self.buffer += part
@@ -67,15 +70,28 @@ class Channel:
     def _exactly(self, size: int, on_tick: Callable[[], None]) -> bytes:
         next_tick = time.monotonic() + self.tick
         while len(self.buffer) < size:
-            self.buffer += self._read(max(size - len(self.buffer), 1 << 16), on_tick)
+            self.buffer += self.read(max(size - len(self.buffer), 1 << 16), on_tick)
             if self.tick and time.monotonic() > next_tick:  # a frame that trickles in byte by byte
                 on_tick()
         frame = bytes(self.buffer[:size])
         del self.buffer[:size]
         return frame
 
-    def _read(self, most: int, on_tick: Callable[[], None]) -> bytes:
-        """At least one byte."""
+
+class SocketChannel(Channel):
+    """Frames over one end of a socket pair, by plain reads and writes: a confined worker may do no more."""
+
+    def __init__(
+        self, end: socket.socket, max_frame: int = MAX_FRAME, max_received: int = 0, tick: float = 0.0
+    ) -> None:
+        super().__init__(end.fileno(), max_frame, max_received, tick)
+        self.end = end
+        if tick:  # the kernel's own time-out: no poll before each read
+            wait = struct.pack("ll", int(tick), int(tick % 1 * 1e6))
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
+
+    def read(self, most: int, on_tick: Callable[[], None]) -> bytes:
         while True:
             try:
                 part = os.read(self.descriptor, most)

@@ -1,7 +1,5 @@
 """What a worker may do once it is confined: read the standard library and NumPy, compute, and answer on its channel.
 
-from autograder.errors import Unconfinable
-
 Three layers, since no single one is enough: resource limits, Landlock (files, TCP, signals, abstract sockets) and a
 seccomp allowlist (no process, socket, signal to another, or executable). None needs root, Docker or user namespaces.
 
@@ -65,7 +63,7 @@ class Confinement:
                 self.ruleset.allow_path(path, folder if path.is_dir() else file)
 
     def drop_privileges(self) -> None:
-        """As root: become nobody."""
+        """Become nobody if the process runs as root."""
         if os.geteuid() == 0:  # neither permissions nor RLIMIT_NPROC bind root
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -79,8 +77,8 @@ class Confinement:
 
 
 def allowlist() -> seccompy.Filter:
-    """The seccomp filter; its program is assembled here, once."""
-    made = seccompy.Filter(default=seccompy.Action.ERRNO | errno.EPERM)
+    """Return the seccomp filter; its program is assembled here, once."""
+    rules = seccompy.Filter(default=seccompy.Action.ERRNO | errno.EPERM)
     read_only = seccompy.CmpOp.MASKED_EQ
     conditions: list[tuple[str, seccompy.Args]] = [
         *(("fcntl", {1: command}) for command in SAFE_FCNTL),
@@ -92,18 +90,18 @@ def allowlist() -> seccompy.Filter:
     with_conditions = {name for name, _ in conditions}
     known = _known({*ALLOWED, *with_conditions, "clone3", "openat2"})
     for name in known - with_conditions - {"clone3", "openat2"}:
-        made.allow(name)
+        rules.allow(name)
     for name, arguments in conditions:
         if name in known:
-            made.allow(name, args=arguments)
+            rules.allow(name, args=arguments)
     for name in {"clone3", "openat2"} & known:  # the C library then tries an older call, which is denied or filtered
-        made.errno(name, errno.ENOSYS)
-    assert made.program
-    return made
+        rules.errno(name, errno.ENOSYS)
+    assert rules.program
+    return rules
 
 
 def _known(names: set[str]) -> set[str]:
-    """Those of the names that this machine's processor has a number for."""
+    """Return those of the names that this machine's processor has a number for."""
     known = set()
     for name in names:
         with contextlib.suppress(ValueError):
@@ -113,7 +111,7 @@ def _known(names: set[str]) -> set[str]:
 
 
 def readable_paths() -> Iterator[Path]:
-    """The standard library without site-packages, entry by entry since Landlock only allows; and NumPy."""
+    """Yield the standard library without site-packages, entry by entry since Landlock only allows; and NumPy."""
     for key in ("stdlib", "platstdlib"):
         folder = sysconfig.get_path(key, vars={"base": sys.base_prefix, "platbase": sys.base_exec_prefix})
         for entry in Path(folder).iterdir():

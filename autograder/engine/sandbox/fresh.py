@@ -1,4 +1,4 @@
-"""What a process forgets before it runs a student's code, so that the code runs the same wherever it is graded."""
+"""What a worker has of the grader's process: next to nothing, so that code runs the same wherever it is graded."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from pathlib import Path
 
 import checks
 
+KEPT = ("PYTHONPATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "SYSTEMROOT")
+"""Where packages lie, what NumPy computes the same with, and without which Windows starts no process."""
+
+
+def worker_environment() -> dict[str, str]:
+    """Return the environment variables that a worker starts with: `KEPT`, and settings for one thread."""
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {n: os.environ[n] for n in KEPT if n in os.environ}
+    return {**one_thread, **kept, "PYTHONHASHSEED": "0"}
+
 
 def forget_the_grader() -> None:
     """Leave a student an empty environment, and nothing to import but the standard library and NumPy."""
     packages = ("site-packages", "dist-packages")
     sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in packages)]
     kit = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
-    ours = {"autograder", "msgpack", "landlockpy", "seccompy"} | kit
-    for name in [n for n in sys.modules if n.partition(".")[0] in ours]:
+    own = {"autograder", "msgpack", "landlockpy", "seccompy"} | kit
+    for name in [n for n in sys.modules if n.partition(".")[0] in own]:
         del sys.modules[name]
     os.environ.clear()

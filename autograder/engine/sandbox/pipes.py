@@ -10,11 +10,11 @@ from typing import IO
 
 from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed
 
-AHEAD = 16  # parts of 64 KiB that are read before somebody asks for them
+AHEAD = 16  # parts of 64 KiB that are read before they are received
 
 
-class Pipes(Channel):
-    """A channel that reads one pipe and writes another.
+class PipeChannel(Channel):
+    """Frames over one pipe to read from and another to write to.
 
     Not every system lets a read from a pipe time out, so a thread reads and the caller waits for the thread.
     `at_end` is called in that thread when the other side is gone, whatever this side is doing then.
@@ -24,12 +24,12 @@ class Pipes(Channel):
         self,
         reading: IO[bytes],
         writing: IO[bytes],
-        max_received: int = MAX_FRAME,
+        max_received: int = 0,
         tick: float = 0.0,
         at_end: Callable[[], None] = lambda: None,
     ) -> None:
-        self.writing, self.descriptor, self.buffer = writing, writing.fileno(), bytearray()
-        self.max_frame, self.max_received, self.tick = MAX_FRAME, max_received, tick
+        super().__init__(writing.fileno(), MAX_FRAME, max_received, tick)
+        self.writing = writing
         self.parts: Queue[bytes] = Queue(AHEAD)
         Thread(target=self._listen, args=(reading, at_end), daemon=True).start()
 
@@ -40,7 +40,7 @@ class Pipes(Channel):
         at_end()
         self.parts.put(b"")
 
-    def _read(self, most: int, on_tick: Callable[[], None]) -> bytes:
+    def read(self, most: int, on_tick: Callable[[], None]) -> bytes:
         while True:
             try:
                 part = self.parts.get(timeout=self.tick or None)
@@ -48,7 +48,7 @@ class Pipes(Channel):
                 on_tick()
                 continue
             if not part:
-                self.parts.put(part)  # whoever asks again is told again
+                self.parts.put(part)  # so that the next read finds the end, too
                 raise Closed
             return part
 

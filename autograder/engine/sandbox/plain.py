@@ -1,6 +1,6 @@
-"""A worker off Linux: the same work in a plain process that nothing confines and a deadline ends.
+"""Workers off Linux: the same work in plain processes that nothing confines and a deadline ends.
 
-There is no zygote to fork it. Each worker starts a Python of its own and talks over its standard input and output.
+No process forks them. Each worker is a Python of its own and talks over its standard input and output.
 """
 
 from __future__ import annotations
@@ -12,35 +12,39 @@ from io import FileIO
 
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY
-from autograder.engine.sandbox.client import TICK, WorkerProcess, Zygote, _environment
-from autograder.engine.sandbox.fresh import forget_the_grader
-from autograder.engine.sandbox.pipes import Pipes
+from autograder.engine.sandbox.client import TICK, WorkerProcess
+from autograder.engine.sandbox.fresh import forget_the_grader, worker_environment
+from autograder.engine.sandbox.pipes import PipeChannel
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
 
 
-class PlainZygote(Zygote):
-    """In place of the process that forks workers: starts each by itself."""
+class PlainZygote:
+    """Starts each worker by itself, in the place of a process that forks them."""
+
+    confined, why = False, "student code can be confined on Linux only"
 
     def __init__(self, bounds: Bounds) -> None:
-        self.bounds = bounds
+        self.bounds, self.pid = bounds, os.getpid()
+
+    def ended(self) -> bool:
+        return False
 
     def spawn(self) -> WorkerProcess:
         return PlainWorker(self.bounds)
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """End nothing: every worker is closed by the one who uses it."""
 
 
 class PlainWorker(WorkerProcess):
-    """A worker that is a child of the grader's."""
+    """A worker that is a child of the grader."""
 
     def __init__(self, bounds: Bounds) -> None:
-        self.bounds, self.spent, self.flooded = bounds, 0.0, False
         command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.plain", str(bounds.output_kib << 10)]
         self.process = subprocess.Popen(
             command,
-            env=_environment() | {n: os.environ[n] for n in ("SYSTEMROOT",) if n in os.environ},  # Windows needs it
+            env=worker_environment(),
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -48,15 +52,14 @@ class PlainWorker(WorkerProcess):
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.channel = Pipes(self.process.stdout, self.process.stdin, max_received=MAX_REPLY, tick=TICK)
+        channel = PipeChannel(self.process.stdout, self.process.stdin, max_received=MAX_REPLY, tick=TICK)
         try:
-            self._greet()
+            super().__init__(channel)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Kill the worker, whatever it is doing."""
         self.process.kill()
         self.process.wait()
         self.channel.close()
@@ -68,7 +71,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):  # a student's code reads nothing there, and what it writes is lost
         os.dup2(nowhere, standard)
-    channel = Pipes(reading, writing, at_end=lambda: os._exit(0))
+    channel = PipeChannel(reading, writing, at_end=lambda: os._exit(0))
     forget_the_grader()
     channel.send(encode({"pid": os.getpid()}))
     serve(channel, int(sys.argv[1]))

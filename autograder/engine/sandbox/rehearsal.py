@@ -1,10 +1,13 @@
-"""What every worker does, done once before the first fork: Python and NumPy are quicker the second time."""
+"""A rehearsal of a worker's work before the first fork: Python and NumPy are quicker the second time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from autograder.engine.sandbox.client import pack_calls
+from autograder.engine.sandbox.arguments import pack_calls
+from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.sandbox.worker import Worker
 from objectives import Quadratic
@@ -39,19 +42,28 @@ def pair(X, y):
 """
 
 
-class Echoing:
-    """Stands where the grader's channel stands, and answers every callback with its own argument."""
+class EchoChannel(Channel):
+    """A channel without another end, which answers every callback with its own argument."""
 
-    def send(self, frame: bytes) -> None:
-        self.asked = decode(frame)
+    def __init__(self) -> None:
+        super().__init__(-1, MAX_FRAME, 0, 0.0)
 
-    def receive(self) -> bytes:
-        return encode({"value": self.asked["args"][0]})
+    def send(self, frame: bytes, on_tick: Callable[[], None] = lambda: None) -> None:
+        self.request = decode(frame)
+
+    def receive(self, on_tick: Callable[[], None] = lambda: None) -> bytes:
+        return encode({"value": self.request["args"][0]})
+
+    def read(self, most: int, on_tick: Callable[[], None]) -> bytes:
+        raise Closed
+
+    def close(self) -> None:
+        """Close nothing."""
 
 
 def rehearse() -> None:
     """Load a module and call its functions, as a student's are called."""
-    worker, w, rng = Worker(Echoing(), 0), np.ones(2), np.random.default_rng(0)  # type: ignore[arg-type]
+    worker, w, rng = Worker(EchoChannel(), 0), np.ones(2), np.random.default_rng(0)
     for _ in range(TIMES):
         worker.load({"slug": "rehearsal", "chunks": [["rehearsal.py", REHEARSAL]]})
         for function, args, options in (

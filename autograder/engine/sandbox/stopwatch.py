@@ -1,7 +1,7 @@
 """Time that counts: what passes, without what a busy machine gives to other processes.
 
 The kernel notes for each process how long it was ready to run and waited for a processor. A process that sleeps waits
-for none, and cannot make others run instead of itself, so no code gains time by this. Where the system keeps no such
+for none, and cannot make others run instead of itself, so no code gains time by this. Where the system keeps no
 notes (off Linux), all time counts.
 """
 
@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-SHORT = 0.001  # seconds of a lap that is counted as it is: to ask the kernel would take too large a part of it
-BUSY = 10  # however busy the machine is, nothing may take more than so many times its seconds
+SHORT = 0.001  # seconds; a shorter lap counts in full: asking the kernel would take too large a part of it
+BUSY = 10  # however busy the machine is, nothing may take more than this many times its seconds
 
 
 class Stopwatch:
     """Counts the seconds that some processes need.
 
-    A lap counts for `longest` seconds at most: whoever looks at the watch that late was kept from it (a paused virtual
+    A lap counts for `longest` seconds at most: a longer one means that this process was stopped (a paused virtual
     machine, say). A process that waits while another of them computes is kept by its own side: that time counts.
     """
 

@@ -1,7 +1,7 @@
 """What one exercise can leave behind in a worker for the next: settings of Python and NumPy, patched modules, memory.
 
 A worker that has changed is not used again, so that an honest `np.seterr(all="raise")` in one exercise costs nothing
-in another. A student who hides a trace on purpose disturbs no code but their own.
+in another. A student who hides a trace on purpose disturbs only their own code.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ class Surroundings:
         self.settings, self.memory = settings(), memory()
 
     def changed(self) -> bool:
-        """Whether something is no longer as it was."""
+        """Return whether something is no longer as it was."""
         return settings() != self.settings or memory() > self.memory + GROWTH
 
 
 def settings() -> list[Any]:
+    """Return the settings of Python and NumPy that code can change, and the members of modules it can patch."""
     return [
         np.geterr(),
         np.geterrcall(),
@@ -60,5 +61,5 @@ def settings() -> list[Any]:
 
 
 def memory() -> int:
-    """The most that a forked process has had in memory so far, in KiB; 0 where the system does not tell."""
+    """Return the most that a forked process has had in memory so far, in KiB; 0 where the system does not tell."""
     return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from typing import Protocol
 
-from autograder.engine.sandbox.channel import Channel, Closed
+from autograder.engine.sandbox.channel import Closed, SocketChannel
 from autograder.engine.sandbox.fresh import forget_the_grader
 from autograder.engine.sandbox.rehearsal import rehearse
 from autograder.engine.sandbox.wire import encode
@@ -37,12 +37,12 @@ PRELOADED = """
     encodings.ascii encodings.cp1252 encodings.idna encodings.iso8859_15 encodings.latin_1 encodings.utf_16
     encodings.utf_8_sig numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing numpy.typing
 """.split()
-"""What students import. It is loaded before the first fork: faster, and possible even where the unprivileged worker
-cannot read the interpreter's own files, such as a Python below root's home."""
+"""Modules that students import. They are loaded before the first fork: faster, and possible even where the
+unprivileged worker cannot read the interpreter's own files, such as a Python below root's home."""
 
 
 class Confines(Protocol):
-    """What `confine.Confinement` does."""
+    """The two steps of `confine.Confinement`, which cannot be imported everywhere."""
 
     def drop_privileges(self) -> None: ...
 
@@ -59,11 +59,11 @@ class Limits:
 
 
 def main() -> None:
-    """Say whether workers are confined, then fork one for every descriptor that arrives on the control socket."""
+    """Report whether workers are confined, then fork one for every descriptor that arrives on the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     limits = Limits(*(int(a) for a in sys.argv[3:6]))
     confinement, why = prepare_confinement() if sys.argv[2] == "confined" else (None, "switched off")
-    Channel(control).send(encode({"confined": confinement is not None, "why": why}))
+    SocketChannel(control).send(encode({"confined": confinement is not None, "why": why}))
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -83,7 +83,7 @@ def main() -> None:
 
 
 def prepare_confinement() -> tuple[Confines | None, str]:
-    """The confinement of this machine, or why there is none."""
+    """Return the confinement of this machine, or None and why there is none."""
     try:
         from autograder.engine.sandbox.confine import Confinement
     except ImportError as error:
@@ -95,9 +95,9 @@ def prepare_confinement() -> tuple[Confines | None, str]:
 
 
 def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
-    """In the child: bound and confine the process, then serve the exercises of one submission."""
+    """Bound and confine this process, the child, then serve the exercises of one submission."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    channel = Channel(socket.socket(fileno=descriptor))
+    channel = SocketChannel(socket.socket(fileno=descriptor))
     bound(limits)
     if confinement is not None:
         confinement.drop_privileges()
@@ -106,7 +106,7 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
         confinement.lock()
     os.closerange(3, descriptor)
     os.closerange(descriptor + 1, MAX_FILES)
-    os.dup2(1, 2)  # nowhere: the grader's standard error, perhaps a workflow's log, is not a student's to write to
+    os.dup2(1, 2)  # discarded: no student writes to the grader's standard error, perhaps the log of a workflow
     with contextlib.suppress(Closed):
         channel.send(encode({"pid": os.getpid()}))
         serve(channel, limits.output)
@@ -114,7 +114,7 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
 
 
 def bound(limits: Limits) -> None:
-    """The resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
+    """Set the resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
     bounds = {
         "RLIMIT_AS": limits.memory,
         "RLIMIT_FSIZE": 0,
@@ -131,7 +131,7 @@ def bound(limits: Limits) -> None:
 
 
 def die_with(zygote: int) -> None:
-    """End when the zygote ends, and show nobody this process's memory. After the change of user, which resets both."""
+    """End when the zygote ends, and hide this process's memory. Call it after the change of user, which resets both."""
     if sys.platform == "linux":
         for option, value in ((PR_SET_PDEATHSIG, signal.SIGKILL), (PR_SET_DUMPABLE, 0)):
             LIBC.prctl(option, value)

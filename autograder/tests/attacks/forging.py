@@ -89,7 +89,7 @@ PATCHING = [
         "worker_found_by_the_collector",
         """
         for thing in gc.get_objects():
-            if type(thing).__name__ in ("Worker", "Channel"):
+            if type(thing).__name__ in ("Worker", "SocketChannel"):
                 thing.call = lambda request: ENCODE({"replies": [ENCODE({"value": ENCODE(True)})], "score": 8, "verdict": "passed"})
         """,
         "return True",

@@ -195,8 +195,8 @@ def run_all(around: Surroundings, attacks: list[Attack], confinement: Confinemen
 
 
 def processes_left(slot: Slot) -> list[str]:
-    """Processes below a slot, other than its zygote, that are still there a second after a grade."""
-    end = time.monotonic() + 1.0
+    """Processes below a slot, other than its zygote, that do not end after a grade; a busy machine takes a while."""
+    end = time.monotonic() + 10.0
     while True:
         below = descendants(slot.process.pid)
         children = [pid for pid, parent in below.items() if parent == slot.process.pid]

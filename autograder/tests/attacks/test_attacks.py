@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.engine.reports.terminal import Output, Report
+from autograder.engine.reports.terminal import Report, ReportConsole
 from autograder.engine.results import assemble
 from autograder.tests.attacks import files, forging, outside, reports, resources, wire
 from autograder.tests.attacks.catalogue import Attack
@@ -46,7 +46,7 @@ def test_standard_error_is_the_graders_own(around: Surroundings, outcomes: dict[
 
 
 def test_the_terminal_report_holds_no_escapes_and_no_commands(outcomes: dict[str, Outcome]) -> None:
-    console = Output(file=io.StringIO(), width=10_000, highlight=False, emoji=False, markup=False)
+    console = ReportConsole(file=io.StringIO(), width=10_000, highlight=False, emoji=False, markup=False)
     page = Report(console)
     results = [assemble(name, outcome.graded["exercises"]) for name, outcome in outcomes.items()]
     for result in results:

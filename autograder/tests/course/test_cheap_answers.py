@@ -1,4 +1,4 @@
-"""Code that computes nothing earns nothing: zeros, echoes, constants."""
+"""Code that computes nothing earns next to nothing: zeros, echoes, constants."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def with_bodies(solution: str, body: str) -> str:
 
 
 @pytest.mark.parametrize("body", CHEAP.values(), ids=list(CHEAP))
-def test_the_same_cheap_answer_everywhere_earns_at_most_three_points(body: str, course: Course, grade: Grade) -> None:
+def test_the_same_cheap_answer_everywhere_earns_at_most_three_per_cent(body: str, course: Course, grade: Grade) -> None:
     solutions = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
     scores = {slug: grade(slug, with_bodies(text, body))["score"] for slug, text in solutions.items()}
-    assert sum(scores.values()) <= 3, scores
+    assert sum(scores.values()) <= 0.03 * sum(e.points for e in course.exercises), scores

@@ -12,11 +12,11 @@ import pytest
 import pictures
 import plot
 from autograder.course import Course, find_course
+from autograder.engine.proof.files import alternatives
 from autograder.engine.reports.figure import figure
 from autograder.engine.suites import mistakes_of, picture_of
 
 SLUGS = find_course().slugs
-STYLES = sorted(p.name for p in (find_course().root / "autograder/tests/alternatives").iterdir() if p.is_dir())
 ALIKE = "lies on the reference"
 
 
@@ -48,11 +48,10 @@ def test_the_reference_stays_in_the_frame(course: Course, slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_correct_implementation_lies_on_the_reference(course: Course, slug: str) -> None:
     lines = picture_of(course, slug).lines
-    for style in (s for s in STYLES if s != "__pycache__"):
-        file = course.root / "autograder/tests/alternatives" / style / f"{slug}.py"
+    for file in alternatives(course, slug):
         words = drawn(course, slug, plot.load(file, slug))
         for line, remark in zip(lines, words, strict=True):
-            assert remark == ALIKE or (not line.exact and "no mistake" in remark), f"{style}, {line.name}"
+            assert remark == ALIKE or (not line.exact and "no mistake" in remark), f"{file.parent.name}, {line.name}"
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -114,11 +114,11 @@ class TestOneSubmission:
     @pytest.mark.parametrize(
         "file", ["adam_py", "adam_ipynb", "adam__adam_py", "adam__adam_ipynb", "gradient_py", "momentum__momentum_py"]
     )
-    def test_one_file_in_its_place_makes_a_folder_a_submission(self, tmp_path: Path, file: str) -> None:
+    def test_an_exercise_file_in_its_place_makes_a_folder_a_submission(self, tmp_path: Path, file: str) -> None:
         assert names(put(tmp_path / "alice", **{file: WRITTEN})) == ["alice"]
 
     @pytest.mark.parametrize("file", ["adam_py", "adam__adam_py"])
-    def test_other_files_and_folders_beside_it_do_not_matter(self, tmp_path: Path, file: str) -> None:
+    def test_other_files_and_folders_beside_an_exercise_do_not_matter(self, tmp_path: Path, file: str) -> None:
         folder = put(tmp_path / "alice", **{file: WRITTEN}, checks_py="", data__numbers="1", adam__test_adam_py="")
         assert names(folder) == ["alice"]
 
@@ -140,7 +140,7 @@ class TestOneSubmission:
         (tmp_path / file).touch()
         assert names(tmp_path / file) == [file]
 
-    def test_another_file_is_misuse_that_names_the_likely_one(self, tmp_path: Path) -> None:
+    def test_a_file_of_no_exercise_is_misuse_that_names_the_likely_one(self, tmp_path: Path) -> None:
         put(tmp_path, adm_py="", notes="")
         assert misuse(tmp_path / "adm.py") == "adm.py is not the file of an exercise; did you mean adam.py?"
         expected = "notes is not the file of an exercise: the exercises are gradient, momentum, adam"
@@ -349,7 +349,7 @@ class TestWhatIsRead:
         assert found(tmp_path) == Found("adam", "missing", notes=[note])
 
     @pytest.mark.parametrize("name", ["test_adam.py", "adamax.py", "adam.txt"])
-    def test_another_file_is_not_spoken_of(self, tmp_path: Path, name: str) -> None:
+    def test_a_file_of_no_exercise_has_no_note(self, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_text(WRITTEN, encoding="utf-8")
         assert found(tmp_path).notes == ["no adam.py was handed in"]
 

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from autograder.engine.sandbox.wire import Opaque, WireError, decode, encode
+from autograder.engine.sandbox.forms import Opaque
+from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.tests.engine.sandbox.test_wire import values
 from autograder.tests.fuzz import brief, thorough
 

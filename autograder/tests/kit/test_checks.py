@@ -244,7 +244,7 @@ class TestObjectives:
         assert HalfSquare().loss(2.0) == 2.0
 
     @pytest.mark.parametrize(("w", "what"), [([1.0], "a list"), (np.array([1]), "whole numbers"), (1, "whole numbers")])
-    def test_it_is_asked_with_floats(self, w: Any, what: str) -> None:
+    def test_an_objective_is_asked_with_floats(self, w: Any, what: str) -> None:
         with pytest.raises(CheckFailure, match=f"called the function with {what}, expected a float array"):
             HalfSquare().gradient(w)
 

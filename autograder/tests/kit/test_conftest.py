@@ -302,12 +302,12 @@ class TestWhatAFileMayHold:
 
 
 class TestPlaces:
-    def test_it_runs_from_inside_the_folder_of_the_exercise(self, attempt: Try, reference: str) -> None:
+    def test_pytest_runs_from_inside_the_folder_of_the_exercise(self, attempt: Try, reference: str) -> None:
         done = attempt(reference.replace("path = [w]", "path = []"), folder="momentum")
         assert done.returncode == 1
         assert f"✗ {PATH}" in summary(done)
 
-    def test_it_runs_for_one_folder_or_one_file(self, attempt: Try, reference: str) -> None:
+    def test_pytest_runs_for_one_folder_or_one_file(self, attempt: Try, reference: str) -> None:
         for target in ("momentum", "momentum/test_momentum.py", "momentum/test_momentum.py::test_step"):
             assert attempt(reference, target).returncode == 0
 

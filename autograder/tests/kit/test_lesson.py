@@ -53,7 +53,7 @@ class TestChecker:
 
         return put
 
-    def test_one_line_when_it_passes(self, capsys: Capture) -> None:
+    def test_a_check_that_passes_is_one_line(self, capsys: Capture) -> None:
         lesson.checker(globals(), "double")(test_double)
         assert capsys.readouterr().out == "✓  double gives twice the number\n"
 
@@ -143,7 +143,9 @@ class TestOwn:
         (here / "momentum/momentum.ipynb").write_text(notebook("x = 1") + " ")
         assert lesson.own("momentum").x == 1
 
-    def test_it_is_found_from_the_folder_above_too(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_own_function_is_found_from_the_folder_above_too(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         (here / "momentum/momentum.py").write_text(self.WRITTEN)
         monkeypatch.chdir(here)
         assert lesson.own("momentum").momentum_step() == 1

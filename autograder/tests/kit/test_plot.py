@@ -27,7 +27,7 @@ def clone(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     folder = Path(shutil.copytree(course.assignments, tmp_path / "clone"))
     for slug in course.slugs[1:]:
         shutil.copy(course.solution(slug), folder / slug / f"{slug}.py")
-    monkeypatch.setattr(plot, "FOLDER", folder)
+    monkeypatch.setattr(plot, "EXERCISES", folder)
     monkeypatch.chdir(folder)
     before = dict(sys.modules)
     yield folder
@@ -121,7 +121,7 @@ def test_a_picture_that_cannot_be_written_is_one_line(clone: Path, capsys: Captu
     assert capsys.readouterr().err == "plot.py: adam.png cannot be written: Is a directory\n"
 
 
-def test_it_needs_nothing_but_numpy_and_matplotlib(clone: Path) -> None:
+def test_plot_needs_nothing_but_numpy_and_matplotlib(clone: Path) -> None:
     without = "import sys; sys.modules['pytest'] = sys.modules['autograder'] = None"
     code = f"{without}; import plot; sys.exit(plot.main(['adam']))"
     environment: dict[str, Any] = {"PATH": os.environ["PATH"], "MPLBACKEND": "agg", "PYTHONPATH": str(clone)}

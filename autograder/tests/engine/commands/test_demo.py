@@ -17,7 +17,7 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert demo.run(course, Demo(tmp_path)) == 0
-    demo.keep_what_is_not_ours(tmp_path / "class", tmp_path / "records", set(demo.sample_class(course)))  # once more
+    demo.refuse_other_class(tmp_path / "class", tmp_path / "records", set(demo.sample_class(course)))  # once more
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["results"]
     scores = {r["submission"]: r["score"] for r in results}
     statuses = {e["status"] for r in results for e in r["exercises"]}
@@ -36,7 +36,7 @@ def test_the_class_is_graded_and_the_reader_told_where_to_look(
     )
 
 
-def test_it_has_a_gradebook_with_somebody_late_and_somebody_decided_about(
+def test_the_gradebook_of_the_demo_has_somebody_late_and_somebody_decided_about(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from nbgrader.api import Gradebook

@@ -70,7 +70,7 @@ def test_a_seed_gives_other_inputs(wrong: Path) -> None:
     ("arguments", "complaint"),
     [
         (["momentum::velocty"], "momentum has no check 'velocty'; did you mean velocity?"),
-        (["velocity"], "a check is named with its exercise, as in gradient::name: velocity"),
+        (["velocity"], "expected a check as in gradient::name, not velocity"),
         (["mometum::velocity"], "there is no exercise 'mometum'; did you mean momentum?"),
     ],
 )

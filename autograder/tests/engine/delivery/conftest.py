@@ -6,43 +6,49 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from autograder.course import Course
+from autograder.engine.delivery import bundle as bundles
+from autograder.engine.delivery.replay import ROOM
+from autograder.tests.conftest import MadeOnce
 from autograder.tests.engine.delivery.runner import Classroom50
 
-
-def autograder(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run a command as an instructor does."""
-    command = [sys.executable, "-P", "-m", "autograder", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload]
+EVERYTHING = Path(__file__).with_name("everything.py")
 
 
-def published(folder: Path, *arguments: str) -> Path:
-    done = autograder("publish", *arguments, "--out", folder)
+def publish_everything(folder: Path) -> None:
+    """Run the program beside this file, in a process of its own: it lets pytest collect the suites."""
+    command = [sys.executable, "-P", str(EVERYTHING), str(folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    return folder
 
 
 @pytest.fixture(scope="session")
-def exercises(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(made_once: MadeOnce) -> Path:
+    """All that is published, a folder for each kind."""
+    return made_once("published", publish_everything)
+
+
+@pytest.fixture(scope="session")
+def exercises(published: Path) -> Path:
     """Every exercise by itself, for Classroom 50."""
-    return published(tmp_path_factory.mktemp("exercises"), "classroom50", "--org", "acme", "--classroom", "cs")
+    return published / "exercises"
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(published: Path) -> Path:
     """The course as one assignment, for Classroom 50."""
-    return published(tmp_path_factory.mktemp("whole"), "classroom50", "--course")
+    return published / "whole"
 
 
 @pytest.fixture(scope="session")
-def workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workflows(published: Path) -> Path:
     """The course as one repository, and one exercise, with workflows of their own."""
-    folder = tmp_path_factory.mktemp("actions")
-    published(folder, "actions", "--exercise", "momentum")
-    return published(folder, "actions", "--course")
+    return published / "actions"
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +58,26 @@ def bundle(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(whole / "autograders" / "course" / "bundle.zip") as archive:
         archive.extractall(folder)
     return folder
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recording that was made before."""
+
+    data: bytes
+
+    def packed(self) -> bytes:
+        return self.data
+
+
+@pytest.fixture
+def known_recordings(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The references are not run again: what is published now holds the answers that the bundle holds."""
+
+    def record(_: Course, slugs: tuple[str, ...]) -> dict[str, Recorded]:
+        return {slug: Recorded((bundle / ROOM / f"{slug}.msgpack").read_bytes()) for slug in slugs}
+
+    monkeypatch.setattr(bundles, "record", record)
 
 
 @pytest.fixture

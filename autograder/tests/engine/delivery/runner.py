@@ -64,9 +64,6 @@ class Classroom50:
         self.published, self.folder = published, folder
         self.pages = folder / "pages" / "cs" / "autograders"
         self.pages.mkdir(parents=True)
-        for bundle in (published / "autograders").iterdir():
-            with tarfile.open(self.pages / f"{bundle.name}.tar.gz", "w:gz") as archive:
-                archive.add(bundle, bundle.name)
         handler = partial(Quiet, directory=str(folder / "pages"))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -79,7 +76,12 @@ class Classroom50:
         self.server.server_close()
 
     def accept(self, assignment: str) -> Path:
-        """A student's repository, made from the template; the marker of Classroom 50 is a commit of its own."""
+        """A student's repository, made from the template; the marker of Classroom 50 is a commit of its own.
+
+        The bundle of the assignment is served from now on.
+        """
+        with tarfile.open(self.pages / f"{assignment}.tar.gz", "w:gz") as archive:
+            archive.add(self.published / "autograders" / assignment, assignment)
         checkout = self.folder / f"cs-{assignment}-alice"
         git(self.folder, "clone", "--quiet", str(self.published / "templates" / assignment), str(checkout))
         (checkout / ".classroom50.yaml").write_text(MARKER.format(assignment=assignment), encoding="utf-8")

@@ -14,13 +14,13 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
 from autograder.engine.delivery import recording
-from autograder.engine.delivery.bundle import about, compiled, look_at, requirements, weights, zipped
-from autograder.engine.secrets import LEAST, leaks, normalised, secret_lines
+from autograder.engine.delivery.bundle import compiled, manifest, refuse_secrets, requirements, weights, zipped
+from autograder.engine.secrets import SHORTEST_SECRET, leaks, normalised, secret_lines
 from autograder.errors import CourseError
 from verdicts import Verdict
 
 
-def test_one_exercise_and_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
+def test_bundles_of_an_exercise_and_of_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
     sizes = {p.parent.name: p.stat().st_size for p in (exercises / "autograders").glob("*/bundle.zip")}
     assert len(sizes) == 10
     assert max(sizes.values()) < 300_000
@@ -42,10 +42,10 @@ def test_no_line_of_a_reference_a_mistake_or_a_hidden_check_is_in_it(course: Cou
 
 def test_a_line_that_leaks_stops_the_publication(course: Course) -> None:
     line = next(line for line, source in secret_lines(course).items() if source == "the solution of adam")
-    assert len(line) >= LEAST
+    assert len(line) >= SHORTEST_SECRET
     for name in ("a.py", "a.msgpack"):
         with pytest.raises(CourseError, match=f"nothing is published: {name}.* a? ?line of the solution of adam"):
-            look_at(course, {name: b"x = 1\n" + line.encode() + b"\n"})
+            refuse_secrets(course, {name: b"x = 1\n" + line.encode() + b"\n"})
 
 
 def test_its_code_names_no_folder_of_the_machine_that_made_it(course: Course, bundle: Path) -> None:
@@ -67,10 +67,10 @@ def test_every_package_that_grading_imports_is_pinned_by_hash(course: Course) ->
     assert "http" not in pins
 
 
-def test_it_knows_its_checks_and_points_without_running_them(course: Course, bundle: Path) -> None:
-    told = about(course, course.slugs)["exercises"]
-    assert isinstance(told, list)
-    assert [sum(c["points"] for c in e["checks"]) for e in told] == [e.points for e in course.exercises]
+def test_a_bundle_knows_its_checks_and_points_without_running_them(course: Course, bundle: Path) -> None:
+    exercises = manifest(course, course.slugs)["exercises"]
+    assert isinstance(exercises, list)
+    assert [sum(c["points"] for c in e["checks"]) for e in exercises] == [e.points for e in course.exercises]
     assert weights(course, ("momentum",)) == [1]
 
 
@@ -96,7 +96,7 @@ def test_a_package_without_a_pin_is_told(course: Course, tmp_path: Path) -> None
 
 
 def test_a_bundle_that_is_too_large_is_told(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundles, "MOST", 1 << 10)
+    monkeypatch.setattr(bundles, "LARGEST_BUNDLE", 1 << 10)
     monkeypatch.setattr(bundles, "record", lambda course, slugs: {})
     monkeypatch.setattr(bundles, "contents", lambda *_: {"a": bytes(range(256)) * 8})
     with pytest.raises(CourseError, match="the bundle adam is larger than"):

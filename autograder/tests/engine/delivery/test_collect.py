@@ -12,8 +12,13 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
+from autograder.engine.delivery import scores
+from autograder.engine.delivery.changes import changes
+from autograder.engine.results import ExerciseResult, assemble
+from autograder.engine.submissions import find
 from autograder.engine.suites import mistakes_of
-from autograder.tests.engine.delivery.conftest import autograder
+from autograder.tests.command_line import misuse, run
+from autograder.tests.conftest import Grade
 from autograder.tests.engine.delivery.schemas import SCORES
 
 STAMP = "_submissions_2026_11_24_T_18_00_00"
@@ -46,54 +51,31 @@ def downloads(exercises: Path, tmp_path: Path) -> Downloads:
 
 
 def collected(*arguments: str | Path, out: Path) -> tuple[dict[str, Any], str]:
-    """The results by submission, and what was printed."""
-    done = autograder("collect", *arguments, "--out", out)
-    assert (done.returncode, done.stderr) == (0, "")
+    """Return the results by submission, and what was printed."""
+    done = run("collect", *arguments, "--out", out)
+    assert (done.status, done.err) == (0, "")
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
-    return {result["submission"]: result for result in results}, done.stdout
+    return {result["submission"]: result for result in results}, done.out
 
 
 def points(result: dict[str, Any]) -> dict[str, int]:
     return {exercise["slug"]: exercise["score"] for exercise in result["exercises"]}
 
 
-def test_repositories_of_several_assignments_are_one_result_for_each_student(
-    downloads: Downloads, course: Course, tmp_path: Path
-) -> None:
-    downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+@pytest.fixture(scope="module")
+def out(exercises: Path, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The official grade of a class: alice is right, bob wrote a comment more, erin and mallory have one mistake."""
+    folder = tmp_path_factory.mktemp("official")
+    downloads, right = Downloads(exercises, folder / "downloads"), solution(course, "momentum")
+    downloads.add("momentum", "alice", momentum__momentum_py=right)
     downloads.add("update-rule", "alice", update_rule__update_rule_py=solution(course, "update_rule"))
+    downloads.add("momentum", "bob", momentum__momentum_py=right + "# mine\n")
     downloads.add("update-rule", "bob")
-    results, printed = collected(downloads.folder, out=tmp_path / "out")
-    assert points(results["alice"]) == {"update_rule": 8, "momentum": 8}
-    assert points(results["bob"]) == {"update_rule": 0, "momentum": 0}
-    assert "alice" in printed
-    assert (tmp_path / "out" / "feedback" / "class.csv").exists()
-    assert (tmp_path / "out" / "feedback" / "index.html").exists()
-
-
-def test_marks_go_into_the_gradebook_that_is_named(downloads: Downloads, course: Course, tmp_path: Path) -> None:
-    downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
-    file = tmp_path / "gradebook.db"
-    collected(downloads.folder, "--gradebook", str(file), out=tmp_path / "out")
-    with Gradebook(f"sqlite:///{file}") as gradebook:
-        assert gradebook.find_submission("momentum", "alice").score == 8
-
-
-def test_seeds_are_those_of_the_submitted_source(downloads: Downloads, course: Course, tmp_path: Path) -> None:
-    text = solution(course, "momentum")
-    downloads.add("momentum", "alice", momentum__momentum_py=text)
-    downloads.add("momentum", "bob", momentum__momentum_py=text + "# mine\n")
-    results, _ = collected(downloads.folder, out=tmp_path / "out")
-    alice, bob = (results[name]["exercises"][0] for name in ("alice", "bob"))
-    assert alice["seed"] != bob["seed"]
-    assert len(alice["seed"]) == 64  # an HMAC, none of the recorded seeds
-    assert alice["confined"]
-
-
-def test_what_else_was_changed_is_told_and_has_no_say(downloads: Downloads, course: Course, tmp_path: Path) -> None:
-    wrong = mistakes_of(course, "momentum")[0].apply(solution(course, "momentum"))
+    wrong = mistakes_of(course, "momentum")[0].apply(right)
+    honest = downloads.add("momentum", "erin", momentum__momentum_py=wrong)
+    (honest / "checks.py").write_bytes((honest / "checks.py").read_bytes().replace(b"\n", b"\r\n"))
     forged = "def test_all(): pass\n"
-    downloads.add(
+    mallory = downloads.add(
         "momentum",
         "mallory",
         momentum__momentum_py=wrong,
@@ -102,19 +84,60 @@ def test_what_else_was_changed_is_told_and_has_no_say(downloads: Downloads, cour
         pytest_py="raise SystemExit(0)\n",
         plot_py=None,
     )
-    honest = downloads.add("momentum", "alice", momentum__momentum_py=wrong)
-    (honest / "checks.py").write_bytes((honest / "checks.py").read_bytes().replace(b"\n", b"\r\n"))
-    results, printed = collected(downloads.folder, out=tmp_path / "out")
-    assert points(results["mallory"]) == points(results["alice"])
-    assert results["mallory"]["exercises"][0]["mistakes"]
-    told = json.loads((tmp_path / "out" / "changes.json").read_text(encoding="utf-8"))
-    changed = ["conftest.py", "momentum/test_momentum.py"]
-    assert {name: sorted(files) for name, files in told.pop("mallory").items()} == {
-        "changed": changed,
-        "removed": ["plot.py"],
-    }
-    assert told == {}
-    assert "mallory changed conftest.py, momentum/test_momentum.py and removed plot.py" in printed
+    (mallory / "lesson.py").unlink()
+    (mallory / "lesson.py").symlink_to("/etc/hostname")
+    gradebook = str(folder / "gradebook.db")
+    _, printed = collected(downloads.folder, "--gradebook", gradebook, out=folder / "out")
+    (folder / "printed").write_text(printed, encoding="utf-8")
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def results(out: Path) -> dict[str, Any]:
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
+    return {result["submission"]: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def printed(out: Path) -> str:
+    return (out.parent / "printed").read_text(encoding="utf-8")
+
+
+class TestTheGradeOfAClass:
+    def test_has_one_result_for_each_student_of_several_assignments(
+        self, results: dict[str, Any], printed: str, out: Path
+    ) -> None:
+        assert points(results["alice"]) == {"update_rule": 8, "momentum": 8}
+        assert points(results["bob"]) == {"update_rule": 0, "momentum": 8}
+        assert "alice" in printed
+        assert (out / "feedback" / "class.csv").exists()
+        assert (out / "feedback" / "index.html").exists()
+
+    def test_goes_into_the_gradebook_that_is_named(self, out: Path) -> None:
+        with Gradebook(f"sqlite:///{out.parent / 'gradebook.db'}") as gradebook:
+            assert gradebook.find_submission("momentum", "alice").score == 8
+
+    def test_has_seeds_of_the_submitted_source(self, results: dict[str, Any]) -> None:
+        alice, bob = (
+            next(e for e in results[name]["exercises"] if e["slug"] == "momentum") for name in ("alice", "bob")
+        )
+        assert alice["seed"] != bob["seed"]
+        assert len(alice["seed"]) == 64  # an HMAC, none of the recorded seeds
+        assert alice["confined"]
+
+    def test_is_the_same_whatever_else_was_changed(self, results: dict[str, Any]) -> None:
+        assert points(results["mallory"]) == points(results["erin"])
+        assert all(e["mistakes"] for e in results["mallory"]["exercises"] if e["slug"] == "momentum")
+
+    def test_lists_changes_of_other_files_and_takes_a_link_for_one(self, out: Path, printed: str) -> None:
+        changes = json.loads((out / "changes.json").read_text(encoding="utf-8"))
+        changed = ["conftest.py", "lesson.py", "momentum/test_momentum.py"]
+        assert {name: sorted(files) for name, files in changes.pop("mallory").items()} == {
+            "changed": changed,
+            "removed": ["plot.py"],
+        }
+        assert changes == {}  # erin's line ends are those of another system
+        assert f"mallory changed {', '.join(changed)} and removed plot.py" in printed
 
 
 def test_files_are_compared_with_the_template_that_students_had(
@@ -124,18 +147,9 @@ def test_files_are_compared_with_the_template_that_students_had(
     shutil.copytree(downloads.published / "templates" / "momentum", older)
     (older / "plot.py").write_text("an older plot\n", encoding="utf-8")
     downloads.add("momentum", "alice", plot_py="an older plot\n")
-    _, printed = collected(downloads.folder, "--template", older, out=tmp_path / "a")
-    assert "changed" not in printed
-    _, printed = collected(downloads.folder, out=tmp_path / "b")
-    assert "alice changed plot.py" in printed
-
-
-def test_a_link_in_the_place_of_a_file_is_a_change(downloads: Downloads, tmp_path: Path) -> None:
-    repository = downloads.add("momentum", "alice")
-    (repository / "plot.py").unlink()
-    (repository / "plot.py").symlink_to("/etc/hostname")
-    _, printed = collected(downloads.folder, out=tmp_path / "out")
-    assert "alice changed plot.py" in printed
+    everyone = find([downloads.folder], course.slugs)
+    assert changes(everyone, course, older) == {}
+    assert changes(everyone, course, None) == {"alice": {"changed": ["plot.py"]}}
 
 
 def test_clones_and_unpacked_archives_are_graded_by_the_same_command(course: Course, tmp_path: Path) -> None:
@@ -149,14 +163,13 @@ def test_clones_and_unpacked_archives_are_graded_by_the_same_command(course: Cou
 
 
 def test_a_folder_of_the_template_of_one_exercise_is_compared_with_that_template(
-    exercises: Path, tmp_path: Path
+    exercises: Path, course: Course, tmp_path: Path
 ) -> None:
     for name in ("alice", "bob"):
         shutil.copytree(exercises / "templates" / "momentum", tmp_path / "class" / name)
     (tmp_path / "class" / "bob" / "checks.py").write_text("", encoding="utf-8")
-    collected(tmp_path / "class", "--exercise", "momentum", out=tmp_path / "out")
-    told = json.loads((tmp_path / "out" / "changes.json").read_text(encoding="utf-8"))
-    assert told == {"bob": {"changed": ["checks.py"]}}
+    everyone = find([tmp_path / "class"], course.slugs)
+    assert changes(everyone, course, None) == {"bob": {"changed": ["checks.py"]}}
 
 
 class TestScores:
@@ -182,40 +195,58 @@ class TestScores:
             "tests": [],
         }
 
-    def completed(self, folder: Path, before: dict[str, Any], tmp_path: Path) -> tuple[dict[str, Any], str]:
+    @pytest.fixture
+    def right(self, grade: Grade, course: Course) -> ExerciseResult:
+        """The official result of the reference."""
+        return grade("momentum", solution(course, "momentum"))
+
+    def completed(
+        self, folder: Path, before: dict[str, Any], course: Course, result: ExerciseResult
+    ) -> tuple[dict[str, Any], list[str]]:
+        """The document after one grade, and a line for each grade that is not in it."""
+        (alice,) = find([folder], course.slugs)
+        graded = scores.repositories([alice], [assemble("alice", [result])], "cs")
+        document, left_out = scores.completed(before, "cs", graded)
+        jsonschema.validate(document, SCORES)
+        return document, left_out
+
+    def test_are_completed_by_the_command(self, downloads: Downloads, course: Course, tmp_path: Path) -> None:
+        downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+        before = self.scores({"owner": "alice", "submissions": [self.submission("alice", 3)]})
         (tmp_path / "scores.json").write_text(json.dumps(before), encoding="utf-8")
         out = tmp_path / "out"
-        _, printed = collected(folder, "--classroom", "cs", "--scores", tmp_path / "scores.json", out=out)
-        made = json.loads((out / "scores.json").read_text(encoding="utf-8"))
-        jsonschema.validate(made, SCORES)
-        return made, printed
+        collected(downloads.folder, "--classroom", "cs", "--scores", tmp_path / "scores.json", out=out)
+        after = json.loads((out / "scores.json").read_text(encoding="utf-8"))
+        assert after["assignments"]["momentum"]["entries"][0]["submissions"][0]["score"] == 8
 
-    def test_are_overrides_with_the_official_points(self, downloads: Downloads, course: Course, tmp_path: Path) -> None:
-        downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+    def test_are_overrides_with_the_official_points(
+        self, downloads: Downloads, course: Course, right: ExerciseResult
+    ) -> None:
+        downloads.add("momentum", "alice")
         before = self.scores({"owner": "Alice", "note": "x", "submissions": [self.submission("alice", 3)]})
-        made, _ = self.completed(downloads.folder, before, tmp_path)
-        (entry,) = made["assignments"]["momentum"]["entries"]
+        after, left_out = self.completed(downloads.folder, before, course, right)
+        (entry,) = after["assignments"]["momentum"]["entries"]
         assert (entry["owner"], entry["note"], entry["override"]) == ("Alice", "x", True)
         (latest,) = entry["submissions"]
         assert (latest["score"], latest["max-score"], len(latest["tests"])) == (8, 8, 10)
         assert latest["submission"] == "submit/20261124T180000Z-0123456"
-        again, _ = self.completed(downloads.folder, made, tmp_path)
-        assert again == made
+        assert self.completed(downloads.folder, after, course, right) == (after, [])
+        assert left_out == []
 
-    def test_set_by_hand_stay(self, downloads: Downloads, course: Course, tmp_path: Path) -> None:
-        downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+    def test_set_by_hand_stay(self, downloads: Downloads, course: Course, right: ExerciseResult) -> None:
+        downloads.add("momentum", "alice")
         before = self.scores({"owner": "alice", "override": True, "submissions": [self.submission("alice", 5)]})
-        made, printed = self.completed(downloads.folder, before, tmp_path)
-        assert made == before
-        assert "alice, momentum: the score that was set by hand is kept" in printed
+        after, left_out = self.completed(downloads.folder, before, course, right)
+        assert after == before
+        assert left_out == ["alice, momentum: the score that was set by hand is kept"]
 
-    def test_of_a_new_release_come_first(self, downloads: Downloads, course: Course, tmp_path: Path) -> None:
-        repository = downloads.add("momentum", "alice", momentum__momentum_py=solution(course, "momentum"))
+    def test_of_a_new_release_come_first(self, downloads: Downloads, course: Course, right: ExerciseResult) -> None:
+        repository = downloads.add("momentum", "alice")
         release = {**self.submission("alice", 1, day=25), "assignment": "momentum", "tests": [{"forged": True}]}
         (repository / "result.json").write_text(json.dumps(release), encoding="utf-8")
         before = self.scores({"owner": "alice", "submissions": [self.submission("alice", 3)]})
-        made, _ = self.completed(downloads.folder, before, tmp_path)
-        newest, older = made["assignments"]["momentum"]["entries"][0]["submissions"]
+        after, _ = self.completed(downloads.folder, before, course, right)
+        newest, older = after["assignments"]["momentum"]["entries"][0]["submissions"]
         assert (newest["datetime"], newest["score"]) == ("2026-11-25T18:00:00Z", 8)
         assert older == self.submission("alice", 3)
 
@@ -232,32 +263,27 @@ class TestScores:
         ],
     )
     def test_of_a_release_that_is_another_s_are_left_out(
-        self, change: dict[str, Any], downloads: Downloads, tmp_path: Path
+        self, change: dict[str, Any], downloads: Downloads, course: Course, right: ExerciseResult
     ) -> None:
         repository = downloads.add("momentum", "alice")
         release = {**self.submission("alice", 1), "assignment": "momentum", **change}
         (repository / "result.json").write_text(json.dumps(release), encoding="utf-8")
-        made, printed = self.completed(downloads.folder, self.scores(), tmp_path)
-        assert made == self.scores()
-        assert "alice, momentum: there is no submission in Classroom 50 to give a score to" in printed
+        after, left_out = self.completed(downloads.folder, self.scores(), course, right)
+        assert after == self.scores()
+        assert left_out == ["alice, momentum: there is no submission in Classroom 50 to give a score to"]
 
 
 class TestMisuse:
-    def said(self, *arguments: str | Path, out: Path) -> str:
-        done = autograder("collect", *arguments, "--out", out)
-        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-        return done.stderr
-
     def test_is_one_line(self, downloads: Downloads, tmp_path: Path) -> None:
         downloads.add("momentum", "alice")
         folder, out, file = downloads.folder, tmp_path / "out", tmp_path / "scores.json"
-        assert "--scores needs --classroom" in self.said(folder, "--scores", file, out=out)
+        assert "--scores needs --classroom" in misuse("collect", folder, "--scores", file, "--out", out)
         both = ("--scores", file, "--classroom", "cs")
-        assert "cannot be read: No such file" in self.said(folder, *both, out=out)
+        assert "cannot be read: No such file" in misuse("collect", folder, *both, "--out", out)
         file.write_text("{", encoding="utf-8")
-        assert "scores.json is not JSON" in self.said(folder, *both, out=out)
+        assert "scores.json is not JSON" in misuse("collect", folder, *both, "--out", out)
         file.write_text('{"schema": "classroom50/scores/v9", "assignments": {}}', encoding="utf-8")
-        assert "expected the schema classroom50/scores/v1" in self.said(folder, *both, out=out)
-        assert "none of these repositories is for adam" in self.said(folder, "--exercise", "adam", out=out)
-        assert "is not a folder, and a template is one" in self.said(folder, "--template", file, out=out)
-        assert "does not exist" in self.said(tmp_path / "nowhere", out=out)
+        assert "expected the schema classroom50/scores/v1" in misuse("collect", folder, *both, "--out", out)
+        assert "none of these repositories is for adam" in misuse("collect", folder, "--exercise", "adam", "--out", out)
+        assert "is not a folder, and a template is one" in misuse("collect", folder, "--template", file, "--out", out)
+        assert "does not exist" in misuse("collect", tmp_path / "nowhere", "--out", out)

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -83,12 +82,11 @@ class TestTheResultOf:
         assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
         assert outcome.failed[0] == "momentum: the file ended the Python process it ran in"
 
-    def test_an_endless_loop_is_graded_in_time(self, classroom: Classroom50, course: Course) -> None:
-        started = time.monotonic()
+    def test_an_endless_loop_is_ended_and_named(self, classroom: Classroom50) -> None:
         loop = "def momentum_step(*_, **__):\n    while True: pass\n"
         outcome = classroom.push("momentum", {PLACE: loop})
         assert (outcome.exit_code, outcome.score) == (0, (0, 8))
-        assert time.monotonic() - started < 60
+        assert any("did not finish in time" in test["message"] for test in outcome.result["tests"])
 
     def test_a_notebook_counts(self, classroom: Classroom50, course: Course) -> None:
         checkout = classroom.accept("momentum")
@@ -142,11 +140,11 @@ class TestWhatARunnerSets:
         done = subprocess.run([sys.executable, str(entry)], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (1, "")
         assert done.stdout.startswith(
-            "::error title=Not graded::this is run by Classroom 50, which sets SUBMISSION_TAG"
+            "::error title=Not graded::SUBMISSION_TAG, which Classroom 50 sets, is missing; elsewhere, use --actions"
         )
         assert list(tmp_path.iterdir()) == []
 
-    def test_another_python_is_told_apart(self, exercises: Path, tmp_path: Path) -> None:
+    def test_a_bundle_for_another_python_says_so(self, exercises: Path, tmp_path: Path) -> None:
         entry = tmp_path / "autograder.py"
         text = (exercises / "autograders" / "momentum" / "autograder.py").read_text(encoding="utf-8")
         here = "{}.{}".format(*sys.version_info)
@@ -161,14 +159,14 @@ class TestAGraderThatFails:
     def test_is_stopped_when_its_time_is_up(
         self, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(push, "GRADING", 0.05)
+        monkeypatch.setattr(push, "GRADE_SECONDS", 0.05)
         result = grade(bundle, tmp_path, "")
         assert (result["score"], result["max_score"]) == (0, 100)
         assert {e["status"] for e in result["exercises"]} == {"timed_out"}
-        assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.LATE}
+        assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.NOT_FINISHED}
 
     def test_may_take_less_than_ten_minutes(self) -> None:
-        assert push.INSTALLING + push.GRADING < 540
+        assert push.INSTALL_SECONDS + push.GRADE_SECONDS < 540
 
     def test_is_no_grade(self, bundle: Path, tmp_path: Path) -> None:
         broken = tmp_path / "bundle"
@@ -177,7 +175,7 @@ class TestAGraderThatFails:
         with pytest.raises(NotGraded, match=r"No module named|Error"):
             grade(broken, tmp_path, "")
 
-    def test_that_collects_nothing_says_so(self, bundle: Path, tmp_path: Path) -> None:
+    def test_says_so_when_no_checks_are_collected(self, bundle: Path, tmp_path: Path) -> None:
         empty = tmp_path / "bundle"
         shutil.copytree(bundle, empty)
         for suite in empty.glob("autograder/suites/*/"):
@@ -223,10 +221,10 @@ class TestPackages:
             install(tmp_path, {**os.environ, "RUNNER_TEMP": str(tmp_path)})
         assert not list(tmp_path.glob("autograder-packages-*/complete"))
 
-    def test_that_are_there_are_not_installed(self, bundle: Path) -> None:
+    def test_are_not_installed_where_python_has_them(self, bundle: Path) -> None:
         assert install(bundle, os.environ) == ""
 
-    def test_that_cannot_be_had_are_no_grade(self, bundle: Path, tmp_path: Path) -> None:
+    def test_without_a_matching_version_there_is_no_grade(self, bundle: Path, tmp_path: Path) -> None:
         pins = bundle / "requirements.txt"
         (tmp_path / "requirements.txt").write_text(
             pins.read_text(encoding="utf-8").replace("msgpack==", "msgpack==99."), encoding="utf-8"

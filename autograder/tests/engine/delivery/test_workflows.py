@@ -66,7 +66,7 @@ class TestEveryWorkflow:
         done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def test_that_is_not_valid_would_be_told(self, tmp_path: Path) -> None:
+    def test_an_invalid_workflow_is_noticed(self, tmp_path: Path) -> None:
         (tmp_path / "w.yml").write_text("on: push\njobs: {a: {runs-on: x, steps: [{rum: ls}]}}\n", encoding="utf-8")
         command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
         done = subprocess.run([*command, str(tmp_path / "w.yml")], capture_output=True, text=True, check=False)

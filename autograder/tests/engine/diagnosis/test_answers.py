@@ -61,13 +61,13 @@ def test_packing_keeps_everything(course: Course) -> None:
             assert np.all(np.asarray(again.mistakes[name][place]) == np.asarray(value))
 
 
-def test_they_are_made_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_the_mistakes_are_computed_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     first = answers_of(copy, "momentum")
     monkeypatch.setattr(answers, "record", None)  # a call of it would fail
     assert answers_of(copy, "momentum").endless == first.endless
 
 
-def test_they_are_made_again_when_the_reference_changes(copy: Course) -> None:
+def test_answers_of_the_mistakes_are_computed_again_when_the_reference_changes(copy: Course) -> None:
     answers_of(copy, "momentum")
     path = copy.solution("momentum")
     path.write_text(path.read_text(encoding="utf-8") + "\n# another line\n", encoding="utf-8")

@@ -12,20 +12,21 @@ import pytest
 from autograder.course import find_course
 from autograder.engine.diagnosis.observe import (
     Endless,
+    Note,
     Observer,
-    Seen,
     Watched,
     at_most,
     differences,
     module_of,
-    same,
     visit,
 )
+from autograder.engine.diagnosis.values import MISSING, same
 from autograder.engine.suites import explore_of
 
 
 def shown(observer: Observer) -> list[Any]:
-    return [s.value if isinstance(s.value, str | list) else np.asarray(s.value).tolist() for s in observer.seen]
+    notes = [n.value for n in observer.notes]
+    return [v if isinstance(v, str | list | tuple) else np.asarray(v).tolist() for v in notes]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,9 @@ def shown(observer: Observer) -> list[Any]:
         (np.array([np.nan, np.inf]), np.array([np.nan, np.inf]), True),
         (np.array([np.inf]), np.array([-np.inf]), False),
         (np.array(1.0), "1.0", False),
-        ("raised ValueError", "raised an error", False),
+        (("raised ValueError",), ("raised an error",), False),
+        (("missing",), ("missing",), True),
+        (("missing",), "missing", False),
         ([np.array(1.0), None], [np.array(1.0), None], True),
         ([np.array(1.0)], [np.array(1.0), None], False),
         (np.array(["a"]), np.array(["a"]), False),
@@ -67,9 +70,10 @@ def test_answers_errors_and_changed_arguments_are_noted() -> None:
     for function in (divides, refuses, not_written):
         observe(function)
     observe.note("x")
-    errors = ["raised ZeroDivisionError", "", "raised ValueError", "", "not_written", ""]
+    kinds = ("raised ZeroDivisionError", "raised ValueError", "not_written")
+    errors = [event for kind in kinds for event in ((kind,), ("after an error",))]
     assert shown(observe) == [[2.0, 1.0], [False], *errors, "x"]
-    assert str(observe.seen[0].call) == "spoils([1.])"
+    assert str(observe.notes[0].call) == "spoils([1.])"
 
 
 def test_many_calls_are_noted_up_to_the_first_error() -> None:
@@ -79,7 +83,7 @@ def test_many_calls_are_noted_up_to_the_first_error() -> None:
     observe = Observer()
     observe.each(half, [(2,), (4,)])
     observe.each(half, [(2,), (4,)], by=0)
-    assert shown(observe) == [1.0, 2.0, "raised ZeroDivisionError"]
+    assert shown(observe) == [1.0, 2.0, ("raised ZeroDivisionError",)]
 
 
 def test_every_note_tells_of_the_function_that_was_asked_for_last() -> None:
@@ -88,7 +92,7 @@ def test_every_note_tells_of_the_function_that_was_asked_for_last() -> None:
     observe(module.f, -1)
     module.g(-2)
     observe.note(2)
-    assert [s.function for s in observe.seen] == ["f", "f", "g"]
+    assert [s.function for s in observe.notes] == ["f", "f", "g"]
 
 
 def test_a_visit_is_the_same_each_time_and_ends_early_where_a_module_cannot_go_on(course: Any) -> None:
@@ -96,12 +100,20 @@ def test_a_visit_is_the_same_each_time_and_ends_early_where_a_module_cannot_go_o
     wanted = visit(explore_of(find_course(), "sgd"), reference, 0)
     assert list(differences(visit(explore_of(find_course(), "sgd"), reference, 0), wanted)) == []
     broken = visit(explore_of(find_course(), "sgd"), module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
-    assert [s.value for s in broken] == ["the visit ended: raised ZeroDivisionError"]
+    assert [s.value for s in broken] == [("the visit ended: raised ZeroDivisionError",)]
     assert len(list(differences(broken, wanted))) == len(wanted)
 
 
-def test_what_is_missing_differs_as_nothing() -> None:
-    assert list(differences([], [Seen("f", "x")])) == [(0, "nothing")]
+def test_a_note_that_is_missing_differs_as_not_reached() -> None:
+    assert list(differences([], [Note("f", "x")])) == [(0, ("not reached",))]
+
+
+def test_no_answer_is_taken_for_an_event() -> None:
+    observe = Observer()
+    for answer in ("missing", ("missing",), ["missing"], None):
+        observe(lambda answer=answer: answer)
+    expected = [Note("f", value) for value in (MISSING, [])] * 4
+    assert [position for position, _ in differences(observe.notes, expected)] == [0, 2, 4, 6]
 
 
 def test_an_endless_block_is_ended_whatever_it_catches() -> None:
@@ -125,7 +137,7 @@ def test_the_timer_is_off_after_the_block() -> None:
 
 
 def test_a_trusted_function_is_not_called_and_noted_as_expected() -> None:
-    expected = [Seen("f", 1), Seen("f", []), Seen("g", 2), Seen("f", 3)]
+    expected = [Note("f", 1), Note("f", []), Note("g", 2), Note("f", 3)]
     observe = Observer(frozenset({"f"}), expected)
 
     def f(*_: object) -> None:
@@ -134,4 +146,4 @@ def test_a_trusted_function_is_not_called_and_noted_as_expected() -> None:
     observe.function = "f"
     observe(f, 1)
     observe.note("something else")
-    assert [s.value for s in observe.seen] == [1, [], 3]
+    assert [s.value for s in observe.notes] == [1, [], 3]

@@ -17,10 +17,17 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from autograder.engine.gradebook import database
 from autograder.engine.gradebook.database import open_gradebook
 
 SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "max_connections=20", "shared_buffers=16MB")
 NUMBERS = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another try comes at once: these servers come back at once or never."""
+    monkeypatch.setattr(database, "PAUSES", (0.01, 0.05, 0.15))
 
 
 def program(name: str) -> str:

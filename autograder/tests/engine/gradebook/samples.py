@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from autograder.course import Course, Late
-from autograder.engine.gradebook.marks import add_marks
+from autograder.engine.gradebook.marking import add_marks
 from autograder.engine.gradebook.records import Records
 from autograder.engine.results import ByHand, ExerciseResult, Result
 from autograder.tests.engine.reports.samples import check, exercise, result

@@ -14,10 +14,13 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
 from autograder import cli
-from autograder.course import Late, find_course
-from autograder.engine.gradebook import book, database, writer
+from autograder.course import Late
+from autograder.engine.gradebook import book, database
+from autograder.engine.gradebook.exercise_writer import ExerciseWriter
+from autograder.engine.gradebook.records import student_id
 from autograder.engine.stubs import stub
-from autograder.tests.test_cli import ONLY, REFERENCE, hand_in, misuse, run
+from autograder.tests.command_line import misuse, run
+from autograder.tests.engine.commands.samples import COURSE, ONLY, POINTS, REFERENCE, SLUG, hand_in
 
 pytestmark = pytest.mark.usefixtures("state")
 CHECKS = "student,exercise,check,points,reason\n"
@@ -25,12 +28,12 @@ CHECKS = "student,exercise,check,points,reason\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A class of two with momentum due, and records to fill."""
+    """A class of two with one exercise due, and records to fill."""
     hand_in(tmp_path / "class", ada=REFERENCE, bob=stub(REFERENCE))
     (tmp_path / "records").mkdir()
-    course = find_course()
+    course = COURSE
     exercises = tuple(replace(e, deadline=datetime(2026, 11, 20, 23, 59)) for e in course.exercises)
-    late = replace(course, exercises=exercises, late=Late("Europe/Berlin", deduction=10), counted=("momentum",))
+    late = replace(course, exercises=exercises, late=Late("Europe/Berlin", deduction=10), counted=(SLUG,))
     monkeypatch.setattr(cli, "find_course", lambda: late)
     return tmp_path
 
@@ -56,8 +59,8 @@ class TestGrade:
         ada = graded(folder, *records(folder, timestamps=times))["ada"]
         mark = ada["exercises"][0]["mark"]
         assert (mark["deadline"], mark["seconds_late"]) == ("2026-11-20T22:59:00+00:00", 90)
-        assert (ada["score"], mark["penalty"], mark["score"], ada["mark"]["score"]) == (8, 0.8, 7.2, 90)
-        assert "7.2l" in ada["told"]
+        assert (ada["score"], mark["penalty"], mark["score"], ada["mark"]["score"]) == (4, 0.4, 3.6, 90)
+        assert "3.6l" in ada["told"]
         assert "l: late" in ada["told"]
 
     def test_without_them_there_are_no_marks(self, folder: Path) -> None:
@@ -82,11 +85,11 @@ class TestGrade:
         first = graded(folder, "--gradebook", str(folder / "new" / "gradebook.db"))
         check = first["bob"]["exercises"][0]["checks"][0]["name"]
         with Gradebook(url) as gradebook:
-            assert gradebook.find_submission("momentum", "ada").score == 8
-            grade = gradebook.find_grade("by_hand", "momentum", "momentum", "bob")
+            assert gradebook.find_submission(SLUG, "ada").score == POINTS
+            grade = gradebook.find_grade("by_hand", SLUG, SLUG, "bob")
             grade.extra_credit = 2.0
             gradebook.db.commit()
-        options = records(folder, overrides=f"{CHECKS}bob,momentum,{check},3,read aloud\n")
+        options = records(folder, overrides=f"{CHECKS}bob,{SLUG},{check},3,read aloud\n")
         bob = graded(folder, "--gradebook", url, *options)["bob"]
         assert [row["source"] for row in bob["exercises"][0]["mark"]["by_hand"]] == ["records", "gradebook"]
         assert (bob["score"], bob["exercises"][0]["mark"]["score"]) == (0, 5)
@@ -99,7 +102,7 @@ class TestGrade:
         hand_in(folder / "class", **{long: stub(REFERENCE)})
         graded(folder, "--gradebook", url)
         with Gradebook(f"sqlite:///{url}") as gradebook:
-            gradebook.find_grade("by_hand", "momentum", "momentum", writer.student_id(long)).extra_credit = 2.0
+            gradebook.find_grade("by_hand", SLUG, SLUG, student_id(long)).extra_credit = 2.0
             gradebook.db.commit()
         assert graded(folder, "--gradebook", url)[long]["exercises"][0]["mark"]["score"] == 2
 
@@ -112,7 +115,7 @@ class TestGrade:
         command = ("grade", folder / "class", *ONLY, "--gradebook", folder / "g.db", "--json", folder / "results.json")
         graded(folder)  # nothing of it is graded again below
         with monkeypatch.context() as patched:
-            patched.setattr(writer._Exercise, "write", gone)
+            patched.setattr(ExerciseWriter, "write", gone)
             patched.setattr(database, "PAUSES", ())
             done = run(*command)
         told = (
@@ -124,12 +127,12 @@ class TestGrade:
         assert (done.status, done.err) == (0, "")
         assert "0 graded, 2 reused" in done.out
         with Gradebook(f"sqlite:///{folder / 'g.db'}") as gradebook:
-            assert gradebook.find_submission("momentum", "ada").score == 8
+            assert gradebook.find_submission(SLUG, "ada").score == POINTS
 
     def test_nbgraders_time_stamps_count_in_its_own_layout_only(self, folder: Path) -> None:
-        for place in (folder / "class" / "submitted" / "ada" / "momentum", folder / "plain" / "ada" / "momentum"):
+        for place in (folder / "class" / "submitted" / "ada" / SLUG, folder / "plain" / "ada" / SLUG):
             place.mkdir(parents=True)
-            (place / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+            (place / f"{SLUG}.py").write_text(REFERENCE, encoding="utf-8")
             (place / "timestamp.txt").write_text("2026-11-20 23:00:00 UTC\n", encoding="ascii")
         hand_in(folder / "plain", bob=REFERENCE)
         for name in ("ada", "bob"):
@@ -143,9 +146,9 @@ class TestGrade:
 
     @pytest.mark.parametrize("content", [b"", b"yesterday", b"\xff", b"2026-11-20 10:00:00 UTC" + b" " * 300])
     def test_a_time_stamp_that_says_nothing_is_none(self, folder: Path, content: bytes) -> None:
-        place = folder / "class" / "submitted" / "ada" / "momentum"
+        place = folder / "class" / "submitted" / "ada" / SLUG
         place.mkdir(parents=True)
-        (place / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+        (place / f"{SLUG}.py").write_text(REFERENCE, encoding="utf-8")
         (place / "timestamp.txt").write_bytes(content)
         done = run("grade", place.parents[1], *ONLY, *records(folder), "--json", folder / "x.json")
         assert done.status == 0
@@ -170,9 +173,9 @@ class TestMisuse:
 
     def test_a_name_that_is_another_s_in_the_gradebook(self, folder: Path) -> None:
         long = "b" * 130
-        hand_in(folder / "class", **{long: REFERENCE, writer.student_id(long): REFERENCE})
+        hand_in(folder / "class", **{long: REFERENCE, student_id(long): REFERENCE})
         said = misuse("grade", folder / "class", "--gradebook", folder / "gradebook.db")
-        assert said.startswith(f"autograder: {writer.student_id(long)} would be two students in the gradebook")
+        assert said.startswith(f"autograder: {student_id(long)} would be two students in the gradebook")
 
     @pytest.mark.parametrize(
         ("url", "said"),

@@ -84,7 +84,7 @@ class TestNbgraderLists:
         }
         assert len(api.get_notebook_submissions("adam", "adam")) == 2
 
-    def test_another_time_is_graded_as_well(self, late: Course, tmp_path: Path, api: NbGraderAPI) -> None:
+    def test_a_time_in_another_form_is_graded_as_well(self, late: Course, tmp_path: Path, api: NbGraderAPI) -> None:
         alice = hand_in(tmp_path, "alice")
         for times in ({("alice", ""): DUE}, {("alice", ""): DUE + timedelta(days=1)}, {}):
             write(late, tmp_path, Records(submitted=times), alice)
@@ -181,7 +181,7 @@ class TestTrouble:
         def full(*_: object, **__: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(module.Formgrader, "_place", full)
+        monkeypatch.setattr(module.Formgrader, "_write_notebook", full)
         said = write(late, tmp_path, Records(), hand_in(tmp_path, "alice"), hand_in(tmp_path, "bob"))
         told = "cannot be written: No space left on device; the formgrader shows less than there is"
         assert said == [f"{tmp_path}/book {told}"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.engine.gradebook.records import Records, Student, read
+from autograder.engine.gradebook.record_files import read_records
+from autograder.engine.gradebook.records import Records, Student
 from autograder.errors import Misuse
 
 
@@ -16,7 +17,7 @@ def records(course: Course, folder: Path, **files: str) -> Records:
     """The records in a folder with these files."""
     for name, text in files.items():
         (folder / f"{name}.csv").write_bytes(text.encode())
-    return read(folder, course)
+    return read_records(folder, course)
 
 
 def complaint(course: Course, folder: Path, **files: str) -> str:
@@ -71,40 +72,69 @@ class TestReading:
 class TestComplaints:
     def test_a_folder_that_is_none(self, course: Course, tmp_path: Path) -> None:
         with pytest.raises(Misuse, match="is not a folder"):
-            read(tmp_path / "nowhere", course)
+            read_records(tmp_path / "nowhere", course)
 
     @pytest.mark.parametrize("name", ["override.csv", "roster.CSV"])
     def test_a_file_with_another_name_is_not_left_unread(self, course: Course, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_text("student\n", encoding="utf-8")
         (tmp_path / "notes.txt").write_text("read by nobody\n", encoding="utf-8")
-        said = f"holds {name}, which is none of the records: roster.csv, timestamps.csv, extensions.csv, overrides.csv"
+        said = f"holds {name}, which is not read; rename it or move it elsewhere: the records are roster.csv, "
         assert said in complaint(course, tmp_path)
 
     @pytest.mark.parametrize(
         ("name", "text", "said"),
         [
-            ("roster", "", "roster.csv is empty: its first line names the columns, at least student"),
-            ("roster", "name\nada\n", "roster.csv: missing column student; the columns are student, first_name,"),
-            ("roster", "student,mail\nada,a\n", "roster.csv: unknown column 'mail'; the columns are student,"),
-            ("roster", "student,email,email\nada,a,b\n", "roster.csv: a column twice; the columns are"),
-            ("roster", "student,email\nada\n", "roster.csv line 2: 1 cells in place of 2"),
-            ("roster", "student,email\n,a@x\n", "roster.csv line 2: the student is missing"),
-            ("roster", "student\nada\nada\n", "roster.csv line 3: ada is there twice"),
-            ("roster", 'student\n"ada\n', "roster.csv line 2: unexpected end of data"),
-            ("roster", "student\na\0b\n", "roster.csv holds null bytes: it is no CSV"),
-            ("roster", f"student\n{'a' * 129}\n", "roster.csv line 2: student has more than 128 characters"),
-            ("timestamps", "student,exercise\nada,adam\n", "timestamps.csv: missing column submitted; the columns are"),
+            ("roster", "", "roster.csv line 1: the file is empty; name the columns in its first line: student"),
+            (
+                "roster",
+                "name\nada\n",
+                "roster.csv line 1: the column student is missing; the columns are student, first_",
+            ),
+            (
+                "roster",
+                "student,mail\nada,a\n",
+                "roster.csv line 1: the column 'mail' is unknown; the columns are student,",
+            ),
+            (
+                "roster",
+                "student,email,email\nada,a,b\n",
+                "roster.csv line 1: the column email is there twice; the columns are",
+            ),
+            (
+                "roster",
+                "student,email\nada\n",
+                "line 2: the row has 1 cell and the header 2 cells; put a cell that contains a comma in quotes",
+            ),
+            ("roster", "student;email\na;b;c\n", "the header 2 cells; put a cell that contains a semicolon in quotes"),
+            ("roster", "student,email\n,a@x\n", "line 2: the student is missing; write the name of the submission's"),
+            (
+                "roster",
+                "student\nada\nada\n",
+                "roster.csv line 3: line 2 is already a row for this; keep one of the two",
+            ),
+            ("roster", 'student\n"ada\n', "roster.csv line 2: unexpected end of data; check the quotes in this line"),
+            ("roster", "student\na\0b\n", "roster.csv line 2: a null byte, which CSV does not have; save the file as"),
+            ("roster", f"student\n{'a' * 129}\n", "roster.csv line 2: student has 129 characters; shorten it to 128"),
+            ("timestamps", "student,exercise\nada,adam\n", "timestamps.csv line 1: the column submitted is missing; "),
             (
                 "timestamps",
                 "student,exercise,submitted\na,adm,2026-01-01 1:00\n",
-                "line 2: submitted = '2026-01-01 1:00' ",
+                "line 2: submitted = '2026-01-01 1:00', expected a date with a time such as 2026-11-20 23:59:00",
             ),
-            ("extensions", "student,exercise,until\na,adm,2026-01-01 10:00\n", "line 2: there is no exercise 'adm'"),
-            ("extensions", "student,exercise,until\na,,2026-01-01\n", "until = '2026-01-01' is no date with a time"),
+            (
+                "extensions",
+                "student,exercise,until\na,adm,2026-01-01 10:00\n",
+                "line 2: there is no exercise 'adm'; the exercises are ",
+            ),
+            (
+                "extensions",
+                "student,exercise,until\na,,2026-01-01\n",
+                "until = '2026-01-01', expected a date with a time",
+            ),
             (
                 "extensions",
                 "student,exercise,until\na,,2026-01-01 10:00\na,,2026-01-02 10:00\n",
-                "extensions.csv line 3: this is said twice",
+                "extensions.csv line 3: line 2 is already a row for this; keep one of the two",
             ),
         ],
     )
@@ -114,22 +144,23 @@ class TestComplaints:
     @pytest.mark.parametrize(
         ("row", "said"),
         [
-            ("ada,,,1,why", "an override needs its exercise"),
-            ("ada,adam,no_such,1,why", "adam has no check 'no_such'"),
-            ("ada,adam,,1,", "an override needs a reason"),
-            ("ada,adam,,-1,why", "points = '-1' is not a number, 0 or more"),
-            ("ada,adam,,nan,why", "points = 'nan' is not a number, 0 or more"),
-            ("ada,adam,,inf,why", "points = 'inf' is not a number, 0 or more"),
-            ("ada,adam,,,why", "points = '' is not a number, 0 or more"),
+            ("ada,,,1,why", "the exercise is missing; an override is about one exercise"),
+            ("ada,adam,no_such,1,why", "adam has no check 'no_such'; its checks are step_shapes, "),
+            ("ada,adam,,1,", "the reason is missing; write why the points are set by hand"),
+            ("ada,adam,,-1,why", "points = '-1', expected a number that is 0 or more"),
+            ("ada,adam,,nan,why", "points = 'nan', expected a number that is 0 or more"),
+            ("ada,adam,,inf,why", "points = 'inf', expected a number that is 0 or more"),
+            ("ada,adam,,,why", "points = '', expected a number that is 0 or more"),
         ],
     )
     def test_a_decision_that_cannot_be_applied(self, course: Course, tmp_path: Path, row: str, said: str) -> None:
         text = f"student,exercise,check,points,reason\n{row}\n"
-        assert complaint(course, tmp_path, overrides=text) == f"overrides.csv line 2: {said}"
+        assert complaint(course, tmp_path, overrides=text).startswith(f"overrides.csv line 2: {said}")
 
     def test_text_that_is_not_utf_8(self, course: Course, tmp_path: Path) -> None:
         (tmp_path / "roster.csv").write_bytes("student\nZoë\n".encode("latin-1"))
-        assert complaint(course, tmp_path) == "roster.csv is not UTF-8: save it as CSV UTF-8"
+        said = "roster.csv line 2: a character is not UTF-8; save the file as CSV UTF-8"
+        assert complaint(course, tmp_path) == said
 
     def test_a_file_that_cannot_be_read(self, course: Course, tmp_path: Path) -> None:
         (tmp_path / "roster.csv").mkdir()

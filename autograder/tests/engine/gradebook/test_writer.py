@@ -16,8 +16,8 @@ from autograder.course import Course, Late
 from autograder.engine.gradebook import database, writer
 from autograder.engine.gradebook.database import in_transaction, open_gradebook
 from autograder.engine.gradebook.reader import set_in_gradebook
-from autograder.engine.gradebook.records import Records, Student
-from autograder.engine.gradebook.writer import student_id, write_gradebook
+from autograder.engine.gradebook.records import Records, Student, student_id
+from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.results import Result
 from autograder.errors import GradebookFailed
@@ -143,7 +143,7 @@ class TestDecisions:
         with book(engine) as gradebook:
             assert gradebook.find_submission("adam", "alice").score == points
 
-    def test_they_count_for_somebody_who_handed_in_nothing(self, engine: Engine, late: Course) -> None:
+    def test_decisions_count_for_somebody_who_handed_in_nothing(self, engine: Engine, late: Course) -> None:
         write(engine, late, result(adam(0, status="missing")), by_hand={ALICE: [decision(6)]})
         with book(engine) as gradebook:
             assert gradebook.find_submission("adam", "alice").score == 6

@@ -14,8 +14,9 @@ from autograder.engine.grading.album import ALLOWANCE, Album
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
-from autograder.engine.sandbox.client import Workers, Zygote
-from autograder.engine.sandbox.student import Attempt
+from autograder.engine.sandbox.forked import ForkingZygote
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.engine.stubs import stub
 from autograder.engine.suites import load_reference, picture_of
 
@@ -109,7 +110,7 @@ def test_what_a_check_counts_does_not_count_pictures(pool: Pool[Any]) -> None:
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    running = Zygote(BOUNDS)
+    running = ForkingZygote(BOUNDS)
     yield running
     running.close()
 
@@ -123,8 +124,8 @@ def workers(zygote: Zygote) -> Iterator[Workers]:
 
 
 class TestBudget:
-    def attempt(self, workers: Workers, source: str, wall: float = 4.0) -> Attempt:
-        return Attempt("momentum", [("momentum.py", source.encode())], workers, BOUNDS, wall)
+    def attempt(self, workers: Workers, source: str, wall: float = 4.0) -> StudentCode:
+        return StudentCode("momentum", [("momentum.py", source.encode())], workers, BOUNDS, wall)
 
     def test_without_time_nothing_is_called(self, workers: Workers) -> None:
         drawn = Album(COURSE).take(self.attempt(workers, REFERENCE, wall=0.0))

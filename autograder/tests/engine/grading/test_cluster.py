@@ -114,7 +114,7 @@ def test_what_the_cluster_loses_ends_the_run_in_one_line(
     def lost(setup: object, jobs: object) -> None:
         raise KeyError("lost\n")
 
-    monkeypatch.setattr(module, "grade_there", lost)
+    monkeypatch.setattr(module, "grade_on_worker", lost)
     with pytest.raises(GraderFailed, match=r"^the cluster failed: 'lost\\n'$"):
         graded(course, wanted, address)
 

@@ -48,7 +48,7 @@ def test_a_file_of_a_suite_counts_for_its_exercise_alone(copy: Course, part: str
     assert version(copy) != before
 
 
-def test_so_does_a_reference(copy: Course) -> None:
+def test_a_reference_counts_for_its_exercise_alone(copy: Course) -> None:
     before = version(copy)
     changed(copy.solution("sgd"))
     assert version(copy) == before
@@ -102,7 +102,7 @@ def test_the_version_of_the_grader_counts(copy: Course, monkeypatch: pytest.Monk
     ("file", "counts"),
     [("kit/checks.py", True), ("engine/grading/session.py", True), ("engine/sandbox/wire.py", True), ("cli.py", False)],
 )
-def test_so_does_every_file_of_it_that_decides_a_result(
+def test_every_file_of_the_grader_that_decides_a_result_counts(
     copy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, counts: bool
 ) -> None:
     package = tmp_path / "package"

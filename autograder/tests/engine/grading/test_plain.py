@@ -40,7 +40,10 @@ LINUX_ONLY = {
     "autograder.engine.sandbox.confine",
     "autograder.engine.sandbox.zygote",
 }
-DATABASE = {f"autograder.engine.gradebook.{name}" for name in ("database", "exports", "formgrader", "reader", "writer")}
+DATABASE = {
+    f"autograder.engine.gradebook.{name}"
+    for name in ("database", "exercise_writer", "formgrader", "reader", "spreadsheets", "table", "writer")
+}
 """What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
 import importlib, pkgutil, sys, autograder
@@ -78,15 +81,23 @@ def unconfined(result: ExerciseResult) -> ExerciseResult:
     return {**result, "confined": False}
 
 
-@pytest.mark.parametrize("slug", find_course().slugs)
 def test_references_stubs_and_mistakes_get_the_results_of_a_confined_grade(
-    slug: str, course: Course, plain_pool: Pool[str], grade: Grade
+    course: Course, plain_pool: Pool[int], grade: Grade
 ) -> None:
-    text = course.solution(slug).read_text(encoding="utf-8")
-    sources = {"reference": text, "stub": stub(text)}
-    sources |= {m.id: m.apply(text) for m in mistakes_of(find_course(), slug)[::12]}
-    for name, graded in plain_pool.grade_all((name, job_of(slug, source)) for name, source in sources.items()):
-        assert graded == {"exercises": [unconfined(grade(slug, sources[name]))], "internal": ""}, name
+    references = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
+    kinds = [references, {slug: stub(text) for slug, text in references.items()}]
+    for number in (0, 12, 24):
+        known = {slug: mistakes_of(course, slug) for slug in course.slugs}
+        kinds.append({slug: m[number % len(m)].apply(references[slug]) for slug, m in known.items()})
+    jobs = ((number, submission(texts)) for number, texts in enumerate(kinds))
+    for number, graded in plain_pool.grade_all(jobs):
+        expected = [unconfined(grade(slug, text)) for slug, text in kinds[number].items()]
+        assert graded == {"exercises": expected, "internal": ""}
+
+
+def submission(texts: dict[str, str]) -> Job:
+    """One job with the source of every exercise, since each job starts a process."""
+    return {"sources": [job_of(slug, text)["sources"][0] for slug, text in texts.items()], "shuffle": 0}
 
 
 def test_golden_submissions_get_their_results(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,11 +169,11 @@ def test_a_worker_ends_with_its_grader() -> None:
 
 LOOPING_WORKER = """
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Workers
 from autograder.engine.sandbox.plain import PlainZygote
-from autograder.engine.sandbox.student import Attempt
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers
 workers = Workers(PlainZygote(Bounds()))
-attempt = Attempt("adam", [("adam.py", b"def f():\\n    while True: pass")], workers, Bounds(), 60.0)
+attempt = StudentCode("adam", [("adam.py", b"def f():\\n    while True: pass")], workers, Bounds(), 60.0)
 attempt.open()
 print(attempt.worker.pid, flush=True)
 attempt.call("f", (), {})
@@ -194,6 +205,15 @@ def test_nothing_is_graded_unless_it_is_said_that_nothing_is_confined(system: st
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
     assert done.stderr.startswith("autograder: not graded: student code can be confined on Linux only; ")
     assert not (tmp_path / "results.json").exists()
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_a_check_can_be_explained_elsewhere(system: str, tmp_path: Path) -> None:
+    (tmp_path / "momentum.py").write_text(REFERENCE, encoding="utf-8")
+    done = elsewhere(system, "autograder", "explain", tmp_path / "momentum.py", "momentum::step", "--unconfined")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not confined" in done.stdout
+    assert "1 call, with what came back and what the reference answers" in done.stdout
 
 
 def starting_with(lines: str) -> str:

@@ -7,13 +7,16 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.notebooks.cells import Source
+from autograder.engine.notebooks.python_file import PythonFile
 from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.notebooks.samples import (
     Notebook,
@@ -40,14 +43,58 @@ class Member:
 
 
 def nbgrader(folder: Path, *words: str, ok: bool = True) -> str:
-    """Run a command of nbgrader as it was installed; what it printed. Its `alembic` is found beside it."""
-    programs = Path(sys.executable).parent
-    env = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
-    env.pop("AUTOGRADER_SECRET", None)
-    command = [str(programs / "nbgrader"), *words]
+    """Run a command of nbgrader and return what it printed.
+
+    It runs in a fork of this process, which has imported nbgrader once for all commands.
+    """
+    import nbgrader.apps.nbgraderapp  # noqa: F401
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
+        if not (child := os.fork()):
+            os._exit(command(folder, list(words), printed.fileno()))
+        _, status = os.waitpid(child, 0)
+        printed.seek(0)
+        text = printed.read()
+    assert (status == 0) is ok, text
+    return text
+
+
+def command(folder: Path, words: list[str], output: int) -> int:
+    """Become a command of nbgrader in the course's folder and return its exit status."""
+    from nbgrader.apps.nbgraderapp import NbGraderApp
+
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+    os.environ.update(environment())
+    os.chdir(folder)
+    warnings.simplefilter("ignore")
+    status = 0
+    try:
+        NbGraderApp.launch_instance(words)
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status
+
+
+def installed_nbgrader(folder: Path, *words: str) -> str:
+    """Run a command of nbgrader as it was installed, in a process of its own, and return what it printed."""
+    command = [str(Path(sys.executable).parent / "nbgrader"), *words]
+    env = environment()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300, env=env)
-    assert (done.returncode == 0) is ok, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+def environment() -> dict[str, str]:
+    """The environment of nbgrader; its `alembic` is found beside it, and seeds come from the public secret."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONWARNINGS": "ignore", "AUTOGRADER_SECRET": ""}
 
 
 def members(course: Course) -> dict[str, Member]:
@@ -63,7 +110,7 @@ def mistaken(course: Course) -> dict[str, tuple[bytes, str]]:
         notebook = solved(course, SLUG)
         for one in notebook["cells"]:
             if one["id"].startswith("answer-"):
-                one["source"] = Source(wrong).part(one["id"].removeprefix("answer-"))
+                one["source"] = PythonFile(wrong).function(one["id"].removeprefix("answer-"))
         made[f"mistake_{mistake.id}"] = (dumped(notebook), wrong)
     return made
 

@@ -12,7 +12,8 @@ import pytest
 from nbconvert import HTMLExporter
 
 from autograder.course import Course
-from autograder.engine.nbgrader_plugin.submitted import find_renamed, own_cell, rebuilt
+from autograder.engine.nbgrader_plugin.submitted import find_renamed, rebuilt
+from autograder.engine.notebooks.fill import own_cell
 from autograder.engine.notebooks.read import NotebookCell
 from autograder.tests.engine.notebooks.samples import add, dumped, solved
 

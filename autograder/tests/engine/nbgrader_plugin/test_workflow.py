@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from autograder.course import Course, find_course, kit_files
+from autograder.engine.nbgrader_plugin import batch
 from autograder.engine.notebooks.course import write
 from autograder.engine.results import ExerciseResult
 from autograder.engine.secrets import secret_lines
 from autograder.engine.suites import mistakes_of
+from autograder.errors import Unconfinable
 from autograder.tests.engine.nbgrader_plugin import classroom
-from autograder.tests.engine.nbgrader_plugin.classroom import SLUG, hand_in, loads, nbgrader, rows
+from autograder.tests.engine.nbgrader_plugin.classroom import SLUG, hand_in, installed_nbgrader, loads, nbgrader, rows
 from autograder.tests.engine.notebooks.samples import dumped, released, solved
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # SQLAlchemy about nbgrader's models
@@ -84,13 +87,14 @@ class TestRelease:
         assert there == exercises | {"capstone/capstone.json"}
 
     def test_the_solution_validates_and_the_release_does_not(self, folder: Path) -> None:
-        assert "Success!" in nbgrader(folder, "validate", f"source/{SLUG}/{SLUG}.ipynb")
-        assert "not written yet" in nbgrader(folder, "validate", f"release/{SLUG}/{SLUG}.ipynb")
+        assert "Success!" in installed_nbgrader(folder, "validate", f"source/{SLUG}/{SLUG}.ipynb")
+        assert "not written yet" in installed_nbgrader(folder, "validate", f"release/{SLUG}/{SLUG}.ipynb")
 
     def test_a_second_run_changes_nothing_and_a_configuration_of_ones_own_stays(
         self, course: Course, tmp_path: Path
     ) -> None:
-        assert len(write(course, tmp_path)) == 1 + 3 * len(course.slugs) + 4
+        notebooks, config, losses = len(course.slugs) + 1, 1, 1  # the capstone is a notebook as well
+        assert len(write(course, tmp_path)) == notebooks * (1 + len(kit_files())) + config + losses
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
         assert write(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]
@@ -153,14 +157,14 @@ class TestGrades:
 
 
 class TestFeedback:
-    def test_it_names_the_mistake_and_shows_what_was_computed(self, folder: Path) -> None:
+    def test_feedback_names_the_mistake_and_shows_what_was_computed(self, folder: Path) -> None:
         for mistake in mistakes_of(find_course(), SLUG)[::6]:
             page = folder / "feedback" / f"mistake_{mistake.id}" / SLUG / f"{SLUG}.html"
             text = page.read_text(encoding="utf-8")
             assert "expected" in text
             assert mistake.title in text
 
-    def test_it_holds_no_line_of_a_hidden_check_or_a_reference(self, course: Course, folder: Path) -> None:
+    def test_feedback_holds_no_line_of_a_hidden_check_or_a_reference(self, course: Course, folder: Path) -> None:
         import html
         import re
 
@@ -222,23 +226,18 @@ class TestAgain:
         assert "aaron: none of a.ipynb, b.ipynb is called momentum.ipynb" in log
         assert sum(points(small, "anna").values()) == classroom.FULL
 
-    def test_no_grade_is_given_where_nothing_can_be_confined(self, small: Path) -> None:
+    def test_no_grade_is_given_where_nothing_can_be_confined(
+        self, small: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         nbgrader(small, "autograde", SLUG)
         before = points(small, "anna")
-        config = small / "nbgrader_config.py"
-        text = config.read_text(encoding="utf-8")
-        missing = """
-import autograder.engine.nbgrader_plugin.batch as batch
 
-class Never:
-    def __init__(self, *_, **__):
-        raise Unconfinable("there is no Landlock")
+        def unconfinable(*_: object, **__: object) -> NoReturn:
+            raise Unconfinable("there is no Landlock")
 
-batch.Grader = Never
-"""
-        config.write_text(text + missing, encoding="utf-8")
+        monkeypatch.setattr(batch, "Grader", unconfinable)
         log = nbgrader(small, "autograde", SLUG, "--force", ok=False)
-        assert "there is no Landlock" in log
+        assert "Unconfinable: there is no Landlock" in log
         assert points(small, "anna") == before
 
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from autograder.course import Course, find_course
-from autograder.engine.notebooks.cells import Cell, Source, exercise_cells, explore_cells, grade_ids
+from autograder.engine.notebooks.cells import Cell, exercise_cells, explore_cells
+from autograder.engine.notebooks.python_file import PythonFile
 from autograder.engine.stubs import stub
 from autograder.engine.suites import functions, written_checks
 from autograder.errors import CourseError
@@ -30,7 +31,8 @@ class TestEveryNotebook:
 
     def test_has_a_grade_cell_for_each_check_with_its_points(self, course: Course, slug: str) -> None:
         checks = {cell.id: cell.points for cell in cells_of(course, slug).values() if cell.kind == "check"}
-        assert checks == grade_ids(course, slug)
+        suites = [written_checks(course.suite(slug, part)) for part in ("visible", "hidden")]
+        assert checks == {check.name: check.points for suite in suites for check in suite}
         assert sum(points or 0 for points in checks.values()) == course.exercise(slug).points
 
     def test_holds_title_and_points_of_a_hidden_check_and_nothing_else(self, course: Course, slug: str) -> None:
@@ -42,12 +44,12 @@ class TestEveryNotebook:
 
     def test_holds_every_visible_check_as_it_stands_in_the_suite(self, course: Course, slug: str) -> None:
         suite = course.suite(slug, "visible").read_text(encoding="utf-8")
-        source = Source(suite)
+        source = PythonFile(suite)
         for name in source.functions:
             if name.startswith("test_"):
                 text = cells_of(course, slug)[name.removeprefix("test_")].source
-                assert text == f"{source.part(name)}\n\n\nverify({name})"
-                assert source.part(name) in suite
+                assert text == f"{source.function(name)}\n\n\nverify({name})"
+                assert source.function(name) in suite
 
     def test_begins_with_title_theory_and_formulas(self, course: Course, slug: str) -> None:
         text = cells_of(course, slug)["theory"].source

@@ -128,7 +128,7 @@ class TestLanguage:
         assert code(json.dumps({"cells": [], "metadata": metadata}).encode()) == []
 
     @pytest.mark.parametrize("key", ["kernelspec", "language_info"])
-    def test_another_language_is_named(self, key: str) -> None:
+    def test_a_notebook_in_another_language_is_refused_with_its_name(self, key: str) -> None:
         metadata = {key: {"language": "R", "name": "R"}}
         assert refused(notebook("a <- 1", **metadata)) == "is a notebook of another language (r)"
 

@@ -88,9 +88,9 @@ class TestEveryExercise:
 
 
 def _function(text: str, name: str) -> str:
-    from autograder.engine.notebooks.cells import Source
+    from autograder.engine.notebooks.python_file import PythonFile
 
-    return Source(text).part(name)
+    return PythonFile(text).function(name)
 
 
 class TestOddNotebooks:
@@ -260,7 +260,7 @@ class TestOneLine:
         (note,) = graded(notebook)["notes"]
         assert note.startswith("momentum.ipynb cell 10 does not compile: line ")
 
-    def test_another_language(self, course: Course) -> None:
+    def test_a_notebook_in_another_language_is_one_line(self, course: Course) -> None:
         notebook = solved(course, SLUG)
         notebook["metadata"]["kernelspec"] = {"name": "ir", "display_name": "R", "language": "R"}
         with pytest.raises(Unreadable, match=r"^is a notebook of another language \(r\)$"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ import pytest
 from autograder.course import Course, load_course
 from autograder.engine.grading.pool import Pool
 from autograder.engine.proof import laws
-from autograder.engine.proof.laws import Bench
+from autograder.engine.proof.bench import Bench, breaches, of_each_exercise
+from autograder.engine.proof.files import alternatives
 from autograder.engine.release import released
 from autograder.engine.secrets import leaks
+from autograder.engine.suites import load_module, shown
+from autograder.errors import CourseError
 from autograder.tests.engine.notebooks.samples import dumped, solved
 
 SLUG = "momentum"
@@ -31,6 +36,8 @@ def copied(course: Course, pool: Pool[Any], tmp_path: Path) -> Bench:
     for name in ("solutions", "assignments", "autograder/suites"):
         shutil.copytree(course.root / name, tmp_path / name)
     shutil.copytree(course.root / "site/pages", tmp_path / "site/pages", ignore=shutil.ignore_patterns("assets"))
+    alternatives = "autograder/tests/alternatives"
+    shutil.copytree(course.root / alternatives, tmp_path / alternatives)
     for name in ("course.toml", "mkdocs.yml"):
         shutil.copy(course.root / name, tmp_path)
     return Bench(load_course(tmp_path), (SLUG,), pool)
@@ -47,13 +54,27 @@ def test_every_law_holds(law: laws.Law, bench: Bench) -> None:
     assert list(law(bench)) == []
 
 
-def test_a_room_without_an_exercise_is_noticed(copied: Bench) -> None:
-    shutil.rmtree(copied.course.root / "solutions" / SLUG)
-    (copied.course.root / "autograder/suites/extra").mkdir()
-    assert list(laws.same_slugs_everywhere(copied)) == [
-        "momentum is not in solutions, the manifest says otherwise",
-        "extra is in autograder/suites, the manifest says otherwise",
+def test_a_folder_that_belongs_to_no_exercise_is_noticed(copied: Bench) -> None:
+    suites = copied.course.root / "autograder/suites"
+    (suites / "extra").mkdir()
+    (suites / "extra/visible.py").touch()
+    assert list(laws.files_are_complete(copied)) == [
+        "autograder/suites/extra is no exercise of course.toml: add its row, or delete the folder"
     ]
+
+
+def test_folders_that_git_leaves_behind_are_no_exercise(copied: Bench) -> None:
+    root = copied.course.root
+    (root / "solutions/gone").mkdir()
+    (root / "autograder/suites/gone/__pycache__").mkdir(parents=True)
+    (root / "autograder/suites/gone/__pycache__/visible.cpython-311.pyc").touch()
+    assert list(laws.files_are_complete(copied)) == []
+
+
+def test_what_is_left_to_do_is_listed_with_its_line(copied: Bench) -> None:
+    spoil(copied.course.suite(SLUG, "hidden"), "hint=", 'hint="TODO: write the idea." or ')
+    (line,) = laws.files_are_complete(copied)
+    assert re.fullmatch(r"autograder/suites/momentum/hidden\.py line \d+: write the idea\.", line)
 
 
 def test_an_edited_assignment_is_noticed(copied: Bench) -> None:
@@ -66,7 +87,9 @@ def test_an_edited_assignment_is_noticed(copied: Bench) -> None:
 def test_a_wrong_reference_and_a_wrong_example_are_noticed(copied: Bench) -> None:
     spoil(copied.course.solution(SLUG), "return w - v, v", "return w + v, v")
     breaches = list(laws.references_are_right(copied))
-    assert any("the reference does not pass" in line for line in breaches)
+    assert any(
+        re.match(r"autograder/suites/momentum/\w+\.py line \d+: the reference does not pass", line) for line in breaches
+    )
     assert any("the example of momentum_step does not give what it shows" in line for line in breaches)
 
 
@@ -75,19 +98,30 @@ def test_a_stub_that_is_written_is_noticed(copied: Bench) -> None:
     assert any("expected not_written" in line for line in laws.stubs_are_calm(copied))
 
 
-def test_a_mistake_that_is_none_or_matches_nothing_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_that_is_none_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     known = laws.mistakes_of(bench.course, SLUG)
-    rotten = dataclasses.replace(known[0], id="rotten", old="no such text")
     harmless = dataclasses.replace(known[0], id="harmless", old="return w - v, v", new="return w - v, v + 0")
-    monkeypatch.setattr(laws, "mistakes_of", lambda _, slug: [rotten, harmless, *known])
-    breaches = list(laws.mistakes_are_caught(bench))
-    assert "momentum: mistake rotten: the edited text occurs 0 times in the reference, expected once" in breaches
-    assert "momentum: the mistake harmless gets full marks" in breaches
+    monkeypatch.setattr(laws, "mistakes_of", lambda _, slug: [harmless, *known])
+    assert list(laws.mistakes_are_caught(bench)) == [
+        "autograder/suites/momentum/mistakes.py: the mistake harmless gets full marks: add a check that it fails"
+    ]
 
 
 def test_too_few_mistakes_are_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(laws, "mistakes_of", lambda _, slug: [])
-    assert "momentum: momentum_step has 0 known mistakes, expected 3" in list(laws.mistakes_are_caught(bench))
+    file = "autograder/suites/momentum/mistakes.py"
+    assert f"{file}: momentum_step has 0 known mistakes, expected 3" in list(laws.mistakes_are_caught(bench))
+
+
+def test_correct_code_in_too_few_styles_and_code_that_is_wrong_are_noticed(copied: Bench) -> None:
+    first, _, *others = alternatives(copied.course, SLUG)
+    for file in others:
+        file.unlink()
+    spoil(first, "return", "return None\n    return")
+    few, *failures = laws.other_correct_code_is_accepted(copied)
+    assert few == "autograder/tests/alternatives: momentum has 2 styles, expected 3: write STYLE/momentum.py"
+    assert failures
+    assert all(f"{shown(first)} does not pass" in line for line in failures)
 
 
 def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
@@ -100,7 +134,7 @@ def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
     found = list(leaks(course, {"a.py": f"{line}  ", "b.md": f"    {check}", "c": "### BEGIN SOLUTION"}))
     assert found[0].startswith("a.py line 1 is a line of the solution of momentum")
     assert found[1].startswith("b.md line 1 is a line of the hidden checks of momentum")
-    assert found[2] == "c line 1 holds a mark"
+    assert found[2] == "c line 1 holds a marker of a solution"
 
 
 def test_a_line_of_a_solution_is_noticed_in_a_cell_of_a_notebook(course: Course) -> None:
@@ -111,10 +145,12 @@ def test_a_line_of_a_solution_is_noticed_in_a_cell_of_a_notebook(course: Course)
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("@check(points=", "@check(marks=", "lacks its mark, docstring, hint or points"),
-        ("hint=", "hunt=", "lacks its mark, docstring, hint or points"),
+        ("@check(points=", "@check(marks=", "points = None, expected a whole number, as in points=2"),
+        ("points=1", 'points="1"', "points = '1', expected a whole number, as in points=2"),
+        ("@check(", "@chuck(", "has no @check above it: add one, or rename the function"),
+        ("hint=", "hunt=", "has no hint: write the idea behind it"),
         ("\n@check(points=", "\nassert True\n\n\n@check(points=", "uses a bare assert"),
-        ("points=1", "points=2", "points, the manifest says 8"),
+        ("points=1", "points=2", "points, its checks have"),
         ('after="', 'after="no_', "which does not exist"),
     ],
 )
@@ -144,23 +180,95 @@ def test_a_verdict_that_depends_on_the_order_is_noticed(bench: Bench, monkeypatc
     assert list(laws.order_does_not_matter(bench))
 
 
-def test_another_order_in_the_nav_and_another_address_are_noticed(copied: Bench) -> None:
+def test_another_nav_and_another_address_are_noticed(copied: Bench) -> None:
     spoil(copied.course.root / "mkdocs.yml", "exercises/sgd.md", "exercises/dgs.md")
     spoil(copied.course.root / "mkdocs.yml", "site_url: https", "site_url: http")
-    first, second = laws.same_slugs_everywhere(copied)
-    assert first.startswith("mkdocs.yml lists the exercises gradient update_rule stopping logistic_regression dgs")
-    assert second == f"mkdocs.yml has another site_url than the manifest, {copied.course.site}"
+    lacking, extra, address = laws.files_are_complete(copied)
+    assert "the nav lacks exercises/sgd.md" in lacking
+    assert re.fullmatch(r"mkdocs\.yml line \d+: exercises/dgs\.md is of no exercise of course\.toml", extra)
+    assert address == f"mkdocs.yml line 4: site_url differs from the site of course.toml, {copied.course.site}"
 
 
-def test_a_page_without_its_stub_and_links_that_lead_nowhere_are_noticed(copied: Bench) -> None:
+def test_another_order_in_the_nav_is_noticed(copied: Bench) -> None:
+    spoil(copied.course.root / "mkdocs.yml", "exercises/sgd.md", "exercises/adam.md_")
+    spoil(copied.course.root / "mkdocs.yml", "exercises/adam.md\n", "exercises/sgd.md\n")
+    spoil(copied.course.root / "mkdocs.yml", "exercises/adam.md_", "exercises/adam.md")
+    (line,) = laws.files_are_complete(copied)
+    assert line.endswith(": exercises/adam.md is not at its place in course.toml")
+
+
+def test_pages_that_are_missing_or_without_their_stub_and_links_that_lead_nowhere_are_noticed(copied: Bench) -> None:
     pages = copied.course.root / "site/pages"
+    (pages / "exercises/adam.md").unlink()
     spoil(pages / "exercises/momentum.md", "assignments/momentum", "assignments/momemtum")
     spoil(pages / "theory/momentum.md", "{#nesterov}", "{#nestorow}")
     spoil(pages / "theory/adam.md", "(momentum.md)", "(inertia.md)")
-    assert sorted(laws.pages_lead_somewhere(copied)) == [
-        "exercises/momentum.md does not include assignments/momentum/momentum.py",
-        "momentum: the mistake nesterov_gradient points to theory/momentum/#nesterov, which does not exist",
-        "momentum: the mistake nesterov_step points to theory/momentum/#nesterov, which does not exist",
-        "theory/adam.md: theory/inertia.md does not exist",
-        "theory/formulas.md: theory/momentum.md has no anchor nesterov",
+    breaches = "\n".join(laws.pages_lead_somewhere(copied))
+    for said in (
+        "site/pages/exercises/adam.md is missing: write it, as CONTRIBUTING.md says",
+        'momentum.md does not include the stub: add the line --8<-- "assignments/momentum/momentum.py"',
+        ": the mistake nesterov_step points to theory/momentum/#nesterov, which does not exist",
+        "site/pages/theory/adam.md: theory/inertia.md does not exist",
+        "site/pages/theory/formulas.md: theory/momentum.md has no anchor nesterov",
+    ):
+        assert said in breaches
+
+
+# --- a law never raises -------------------------------------------------------------------------------
+
+
+def test_an_error_ends_a_law_as_its_last_breach(tmp_path: Path) -> None:
+    def law() -> Iterator[str]:
+        yield "first"
+        raise CourseError("autograder/suites/x/hidden.py line 3: unexpected indent")
+
+    assert list(breaches(tmp_path, law)) == ["first", "autograder/suites/x/hidden.py line 3: unexpected indent"]
+
+
+def test_an_error_of_the_courses_own_code_is_told_with_its_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "autograder/suites/x/contract.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("def explore():\n    return {}['w']\n")
+    explore = load_module(file, "contract_of_x").explore
+    assert list(breaches(tmp_path, explore)) == ["autograder/suites/x/contract.py line 2: KeyError: 'w'"]
+
+
+def test_what_goes_wrong_with_an_exercise_keeps_no_law_from_the_others(bench: Bench) -> None:
+    @of_each_exercise
+    def law(bench: Bench, slug: str) -> Iterator[str]:
+        if slug == "sgd":
+            raise CourseError("sgd is broken")
+        yield slug
+
+    everyone = dataclasses.replace(bench, slugs=("gradient", "sgd", "adam"))
+    assert list(law(everyone)) == ["gradient", "sgd is broken", "adam"]
+    assert list(law(dataclasses.replace(everyone, problems={"sgd": ["no file"]}))) == ["gradient", "adam"]
+
+
+def test_a_law_that_nothing_can_be_asked_of_does_not_hold(bench: Bench) -> None:
+    unsound = dataclasses.replace(bench, problems={SLUG: ["no file"]})
+    for law in (laws.references_are_right, laws.nothing_leaks):
+        assert list(law(unsound)) == ["not asked before the files of momentum are mended: see law 1"]
+
+
+def test_prove_goes_on_after_a_broken_law(
+    copied: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(bench: Bench) -> Iterator[str]:
+        """the first law"""
+        raise FileNotFoundError(2, "No such file or directory", str(copied.course.suite(SLUG, "hidden")))
+
+    def holds(bench: Bench) -> Iterator[str]:
+        """the second law"""
+        return iter(())
+
+    monkeypatch.setattr(laws, "LAWS", (fails, holds))
+    copied.course.suite(SLUG, "contract").unlink()
+    assert laws.prove_all(copied.course, (SLUG,)) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "BROKEN   1  the first law",
+        "            autograder/suites/momentum/hidden.py is missing: write it, as CONTRIBUTING.md says",
+        "holds    2  the second law",
+        "1 of 2 laws hold",
+        "Of momentum, only the files were looked at: mend them first.",
     ]

@@ -28,7 +28,7 @@ def test_a_known_mistake_takes_the_place_of_the_hint() -> None:
     assert advice(row, failed) == Advice(["f(1)"], [("Title m", "Why.")], ["theory/m/"])  # type: ignore[arg-type]
 
 
-def test_it_speaks_once_and_the_next_check_keeps_its_hint() -> None:
+def test_advice_on_a_mistake_is_given_once_and_the_next_check_keeps_its_hint() -> None:
     second = check("failed", message="g(1)", hint="Add two.", name="second")
     row = exercise(second) | {"mistakes": [mistake("first", "second")]}
     assert advice(row, second) == Advice(["g(1)"], [("", "Add two.")], [])  # type: ignore[arg-type]

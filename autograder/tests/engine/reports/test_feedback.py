@@ -41,7 +41,7 @@ def test_a_class_has_pages_as_they_come_and_its_own_in_the_end(course: Course, t
     assert made.problem == ""
 
 
-def test_others_may_read_the_files_as_far_as_the_user_lets_them(course: Course, tmp_path: Path) -> None:
+def test_other_users_may_read_the_files_as_far_as_the_umask_lets_them(course: Course, tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
         feedback(course, tmp_path, "alice").add(0, ALICE)

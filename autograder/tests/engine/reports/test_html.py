@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.course import Course, find_course
 from autograder.engine.reports.feedback import drawing
-from autograder.engine.reports.html import FEW, class_page, submission_page
+from autograder.engine.reports.html import UNFOLDED_NAMES, class_page, submission_page
 from autograder.engine.results import Result
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, fullest, line, result
 
@@ -101,7 +101,7 @@ CALM = [Page(text).tags() for text in both("calm")]
 
 
 @pytest.mark.parametrize("text", HARMFUL)
-def test_what_a_student_writes_is_text(text: str) -> None:
+def test_harmful_text_of_a_student_is_shown_as_text(text: str) -> None:
     for made, calm in zip(both(text), CALM, strict=True):
         page = Page(made)
         assert page.tags() == calm
@@ -112,7 +112,7 @@ def test_what_a_student_writes_is_text(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("<>&\"'/=!-{}%#"), min_size=1))
 @settings(deadline=None)
-def test_so_is_any_text(text: str) -> None:
+def test_any_text_of_a_student_leaves_the_tags_of_the_page_alone(text: str) -> None:
     for made, calm in zip(both(text), CALM, strict=True):
         assert Page(made).tags() == calm
 
@@ -221,7 +221,7 @@ def test_confined_code_is_called_so() -> None:
 
 
 class TestTheClass:
-    def test_it_counts_links_and_ranks(self) -> None:
+    def test_the_page_of_a_class_counts_links_and_ranks(self) -> None:
         easy, hard = check(points=9, name="easy"), check("failed", 1, title="hard")
         alice = result(exercise(easy, hard, mistakes=(MISTAKE,)), name="alice")
         bob = result(exercise(check("failed", 10, title="hard")), name="bob")
@@ -237,13 +237,13 @@ class TestTheClass:
 
     def test_who_makes_a_mistake_is_folded_away_when_they_are_many(self) -> None:
         made = exercise(mistakes=(MISTAKE,))
-        assert "<details" not in class_of(*[result(made)] * FEW)
-        assert "<details" in class_of(*[result(made)] * (FEW + 1))
+        assert "<details" not in class_of(*[result(made)] * UNFOLDED_NAMES)
+        assert "<details" in class_of(*[result(made)] * (UNFOLDED_NAMES + 1))
 
     def test_a_class_without_trouble_says_so(self) -> None:
         text = class_of(result(exercise(check())))
         assert "No check failed." in text
-        assert "No listed mistake was recognised." in text
+        assert "No known mistake was recognised." in text
 
 
 def test_nothing_hidden_is_on_a_page(course: Course) -> None:

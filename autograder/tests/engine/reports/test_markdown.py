@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from autograder.course import Course, find_course
-from autograder.engine.reports.markdown import JOINER, LONGEST, feedback
+from autograder.engine.reports.markdown import JOINER, LONGEST_FEEDBACK, feedback
 from autograder.engine.results import Result, harmless
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, fullest, result
 
@@ -76,7 +76,7 @@ def test_text_of_a_students_is_code_and_nothing_else(text: str) -> None:
 
 
 @given(st.text(st.characters() | st.sampled_from("`~\n<>[]()|@#\\*_-!:"), max_size=80))
-def test_so_is_any_text(text: str) -> None:
+def test_any_text_of_a_student_leaves_the_kinds_of_markup_alone(text: str) -> None:
     assert kinds(feedback(COURSE, sample(text or "x"))) in (CALM, kinds(feedback(COURSE, sample("\0"))))
 
 
@@ -99,7 +99,7 @@ def test_formulas_of_the_course_stay_as_they_are() -> None:
     assert JOINER not in made
 
 
-def test_it_says_what_was_seen_the_idea_and_where_to_read() -> None:
+def test_feedback_says_what_was_seen_the_idea_and_where_to_read() -> None:
     message = "adam_step([0.], 1)\nreturned w = [1.], expected [2.]"
     failed = check("failed", 2, message=message, hint="Start at zero.")
     made = feedback(COURSE, result(exercise(check(points=3), failed, mistakes=(MISTAKE,), notes=("a note",))))
@@ -122,7 +122,7 @@ def test_a_mistake_without_a_page_has_no_link() -> None:
 @pytest.mark.parametrize("text", ["x", "`", "@", "\\", "é", "🦊"])
 def test_the_longest_result_fits(course: Course, text: str) -> None:
     made = feedback(course, fullest(course, text))
-    assert len(made) <= LONGEST + 100
+    assert len(made) <= LONGEST_FEEDBACK + 100
     assert made.endswith("There is no room for more here; the page of this feedback has it all.\n")
     assert len([t for t in parsed(made) if t.type == "tr_open"]) == 1 + len(course.slugs)
 

@@ -19,7 +19,7 @@ from autograder.tests.engine.gradebook.samples import adam, decision, due, marke
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 REASON = "<b>oral</b> [x](y) & *good*"
-LATE = "late by 1 d 1 h (due 2026-11-20 23:59:00, handed in 2026-11-22 00:59:00 UTC): 2 points less"
+LATE = "late by 1 d 1 h (due 2026-11-20 23:59:00, handed in 2026-11-22 00:59:00 UTC): 2 points deducted"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_terminal_shows_what_counts_and_why(sample: Result) -> None:
     assert told[1:4] == [
         f"  {LATE}",
         f"  the second check: 4 points set by hand: {REASON}",
-        "  the checks say 7, 7 / 10 count",
+        "  checks: 7 points; counted: 7 of 10",
     ]
     assert told[-1] == "alice   7 / 10   mark 70 / 100   not on the roster"
 
@@ -104,7 +104,7 @@ def test_the_tables_have_columns_for_them(sample: Result) -> None:
 def test_lateness_that_costs_nothing_is_said_as_well(course: Course) -> None:
     records = Records(submitted={("alice", "adam"): DUE + timedelta(seconds=1)})
     (one,) = marked(due(course, Late()), records, result(adam(5)))
-    assert marks.remarks(one["exercises"][0])[0].endswith("handed in 2026-11-20 23:59:01 UTC): no points less")
+    assert marks.remarks(one["exercises"][0])[0].endswith("handed in 2026-11-20 23:59:01 UTC): nothing deducted")
 
 
 def test_extra_points_are_told_apart_from_those_that_replace(course: Course) -> None:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.reports.names import LONGEST, page_names
+from autograder.engine.reports.names import LONGEST_NAME, page_names
 
 SAFE = re.compile(r"[a-z0-9_.-]{1,90}")
 RESERVED = ["con", "nul", "aux", "prn", "com1", "lpt9", "index", "nul.txt", "com1.tar.gz"]
 
 
-@pytest.mark.parametrize("name", ["alice", "alice_b", "a-b", "2026.alice", "x" * LONGEST])
+@pytest.mark.parametrize("name", ["alice", "alice_b", "a-b", "2026.alice", "x" * LONGEST_NAME])
 def test_a_plain_name_stays(name: str) -> None:
     assert page_names([name]) == [name]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.reports.tables import BYTE_ORDER_MARK, FORMULA, checks_table, class_table
+from autograder.engine.reports.tables import BYTE_ORDER_MARK, FORMULA_STARTS, checks_table, class_table
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, result
 
 ALICE = result(exercise(check(points=2), check("failed", 3, message='a, b\n"c"')), name="alice")
@@ -92,7 +92,7 @@ def test_any_text_comes_back_and_is_no_formula(text: str) -> None:
     table = class_table([result(exercise(), name=text)])
     cell = rows(table)[0]["submission"]
     assert cell.replace("'", "") == text.replace("'", "")
-    assert not cell.lstrip(" ").startswith(FORMULA)
+    assert not cell.lstrip(" ").startswith(FORMULA_STARTS)
     assert not computed_where_semicolons_end_cells(text)
 
 

@@ -168,16 +168,16 @@ class TestNothingIsMarkup:
             f"{self.TEXT}   0 / 1",
         ]
 
-    def test_in_a_table(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_shown_in_a_table(self, monkeypatch: pytest.MonkeyPatch) -> None:
         row = result(exercise(check()), name=self.TEXT)
         assert all(line.startswith(self.TEXT) for line in lines(monkeypatch, row, row)[1:])
 
-    def test_on_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_shown_on_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("COLUMNS", "200")
         text = shown(monkeypatch, result(exercise(check("failed", message=self.TEXT))), terminal=True)
         assert self.TEXT in text
 
-    def test_in_the_progress_bar(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_shown_in_the_progress_bar(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stream = Stream(terminal=True)
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("COLUMNS", "200")

@@ -10,8 +10,8 @@ from io import FileIO
 
 import pytest
 
-from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed, FrameError
-from autograder.engine.sandbox.pipes import Pipes
+from autograder.engine.sandbox.channel import MAX_FRAME, Channel, Closed, FrameError, SocketChannel
+from autograder.engine.sandbox.pipes import PipeChannel
 
 Pair = tuple[Channel, Channel]
 TICK = 0.01  # of the first of a pair
@@ -19,13 +19,13 @@ TICK = 0.01  # of the first of a pair
 
 def over_sockets() -> Pair:
     ours, theirs = socket.socketpair()
-    return Channel(ours, tick=TICK), Channel(theirs)
+    return SocketChannel(ours, tick=TICK), SocketChannel(theirs)
 
 
 def over_pipes() -> Pair:
     (our_end, their_writing), (their_end, our_writing) = os.pipe(), os.pipe()
-    ours = Pipes(FileIO(our_end), FileIO(our_writing, "w"), tick=TICK)
-    return ours, Pipes(FileIO(their_end), FileIO(their_writing, "w"))
+    ours = PipeChannel(FileIO(our_end), FileIO(our_writing, "w"), tick=TICK)
+    return ours, PipeChannel(FileIO(their_end), FileIO(their_writing, "w"))
 
 
 @pytest.fixture(params=[over_sockets, over_pipes])
@@ -88,7 +88,7 @@ def test_a_send_over_a_socket_that_nobody_reads_can_be_ended() -> None:
 def test_the_end_of_a_pipe_is_noticed_by_a_side_that_does_not_listen() -> None:
     reading, writing = os.pipe()
     ended = threading.Event()
-    channel = Pipes(FileIO(reading), FileIO(os.dup(writing), "w"), at_end=ended.set)
+    channel = PipeChannel(FileIO(reading), FileIO(os.dup(writing), "w"), at_end=ended.set)
     os.close(writing)
     assert not ended.is_set()
     channel.close()

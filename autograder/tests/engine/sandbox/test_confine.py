@@ -14,9 +14,10 @@ import seccompy
 
 from autograder.course import Bounds, Course
 from autograder.engine.sandbox import confine
-from autograder.engine.sandbox.client import Workers, Zygote
 from autograder.engine.sandbox.confine import Confinement
-from autograder.engine.sandbox.student import Attempt
+from autograder.engine.sandbox.forked import ForkingZygote
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.errors import Unconfinable
 
 WITHOUT_LANDLOCK = """
@@ -30,7 +31,7 @@ os.execv(sys.executable, [sys.executable, "-m", "autograder", *sys.argv[1:]])
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    running = Zygote(Bounds())
+    running = ForkingZygote(Bounds())
     yield running
     running.close()
 
@@ -42,7 +43,7 @@ def tried(zygote: Zygote, expression: str) -> str:
     )
     source = "def f():\n" + body
     workers = Workers(zygote)
-    attempt = Attempt("adam", [("adam.py", source.encode())], workers, Bounds(), 10.0)
+    attempt = StudentCode("adam", [("adam.py", source.encode())], workers, Bounds(), 10.0)
     attempt.open()
     answer = str(attempt.call("f", (), {}))
     attempt.close()
@@ -51,7 +52,7 @@ def tried(zygote: Zygote, expression: str) -> str:
 
 
 def test_workers_are_confined_here(zygote: Zygote) -> None:
-    assert zygote.state == {"confined": True, "why": ""}
+    assert (zygote.confined, zygote.why) == (True, "")
 
 
 @pytest.mark.parametrize(

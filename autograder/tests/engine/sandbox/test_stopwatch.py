@@ -15,9 +15,11 @@ import pytest
 
 from autograder.course import Bounds
 from autograder.engine.sandbox import stopwatch
-from autograder.engine.sandbox.client import Workers, Zygote
+from autograder.engine.sandbox.failures import Failed
+from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.stopwatch import Stopwatch, children, ready, schedule
-from autograder.engine.sandbox.student import Attempt, Failed
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux notes how long a process waits")
 WORKER = 7
@@ -134,7 +136,7 @@ def zygote() -> Iterator[Zygote]:
     processors = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(processors)})  # what is started from here on inherits this
     loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(4)]
-    running = Zygote(BOUNDS)
+    running = ForkingZygote(BOUNDS)
     try:
         yield running
     finally:
@@ -147,7 +149,7 @@ def zygote() -> Iterator[Zygote]:
 
 @LINUX
 def test_on_a_busy_machine_code_gets_its_time_and_sleep_is_still_ended(zygote: Zygote) -> None:
-    attempt = Attempt("adam", [("adam.py", SOURCE.encode())], Workers(zygote), BOUNDS, 60.0)
+    attempt = StudentCode("adam", [("adam.py", SOURCE.encode())], Workers(zygote), BOUNDS, 60.0)
     attempt.open()
     started = time.monotonic()
     assert [attempt.call("computes", (), {}) for _ in range(2)] == [1, 1]

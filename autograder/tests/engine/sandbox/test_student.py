@@ -13,19 +13,23 @@ import calls
 import checks
 import objectives
 from autograder.course import Bounds
-from autograder.engine.sandbox.client import Given, WorkerProcess, Workers, Zygote
+from autograder.engine.sandbox.arguments import Arguments, replay
+from autograder.engine.sandbox.client import WorkerProcess
+from autograder.engine.sandbox.failures import Failed
+from autograder.engine.sandbox.forked import ForkingZygote
+from autograder.engine.sandbox.forms import Fields, Items, Opaque, Record
 from autograder.engine.sandbox.plain import PlainZygote
-from autograder.engine.sandbox.student import Attempt, Failed, replay
-from autograder.engine.sandbox.wire import Fields, Items, Opaque, Record
+from autograder.engine.sandbox.student import StudentCode
+from autograder.engine.sandbox.workers import Workers, Zygote
 from checks import CheckFailure
 from objectives import Spy
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
-Load = Callable[[str], Attempt]
+Load = Callable[[str], StudentCode]
 HALF = objectives.HalfSquare()
 
 
-@pytest.fixture(scope="module", params=[Zygote, PlainZygote])
+@pytest.fixture(scope="module", params=[ForkingZygote, PlainZygote])
 def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
     running: Zygote = request.param(BOUNDS)
     yield running
@@ -43,10 +47,10 @@ def workers(zygote: Zygote) -> Iterator[Workers]:
 @pytest.fixture
 def load(workers: Workers) -> Iterator[Load]:
     """Load a source as the exercise `adam`."""
-    attempts: list[Attempt] = []
+    attempts: list[StudentCode] = []
 
-    def loaded(source: str) -> Attempt:
-        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
+    def loaded(source: str) -> StudentCode:
+        attempt = StudentCode("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
         attempt.open()
         attempts.append(attempt)
         return attempt
@@ -54,6 +58,11 @@ def load(workers: Workers) -> Iterator[Load]:
     yield loaded
     for attempt in attempts:
         attempt.close()
+
+
+def stopped(attempt: StudentCode) -> str:
+    """Return why an attempt answers no more calls, "" if it does."""
+    return attempt.stop.reason if attempt.stop else ""
 
 
 def answer(load: Load, body: str, *args: Any, **kwargs: Any) -> Any:
@@ -205,7 +214,7 @@ class TestSpiesInTheWorker:
         assert [w.tolist() for (w,) in gradient.calls] == [[4.0, 8.0], [2.0, 4.0]]
         assert [w.tolist() for (w,) in loss.calls] == [[2.0, 4.0], [1.0, 2.0]]
 
-    def test_it_sees_an_argument_as_it_was_when_it_was_handed_over(self, load: Load) -> None:
+    def test_a_spy_sees_an_argument_as_it_was_when_it_was_handed_over(self, load: Load) -> None:
         spy = Spy(HALF.gradient, in_worker=True)
         assert answer(load, "w = a[1].copy()\ng = a[0](w)\ng *= 3\nreturn w", spy, np.ones(1)).tolist() == [3.0]
         assert [w.tolist() for (w,) in spy.calls] == [[1.0]]
@@ -230,7 +239,7 @@ class TestSpiesInTheWorker:
             answer(load, "while True:\n    a[0](a[1])", spy, np.ones(1))
         assert len(spy.calls) == 6
 
-    def test_one_that_swallows_this_runs_out_of_time(self, load: Load) -> None:
+    def test_code_that_swallows_the_stop_of_a_spy_runs_out_of_time(self, load: Load) -> None:
         body = "while True:\n    try:\n        a[0](a[1])\n    except Exception:\n        pass"
         with pytest.raises(Failed, match="did not finish in time"):
             answer(load, body, Spy(HALF.gradient, limit=5, in_worker=True), np.ones(1))
@@ -325,16 +334,16 @@ class TestLimits:
 
     def test_an_exercise_has_a_budget(self, workers: Workers) -> None:
         source = b"def f():\n    while True: pass\ndef g(): return 1\n"
-        attempt = Attempt("adam", [("adam.py", source)], workers, BOUNDS, 0.2)
+        attempt = StudentCode("adam", [("adam.py", source)], workers, BOUNDS, 0.2)
         attempt.open()
         with pytest.raises(Failed, match="did not finish"):
             attempt.call("f", (), {})
         with pytest.raises(Failed, match="are used up"):
             attempt.call("g", (), {})
-        assert attempt.status == "timed_out"
+        assert stopped(attempt) == "timed_out"
 
 
-def given(*calls: tuple[Any, ...], **options: Any) -> list[Given]:
+def given(*calls: tuple[Any, ...], **options: Any) -> list[Arguments]:
     """Calls that all have the same keyword arguments."""
     return [(args, options) for args in calls]
 
@@ -344,7 +353,7 @@ class TestManyCalls:
         attempt = load("def f(x, y=1):\n    return x * y\n")
         assert list(attempt.each("f", given((1,), (2,), (3,), y=2))) == [2, 4, 6]
 
-    def test_they_are_recorded_one_by_one(self, load: Load) -> None:
+    def test_the_calls_are_recorded_one_by_one(self, load: Load) -> None:
         attempt = load("def f(x):\n    return x\n")
         calls.CALLS.clear()
         answers = attempt.each("f", given((1,), (2,)))
@@ -359,7 +368,7 @@ class TestManyCalls:
         with pytest.raises(ZeroDivisionError):
             next(answers)
 
-    def test_one_tuple_repeated_hands_on_its_generator(self, load: Load) -> None:
+    def test_a_tuple_of_arguments_that_is_repeated_hands_on_its_generator(self, load: Load) -> None:
         attempt = load("def f(rng):\n    return rng.random()\n")
         rng, same = np.random.default_rng(5), np.random.default_rng(5)
         assert list(attempt.each("f", given(*[(rng,)] * 4))) == [same.random() for _ in range(4)]
@@ -377,7 +386,7 @@ class TestManyCalls:
 
     def test_each_call_may_have_settings_of_its_own(self, load: Load) -> None:
         attempt = load("def f(x, y=1):\n    return x * y\n")
-        calls: list[Given] = [((2,), {}), ((2,), {"y": 3}), ((2,), {"y": 5})]
+        calls: list[Arguments] = [((2,), {}), ((2,), {"y": 3}), ((2,), {"y": 5})]
         assert list(attempt.each("f", calls)) == [2, 6, 10]
 
     def test_what_fails_in_a_callback_fails_at_its_own_call(self, load: Load) -> None:
@@ -394,7 +403,7 @@ class TestManyCalls:
             next(answers)
         assert str(calls.CALLS[-1]) == "f(small, 2)"
 
-    def test_they_cross_in_one_request(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_many_calls_cross_in_one_request(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[bytes] = []
         request = WorkerProcess.request
         monkeypatch.setattr(WorkerProcess, "request", lambda *given: (asked.append(given[1]), request(*given))[1])
@@ -404,7 +413,7 @@ class TestManyCalls:
         assert list(attempt.each("f", given((abs, rngs[0]), (abs, rngs[1])))) == [0, 0]
         assert len(asked) == 1
 
-    def test_too_much_for_one_frame_is_too_large(self, load: Load) -> None:
+    def test_calls_that_do_not_fit_into_one_frame_are_too_large(self, load: Load) -> None:
         attempt = load("import numpy as np\ndef f(n):\n    return np.ones(n)\n")
         answers = attempt.each("f", given(*[(100_000,)] * 3))
         assert next(answers).shape == (100_000,)
@@ -415,12 +424,12 @@ class TestManyCalls:
 class TestTheNextExercise:
     """One worker serves the exercises of a submission, until one leaves traces."""
 
-    def opened(self, workers: Workers, source: str) -> Attempt:
-        attempt = Attempt("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
+    def opened(self, workers: Workers, source: str) -> StudentCode:
+        attempt = StudentCode("adam", [("adam.py", source.encode())], workers, BOUNDS, 60.0)
         attempt.open()
         return attempt
 
-    def worker_after(self, workers: Workers, first: str) -> tuple[bool, Attempt]:
+    def worker_after(self, workers: Workers, first: str) -> tuple[bool, StudentCode]:
         """Whether an exercise gets the worker of the one before, which had this source."""
         before = self.opened(workers, first)
         assert before.worker is not None
@@ -431,7 +440,7 @@ class TestTheNextExercise:
         return after.worker.pid == pid, after
 
     @pytest.mark.parametrize("source", ["x = 1", "import numpy as np\ndef f(w):\n    return w", "1 / 0", "print('a')"])
-    def test_it_gets_the_same_worker(self, workers: Workers, source: str) -> None:
+    def test_the_next_exercise_gets_the_same_worker(self, workers: Workers, source: str) -> None:
         same, attempt = self.worker_after(workers, source)
         assert same
         assert attempt.call("f", (), {}) == 3.0
@@ -453,14 +462,15 @@ class TestTheNextExercise:
             "while True: print('a' * 1000)",
         ],
     )
-    def test_it_gets_a_fresh_one_after_traces(self, workers: Workers, source: str) -> None:
+    def test_the_next_exercise_gets_a_fresh_worker_after_traces(self, workers: Workers, source: str) -> None:
         same, attempt = self.worker_after(workers, source)
         assert not same
         assert attempt.call("f", (), {}) == 3.0
         attempt.close()
 
-    def test_it_gets_a_fresh_one_after_much_memory(self) -> None:
-        zygote = Zygote(BOUNDS)  # a plain process cannot tell: its peak begins with that of the process that started it
+    def test_the_next_exercise_gets_a_fresh_worker_after_much_memory(self) -> None:
+        # a plain process cannot tell: its peak begins with that of the process that started it
+        zygote = ForkingZygote(BOUNDS)
         workers = Workers(zygote)
         same, attempt = self.worker_after(workers, "import numpy as np\nkept = np.ones(10_000_000)")
         assert not same
@@ -468,9 +478,9 @@ class TestTheNextExercise:
         workers.close()
         zygote.close()
 
-    def test_it_cannot_import_the_exercise_before(self, workers: Workers) -> None:
+    def test_the_next_exercise_cannot_import_the_one_before(self, workers: Workers) -> None:
         self.opened(workers, "x = 1").close()
-        attempt = Attempt("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
+        attempt = StudentCode("momentum", [("momentum.py", b"import adam")], workers, BOUNDS, 60.0)
         attempt.open()
         assert attempt.problems[0]["classes"][0] == "ModuleNotFoundError"
         attempt.close()
@@ -512,10 +522,10 @@ class TestLoading:
         assert attempt.broken(["f"])
 
     def test_an_import_that_does_not_end_is_timed_out(self, load: Load) -> None:
-        assert load("while True: pass\n").status == "timed_out"
+        assert stopped(load("while True: pass\n")) == "timed_out"
 
     def test_an_import_that_ends_the_process_is_a_crash(self, load: Load) -> None:
-        assert load("import os\nos._exit(0)\n").status == "crashed"
+        assert stopped(load("import os\nos._exit(0)\n")) == "crashed"
 
     def test_only_the_standard_library_and_numpy_can_be_imported(self, load: Load) -> None:
         for name in ("autograder", "pytest", "msgpack", "matplotlib", "scipy"):

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
 from autograder.engine.sandbox.channel import MAX_REPLY
-from autograder.engine.sandbox.wire import Fields, Opaque, WireError, decode, encode
+from autograder.engine.sandbox.forms import Fields, Opaque
+from autograder.engine.sandbox.wire import WireError, decode, encode
 
 
 class Point(NamedTuple):

@@ -1,0 +1,122 @@
+"""`autograder new`: write all files of a new exercise. They run as they are, and say inside what is left to do."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import keyword
+import re
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import MANIFEST, SLUG, Course, load_course
+from autograder.engine import release
+from autograder.engine.problems import demand
+from autograder.engine.proof.files import ALTERNATIVES, PARTS
+from autograder.engine.proof.site import CONFIG
+from autograder.engine.results import printable
+from autograder.errors import Misuse
+
+FILES = Path(__file__).parent / "files"
+STYLES = ("functional", "lists", "loops")  # of correct code; others are as good
+ROW = '\n[[exercises]]\nslug = "{slug}"\ntitle = {title}\nminutes = 30\npoints = 4\npage = "theory/{chapter}/"\n'
+
+
+@dataclass(frozen=True)
+class NewExercise:
+    """The name and the title of an exercise to be written."""
+
+    slug: str
+    title: str = ""
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("slug", metavar="SLUG", help="the exercise's name in files and imports, as in mini_batches")
+    parser.add_argument("--title", default="", metavar="TITLE", help="its title (default: from the slug)")
+    parser.set_defaults(options=NewExercise)
+
+
+def run(course: Course, options: NewExercise) -> int:
+    """Write the files, print each and what to do next, and return the exit status.
+
+    Raises Misuse before anything is written, or where a file cannot be.
+    """
+    demand(course, course.slugs)
+    slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()
+    refuse(course, slug, title)
+    files = {path: filled(name, slug, title) for name, path in places(slug).items()}
+    for path in files:
+        if (course.root / path).exists():
+            raise Misuse(f"{path} exists already, and nothing is overwritten: delete it, or choose another slug")
+    files |= {MANIFEST: with_row(course, slug, title), CONFIG: with_pages(course, slug)}
+    try:
+        for path, text in files.items():
+            (course.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (course.root / path).write_text(text, encoding="utf-8")
+            print(f"{path} written")
+    except OSError as error:
+        raise Misuse(f"{printable(str(error.filename))} cannot be written to: {error.strerror}") from None
+    release.write(load_course(course.root))
+    print(f"assignments/{slug} released; `autograder prove --exercise {slug}` lists what is left to do")
+    return 0
+
+
+def refuse(course: Course, slug: str, title: str) -> None:
+    """Raise Misuse for a slug that cannot name a new module, or a title that is no line of text."""
+    if slug in course.slugs:
+        raise Misuse(f"there is an exercise {slug} already")
+    if not SLUG.fullmatch(slug) or keyword.iskeyword(slug):
+        raise Misuse(f"{printable(repr(slug))} cannot name a module: write a-z, 0-9 and _, beginning with a letter")
+    if importlib.util.find_spec(slug) is not None or (course.root / f"autograder/suites/{slug}.py").exists():
+        raise Misuse(f"{slug} is the name of a module that Python finds already: choose another")
+    if not title.strip() or not title.isprintable() or set(title) & set('"\\'):
+        raise Misuse(f'{printable(repr(title))} is no title: write one line of text without " and \\')
+
+
+def chapter(slug: str) -> str:
+    """Return the name of the chapter of an exercise, as it stands in addresses."""
+    return slug.replace("_", "-")
+
+
+def places(slug: str) -> dict[str, str]:
+    """Return for each template the place in the course of the file that is made of it."""
+    return {
+        "solution.py": f"solutions/{slug}/{slug}.py",
+        **{f"{part}.py": f"autograder/suites/{slug}/{part}.py" for part in PARTS},
+        **{f"{style}.py": f"{ALTERNATIVES.as_posix()}/{style}/{slug}.py" for style in STYLES},
+        "exercise.md": f"site/pages/exercises/{slug}.md",
+        "chapter.md": f"site/pages/theory/{chapter(slug)}.md",
+    }
+
+
+def filled(name: str, slug: str, title: str) -> str:
+    """Return the text of a template with the words of an exercise in place."""
+    words = {"slug": slug, "CHAPTER": chapter(slug), "title: TITLE": f"title: {quoted(title)}", "TITLE": title}
+    text = (FILES / name).read_text(encoding="utf-8")
+    return re.sub("|".join(map(re.escape, words)), lambda found: words[found[0]], text)
+
+
+def quoted(title: str) -> str:
+    """Return a title as TOML and YAML take it."""
+    return json.dumps(title, ensure_ascii=False)
+
+
+def with_row(course: Course, slug: str, title: str) -> str:
+    """Return the manifest with the row of an exercise at its end."""
+    text = (course.root / MANIFEST).read_text(encoding="utf-8").rstrip("\n") + "\n"
+    return text + ROW.format(slug=slug, title=quoted(title), chapter=chapter(slug))
+
+
+def with_pages(course: Course, slug: str) -> str:
+    """Return the configuration of the site whose nav has both pages of an exercise after those of the last one."""
+    text, last = (course.root / CONFIG).read_text(encoding="utf-8"), course.exercises[-1]
+    after = {f"exercises/{last.slug}.md": f"exercises/{slug}.md"}
+    after[f"{last.page.strip('/')}.md"] = f"theory/{chapter(slug)}.md"
+    for before, page in after.items():
+        line = re.search(rf"^( *- )(?:[^\n]*: )?{re.escape(before)}\n", text, re.MULTILINE)
+        if line is None:
+            raise Misuse(f"{CONFIG} has no line for {before}, after which the new page is to stand")
+        text = f"{text[: line.end()]}{line[1]}{page}\n{text[line.end() :]}"
+    return text

@@ -1,0 +1,64 @@
+"""Deadlines: how late a submission is, and how many points that costs.
+
+All arithmetic is done in UTC. Between two clock times of one zone Python subtracts what the clocks show, and that is
+wrong by an hour when they were changed in between.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from autograder.course import INTERVALS, Late
+
+
+def instant(moment: datetime, zone: str, latest: bool = False) -> datetime:
+    """Return a moment in UTC; one without a zone is what the clocks of `zone` show.
+
+    In the hour when clocks are changed they show a time twice or never. Such a time has two readings, of which the
+    earlier one counts, or the `latest`: a deadline is as late as it can be, a submission as early.
+    """
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    readings = [moment.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return max(readings) if latest else min(readings)
+
+
+def parse(text: str, zone: str, latest: bool = False) -> datetime:
+    """Return a moment in UTC from text: ISO 8601 with a time, or nbgrader's form with the name of a zone behind it.
+
+    >>> parse("2026-11-20 23:59:00 Europe/Berlin", "UTC").isoformat()
+    '2026-11-20T22:59:00+00:00'
+
+    Raises ValueError for anything else, and where the moment is not within the years that Python knows.
+    """
+    time, _, named = text.strip().rpartition(" ")
+    if named[:1].isalpha() and time:
+        zone = named
+    else:
+        time = text.strip()
+    moment = datetime.fromisoformat(time)
+    if ":" not in time:
+        raise ValueError("a date without a time")
+    try:
+        return instant(moment, zone, latest)
+    except (OverflowError, OSError, KeyError) as error:  # the year 1 or 9999; a folder of zones; no such zone
+        raise ValueError(str(error)) from None
+
+
+def seconds_late(submitted: datetime, deadline: datetime, late: Late) -> float:
+    """Return the seconds from the deadline to the submission; 0 when it was in time or within the grace period.
+
+    Whoever exceeds the grace period is late from the deadline on.
+    """
+    seconds = (submitted - deadline).total_seconds()
+    return 0.0 if seconds <= 60 * late.grace_minutes else seconds
+
+
+def penalty(score: float, points: float, seconds: float, late: Late) -> float:
+    """Return the points that lateness takes from a score in an exercise worth `points`; never more than the score."""
+    length = INTERVALS[late.interval]
+    begun = (math.ceil(seconds / length) if length else 1) if seconds > 0 else 0
+    taken = begun * points * late.deduction / 100
+    return round(min(taken, max(0.0, score - points * late.lowest / 100)), 2)

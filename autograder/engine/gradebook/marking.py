@@ -1,0 +1,82 @@
+"""Marks, computed from the scores of the checks and the instructor's records. The scores stay beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from autograder.course import Course
+from autograder.engine.gradebook.deadlines import instant, penalty, seconds_late
+from autograder.engine.gradebook.records import Records
+from autograder.engine.results import ByHand, ExerciseResult, Mark, Result
+
+FULL = 100  # points of the exercises of the gradebook together
+
+
+def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[str, datetime]) -> None:
+    """Add marks to a result and its exercises; `stamps` are times of submission for which there is no record."""
+    for exercise in result["exercises"]:
+        key = result["submission"], exercise["slug"]
+        submitted = submitted_at(records, *key) or stamps.get(exercise["slug"])
+        exercise["mark"] = mark(
+            course, exercise, records.by_hand.get(key, []), deadline_of(course, records, *key), submitted
+        )
+    marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.counted]
+    score, max_score = sum(m["score"] for m in marks), sum(m["max_score"] for m in marks)
+    on_roster = records.roster is None or result["submission"] in records.roster
+    result["mark"] = {"score": scaled(score, max_score), "max_score": FULL, "on_roster": on_roster}
+
+
+def scaled(score: float, max_score: float) -> float:
+    """Return a sum of points on the scale of the gradebook."""
+    return round(FULL * score / max_score, 2) if max_score else 0.0
+
+
+def submitted_at(records: Records, student: str, slug: str) -> datetime | None:
+    """Return when an exercise was handed in, by the records."""
+    return records.submitted.get((student, slug)) or records.submitted.get((student, ""))
+
+
+def deadline_of(course: Course, records: Records, student: str, slug: str) -> datetime | None:
+    """Return the deadline of one student in UTC: an extension moves it, but never to an earlier time."""
+    deadline = course.exercise(slug).deadline
+    if deadline is None:
+        return None
+    extended = records.extensions.get((student, slug)) or records.extensions.get((student, ""))
+    return max(filter(None, (instant(deadline, course.late.time_zone, latest=True), extended)))
+
+
+def mark(
+    course: Course,
+    exercise: ExerciseResult,
+    by_hand: list[ByHand],
+    deadline: datetime | None,
+    submitted: datetime | None,
+) -> Mark:
+    """Return the mark of one exercise. What was not handed in is not late."""
+    handed_in = exercise["status"] != "missing" and submitted is not None and deadline is not None
+    late = seconds_late(submitted, deadline, course.late) if handed_in and submitted and deadline else 0.0
+    score, points = decided_points(exercise, by_hand), exercise["max_score"]
+    taken = penalty(score, points, late, course.late)
+    return {
+        "score": round(score - taken, 2),
+        "max_score": points,
+        "by_hand": by_hand,
+        "deadline": deadline.isoformat() if deadline else "",
+        "submitted": submitted.isoformat() if submitted else "",
+        "seconds_late": late,
+        "penalty": taken,
+    }
+
+
+def decided_points(exercise: ExerciseResult, by_hand: list[ByHand]) -> float:
+    """Return the points of an exercise when those that were set by hand replace the checks'."""
+    decisions = {decision["check"]: decision for decision in by_hand}
+    score = float(sum(_points(c["score"], decisions.get(c["name"])) for c in exercise["checks"]))
+    return _points(score, decisions.get(""))
+
+
+def _points(score: float, decision: ByHand | None) -> float:
+    if decision is None:
+        return score
+    return (score if decision["points"] is None else decision["points"]) + decision["extra"]

@@ -1,0 +1,58 @@
+"""One exercise of one submission while it is graded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.engine.results import Status
+from autograder.engine.sandbox.student import StudentCode
+from calls import CALLS
+from verdicts import Verdict
+
+
+@dataclass
+class Attempt:
+    """What became of one exercise: its status, the verdicts of its checks and the mistakes that were recognised.
+
+    `code` is None where nothing was submitted that could be run. `calls` are the functions that each check called, the
+    last one last; `mistakes` are the functions that each recognised mistake explains.
+    """
+
+    slug: str
+    status: Status
+    note: str = ""
+    code: StudentCode | None = None
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    calls: dict[str, list[str]] = field(default_factory=dict)
+    mistakes: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """What stopped the file, or cells of a notebook, while it was loaded."""
+        return self.code.problems if self.code else []
+
+    @property
+    def flooded(self) -> bool:
+        """Whether the code printed more than it may."""
+        return bool(self.code and self.code.flooded)
+
+    @property
+    def spent(self) -> float:
+        """The seconds that the code has taken."""
+        return self.code.spent if self.code else 0.0
+
+    def add(self, verdict: Verdict) -> None:
+        """Keep the verdict of the check that has just run, and which functions it called."""
+        self.verdicts[verdict.name] = verdict
+        names = [call.function for call in reversed(CALLS)]
+        self.calls[verdict.name] = list(dict.fromkeys(names))[::-1]
+
+    def suspects(self) -> set[str]:
+        """Return the functions that failed checks called."""
+        failed = [v.name for v in self.verdicts.values() if v.outcome == "failed"]
+        return {function for name in failed for function in self.calls[name]}
+
+    def failed(self) -> bool:
+        """Return whether a check failed."""
+        return any(v.outcome == "failed" for v in self.verdicts.values())

@@ -1,0 +1,30 @@
+"""Render the templates of this room; every value is escaped, and a missing one is an error."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.engine.reports import marks
+from outcomes import OUTCOMES
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a template with these values filled in."""
+    return _environment().get_template(template).render(values)
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.engine.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"outcomes": OUTCOMES, "marks": marks}
+    return environment

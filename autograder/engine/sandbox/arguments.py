@@ -1,0 +1,105 @@
+"""The arguments of calls on their way to a worker, and what the calls have left in them on the way back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef
+from autograder.engine.sandbox.wire import encode
+from checks import CheckFailure
+from objectives import Spy
+
+Arguments = tuple[tuple[Any, ...], dict[str, Any]]
+"""The arguments of one call, and its keyword arguments."""
+
+Callbacks = list[Callable[..., Any]]
+"""The functions among the arguments of a request, in the order of their numbers."""
+
+
+def pack_calls(function: str, calls: Sequence[Arguments]) -> tuple[bytes, Callbacks]:
+    """Return calls of one function as a frame, and the functions among their arguments.
+
+    Arguments that are the same objects as in the previous call are sent as None. A generator keeps its identity only
+    within one tuple.
+    """
+    callbacks: Callbacks = []
+    crossing: list[list[Any]] = []
+    previous: Arguments | tuple[None, None] = None, None
+    for args, kwargs in calls:
+        values = None if args is previous[0] else [_cross(a, callbacks) for a in args]
+        named = None if kwargs is previous[1] else {name: _cross(a, callbacks) for name, a in kwargs.items()}
+        crossing.append([values, named])
+        previous = args, kwargs
+    return encode({"do": "call", "function": function, "calls": crossing}), callbacks
+
+
+def _cross(value: Any, callbacks: Callbacks) -> Any:
+    """Return an argument as it crosses: a method of an objective by value, any other function by its number."""
+    if not callable(value):
+        return value
+    reporting = isinstance(value, Spy) and value.in_worker
+    method: Any = value.function if reporting else value
+    owner: Any = getattr(method, "__self__", None)
+    by_value = OBJECTIVES.get(type(owner).__name__) is type(owner)
+    number, limit = -1, value.limit - len(value.calls) if reporting else 0
+    if reporting or not by_value:
+        callbacks.append(value)
+        number = len(callbacks) - 1
+    if not by_value:
+        return CallbackRef(number)
+    return ByValue(type(owner).__name__, tuple(vars(owner).values()), method.__name__, number, limit)
+
+
+def independent(calls: Sequence[Arguments]) -> bool:
+    """Return whether no generator is in two of the calls: each would draw from a copy of its own.
+
+    One tuple over and over counts as one call here, since its arguments stay the same objects in the worker.
+    """
+    different = [args for place, (args, _) in enumerate(calls) if not place or args is not calls[place - 1][0]]
+    generators = [id(value) for args in different for value in args if isinstance(value, np.random.Generator)]
+    return len(generators) == len(set(generators))
+
+
+def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:
+    """Give the caller's own arguments what the student's code left in them, as a plain call would have."""
+    if not isinstance(changed, dict):
+        return
+    for name, new in changed.items():
+        original = _argument(args, kwargs, name)
+        with contextlib.suppress(ValueError, TypeError, AttributeError):
+            if isinstance(original, np.random.Generator):
+                original.bit_generator.state = new.bit_generator.state
+            elif isinstance(original, np.ndarray) and isinstance(new, np.ndarray):
+                original.flags.writeable = True
+                original[...] = new
+            elif isinstance(original, list) and isinstance(new, list):
+                original[:] = new
+
+
+def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:
+    """Return the argument of a name or a position; None where a worker names one that does not exist."""
+    if isinstance(name, str):
+        return kwargs.get(name)
+    return args[name] if type(name) is int and 0 <= name < len(args) else None
+
+
+def replay(reported: Any, callbacks: Callbacks) -> CheckFailure | None:
+    """Replay the calls the worker answered on its spies. Return the CheckFailure of the last one, if any.
+
+    Only spies with `in_worker` take part: calls that a check counts are never taken from a worker's report.
+    """
+    spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, Spy) and spy.in_worker}
+    failure = None
+    for number, args in reported:
+        failure = None
+        try:
+            spies[number](*args)
+        except CheckFailure as error:
+            failure = error
+        except Exception:  # an argument that the function cannot work with: the student's error
+            continue
+    return failure

@@ -1,0 +1,80 @@
+"""What went wrong in a student's code, as the grader has it: read from a worker's reports with care.
+
+By the time a worker reports anything, it may be a student's.
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from autograder.engine.sandbox.channel import FrameError
+from checks import CheckFailure
+
+
+class Failed(CheckFailure):
+    """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message, "")
+        self.reason = reason
+
+
+def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return what stopped a source that was loaded, and the names it defines.
+
+    Raise FrameError for a reply that only a student's code can have sent.
+    """
+    try:
+        return [problem(p) for p in list(reply["problems"])[:20]], [str(n)[:100] for n in list(reply["defined"])[:500]]
+    except Exception as error:  # a reply of any shape, with numbers and depths of any size
+        raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
+
+
+def problem(data: Any) -> dict[str, Any]:
+    """Return what stopped a chunk, field by field."""
+    chunk = str(data["chunk"])[:200]
+    if "syntax" in data:
+        return {"chunk": chunk, "line": int(data["line"]), "syntax": str(data["syntax"])[:200]}
+    frames = [[str(name)[:200], int(line), str(function)[:100]] for name, line, function in list(data["frames"])[:5]]
+    return {
+        "chunk": chunk,
+        "classes": [str(data["classes"][0])[:100]],
+        "text": str(data["text"])[:500],
+        "frames": frames,
+    }
+
+
+def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -> BaseException:
+    """Return a student's error as an exception of the nearest built-in kind, with its place in the student's source."""
+    classes = [str(c) for c in data["classes"]]
+    if "MemoryError" in classes:
+        return Failed("out_of_memory", f"needed more than the {memory_mib} MiB of memory there are")
+    kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
+    if issubclass(kind, StopIteration) or not issubclass(kind, Exception):  # SystemExit would end the grader
+        kind = RuntimeError
+    error: Any
+    try:
+        error = kind.__new__(kind)
+        error.args = (str(data["text"]),)
+    except TypeError:  # an exception group wants its members
+        error = Exception(str(data["text"]))
+    lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
+    error.student_type, error.student_frames = (
+        classes[0],
+        [
+            (int(number), str(name), _line(lines.get(str(chunk), []), int(number)))
+            for chunk, number, name in data["frames"]
+        ],
+    )
+    exception: BaseException = error
+    return exception
+
+
+def _line(lines: list[str], number: int) -> str:
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _is_exception(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException) and kind is not BaseException

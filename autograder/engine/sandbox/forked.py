@@ -1,0 +1,96 @@
+"""Workers on Linux: a process with NumPy loaded forks them, and confines them where the kernel can."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from autograder.course import Bounds
+from autograder.engine.sandbox.channel import MAX_REPLY, Closed, FrameError, SocketChannel
+from autograder.engine.sandbox.client import TICK, WorkerProcess
+from autograder.engine.sandbox.fresh import worker_environment
+from autograder.engine.sandbox.wire import decode
+from autograder.errors import Crashed
+
+
+@dataclass(frozen=True)
+class State:
+    """What the process that forks workers reports when it has started."""
+
+    confined: bool
+    why: str
+
+
+class ForkingZygote:
+    """The process that forks workers (`zygote.py`); one for each slot, started once."""
+
+    def __init__(self, bounds: Bounds, confine: bool = True) -> None:
+        self.bounds = bounds
+        self.control, far_end = socket.socketpair()
+        mode = "confined" if confine else "unconfined"
+        limits = (bounds.memory_mib << 20, bounds.output_kib << 10, int(bounds.submission_wall + bounds.load_wall) + 1)
+        command = [sys.executable, "-P", "-s", "-m", "autograder.engine.sandbox.zygote", str(far_end.fileno()), mode]
+        self.process = subprocess.Popen(
+            [*command, *map(str, limits)],
+            env=worker_environment(),
+            pass_fds=[far_end.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        far_end.close()
+        self._state: State | None = None
+
+    @property
+    def state(self) -> State:
+        """The report of the process; read when it is needed, since the process takes a moment to start."""
+        if self._state is None:
+            try:
+                self._state = State(**decode(SocketChannel(self.control).receive()))
+            except (Closed, FrameError):
+                raise Crashed("the process that forks workers did not start") from None
+        return self._state
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def confined(self) -> bool:
+        return self.state.confined
+
+    @property
+    def why(self) -> str:
+        return self.state.why
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def spawn(self) -> WorkerProcess:
+        self.state  # noqa: B018  wait until the process can fork
+        near_end, far_end = socket.socketpair()
+        socket.send_fds(self.control, [b"w"], [far_end.fileno()])
+        far_end.close()
+        return ForkedWorker(near_end)
+
+    def close(self) -> None:
+        """End the process, and with it every worker that still runs."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class ForkedWorker(WorkerProcess):
+    """A worker that is a child of the process that forks."""
+
+    def __init__(self, end: socket.socket) -> None:
+        super().__init__(SocketChannel(end, max_received=MAX_REPLY, tick=TICK))
+
+    def close(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.channel.close()

@@ -1,0 +1,69 @@
+"""The functions that a check passes to a student's function, as the worker has them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from autograder.engine.sandbox.channel import Channel
+from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef, Echo
+from autograder.engine.sandbox.reading import opaque
+from autograder.engine.sandbox.wire import decode, encode
+from calls import snapshot
+
+COULD_NOT = "the function could not work with its argument ({})"
+
+
+class CallbackFailed(Exception):
+    """A function that was passed in as an argument raised an error."""
+
+
+class PassedFunctions:
+    """Makes functions of what crosses in their place; the grader answers their calls, or the worker itself.
+
+    `reported` are the calls that the worker has answered: the number of the function, and its arguments.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.reported: list[Any] = []
+
+    def receive(self, value: Any) -> Any:
+        """Return an argument as the student's function gets it: a function in the place of its number."""
+        if isinstance(value, ByValue):
+            method = getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
+            return method if value.number < 0 else self.reporting(method, value.number, value.limit)
+        return self.callback(value.number) if isinstance(value, CallbackRef) else value
+
+    def reporting(self, method: Callable[..., Any], number: int, limit: int) -> Callable[..., Any]:
+        """Return a method that is computed here; its calls are reported when the student's function has returned."""
+        calls = itertools.count()
+
+        def function(*args: Any) -> Any:
+            before = next(calls)
+            if before <= limit:
+                self.reported.append([number, [snapshot(value) for value in args]])
+            if before >= limit:
+                raise CallbackFailed("the function was called too often")
+            try:
+                return method(*args)
+            except Exception as error:
+                raise CallbackFailed(COULD_NOT.format(type(error).__name__)) from None
+
+        function.__name__ = function.__qualname__ = "function"
+        return function
+
+    def callback(self, number: int) -> Callable[..., Any]:
+        """Return a local function that calls the grader's function of this number."""
+
+        def function(*args: Any) -> Any:
+            self.channel.send(encode({"callback": number, "args": list(args)}, opaque))
+            reply = decode(self.channel.receive())
+            if "failed" in reply:
+                raise CallbackFailed(COULD_NOT.format(reply["failed"]))
+            value = reply["value"]
+            return args[value.position] if isinstance(value, Echo) else value
+
+        function.__name__ = function.__qualname__ = "function"
+        return function

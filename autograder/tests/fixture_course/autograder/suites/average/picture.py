@@ -1,0 +1,18 @@
+"""The picture of average: a line of five numbers."""
+
+import numpy as np
+
+from pictures import Axis, Line, Picture
+
+
+def numbers(student):
+    return np.arange(5.0), [student.average(range(1, n + 2)) for n in range(5)]
+
+
+PICTURE = Picture(
+    title="Five numbers of average",
+    caption="What the function answers, one number after another.",
+    x=Axis("number", 0.0, 4.0),
+    y=Axis("answer", 0.0, 8.0),
+    lines=(Line("averages", numbers),),
+)
