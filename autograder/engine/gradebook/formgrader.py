@@ -110,13 +110,13 @@ def _write_bytes(file: str, data: bytes) -> None:
 
 
 def _names_a_folder(student: str) -> bool:
-    """Whether a folder can have this name: names on a roster may be anything, and one must not stop the others."""
+    """Return whether a folder can have this name: a roster may hold any, and one must not stop the others."""
     fits = len(os.fsencode(student)) <= MAX_NAME_BYTES
     return fits and not re.search(r"[/\\\0]", student) and student not in ("", ".", "..")
 
 
 def _config(folder: Path, url: URL) -> str:
-    """nbgrader's configuration: where the database is, unless nbgrader looks there by itself, and never a password."""
+    """Return nbgrader's configuration, with the place of the database unless it is nbgrader's own; no password."""
     shown = without_secrets(url)._replace(password=None)
     if url.get_backend_name() == "sqlite":
         shown = url.set(database=str(Path(url.database or "").absolute()))
@@ -124,7 +124,7 @@ def _config(folder: Path, url: URL) -> str:
         "# Written by `autograder grade --formgrader` and yours to change: it is not written again.",
         "c = get_config()",
         'c.CourseDirectory.course_id = "default_course"',
-        "# nbgrader's own autograding would run students' code as you; what is no number stops it before it begins.",
+        "# nbgrader's own autograding would run students' code as you; text in place of a number stops it at once.",
         'c.Autograde.permissions = "use `autograder grade`"',
     ]
     if shown.database != str(folder.absolute() / "gradebook.db"):
