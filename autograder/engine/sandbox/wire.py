@@ -90,18 +90,23 @@ def _nested(code: int, value: Any, fallback: Fallback) -> Any:
     return msgpack.ExtType(code, encode(value, fallback))
 
 
-def _is_numeric(array: np.ndarray | np.generic) -> bool:
-    return array.dtype.kind in KINDS
+def _pack_array(item: np.ndarray, _: Fallback) -> Any:
+    return msgpack.ExtType(ARRAY, pack_array(item)) if item.dtype.kind in KINDS else None
 
 
-def _is_pcg64(rng: np.random.Generator) -> bool:
-    return type(rng.bit_generator) is np.random.PCG64
+def _pack_scalar(item: np.generic, _: Fallback) -> Any:
+    return msgpack.ExtType(SCALAR, pack_array(np.asarray(item))) if item.dtype.kind in KINDS else None
+
+
+def _pack_generator(item: np.random.Generator, _: Fallback) -> Any:
+    is_pcg64 = type(item.bit_generator) is np.random.PCG64
+    return msgpack.ExtType(GENERATOR, pack_generator(item)) if is_pcg64 else None
 
 
 PACKERS: dict[type, Callable[[Any, Fallback], Any]] = {
-    np.ndarray: lambda item, _: msgpack.ExtType(ARRAY, pack_array(item)) if _is_numeric(item) else None,
-    np.generic: lambda item, _: msgpack.ExtType(SCALAR, pack_array(np.asarray(item))) if _is_numeric(item) else None,
-    np.random.Generator: lambda item, _: msgpack.ExtType(GENERATOR, pack_generator(item)) if _is_pcg64(item) else None,
+    np.ndarray: _pack_array,
+    np.generic: _pack_scalar,
+    np.random.Generator: _pack_generator,
     tuple: _pack_tuple,
     Fields: lambda item, fallback: _nested(FIELDS, [item.type_name, list(item.names), list(item)], fallback),
     Record: lambda item, fallback: _nested(RECORD, [item.type_name[:100], item.fields], fallback),
