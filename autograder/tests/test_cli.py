@@ -530,10 +530,9 @@ class TestRelease:
     def small(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         (tmp_path / "course.toml").write_text(self.MANIFEST)
         course = load_course(tmp_path)
-        picture = find_course().suite("momentum", "picture").read_text(encoding="utf-8")
-        files = {course.solution("momentum"): REFERENCE, course.suite("momentum", "visible"): ""}
-        files |= {course.suite("momentum", "picture"): picture, course.suite("momentum", "hidden"): ""}
-        files |= {course.suite("momentum", "explore"): '"""Look."""\n', tmp_path / "site/pages/theory/m.md": ""}
+        files = {course.solution("momentum"): REFERENCE, tmp_path / "site/pages/theory/m.md": ""}
+        for part in ("visible", "hidden", "mistakes", "contract", "picture", "explore"):
+            files[course.suite("momentum", part)] = find_course().suite("momentum", part).read_text(encoding="utf-8")
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -564,7 +563,7 @@ class TestRelease:
     def test_a_missing_suite_is_status_2(self, small: Course) -> None:
         small.suite("momentum", "visible").unlink()
         said = misuse("release", "--check")
-        assert said == "autograder: autograder/suites/momentum/visible.py: No such file or directory"
+        assert said.startswith("autograder: autograder/suites/momentum/visible.py is missing: write it")
 
 
 class TestNotebooks:
