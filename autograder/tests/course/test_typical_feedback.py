@@ -58,6 +58,6 @@ def test_each_says_the_call_the_answer_the_idea_and_where_to_read_in_six_lines(f
     for name, lines in feedback.items():
         assert "(" in lines[0], name
         assert any(word in lines[1] for word in ("returned", "called", "raised", "warned", "changed", "expected")), name
-        assert "the exercise asks to" in " ".join(lines), name
+        assert "the exercise asks you to" in " ".join(lines), name
         assert lines[-1].startswith("-> theory/"), name
         assert len(lines) <= MOST_LINES, name

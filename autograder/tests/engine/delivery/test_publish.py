@@ -176,7 +176,7 @@ class TestSolutions:
         )
         assert done.returncode == 0
         (result,) = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["results"]
-        assert result["score"] == 100
+        assert result["score"] == sum(e.points for e in course.exercises)
 
 
 class TestMisuse:
