@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course import Course, find_course
 from autograder.engine.delivery import formats, push
 from autograder.engine.delivery.push import grade, install
 from autograder.engine.proof.sample_class import notebook
@@ -22,6 +22,7 @@ from autograder.errors import NotGraded
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
+POINTS = sum(e.points for e in find_course().exercises)
 
 
 def solution(course: Course, slug: str = "momentum") -> str:
@@ -161,7 +162,7 @@ class TestAGraderThatFails:
     ) -> None:
         monkeypatch.setattr(push, "GRADE_SECONDS", 0.05)
         result = grade(bundle, tmp_path, "")
-        assert (result["score"], result["max_score"]) == (0, 100)
+        assert (result["score"], result["max_score"]) == (0, POINTS)
         assert {e["status"] for e in result["exercises"]} == {"timed_out"}
         assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.NOT_FINISHED}
 
@@ -182,11 +183,11 @@ class TestAGraderThatFails:
             for part in ("visible.py", "hidden.py"):
                 (suite / part).write_text("", encoding="utf-8")
         result = grade(empty, tmp_path, "")
-        assert (result["score"], result["max_score"]) == (0, 100)
+        assert (result["score"], result["max_score"]) == (0, POINTS)
         first = next(formats.rows(result))
         assert first["test-name"] == f"gradient: {push.NOT_COLLECTED}"
         assert (first["passed"], first["score"], first["max-score"]) == (False, 0, 0)
-        assert sum(row["max-score"] for row in formats.rows(result)) == 100
+        assert sum(row["max-score"] for row in formats.rows(result)) == POINTS
 
 
 class TestPackages:
