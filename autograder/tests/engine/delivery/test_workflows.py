@@ -16,6 +16,7 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery.template import git
 from autograder.engine.stubs import stubs
+from autograder.engine.submissions import hyphenated
 from autograder.engine.suites import mistakes_of
 from autograder.tests.engine.delivery import reporter
 from autograder.tests.engine.delivery.test_forgeries import COMMANDS
@@ -87,19 +88,21 @@ class TestEveryWorkflow:
 class TestTheTotalsOfTheClassicReporter:
     def test_are_both_the_score_for_full_marks(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         graded = Graded(workflows / "course", tmp_path, solutions(course, *course.slugs))
-        assert self.totals(graded) == (100, 100, 100)
+        points = sum(exercise.points for exercise in course.exercises)
+        assert self.totals(graded) == (points, points, points)
         assert {payload["status"] for payload in graded.payloads} == {"pass"}
         assert graded.annotations == []
-        assert "100/100 points, 118 of 118 checks pass" in graded.job
+        assert re.search(rf"^{points}/{points} points, (\d+) of \1 checks pass$", graded.job, re.MULTILINE)
 
     def test_are_both_the_score_for_a_part(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         graded = Graded(workflows / "course", tmp_path, solutions(course, "adam", "sgd", "momentum"))
-        assert self.totals(graded) == (32, 32, 100)
+        part = sum(course.exercise(slug).points for slug in ("adam", "sgd", "momentum"))
+        assert self.totals(graded) == (part, part, sum(exercise.points for exercise in course.exercises))
         assert max(map(len, graded.environ.values())) < 100_000
 
-    def test_are_both_zero_for_nothing(self, workflows: Path, tmp_path: Path) -> None:
+    def test_are_both_zero_for_nothing(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         graded = Graded(workflows / "course", tmp_path, {})
-        assert self.totals(graded) == (0, 0, 100)
+        assert self.totals(graded) == (0, 0, sum(exercise.points for exercise in course.exercises))
         assert {payload["status"] for payload in graded.payloads} == {"fail"}
 
     def test_hold_for_an_exercise(self, workflows: Path, course: Course, tmp_path: Path) -> None:
@@ -107,7 +110,7 @@ class TestTheTotalsOfTheClassicReporter:
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         table, annotation, most = self.totals(graded)
         assert table == annotation == int(graded.job.splitlines()[-1].partition("/")[0])
-        assert 0 < table < most == 8
+        assert 0 < table < most == course.exercise("momentum").points
 
     @staticmethod
     def totals(graded: Graded) -> tuple[Any, int, int]:
@@ -219,7 +222,7 @@ class TestTheOfficialGrade:
         context = {"secrets.CLASSROOM50_TOKEN": "t", "secrets.AUTOGRADER_SECRET": "s"}
         text = (exercises / "official-grade.yml").read_text(encoding="utf-8")
         workflow = tmp_path / "official-grade.yml"
-        assignments = "gradient update-rule stopping logistic-regression sgd momentum rmsprop adam schedules tuning"
+        assignments = " ".join(map(hyphenated, course.slugs))
         assert f'ASSIGNMENTS: "{assignments}"' in text
         workflow.write_text(text.replace(assignments, "momentum update-rule"), encoding="utf-8")
         names = [step["name"] for step in steps(workflow) if "run" in step]
@@ -227,7 +230,8 @@ class TestTheOfficialGrade:
         for step in steps(workflow):
             if "run" in step:
                 run(step, clone, environ, context)
+        full = sum(course.exercise(slug).points for slug in ("momentum", "update_rule"))
         results = json.loads((clone / "build/official/results.json").read_text(encoding="utf-8"))["results"]
-        assert [(r["submission"], r["score"], r["max_score"]) for r in results] == [("alice", 16, 16)]
+        assert [(r["submission"], r["score"], r["max_score"]) for r in results] == [("alice", full, full)]
         assert (clone / "build/official/scores.json").exists()
         assert "teacher download acme cs update-rule" in (tmp_path / "log").read_text(encoding="utf-8")
