@@ -110,7 +110,7 @@ class TestComplaints:
 
 class TestTheGradebook:
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "line"),
         [
             ('[late]\ntime_zone = "Mars/Base"\n', "there is no time zone 'Mars/Base'"),
             ('[late]\ntime_zone = ""\n', "there is no time zone ''"),
@@ -125,14 +125,14 @@ class TestTheGradebook:
             ("[gradebook]\nparts = 1\n", "[gradebook] is a table with one key, exercises"),
         ],
     )
-    def test_what_means_nothing_is_named(self, tmp_path: Path, text: str, said: str) -> None:
-        assert complaint(tmp_path, TOP + ADAM + text) == f"course.toml: {said}"
+    def test_what_means_nothing_is_named(self, tmp_path: Path, text: str, line: str) -> None:
+        assert complaint(tmp_path, TOP + ADAM + text) == f"course.toml: {line}"
 
     @pytest.mark.parametrize("value", ["2026-11-20", '"2026-11-20T23:59:00"', "23:59:00", "5"])
     def test_a_deadline_without_a_date_and_a_time(self, tmp_path: Path, value: str) -> None:
-        said = complaint(tmp_path, f"{TOP}{ADAM}deadline = {value}\n")
-        assert said.startswith("course.toml: deadline = ")
-        assert said.endswith(" is not a date with a time, as in 2026-11-20T23:59:00")
+        line = complaint(tmp_path, f"{TOP}{ADAM}deadline = {value}\n")
+        assert line.startswith("course.toml: deadline = ")
+        assert line.endswith(" is not a date with a time, as in 2026-11-20T23:59:00")
 
 
 class TestTypes:
@@ -157,9 +157,9 @@ class TestTypes:
 
     @pytest.mark.parametrize("text", ["exercises = 3\n", "exercises = [1]\n", '[exercises]\nslug = "adam"\n'])
     def test_exercises_that_are_no_tables(self, tmp_path: Path, text: str) -> None:
-        said = complaint(tmp_path, TOP + text)
-        assert "exercises" in said
-        assert "unknown key" not in said
+        line = complaint(tmp_path, TOP + text)
+        assert "exercises" in line
+        assert "unknown key" not in line
 
     def test_a_course_without_exercises(self, tmp_path: Path) -> None:
         assert "exercises" in complaint(tmp_path, TOP + "exercises = []\n")

@@ -141,8 +141,8 @@ class TestClassroom50:
 
     def test_where_the_names_fit_two_classrooms_it_is_said(self, tmp_path: Path) -> None:
         folder = put(tmp_path / "all", "my-sgd-adam-bob/adam.py", "my-sgd-adam-bob/.git/")
-        said = f"the repositories in {folder} may be of the classrooms my, my-sgd: "
-        assert misuse(folder).startswith(said)
+        complaint = f"the repositories in {folder} may be of the classrooms my, my-sgd: "
+        assert misuse(folder).startswith(complaint)
 
     def test_where_they_fit_none_it_is_said(self, tmp_path: Path) -> None:
         folder = put(tmp_path / "all", "a-sgd-x/.git/", "a-sgd-x/sgd.py", "b-sgd-y/.git/", "b-sgd-y/sgd.py")

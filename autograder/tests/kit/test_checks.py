@@ -61,11 +61,11 @@ class TestAssertClose:
     def test_lets_the_right_numbers_pass_in_any_dress(self, got: Any) -> None:
         assert checks.assert_close(got, [1.0, 2.0]).tolist() == [1.0, 2.0]
 
-    @pytest.mark.parametrize(("got", "said"), REFUSED.values(), ids=list(REFUSED))
-    def test_refuses_what_is_not_the_answer(self, got: Any, said: str) -> None:
+    @pytest.mark.parametrize(("got", "message"), REFUSED.values(), ids=list(REFUSED))
+    def test_refuses_what_is_not_the_answer(self, got: Any, message: str) -> None:
         with pytest.raises(CheckFailure) as caught:
             checks.assert_close(got, [1.0, 2.0], "w")
-        assert said in caught.value.message
+        assert message in caught.value.message
 
     def test_one_long_text_does_not_widen_a_long_list(self) -> None:
         answer = [""] * 10**6 + ["x" * 10**6]  # 4 TB as an array of text
@@ -134,7 +134,7 @@ class TestUnpack:
             assert [int(x) for x in checks.unpack(answer, "w, v")] == [1, 2]
 
     @pytest.mark.parametrize(
-        ("answer", "said"),
+        ("answer", "message"),
         [
             (None, "returned None"),
             (3.0, "returned one value (float)"),
@@ -144,10 +144,10 @@ class TestUnpack:
             ((), "returned 0 values, expected 2: w, v"),
         ],
     )
-    def test_says_how_many_values_came(self, answer: Any, said: str) -> None:
+    def test_says_how_many_values_came(self, answer: Any, message: str) -> None:
         with pytest.raises(CheckFailure) as caught:
             checks.unpack(answer, "w, v")
-        assert caught.value.message == said
+        assert caught.value.message == message
 
 
 class TestAssertTruth:
@@ -269,12 +269,12 @@ class TestObjectives:
 
     def test_a_batch_has_rows_and_an_entry_of_y_for_each(self) -> None:
         w = np.zeros(2)
-        for X, y, said in (
+        for X, y, message in (
             (np.ones((0, 2)), np.ones(0), "a batch of no rows"),
             (np.ones((2, 2)), np.ones(3), "X_batch has shape"),
             (np.ones((1, 2)), [1.0], "expected three arrays"),
         ):
-            with pytest.raises(CheckFailure, match=said):
+            with pytest.raises(CheckFailure, match=message):
                 LinearModel().gradient(w, X, y)
 
 

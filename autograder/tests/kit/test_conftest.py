@@ -146,7 +146,7 @@ class TestOutcomes:
 
 
 class TestFilesThatDoNotRun:
-    def said(self, done: Done) -> str:
+    def reason(self, done: Done) -> str:
         """The one sentence that every failed check repeats."""
         assert done.returncode == 1
         (line,) = {tuple(lines) for lines in sentences(done).values()}
@@ -155,22 +155,22 @@ class TestFilesThatDoNotRun:
 
     def test_a_syntax_error_is_told_with_its_line(self, attempt: Try) -> None:
         done = attempt("import numpy\n\ndef momentum_step(w:\n    return w\n")
-        assert self.said(done).startswith("momentum.py does not compile: line 3: ")
+        assert self.reason(done).startswith("momentum.py does not compile: line 3: ")
 
     def test_a_missing_file_is_told(self, attempt: Try) -> None:
-        assert self.said(attempt(None)) == "momentum.py is missing"
+        assert self.reason(attempt(None)) == "momentum.py is missing"
 
     def test_a_file_that_does_not_find_another_is_not_missing(self, attempt: Try) -> None:
         done = attempt("data = 1\nopen('data.csv')\n")
         why = "FileNotFoundError: [Errno 2] No such file or directory: 'data.csv'"
-        assert self.said(done) == f"momentum.py stopped with {why} at line 2"
+        assert self.reason(done) == f"momentum.py stopped with {why} at line 2"
 
     def test_a_syntax_error_of_something_else_is_not_the_files(self, attempt: Try) -> None:
-        assert self.said(attempt("a = 1\nb = eval('1 +')\n")).startswith("momentum.py stopped with SyntaxError: ")
+        assert self.reason(attempt("a = 1\nb = eval('1 +')\n")).startswith("momentum.py stopped with SyntaxError: ")
 
     def test_a_folder_of_that_name_is_told(self, attempt: Try, clone: Path) -> None:
         (clone / "momentum" / "momentum.py").mkdir()
-        assert self.said(attempt(None)).startswith("momentum.py cannot be opened: ")
+        assert self.reason(attempt(None)).startswith("momentum.py cannot be opened: ")
 
     @pytest.mark.parametrize(
         "data",
@@ -184,23 +184,23 @@ class TestFilesThatDoNotRun:
     )
     def test_text_in_another_encoding_is_told(self, attempt: Try, data: bytes) -> None:
         expected = "momentum.py does not compile: it is not text in UTF-8 or the encoding it declares"
-        assert self.said(attempt(data)) == expected
+        assert self.reason(attempt(data)) == expected
 
     def test_a_null_byte_is_told(self, attempt: Try) -> None:
-        assert "null bytes" in self.said(attempt(b"a = '\0'\n"))
+        assert "null bytes" in self.reason(attempt(b"a = '\0'\n"))
 
     def test_an_error_at_import_is_told_with_its_line(self, attempt: Try) -> None:
-        said = self.said(attempt("def f():\n    return 1 / 0\n\nf()\n"))
-        assert said == "momentum.py stopped with ZeroDivisionError: division by zero at line 4"
+        reason = self.reason(attempt("def f():\n    return 1 / 0\n\nf()\n"))
+        assert reason == "momentum.py stopped with ZeroDivisionError: division by zero at line 4"
 
     def test_an_error_of_many_lines_is_one(self, attempt: Try) -> None:
-        said = self.said(attempt("raise ValueError('a\\n\\nb')\n"))
-        assert said == "momentum.py stopped with ValueError: a b at line 1"
+        reason = self.reason(attempt("raise ValueError('a\\n\\nb')\n"))
+        assert reason == "momentum.py stopped with ValueError: a b at line 1"
 
     @pytest.mark.parametrize("code", ["", "0", "'bye'"])
     def test_sys_exit_at_import_is_told(self, attempt: Try, code: str) -> None:
-        said = self.said(attempt(f"import sys\nsys.exit({code})\n"))
-        assert said == "momentum.py ended itself with sys.exit at line 2"
+        reason = self.reason(attempt(f"import sys\nsys.exit({code})\n"))
+        assert reason == "momentum.py ended itself with sys.exit at line 2"
 
     def test_what_was_defined_before_is_checked(self, attempt: Try) -> None:
         done = attempt(RIGHT_STEP + "1 / 0\n")
@@ -262,7 +262,7 @@ class TestErrorsInFunctions:
         assert len(done.stdout) < 10_000
 
     @pytest.mark.parametrize(
-        ("answer", "said"),
+        ("answer", "reason"),
         [
             ("None", ["returned None", "Expected 2 values: return w, v."]),
             ("w", ["returned one value (ndarray)", "Expected 2 values: return w, v."]),
@@ -271,8 +271,8 @@ class TestErrorsInFunctions:
             ("w > 0, v", ["w is an array of truth values", "Expected real numbers (dtype float)."]),
         ],
     )
-    def test_an_answer_of_another_kind_is_a_sentence(self, attempt: Try, answer: str, said: list[str]) -> None:
-        assert sentences(attempt(f"{STEP}    return {answer}\n"))[SHAPES][1:] == said
+    def test_an_answer_of_another_kind_is_a_sentence(self, attempt: Try, answer: str, reason: list[str]) -> None:
+        assert sentences(attempt(f"{STEP}    return {answer}\n"))[SHAPES][1:] == reason
 
 
 class TestWhatAFileMayHold:

@@ -15,7 +15,7 @@ import lesson
 Capture = pytest.CaptureFixture[str]
 
 
-def told(test: Callable[[], None], **names: Any) -> str:
+def shown(test: Callable[[], None], **names: Any) -> str:
     """What a check says about functions of these names."""
     with pytest.raises(lesson.NotPassed) as caught:
         lesson.checker(globals(), *names)(test)
@@ -59,27 +59,27 @@ class TestChecker:
 
     def test_the_call_what_came_back_and_the_hint_when_it_does_not(self, names: Any) -> None:
         names(double=lambda x: x)
-        assert told(test_double, double=0) == (
+        assert shown(test_double, double=0) == (
             "✗  double gives twice the number\n   double(2.)\n   returned 2., expected 4.\n   Twice."
         )
 
     def test_calls_of_one_function_by_another_are_not_those_of_the_check(self, names: Any) -> None:
         names(double=lambda x: x)
-        assert "   quadruple(2.)\n" in told(test_quadruple, double=0, quadruple=0)
+        assert "   quadruple(2.)\n" in shown(test_quadruple, double=0, quadruple=0)
 
     def test_not_written_yet(self, names: Any) -> None:
         def stub(x: float) -> float:
             raise NotImplementedError
 
         names(double=stub)
-        assert told(test_double, double=0) == "·  double gives twice the number\n   not written yet"
+        assert shown(test_double, double=0) == "·  double gives twice the number\n   not written yet"
 
     def test_an_error_with_its_line(self, names: Any) -> None:
         def divide(x: float) -> float:
             return x / 0
 
         names(double=divide)
-        text = told(test_double, double=0)
+        text = shown(test_double, double=0)
         assert "   raised ZeroDivisionError: float division by zero\n     line " in text
         assert text.endswith("in divide: return x / 0")
 
@@ -114,8 +114,8 @@ class TestChecker:
 
 
 def notebook(*sources: str, **marks: Any) -> str:
-    told = {"solution": True, **marks}
-    cells = [{"cell_type": "code", "metadata": {"nbgrader": told}, "source": source} for source in sources]
+    shown = {"solution": True, **marks}
+    cells = [{"cell_type": "code", "metadata": {"nbgrader": shown}, "source": source} for source in sources]
     cells.append({"cell_type": "code", "metadata": {}, "source": "1 / 0"})
     return json.dumps({"cells": cells})
 

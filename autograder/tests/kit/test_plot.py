@@ -78,7 +78,7 @@ def test_without_an_exercise_they_are_listed(clone: Path, arguments: list[str], 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["momentun"], "there is no exercise 'momentun'; did you mean momentum?"),
         (["\x1b[31m\n"], f"there is no exercise '\\x1b[31m\\n'; the exercises are {' '.join(sorted(SLUGS))}"),
@@ -86,10 +86,10 @@ def test_without_an_exercise_they_are_listed(clone: Path, arguments: list[str], 
     ],
 )
 def test_an_unknown_exercise_is_one_line_and_status_2(
-    clone: Path, arguments: list[str], said: str, capsys: Capture
+    clone: Path, arguments: list[str], message: str, capsys: Capture
 ) -> None:
     assert plot.main(arguments) == 2
-    assert capsys.readouterr() == ("", f"plot.py: {said}\n")
+    assert capsys.readouterr() == ("", f"plot.py: {message}\n")
 
 
 @pytest.mark.parametrize("name", ["adam/", "adam.py", "adam\\"])
@@ -98,7 +98,7 @@ def test_a_name_completed_by_a_shell_is_understood(clone: Path, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         (b"def (", "SyntaxError: "),
         (b"1 / 0", "ZeroDivisionError: division by zero"),
@@ -107,12 +107,12 @@ def test_a_name_completed_by_a_shell_is_understood(clone: Path, name: str) -> No
         (b"raise OSError('a\\n\\n b')", "OSError: a b"),
     ],
 )
-def test_a_file_that_does_not_run_is_one_line(clone: Path, source: bytes, said: str, capsys: Capture) -> None:
+def test_a_file_that_does_not_run_is_one_line(clone: Path, source: bytes, message: str, capsys: Capture) -> None:
     (clone / "adam" / "adam.py").write_bytes(source)
     assert plot.main(["adam"]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert err.startswith(f"plot.py: adam.py does not run: {said}")
+    assert err.startswith(f"plot.py: adam.py does not run: {message}")
 
 
 def test_a_picture_that_cannot_be_written_is_one_line(clone: Path, capsys: Capture) -> None:

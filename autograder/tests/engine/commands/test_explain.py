@@ -75,11 +75,11 @@ def test_a_seed_gives_other_inputs(wrong: Path) -> None:
     ],
 )
 def test_a_check_that_is_not_there_is_one_line(wrong: Path, arguments: list[str], complaint: str) -> None:
-    told = autograder("explain", str(wrong), *arguments)
-    assert (told.returncode, told.stderr) == (2, f"autograder: {complaint}\n")
+    done = autograder("explain", str(wrong), *arguments)
+    assert (done.returncode, done.stderr) == (2, f"autograder: {complaint}\n")
 
 
 def test_a_missing_file_is_said(wrong: Path) -> None:
-    told = autograder("explain", str(wrong), "adam::moments")
-    assert told.returncode == 0
-    assert "there is no file for this exercise" in told.stdout
+    done = autograder("explain", str(wrong), "adam::moments")
+    assert done.returncode == 0
+    assert "there is no file for this exercise" in done.stdout

@@ -20,9 +20,11 @@ from autograder.errors import CourseError
 from verdicts import Verdict
 
 
-def test_bundles_of_an_exercise_and_of_the_course_are_far_below_ten_megabytes(exercises: Path, whole: Path) -> None:
+def test_bundles_of_an_exercise_and_of_the_course_are_far_below_ten_megabytes(
+    course: Course, exercises: Path, whole: Path
+) -> None:
     sizes = {p.parent.name: p.stat().st_size for p in (exercises / "autograders").glob("*/bundle.zip")}
-    assert len(sizes) == 10
+    assert len(sizes) == len(course.slugs)
     assert max(sizes.values()) < 300_000
     assert (whole / "autograders" / "course" / "bundle.zip").stat().st_size < 1_500_000
 

@@ -105,17 +105,19 @@ def printed(out: Path) -> str:
 
 class TestTheGradeOfAClass:
     def test_has_one_result_for_each_student_of_several_assignments(
-        self, results: dict[str, Any], printed: str, out: Path
+        self, course: Course, results: dict[str, Any], printed: str, out: Path
     ) -> None:
-        assert points(results["alice"]) == {"update_rule": 8, "momentum": 8}
-        assert points(results["bob"]) == {"update_rule": 0, "momentum": 8}
+        full = {slug: course.exercise(slug).points for slug in ("update_rule", "momentum")}
+        assert points(results["alice"]) == full
+        assert points(results["bob"]) == {**full, "update_rule": 0}
         assert "alice" in printed
         assert (out / "feedback" / "class.csv").exists()
         assert (out / "feedback" / "index.html").exists()
 
-    def test_goes_into_the_gradebook_that_is_named(self, out: Path) -> None:
+    def test_goes_into_the_gradebook_that_is_named(self, course: Course, out: Path) -> None:
         with Gradebook(f"sqlite:///{out.parent / 'gradebook.db'}") as gradebook:
-            assert gradebook.find_submission("momentum", "alice").score == 8
+            score = gradebook.find_submission("momentum", "alice").score
+            assert score == course.exercise("momentum").points
 
     def test_has_seeds_of_the_submitted_source(self, results: dict[str, Any]) -> None:
         alice, bob = (
@@ -158,7 +160,9 @@ def test_clones_and_unpacked_archives_are_graded_by_the_same_command(course: Cou
         path.parent.mkdir(parents=True)
         path.write_text(solution(course, "momentum"), encoding="utf-8")
     results, printed = collected(tmp_path / "class", "--exercise", "momentum", out=tmp_path / "out")
-    assert {name: result["score"] for name, result in results.items()} == {"alice": 8, "bob": 8}
+    assert {name: result["score"] for name, result in results.items()} == dict.fromkeys(
+        ("alice", "bob"), course.exercise("momentum").points
+    )
     assert "removed" not in printed
 
 
@@ -217,7 +221,10 @@ class TestScores:
         out = tmp_path / "out"
         collected(downloads.folder, "--classroom", "cs", "--scores", tmp_path / "scores.json", out=out)
         after = json.loads((out / "scores.json").read_text(encoding="utf-8"))
-        assert after["assignments"]["momentum"]["entries"][0]["submissions"][0]["score"] == 8
+        assert (
+            after["assignments"]["momentum"]["entries"][0]["submissions"][0]["score"]
+            == course.exercise("momentum").points
+        )
 
     def test_are_overrides_with_the_official_points(
         self, downloads: Downloads, course: Course, right: ExerciseResult
@@ -228,7 +235,9 @@ class TestScores:
         (entry,) = after["assignments"]["momentum"]["entries"]
         assert (entry["owner"], entry["note"], entry["override"]) == ("Alice", "x", True)
         (latest,) = entry["submissions"]
-        assert (latest["score"], latest["max-score"], len(latest["tests"])) == (8, 8, 10)
+        full = course.exercise("momentum").points
+        assert (latest["score"], latest["max-score"]) == (full, full)
+        assert len(latest["tests"]) == len(right["checks"])
         assert latest["submission"] == "submit/20261124T180000Z-0123456"
         assert self.completed(downloads.folder, after, course, right) == (after, [])
         assert left_out == []
@@ -247,7 +256,7 @@ class TestScores:
         before = self.scores({"owner": "alice", "submissions": [self.submission("alice", 3)]})
         after, _ = self.completed(downloads.folder, before, course, right)
         newest, older = after["assignments"]["momentum"]["entries"][0]["submissions"]
-        assert (newest["datetime"], newest["score"]) == ("2026-11-25T18:00:00Z", 8)
+        assert (newest["datetime"], newest["score"]) == ("2026-11-25T18:00:00Z", right["score"])
         assert older == self.submission("alice", 3)
 
     @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ from autograder.errors import NotGraded
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
-POINTS = sum(e.points for e in find_course().exercises)
+COURSE = find_course()
+POINTS, ALL_POINTS = COURSE.exercise("momentum").points, sum(exercise.points for exercise in COURSE.exercises)
+FULL, NOTHING = (POINTS, POINTS), (0, POINTS)
 
 
 def solution(course: Course, slug: str = "momentum") -> str:
@@ -32,15 +34,16 @@ def solution(course: Course, slug: str = "momentum") -> str:
 class TestTheResultOf:
     def test_correct_code_is_full_marks(self, classroom: Classroom50, course: Course) -> None:
         outcome = classroom.push("momentum", {PLACE: solution(course)})
-        assert (outcome.exit_code, outcome.status, outcome.score, outcome.failed) == (0, "success", (8, 8), [])
-        assert outcome.summary == "8/8 points, 10 of 10 checks pass"
-        assert "alice `: 8 of 8 points" in outcome.body
+        assert (outcome.exit_code, outcome.status, outcome.score, outcome.failed) == (0, "success", FULL, [])
+        checks = len(outcome.result["tests"])
+        assert outcome.summary == f"{POINTS}/{POINTS} points, {checks} of {checks} checks pass"
+        assert f"alice `: {POINTS} of {POINTS} points" in outcome.body
 
     def test_a_known_mistake_names_it(self, classroom: Classroom50, course: Course) -> None:
         mistake = mistakes_of(course, "momentum")[0]
         outcome = classroom.push("momentum", {PLACE: mistake.apply(solution(course))})
         assert (outcome.exit_code, outcome.status) == (0, "failure")
-        assert outcome.score[0] < 8
+        assert outcome.score[0] < POINTS
         assert f"**{mistake.title}.**" in outcome.body
         assert f"{course.site}{mistake.page}" in outcome.body
 
@@ -50,16 +53,16 @@ class TestTheResultOf:
             "momentum", {PLACE: half[0] + "def momentum_descent(*_, **__): raise NotImplementedError\n"}
         )
         assert outcome.status == "failure"
-        assert 0 < outcome.score[0] < 8
+        assert 0 < outcome.score[0] < POINTS
 
     def test_an_untouched_stub_is_nothing_yet(self, classroom: Classroom50) -> None:
         outcome = classroom.push("momentum", {})
-        assert (outcome.status, outcome.score) == ("failure", (0, 8))
+        assert (outcome.status, outcome.score) == ("failure", NOTHING)
         assert {test["message"] for test in outcome.result["tests"]} == {"not written yet"}
 
     def test_code_that_does_not_run_is_a_row_of_its_own(self, classroom: Classroom50) -> None:
         outcome = classroom.push("momentum", {PLACE: "def momentum_step(:\n"})
-        assert (outcome.status, outcome.score) == ("failure", (0, 8))
+        assert (outcome.status, outcome.score) == ("failure", NOTHING)
         assert outcome.failed[0] == "momentum: the file does not run"
         assert outcome.result["tests"][0]["message"] == "momentum.py does not compile: line 1: invalid syntax"
 
@@ -68,7 +71,7 @@ class TestTheResultOf:
         for name in (PLACE, "momentum/momentum.ipynb"):
             (checkout / name).unlink()
         outcome = classroom.grade("momentum", checkout)
-        assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
+        assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", NOTHING)
         assert outcome.failed[0] == "momentum: there is no file for this exercise"
 
     def test_a_link_in_its_place_is_not_followed(self, classroom: Classroom50, tmp_path: Path) -> None:
@@ -80,26 +83,27 @@ class TestTheResultOf:
 
     def test_hostile_code_is_one_that_fails(self, classroom: Classroom50, course: Course) -> None:
         outcome = classroom.push("momentum", {PLACE: "import os\nos._exit(0)\n"})
-        assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", (0, 8))
+        assert (outcome.exit_code, outcome.status, outcome.score) == (0, "failure", NOTHING)
         assert outcome.failed[0] == "momentum: the file ended the Python process it ran in"
 
     def test_an_endless_loop_is_ended_and_named(self, classroom: Classroom50) -> None:
         loop = "def momentum_step(*_, **__):\n    while True: pass\n"
         outcome = classroom.push("momentum", {PLACE: loop})
-        assert (outcome.exit_code, outcome.score) == (0, (0, 8))
+        assert (outcome.exit_code, outcome.score) == (0, NOTHING)
         assert any("did not finish in time" in test["message"] for test in outcome.result["tests"])
 
     def test_a_notebook_counts(self, classroom: Classroom50, course: Course) -> None:
         checkout = classroom.accept("momentum")
         (checkout / PLACE).unlink()
         (checkout / "momentum" / "momentum.ipynb").write_text(notebook(solution(course)), encoding="utf-8")
-        assert classroom.grade("momentum", checkout).score == (8, 8)
+        assert classroom.grade("momentum", checkout).score == FULL
 
     def test_an_exercise_with_an_underscore_has_a_name_with_a_hyphen(
         self, classroom: Classroom50, course: Course
     ) -> None:
         outcome = classroom.push("update-rule", {"update_rule/update_rule.py": solution(course, "update_rule")})
-        assert (outcome.result["assignment"], outcome.score) == ("update-rule", (8, 8))
+        points = course.exercise("update_rule").points
+        assert (outcome.result["assignment"], outcome.score) == ("update-rule", (points, points))
 
 
 def test_what_a_student_put_in_the_place_of_a_report_is_removed(
@@ -162,7 +166,7 @@ class TestAGraderThatFails:
     ) -> None:
         monkeypatch.setattr(push, "GRADE_SECONDS", 0.05)
         result = grade(bundle, tmp_path, "")
-        assert (result["score"], result["max_score"]) == (0, POINTS)
+        assert (result["score"], result["max_score"]) == (0, ALL_POINTS)
         assert {e["status"] for e in result["exercises"]} == {"timed_out"}
         assert {c["message"] for e in result["exercises"] for c in e["checks"]} == {push.NOT_FINISHED}
 
@@ -183,11 +187,11 @@ class TestAGraderThatFails:
             for part in ("visible.py", "hidden.py"):
                 (suite / part).write_text("", encoding="utf-8")
         result = grade(empty, tmp_path, "")
-        assert (result["score"], result["max_score"]) == (0, POINTS)
+        assert (result["score"], result["max_score"]) == (0, ALL_POINTS)
         first = next(formats.rows(result))
-        assert first["test-name"] == f"gradient: {push.NOT_COLLECTED}"
+        assert first["test-name"] == f"{COURSE.slugs[0]}: {push.NOT_COLLECTED}"
         assert (first["passed"], first["score"], first["max-score"]) == (False, 0, 0)
-        assert sum(row["max-score"] for row in formats.rows(result)) == POINTS
+        assert sum(row["max-score"] for row in formats.rows(result)) == ALL_POINTS
 
 
 class TestPackages:

@@ -16,6 +16,7 @@ import pytest
 from autograder.course import Course, find_course
 from autograder.engine.delivery.template import git
 from autograder.engine.stubs import stubs
+from autograder.engine.submissions import hyphenated
 from autograder.engine.suites import checks_of, mistakes_of
 from autograder.tests.engine.delivery import reporter
 from autograder.tests.engine.delivery.test_forgeries import COMMANDS
@@ -101,7 +102,7 @@ class TestTheTotalsOfTheClassicReporter:
         assert self.totals(graded) == (some, some, POINTS)
         assert max(map(len, graded.environ.values())) < 100_000
 
-    def test_are_both_zero_for_nothing(self, workflows: Path, tmp_path: Path) -> None:
+    def test_are_both_zero_for_nothing(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         graded = Graded(workflows / "course", tmp_path, {})
         assert self.totals(graded) == (0, 0, POINTS)
         assert {payload["status"] for payload in graded.payloads} == {"fail"}
@@ -111,7 +112,7 @@ class TestTheTotalsOfTheClassicReporter:
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         table, annotation, most = self.totals(graded)
         assert table == annotation == int(graded.job.splitlines()[-1].partition("/")[0])
-        assert 0 < table < most == 8
+        assert 0 < table < most == course.exercise("momentum").points
 
     @staticmethod
     def totals(graded: Graded) -> tuple[Any, int, int]:
@@ -223,7 +224,7 @@ class TestTheOfficialGrade:
         context = {"secrets.CLASSROOM50_TOKEN": "t", "secrets.AUTOGRADER_SECRET": "s"}
         text = (exercises / "official-grade.yml").read_text(encoding="utf-8")
         workflow = tmp_path / "official-grade.yml"
-        assignments = "gradient update-rule stopping logistic-regression sgd momentum rmsprop adam schedules tuning"
+        assignments = " ".join(map(hyphenated, course.slugs))
         assert f'ASSIGNMENTS: "{assignments}"' in text
         workflow.write_text(text.replace(assignments, "momentum update-rule"), encoding="utf-8")
         names = [step["name"] for step in steps(workflow) if "run" in step]
@@ -231,7 +232,8 @@ class TestTheOfficialGrade:
         for step in steps(workflow):
             if "run" in step:
                 run(step, clone, environ, context)
+        full = sum(course.exercise(slug).points for slug in ("momentum", "update_rule"))
         results = json.loads((clone / "build/official/results.json").read_text(encoding="utf-8"))["results"]
-        assert [(r["submission"], r["score"], r["max_score"]) for r in results] == [("alice", 16, 16)]
+        assert [(r["submission"], r["score"], r["max_score"]) for r in results] == [("alice", full, full)]
         assert (clone / "build/official/scores.json").exists()
         assert "teacher download acme cs update-rule" in (tmp_path / "log").read_text(encoding="utf-8")

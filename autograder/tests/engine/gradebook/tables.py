@@ -28,7 +28,7 @@ def contents(engine: Engine) -> dict[str, Rows]:
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
     )
     scores = Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade
-    said = Comment.auto_comment, Comment.manual_comment
+    texts = Comment.auto_comment, Comment.manual_comment
     questions = {
         "assignments": select(Assignment.name, Assignment.duedate),
         "cells": select(BaseCell.name, BaseCell.type, GradeCell.__table__.c.max_score).outerjoin(
@@ -37,7 +37,7 @@ def contents(engine: Engine) -> dict[str, Rows]:
         "students": select(Student.id, Student.first_name, Student.last_name, Student.email),
         "submitted": submitted,
         "grades": of_cells(Grade, scores),
-        "comments": of_cells(Comment, said),
+        "comments": of_cells(Comment, texts),
     }
     with engine.connect() as connection:
         return {name: {tuple(row) for row in connection.execute(asked)} for name, asked in questions.items()}

@@ -48,8 +48,8 @@ def graded(folder: Path, *options: str | Path) -> dict[str, Any]:
     """The results by name of a run that ends well."""
     done = run("grade", folder / "class", *ONLY, "--json", folder / "results.json", *options)
     assert (done.status, done.err) == (0, "")
-    told = json.loads((folder / "results.json").read_text(encoding="utf-8"))["results"]
-    return {r["submission"]: {**r, "told": done.out} for r in told}
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))["results"]
+    return {r["submission"]: {**r, "printed": done.out} for r in results}
 
 
 class TestGrade:
@@ -60,8 +60,8 @@ class TestGrade:
         mark = ada["exercises"][0]["mark"]
         assert (mark["deadline"], mark["seconds_late"]) == ("2026-11-20T22:59:00+00:00", 90)
         assert (ada["score"], mark["penalty"], mark["score"], ada["mark"]["score"]) == (4, 0.4, 3.6, 90)
-        assert "3.6l" in ada["told"]
-        assert "l: late" in ada["told"]
+        assert "3.6l" in ada["printed"]
+        assert "l: late" in ada["printed"]
 
     def test_without_them_there_are_no_marks(self, folder: Path) -> None:
         ada = graded(folder)["ada"]
@@ -69,10 +69,10 @@ class TestGrade:
         assert "mark" not in ada["exercises"][0]
 
     def test_a_roster_brings_those_who_handed_in_nothing_and_names_strangers(self, folder: Path) -> None:
-        told = graded(folder, *records(folder, roster="student,email\nada,a@x\nzoe,z@x\n"))
-        assert list(told) == ["ada", "bob", "zoe"]
-        assert told["zoe"]["exercises"][0]["status"] == "missing"
-        assert "not on the roster: bob\n" in told["bob"]["told"]
+        results = graded(folder, *records(folder, roster="student,email\nada,a@x\nzoe,z@x\n"))
+        assert list(results) == ["ada", "bob", "zoe"]
+        assert results["zoe"]["exercises"][0]["status"] == "missing"
+        assert "not on the roster: bob\n" in results["bob"]["printed"]
 
     def test_a_shard_has_its_own_part_of_the_roster(self, folder: Path) -> None:
         options = records(folder, roster="student\nada\nbob\nzoe\nyan\nxia\n")
@@ -93,9 +93,9 @@ class TestGrade:
         bob = graded(folder, "--gradebook", url, *options)["bob"]
         assert [row["source"] for row in bob["exercises"][0]["mark"]["by_hand"]] == ["records", "gradebook"]
         assert (bob["score"], bob["exercises"][0]["mark"]["score"]) == (0, 5)
-        assert "5h" in bob["told"]
+        assert "5h" in bob["printed"]
         again = graded(folder, "--gradebook", url, *options)["bob"]
-        assert again == bob | {"told": again["told"]}
+        assert again == bob | {"printed": again["printed"]}
 
     def test_what_is_set_for_somebody_with_a_long_name_is_reported_too(self, folder: Path) -> None:
         long, url = "b" * 130, str(folder / "gradebook.db")
@@ -118,10 +118,10 @@ class TestGrade:
             patched.setattr(ExerciseWriter, "write", gone)
             patched.setattr(database, "PAUSES", ())
             done = run(*command)
-        told = (
+        problem = (
             "the gradebook is not complete: server closed the connection; the results are kept, run the command again"
         )
-        assert (done.status, done.err) == (1, f"autograder: {told}\n")
+        assert (done.status, done.err) == (1, f"autograder: {problem}\n")
         assert len(json.loads((folder / "results.json").read_text(encoding="utf-8"))["results"]) == 2
         done = run(*command)
         assert (done.status, done.err) == (0, "")
@@ -157,19 +157,19 @@ class TestGrade:
 
 
 class TestMisuse:
-    """All of it is said before anything is graded."""
+    """Every complaint comes before anything is graded."""
 
     def test_records_that_name_somebody_unknown(self, folder: Path) -> None:
         options = records(
             folder, roster="student\nada\n", extensions="student,exercise,until\nadda,,2026-12-01 10:00\n"
         )
-        said = misuse("grade", folder / "class", *options)
-        assert said == "autograder: extensions.csv names adda, who is not on the roster and has no submission"
+        line = misuse("grade", folder / "class", *options)
+        assert line == "autograder: extensions.csv names adda, who is not on the roster and has no submission"
 
     def test_two_submissions_of_one_student(self, folder: Path) -> None:
         hand_in(folder / "late", ada=REFERENCE)
-        said = misuse("grade", folder / "class", folder / "late", *records(folder))
-        assert said == "autograder: there are several submissions of ada, and a gradebook holds one of each student"
+        line = misuse("grade", folder / "class", folder / "late", *records(folder))
+        assert line == "autograder: there are several submissions of ada, and a gradebook holds one of each student"
 
     def test_a_name_that_is_another_s_in_the_gradebook(self, folder: Path) -> None:
         long = "b" * 130
@@ -178,7 +178,7 @@ class TestMisuse:
         assert said.startswith(f"autograder: {student_id(long)} would be two students in the gradebook")
 
     @pytest.mark.parametrize(
-        ("url", "said"),
+        ("url", "line"),
         [
             ("nonsense://", "there is no driver for the gradebook nonsense://: SQLite and postgresql:// will do"),
             ("://", "the gradebook's URL is not of the form postgresql://user:password@host/database"),
@@ -186,13 +186,13 @@ class TestMisuse:
             ("/dev/null", "the gradebook sqlite:////dev/null cannot be opened: "),
         ],
     )
-    def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, said: str) -> None:
-        assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {said}")
+    def test_a_gradebook_that_cannot_be_opened(self, folder: Path, url: str, line: str) -> None:
+        assert misuse("grade", folder / "class", "--gradebook", url).startswith(f"autograder: {line}")
 
     def test_a_file_in_the_place_of_the_formgrader_s_course(self, folder: Path) -> None:
         (folder / "file").write_text("", encoding="utf-8")
-        said = misuse("grade", folder / "class", "--formgrader", folder / "file")
-        assert said == f"autograder: {folder}/file is not a folder, and an nbgrader course is one"
+        line = misuse("grade", folder / "class", "--formgrader", folder / "file")
+        assert line == f"autograder: {folder}/file is not a folder, and an nbgrader course is one"
 
     @pytest.mark.parametrize(
         ("url", "named"),
@@ -204,14 +204,14 @@ class TestMisuse:
     def test_a_server_that_does_not_answer_and_the_password_is_not_repeated(
         self, folder: Path, url: str, named: str
     ) -> None:
-        said = misuse("grade", folder / "class", "--gradebook", url)
-        assert said.startswith(f"autograder: the gradebook {named} cannot be opened: ")
-        assert "hush" not in said
+        line = misuse("grade", folder / "class", "--gradebook", url)
+        assert line.startswith(f"autograder: the gradebook {named} cannot be opened: ")
+        assert "hush" not in line
 
     def test_a_machine_without_nbgrader(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(__import__("sys").modules, "autograder.engine.gradebook.database", None)
-        said = misuse("grade", folder / "class", "--gradebook", "x.db")
-        assert said == f"autograder: {book.NEEDED}"
+        line = misuse("grade", folder / "class", "--gradebook", "x.db")
+        assert line == f"autograder: {book.NEEDED}"
 
 
 class TestExport:
@@ -236,17 +236,17 @@ class TestExport:
         assert sorted(p.name for p in (folder / "out").iterdir()) == ["class.csv", "exercises.csv"]
 
     def test_a_gradebook_that_is_not_there_is_not_made(self, folder: Path) -> None:
-        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
-        assert said == f"autograder: there is no gradebook sqlite:///{folder}/g.db"
+        line = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
+        assert line == f"autograder: there is no gradebook sqlite:///{folder}/g.db"
         assert not (folder / "g.db").exists()
 
     def test_a_database_that_holds_none(self, folder: Path) -> None:
         (folder / "g.db").touch()
-        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
-        assert said == f"autograder: sqlite:///{folder}/g.db holds no gradebook"
+        line = misuse("export", "--gradebook", folder / "g.db", "--out", folder)
+        assert line == f"autograder: sqlite:///{folder}/g.db holds no gradebook"
 
     def test_a_folder_that_is_none(self, folder: Path) -> None:
         graded(folder, "--gradebook", str(folder / "g.db"))
         (folder / "file").touch()
-        said = misuse("export", "--gradebook", folder / "g.db", "--out", folder / "file")
-        assert said == f"autograder: {folder}/file is not a folder"
+        line = misuse("export", "--gradebook", folder / "g.db", "--out", folder / "file")
+        assert line == f"autograder: {folder}/file is not a folder"

@@ -122,7 +122,7 @@ class TestFolders:
         assert (tmp_path / "book" / "autograded" / "alice" / "adam" / "adam.ipynb").exists()
 
     @pytest.mark.parametrize(
-        ("url", "told"),
+        ("url", "expected"),
         [
             ("sqlite:///{folder}/gradebook.db", None),
             ("sqlite:////elsewhere/g.db", "'sqlite:////elsewhere/g.db'"),
@@ -132,11 +132,11 @@ class TestFolders:
         ],
     )
     def test_the_configuration_names_a_database_elsewhere_and_never_a_password(
-        self, late: Course, tmp_path: Path, url: str, told: str | None
+        self, late: Course, tmp_path: Path, url: str, expected: str | None
     ) -> None:
         Formgrader(late, late.slugs, tmp_path, make_url(url.format(folder=tmp_path)))
         text = (tmp_path / "nbgrader_config.py").read_text()
-        assert (f"c.CourseDirectory.db_url = {told}\n" in text) if told else ("db_url" not in text)
+        assert (f"c.CourseDirectory.db_url = {expected}\n" in text) if expected else ("db_url" not in text)
         assert "hush" not in text
 
     @pytest.mark.parametrize("name", ["../x", "a/b", "..", ".", "", "a\\b", "a\0b", "字" * 86])
@@ -182,9 +182,9 @@ class TestTrouble:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         monkeypatch.setattr(module.Formgrader, "_write_notebook", full)
-        said = write(late, tmp_path, Records(), hand_in(tmp_path, "alice"), hand_in(tmp_path, "bob"))
-        told = "cannot be written: No space left on device; the formgrader shows less than there is"
-        assert said == [f"{tmp_path}/book {told}"]
+        problems = write(late, tmp_path, Records(), hand_in(tmp_path, "alice"), hand_in(tmp_path, "bob"))
+        expected = "cannot be written: No space left on device; the formgrader shows less than there is"
+        assert problems == [f"{tmp_path}/book {expected}"]
         assert {s["student"] for s in api.get_submissions("adam")} == {"alice", "bob"}
 
     def test_a_folder_that_is_none_is_misuse(self, late: Course, tmp_path: Path) -> None:

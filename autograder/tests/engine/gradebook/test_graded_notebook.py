@@ -155,8 +155,8 @@ class TestVerdicts:
         assert "4 points set by hand: &lt;script&gt;" in shown
 
     def test_the_last_cell_takes_points_and_words_for_the_whole_exercise(self) -> None:
-        told = sample().cells[-1].metadata.nbgrader
-        assert (told.grade_id, told.grade, told.solution, told.points) == ("by_hand", True, True, 0)
+        cell_data = sample().cells[-1].metadata.nbgrader
+        assert (cell_data.grade_id, cell_data.grade, cell_data.solution, cell_data.points) == ("by_hand", True, True, 0)
 
 
 class TestNothingIsMarkup:

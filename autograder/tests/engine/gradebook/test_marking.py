@@ -38,8 +38,8 @@ class TestLateness:
         }
 
     def test_a_second_over_the_grace_costs_a_day(self, course: Course) -> None:
-        told = mark(course, Records(submitted={ALICE: DUE + 601 * SECOND}), 5, 5)
-        assert (told["seconds_late"], told["penalty"], told["score"]) == (601, 1, 9)
+        one = mark(course, Records(submitted={ALICE: DUE + 601 * SECOND}), 5, 5)
+        assert (one["seconds_late"], one["penalty"], one["score"]) == (601, 1, 9)
 
     def test_the_raw_scores_stay(self, course: Course) -> None:
         records = Records(submitted={ALICE: DUE + DAY}, by_hand={ALICE: [decision(0, "first")]})
@@ -52,8 +52,8 @@ class TestLateness:
         assert one["exercises"][0]["mark"]["penalty"] == 0
 
     def test_what_was_not_handed_in_is_not_late(self, course: Course) -> None:
-        told = mark(course, Records(submitted={("alice", ""): DUE + DAY}), 0, status="missing")
-        assert (told["seconds_late"], told["penalty"]) == (0, 0)
+        one = mark(course, Records(submitted={("alice", ""): DUE + DAY}), 0, status="missing")
+        assert (one["seconds_late"], one["penalty"]) == (0, 0)
 
     def test_the_time_of_an_exercise_counts_before_that_of_all(self, course: Course) -> None:
         records = Records(submitted={("alice", ""): DUE + DAY, ALICE: DUE})
@@ -94,8 +94,8 @@ class TestDecisions:
         assert mark(course, Records(by_hand={ALICE: rows}), 5, 0)["score"] == 2.5
 
     def test_a_decision_may_go_above_the_maximum(self, course: Course) -> None:
-        told = mark(course, Records(by_hand={ALICE: [decision(7, "first")]}), 5, 5)
-        assert (told["score"], told["max_score"]) == (12, 10)
+        one = mark(course, Records(by_hand={ALICE: [decision(7, "first")]}), 5, 5)
+        assert (one["score"], one["max_score"]) == (12, 10)
 
     def test_extra_points_are_added(self, course: Course) -> None:
         rows = [decision(None, "first", extra=1.0), decision(None, extra=2.0)]
@@ -103,8 +103,8 @@ class TestDecisions:
 
     def test_lateness_is_taken_from_what_was_decided(self, course: Course) -> None:
         records = Records(submitted={ALICE: DUE + DAY}, by_hand={ALICE: [decision(0.5)]})
-        told = mark(course, records, 5, 5)
-        assert (told["penalty"], told["score"]) == (0.5, 0)
+        one = mark(course, records, 5, 5)
+        assert (one["penalty"], one["score"]) == (0.5, 0)
 
     def test_a_decision_counts_although_nothing_was_handed_in(self, course: Course) -> None:
         assert mark(course, Records(by_hand={ALICE: [decision(6)]}), 0, status="missing")["score"] == 6

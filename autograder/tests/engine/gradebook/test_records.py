@@ -78,11 +78,11 @@ class TestComplaints:
     def test_a_file_with_another_name_is_not_left_unread(self, course: Course, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_text("student\n", encoding="utf-8")
         (tmp_path / "notes.txt").write_text("read by nobody\n", encoding="utf-8")
-        said = f"holds {name}, which is not read; rename it or move it elsewhere: the records are roster.csv, "
-        assert said in complaint(course, tmp_path)
+        message = f"holds {name}, which is not read; rename it or move it elsewhere: the records are roster.csv, "
+        assert message in complaint(course, tmp_path)
 
     @pytest.mark.parametrize(
-        ("name", "text", "said"),
+        ("name", "text", "message"),
         [
             ("roster", "", "roster.csv line 1: the file is empty; name the columns in its first line: student"),
             (
@@ -138,11 +138,11 @@ class TestComplaints:
             ),
         ],
     )
-    def test_what_is_wrong_is_named(self, course: Course, tmp_path: Path, name: str, text: str, said: str) -> None:
-        assert said in complaint(course, tmp_path, **{name: text})
+    def test_what_is_wrong_is_named(self, course: Course, tmp_path: Path, name: str, text: str, message: str) -> None:
+        assert message in complaint(course, tmp_path, **{name: text})
 
     @pytest.mark.parametrize(
-        ("row", "said"),
+        ("row", "message"),
         [
             ("ada,,,1,why", "the exercise is missing; an override is about one exercise"),
             ("ada,adam,no_such,1,why", "adam has no check 'no_such'; its checks are step_shapes, "),
@@ -153,9 +153,9 @@ class TestComplaints:
             ("ada,adam,,,why", "points = '', expected a number that is 0 or more"),
         ],
     )
-    def test_a_decision_that_cannot_be_applied(self, course: Course, tmp_path: Path, row: str, said: str) -> None:
+    def test_a_decision_that_cannot_be_applied(self, course: Course, tmp_path: Path, row: str, message: str) -> None:
         text = f"student,exercise,check,points,reason\n{row}\n"
-        assert complaint(course, tmp_path, overrides=text).startswith(f"overrides.csv line 2: {said}")
+        assert complaint(course, tmp_path, overrides=text).startswith(f"overrides.csv line 2: {message}")
 
     def test_text_that_is_not_utf_8(self, course: Course, tmp_path: Path) -> None:
         (tmp_path / "roster.csv").write_bytes("student\nZoë\n".encode("latin-1"))

@@ -99,9 +99,9 @@ class TestForPeople:
         assert (stranger["student"], stranger["on_roster"], stranger["mark"]) == ("stranger", "no", "42.86")
 
     def test_exercises_have_a_row_each_with_its_times(self, exports: Spreadsheets) -> None:
-        told = {(row["student"], row["exercise"]): row for row in rows(exports.exercise_table())}
-        assert len(told) == 8
-        assert told["alice", "adam"] | {"remark": ""} == {
+        table = {(row["student"], row["exercise"]): row for row in rows(exports.exercise_table())}
+        assert len(table) == 8
+        assert table["alice", "adam"] | {"remark": ""} == {
             "student": "alice",
             "exercise": "adam",
             "submitted": "2026-11-22 05:59:00",

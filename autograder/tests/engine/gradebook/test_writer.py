@@ -226,9 +226,9 @@ class TestTheFormgrader:
         assert in_transaction(engine, set_in_gradebook) == {}
         self.set_by_hand(engine, "second", 4, 1)
         self.set_by_hand(engine, "by_hand", None, 3)
-        told = {"reason": "nice idea", "source": "gradebook"}
+        common = {"reason": "nice idea", "source": "gradebook"}
         assert in_transaction(engine, set_in_gradebook) == {
-            ALICE: [decision(None, extra=3.0, **told), decision(4, "second", extra=1.0, **told)]
+            ALICE: [decision(None, extra=3.0, **common), decision(4, "second", extra=1.0, **common)]
         }
 
     def test_gives_way_to_the_records(self, engine: Engine, late: Course) -> None:
@@ -278,8 +278,8 @@ class TestTrouble:
         monkeypatch.setattr(database, "PAUSES", (0.01,))
         with pytest.raises(GradebookFailed) as caught:
             write(engine, both, result(exercise(check(), slug="sgd"), adam(5, 2)))
-        told = "the gradebook is not complete: the server is gone; the results are kept, run the command again"
-        assert str(caught.value) == told
+        common = "the gradebook is not complete: the server is gone; the results are kept, run the command again"
+        assert str(caught.value) == common
         assert {row[2] for row in contents(engine)["grades"]} == {"a_check", "by_hand"}
         assert {row[0] for row in contents(engine)["assignments"]} == {"sgd"}
 

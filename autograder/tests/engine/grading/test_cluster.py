@@ -124,9 +124,9 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, address: str) -> s
     (folder / "momentum.py").write_text(REFERENCE, encoding="utf-8")
     arguments = ["grade", str(folder), "--scheduler", address, "--state", str(folder / "state")]
     assert cli.main(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    return output.err
 
 
 def test_a_missing_package_is_one_line(

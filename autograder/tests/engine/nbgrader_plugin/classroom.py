@@ -38,7 +38,7 @@ class Member:
 
     data: bytes
     points: int
-    told: str = ""
+    comment: str = ""
     name: str = f"{SLUG}.ipynb"
 
 
@@ -141,8 +141,8 @@ def right(course: Course) -> dict[str, Member]:
 def odd(course: Course) -> dict[str, Member]:
     """What students do to cells without meaning harm."""
 
-    def marks(name: str, **told: Any) -> bytes:
-        return changed(course, lambda n: cell(n, name)["metadata"]["nbgrader"].update(told))
+    def marks(name: str, **comment: Any) -> bytes:
+        return changed(course, lambda n: cell(n, name)["metadata"]["nbgrader"].update(comment))
 
     def copied(n: Notebook) -> None:
         n["cells"].insert(5, {**cell(n, "step"), "id": "c1"})

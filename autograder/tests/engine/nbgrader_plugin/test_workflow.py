@@ -109,8 +109,8 @@ class TestGrades:
     @pytest.mark.parametrize("name", MEMBERS)
     def test_everybody_is_told_what_there_is_to_tell(self, folder: Path, name: str) -> None:
         comments = " ".join(filter(None, dict(rows(folder, COMMENTS, name)).values()))
-        assert MEMBERS[name].told in comments
-        if MEMBERS[name].points == classroom.FULL and not MEMBERS[name].told:
+        assert MEMBERS[name].comment in comments
+        if MEMBERS[name].points == classroom.FULL and not MEMBERS[name].comment:
             assert comments == ""
 
     @pytest.mark.parametrize("name", MISTAKEN)

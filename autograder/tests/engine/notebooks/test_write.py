@@ -45,8 +45,8 @@ def test_a_cell_keeps_its_id_and_its_source() -> None:
     ],
 )
 def test_nbgrader_is_told_what_a_cell_is_for(cell: Cell, marks: dict[str, Any]) -> None:
-    told = metadata(cell)["nbgrader"]
-    assert {**told, **marks, "schema_version": 3, "grade_id": cell.id, "task": False} == told
+    written = metadata(cell)["nbgrader"]
+    assert {**written, **marks, "schema_version": 3, "grade_id": cell.id, "task": False} == written
 
 
 def test_text_and_explore_cells_are_free_to_edit() -> None:

@@ -13,8 +13,8 @@ def mistake(*checks: str, name: str = "m") -> MistakeResult:
 
 def test_without_a_known_mistake_the_hint_and_the_page_of_the_exercise_stand_there() -> None:
     failed = check("failed", message="f(1)\nreturned 2, expected 3", hint="Add one.")
-    told = advice(exercise(failed), failed)
-    assert told == Advice(["f(1)", "returned 2, expected 3"], [("", "Add one.")], ["theory/adam/"])
+    given = advice(exercise(failed), failed)
+    assert given == Advice(["f(1)", "returned 2, expected 3"], [("", "Add one.")], ["theory/adam/"])
 
 
 def test_a_failure_without_an_idea_points_nowhere() -> None:

@@ -19,7 +19,7 @@ def drawn(*mine: Any, name: str = "adam") -> Figure:
     return figure(PICTURE, name, REFERENCE, mine)
 
 
-def said(*mine: Any) -> str:
+def description(*mine: Any) -> str:
     return drawn(*mine).remarks[0][2]
 
 
@@ -87,7 +87,7 @@ def test_what_lies_far_outside_stays_in_numbers_that_can_be_drawn() -> None:
     ],
 )
 def test_a_remark_says_how_a_line_lies(mine: Any, words: str) -> None:
-    assert said(mine) == words
+    assert description(mine) == words
 
 
 def test_a_line_that_is_missing_is_not_spoken_of() -> None:

@@ -40,14 +40,14 @@ def printed(*results: Result) -> list[str]:
 
 
 def test_the_terminal_shows_what_counts_and_why(sample: Result) -> None:
-    told = printed(sample)
-    assert told[0].startswith("adam   7 / 10")
-    assert told[1:4] == [
+    lines = printed(sample)
+    assert lines[0].startswith("adam   7 / 10")
+    assert lines[1:4] == [
         f"  {LATE}",
         f"  the second check: 4 points set by hand: {REASON}",
         "  checks: 7 points; counted: 7 of 10",
     ]
-    assert told[-1] == "alice   7 / 10   mark 70 / 100   not on the roster"
+    assert lines[-1] == "alice   7 / 10   mark 70 / 100   not on the roster"
 
 
 def test_the_table_of_a_class_has_letters_and_what_they_mean(sample: Result) -> None:
@@ -110,8 +110,8 @@ def test_lateness_that_costs_nothing_is_said_as_well(course: Course) -> None:
 def test_extra_points_are_told_apart_from_those_that_replace(course: Course) -> None:
     rows = [decision(4, "first", extra=1.0), decision(None, extra=2.0), decision(0, "second")]
     (one,) = marked(course, Records(by_hand={("alice", "adam"): rows}), result(adam(5, 5)))
-    said = [told for _, told in marks.decisions(one["exercises"][0])]
-    assert said == [f"{points} points set by hand: oral" for points in ("4 and 1 extra", "2 extra", "0")]
+    remarks = [remark for _, remark in marks.decisions(one["exercises"][0])]
+    assert remarks == [f"{points} points set by hand: oral" for points in ("4 and 1 extra", "2 extra", "0")]
 
 
 def test_without_marks_nothing_of_it_is_there(course: Course) -> None:
