@@ -14,7 +14,7 @@ from autograder.errors import Misuse
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One row: its cells by column, and where it stands."""
+    """One row: its cells by column, its file and the number of its line."""
 
     file: str
     line: int

@@ -17,7 +17,8 @@ from autograder.engine.results import ByHand, ExerciseResult
 BY_HAND = "by_hand"
 """The last cell of a notebook, worth no points: its extra credit counts for the whole exercise."""
 _DECIDED_CELL = re.compile(r"^\* `(\w+)`", re.MULTILINE)
-Grade = dict[str, Any]
+GradeColumns = dict[str, Any]
+"""Columns of nbgrader's table of grades."""
 
 
 def comment(exercise: ExerciseResult) -> str | None:
@@ -35,13 +36,13 @@ def cells_decided(comment: str | None) -> set[str]:
     return set(_DECIDED_CELL.findall(comment or ""))
 
 
-def grades_of(exercise: ExerciseResult) -> dict[str, Grade]:
+def grades_of(exercise: ExerciseResult) -> dict[str, GradeColumns]:
     """Return the score of each check; where the records decide, also the manual score and the extra credit."""
     by_hand = exercise["mark"]["by_hand"]
     records = {decision["check"]: decision for decision in by_hand if decision["source"] == "records"}
     grades = {}
     for check in exercise["checks"]:
-        grade: Grade = {"auto_score": float(check["score"])}
+        grade: GradeColumns = {"auto_score": float(check["score"])}
         if decision := records.get(check["name"]):
             grade |= _set_by_hand(decision, check["max_score"])
         grades[check["name"]] = grade
@@ -53,7 +54,7 @@ def grades_of(exercise: ExerciseResult) -> dict[str, Grade]:
     return grades
 
 
-def _set_by_hand(decision: ByHand, max_score: int) -> Grade:
+def _set_by_hand(decision: ByHand, max_score: int) -> GradeColumns:
     points = decision["points"] or 0.0
     return {
         "manual_score": min(points, float(max_score)),
@@ -61,7 +62,7 @@ def _set_by_hand(decision: ByHand, max_score: int) -> Grade:
     }
 
 
-def merged(grade: Grade, stored: Grade | None, decided_before: bool) -> Grade:
+def merged(grade: GradeColumns, stored: GradeColumns | None, decided_before: bool) -> GradeColumns:
     """Return a grade as it is to be stored.
 
     What the formgrader's users set by hand stays; where the score below it changes, the grade needs a look.

@@ -1,4 +1,4 @@
-"""One exercise in nbgrader's database: its assignment, notebook and cells, and what students have in them."""
+"""One exercise in nbgrader's database: its assignment, notebook and cells, and the students' submissions."""
 
 from __future__ import annotations
 

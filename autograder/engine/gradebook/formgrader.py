@@ -18,7 +18,8 @@ from autograder.engine.gradebook.database import without_secrets
 from autograder.engine.gradebook.graded_notebook import as_text, graded_notebook, source_notebook
 from autograder.engine.gradebook.timestamps import TIMESTAMP_FILE
 from autograder.engine.intake import Found, take_in
-from autograder.engine.notebooks.cells import Cell, exercise_cells
+from autograder.engine.notebooks.cells import exercise_cells
+from autograder.engine.notebooks.course import CONFIG_NAME
 from autograder.engine.release import intake_for
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import ExerciseResult, Result, printable
@@ -28,7 +29,6 @@ from autograder.errors import Misuse
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-CONFIG_NAME = "nbgrader_config.py"
 MAX_NAME_BYTES = 255  # of a folder
 CHANGED = "# The file was changed after it was graded."
 
@@ -40,7 +40,8 @@ class Formgrader:
         self.course, self.folder, self.problem = course, folder, ""
         self.slugs = tuple(slug for slug in slugs if slug in course.counted)
         self.intake = intake_for(course, self.slugs)
-        self.released: dict[str, list[Cell]] = {}
+        self.cells = {slug: exercise_cells(course, slug, stub) for slug, stub in self.intake.stubs.items()}
+        self.assignments: set[str] = set()  # those that are written
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / CONFIG_NAME).exists():
@@ -64,17 +65,13 @@ class Formgrader:
 
     def _write(self, student: str, result: ExerciseResult, found: Found) -> None:
         slug = result["slug"]
+        if slug not in self.assignments:
+            self._write_notebook("source", slug, source_notebook(self.cells[slug]))
+            self.assignments.add(slug)
         source = as_text(found.chunks) if found.sha256 == result["source_sha256"] else CHANGED
-        text = graded_notebook(self.course, self._released(slug), result, source)
+        text = graded_notebook(self.course, self.cells[slug], result, source)
         self._write_notebook(f"autograded/{student}", slug, text)
         self._write_timestamp(student, slug, result["mark"]["submitted"])
-
-    def _released(self, slug: str) -> list[Cell]:
-        """Return the cells of the release; with the first submission of an exercise, write its assignment."""
-        if slug not in self.released:
-            cells = self.released[slug] = exercise_cells(self.course, slug, self.intake.stubs[slug])
-            self._write_notebook("source", slug, source_notebook(cells))
-        return self.released[slug]
 
     def _write_notebook(self, step: str, slug: str, text: str) -> None:
         folder = os.path.join(self.folder, step, slug)
@@ -110,13 +107,13 @@ def _write_bytes(file: str, data: bytes) -> None:
 
 
 def _names_a_folder(student: str) -> bool:
-    """Whether a folder can have this name: names on a roster may be anything, and one must not stop the others."""
+    """Return whether a folder can have this name: a roster may hold any, and one must not stop the others."""
     fits = len(os.fsencode(student)) <= MAX_NAME_BYTES
     return fits and not re.search(r"[/\\\0]", student) and student not in ("", ".", "..")
 
 
 def _config(folder: Path, url: URL) -> str:
-    """nbgrader's configuration: where the database is, unless nbgrader looks there by itself, and never a password."""
+    """Return nbgrader's configuration, with the place of the database unless it is nbgrader's own; no password."""
     shown = without_secrets(url)._replace(password=None)
     if url.get_backend_name() == "sqlite":
         shown = url.set(database=str(Path(url.database or "").absolute()))
@@ -124,7 +121,7 @@ def _config(folder: Path, url: URL) -> str:
         "# Written by `autograder grade --formgrader` and yours to change: it is not written again.",
         "c = get_config()",
         'c.CourseDirectory.course_id = "default_course"',
-        "# nbgrader's own autograding would run students' code as you; what is no number stops it before it begins.",
+        "# nbgrader's own autograding would run students' code as you; text in place of a number stops it at once.",
         'c.Autograde.permissions = "use `autograder grade`"',
     ]
     if shown.database != str(folder.absolute() / "gradebook.db"):

@@ -1,7 +1,7 @@
 """What nbgrader's formgrader shows: the released notebook with a student's answers in it and the verdicts below.
 
-It is the notebook that nbgrader's own autograding makes with `nbgrader_plugin`, and a last cell for points that are
-given by hand for the whole exercise. Nothing here parses or runs a student's code.
+It is the notebook that `nbgrader autograde` makes with this course's plug-in, and a last cell for points that are given
+by hand for the whole exercise. Nothing here parses or runs a student's code.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def as_text(chunks: Iterable[Chunk]) -> str:
 
 
 def _with_decisions(notebook: Any) -> Any:
-    """The notebook with the cell for what is decided about the whole exercise."""
+    """Append the cell for points that are given by hand for the whole exercise; return the notebook."""
     nbgrader = {
         "cell_type": "markdown",
         "grade": True,

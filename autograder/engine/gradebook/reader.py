@@ -1,4 +1,4 @@
-"""What nbgrader's database holds, as the tables for people and the next grading need it."""
+"""What nbgrader's database holds, as the spreadsheets and the next grading need it."""
 
 from __future__ import annotations
 

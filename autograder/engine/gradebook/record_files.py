@@ -25,7 +25,7 @@ from autograder.engine.results import ByHand, printable
 from autograder.engine.suites import written_checks
 from autograder.errors import Misuse
 
-FILES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
+RECORD_FILES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
 RowKey = TypeVar("RowKey")
 Value = TypeVar("Value")
 
@@ -34,11 +34,11 @@ def read_records(folder: Path, course: Course) -> Records:
     """Return the records in a folder."""
     shown = printable(str(folder))
     if not folder.is_dir():
-        raise Misuse(f"{shown} is not a folder; --records takes the folder that holds {', '.join(FILES)}")
+        raise Misuse(f"{shown} is not a folder; --records takes the folder that holds {', '.join(RECORD_FILES)}")
     # a mistyped name would leave its content unread
-    if unknown := sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".csv" and p.name not in FILES):
+    if unknown := sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".csv" and p.name not in RECORD_FILES):
         problem = f"{shown} holds {printable(unknown[0])}, which is not read"
-        raise Misuse(f"{problem}; rename it or move it elsewhere: the records are {', '.join(FILES)}")
+        raise Misuse(f"{problem}; rename it or move it elsewhere: the records are {', '.join(RECORD_FILES)}")
     files = RecordFiles(folder, course)
     return Records(
         roster=files.roster() if (folder / "roster.csv").exists() else None,

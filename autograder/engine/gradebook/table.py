@@ -1,4 +1,4 @@
-"""Rows of one table of nbgrader's database: compared with what is wanted, and only differences are written, in bulk."""
+"""Writing to one table of nbgrader's database: rows are compared with the stored ones, differences written in bulk."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from autograder.engine.submissions import Submission
 from autograder.errors import Unreadable
 
 TIMESTAMP_FILE = "timestamp.txt"
-MAX_BYTES = 200
+MAX_TIMESTAMP_BYTES = 200
 
 
 def stamps_of(submission: Submission) -> dict[str, datetime]:
@@ -23,7 +23,7 @@ def stamps_of(submission: Submission) -> dict[str, datetime]:
     for slug, folders in (submission.parts or {}).items():
         if submission.stamped and len(folders) == 1:
             try:
-                stamps[slug] = parse(bytes_of(folders[0], TIMESTAMP_FILE, MAX_BYTES).decode("ascii"), "UTC")
+                stamps[slug] = parse(bytes_of(folders[0], TIMESTAMP_FILE, MAX_TIMESTAMP_BYTES).decode("ascii"), "UTC")
             except (Unreadable, ValueError):
                 continue
     return stamps

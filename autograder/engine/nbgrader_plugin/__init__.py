@@ -1,5 +1,5 @@
-"""nbgrader's workflow and database with the grading of this course: what its `nbgrader_config.py` names is in here.
+"""This course's grading inside nbgrader's workflow: the classes and hooks that `nbgrader_config.py` names.
 
-nbgrader copies, stores, formats and exports; student code is graded by the same suites in the same confined worker as
-modules are, and never runs in nbgrader's process or in a kernel. The modules need `autograder[notebooks]`.
+nbgrader copies, stores, formats and exports. Student code is graded by the same suites in the same confined workers as
+modules are, and never runs in nbgrader's process or in a kernel. These modules need `autograder[notebooks]`.
 """

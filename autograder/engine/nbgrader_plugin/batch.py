@@ -16,13 +16,13 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.submissions import Submission
 from autograder.errors import NotGraded
 
-STATE = ".autograder"  # finished results, in nbgrader's course folder
+RESULTS_FOLDER = ".autograder"  # finished results, in nbgrader's course folder
 
-_batches: WeakKeyDictionary[Any, Batch] = WeakKeyDictionary()
+_batches: WeakKeyDictionary[Any, SubmissionBatch] = WeakKeyDictionary()
 
 
-class Batch:
-    """The results of one run of a converter, by student."""
+class SubmissionBatch:
+    """The submissions that one of nbgrader's converters was given, with their results by student."""
 
     def __init__(self, converter: Any, slug: str, unconfined: bool) -> None:
         self.course = course_with(slug)
@@ -31,7 +31,7 @@ class Batch:
         self.failures: dict[str, str] = {}
 
     def result(self, student: str) -> ExerciseResult:
-        """The result of one student; all that nbgrader found are graded when the first is asked for."""
+        """Return the result of one student; the first call grades the submissions of all students."""
         if not self.results and not self.failures:
             self.grade()
         if student in self.failures:
@@ -39,52 +39,52 @@ class Batch:
         return self.results[student]
 
     def grade(self) -> None:
-        """Grade all submissions of this run; what was graded before is not graded again."""
+        """Grade all submissions; an unchanged one keeps its stored result."""
         folders = {self.student(folder): Path(folder) for folder in self.converter.assignments}
         students = list(folders)
-        found = [handed_in(name, folder, self.slug) for name, folder in folders.items()]
-        store = Store(Path(self.converter.coursedir.root) / STATE)
+        submissions = [submission_in(folder, name, self.slug) for name, folder in folders.items()]
+        store = Store(Path(self.converter.coursedir.root) / RESULTS_FOLDER)
         confinement: Confinement = "off" if self.unconfined else "required"
-        jobs = default_jobs(len(found))
+        jobs = default_jobs(len(submissions))
         with Grader(self.course, (self.slug,), jobs, store=store, confinement=confinement) as grader:
-            for position, result in grader.grade(found):
+            for position, result in grader.grade(submissions):
                 self.results[students[position]] = result["exercises"][0]
                 if len(grader.internal) > len(self.failures):  # the grader failed, not the student
                     self.failures[students[position]] = grader.internal[-1]
 
     def student(self, folder: str) -> str:
-        """Whose folder it is, as nbgrader reads it from the path."""
+        """Return the student that a folder belongs to, as nbgrader reads it from the path."""
         course = self.converter.coursedir
         names = "(?P<student_id>.*)", "(?P<assignment_id>.*)"
         found = re.match(course.format_path(course.submitted_directory, *names, escape=True), folder)
         if found is None:
-            raise NotGraded(f"{folder} is not where a submission lies")
+            raise NotGraded(f"{folder} is not the folder of a submission")
         return found["student_id"]
 
 
-def batch_of(converter: Any, slug: str, unconfined: bool) -> Batch:
-    """The batch of a run of nbgrader's converter; another run is another converter."""
+def batch_of(converter: Any, slug: str, unconfined: bool) -> SubmissionBatch:
+    """Return the batch of one of nbgrader's converters; each command has a converter of its own."""
     batch = _batches.get(converter)
     if batch is None or batch.slug != slug:
-        batch = _batches[converter] = Batch(converter, slug, unconfined)
+        batch = _batches[converter] = SubmissionBatch(converter, slug, unconfined)
     return batch
 
 
 def course_with(slug: str) -> Course:
-    """The course, if an exercise of it is called so."""
+    """Return the course if it has this exercise; NotGraded otherwise."""
     course = find_course()
     if slug not in course.slugs:
         raise NotGraded(f"there is no exercise {slug}; only notebooks of this course are graded here")
     return course
 
 
-def handed_in(student: str, folder: Path, slug: str) -> Submission:
-    """A student's notebook as the engine takes it in."""
-    return Submission(student, folder, parts={slug: (folder / place_of(folder, slug),)})
+def submission_in(folder: Path, student: str, slug: str) -> Submission:
+    """Return the notebook in a folder as a submission for the grader."""
+    return Submission(student, folder, parts={slug: (folder / notebook_in(folder, slug),)})
 
 
-def place_of(folder: Path, slug: str) -> str:
-    """The notebook of a submission: the one with the exercise's name, or the only one there is."""
+def notebook_in(folder: Path, slug: str) -> str:
+    """Return the name of a submission's notebook: the exercise's name, or that of the only notebook."""
     name = f"{slug}.ipynb"
     if not os.path.lexists(folder / name):
         others = sorted(path.name for path in folder.glob("*.ipynb"))

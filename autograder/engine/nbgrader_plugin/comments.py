@@ -1,4 +1,4 @@
-"""What the grade has to say about the notebook as a whole, as the automatic comment on its first answer cell."""
+"""Notes on the submitted notebook as a whole, as nbgrader's automatic comment on its first answer cell."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from autograder.engine.reports.markdown import code
 
 
 class AnswerComments(NbGraderPreprocessor):
-    """Writes the notes of a result; it stands after `SaveAutoGrades`, which resets comments."""
+    """Writes the notes of a result into the database; it comes after `SaveAutoGrades`, which resets comments."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Nothing in the notebook changes; comments are shown as Markdown, so a student's words stand in code."""
-        about, notes = resources["nbgrader"], resources["autograder"]["notes"]
+        """Write the comment; nbgrader shows it as Markdown, so a student's words are put in code spans."""
+        submission, notes = resources["nbgrader"], resources["autograder"]["notes"]
         first = next((c.metadata.nbgrader.grade_id for c in nb.cells if is_solution(c)), None)
         if notes and first:
-            with Gradebook(about["db_url"]) as gradebook:
-                comment = gradebook.find_comment(first, about["notebook"], about["assignment"], about["student"])
+            with Gradebook(submission["db_url"]) as gradebook:
+                names = submission["notebook"], submission["assignment"], submission["student"]
+                comment = gradebook.find_comment(first, *names)
                 comment.auto_comment = "\n\n".join(code(note) for note in notes)
                 gradebook.db.commit()
         return nb, resources

@@ -14,7 +14,7 @@ from traitlets.log import get_logger
 
 from autograder.course import Course
 from autograder.engine.intake import bytes_of
-from autograder.engine.nbgrader_plugin.batch import course_with, place_of
+from autograder.engine.nbgrader_plugin.batch import course_with, notebook_in
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.notebooks.fill import fill_in
 from autograder.engine.notebooks.read import cells_of
@@ -25,27 +25,27 @@ from autograder.errors import Unreadable
 
 
 class SubmittedNotebook(NotebookExporter):
-    """nbgrader's reader and writer of notebooks, which reads a submission with care."""
+    """nbgrader's reader and writer of notebooks; from a submission it takes the student's cells alone."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
-        """Read and convert a notebook; a submission is put together from the release and the student's cells."""
+        """Read and convert a notebook; a submission becomes the release with the student's cells."""
         converter: Any = self.parent
         if not getattr(converter, "_sanitizing", False):
             return super().from_filename(filename, resources=resources, **kw)
         slug = resources["nbgrader"]["assignment"]
         folder, course = Path(filename).parent, course_with(slug)
         resources.setdefault("metadata", {})["path"] = str(folder)
-        notebook, problem = rebuilt(course, slug, folder, place_of(folder, slug))
+        notebook, problem = rebuilt(course, slug, folder, notebook_in(folder, slug))
         if problem:
             converter.log.warning("%s: %s", resources["nbgrader"]["student"], problem)
         return self.from_notebook_node(notebook, resources, **kw)  # type: ignore[no-untyped-call]
 
 
 def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
-    """nbgrader's hook before a submission: the only notebook of a folder counts whatever it is called.
+    """Let the only notebook of a folder count whatever its name: nbgrader's hook before it reads a submission.
 
-    nbgrader works on this very list; the reader looks the file up again. Of several, the name has to tell. Links among
-    the other files are removed.
+    nbgrader goes on with this same list, and the reader looks the file up again. Where there are several notebooks, the
+    one with the exercise's name counts. Links among the other files are removed.
     """
     paths = [Path(path) for path in notebooks]
     remove_links(paths[0].parent, paths)
@@ -59,9 +59,9 @@ def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
 
 
 def remove_links(folder: Path, notebooks: list[Path]) -> None:
-    """Take links out of a submission before nbgrader copies what they lead to, which it would return with the feedback.
+    """Remove links from a submission, since nbgrader would copy their targets and return them with the feedback.
 
-    Notebooks are not copied but read, and a link in their place is told in the grade.
+    Notebooks are read and not copied; where one is a link, the grade says so.
     """
     for place, _, names in os.walk(folder):
         for link in (Path(place, name) for name in names):
@@ -71,7 +71,7 @@ def remove_links(folder: Path, notebooks: list[Path]) -> None:
 
 
 def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:
-    """Return the released notebook with a student's work in it, and why nothing of the file could be read or ""."""
+    """Return the released notebook with a student's work in it, and why the file could not be read ("" if it was)."""
     notebook = notebook_of(exercise_cells(course, slug, stubs(course, (slug,))[slug]))
     try:
         student_cells, problem = cells_of(bytes_of(folder, place, course.bounds.notebook_kib << 10)), ""

@@ -1,1 +1,1 @@
-"""The course in Jupyter: the notebook of each exercise, made from the same solution, suites and pages."""
+"""The course in Jupyter: notebooks of the exercises are made here, read here, and filled with a student's work here."""

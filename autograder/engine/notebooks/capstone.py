@@ -1,4 +1,4 @@
-"""`make capstone`: run the capstone with the references and keep its losses, drawn behind a student's."""
+"""`make capstone`: run the capstone with the references and record the losses, which are drawn behind a student's."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ DIGITS = 4
 
 
 def losses(course: Course) -> dict[str, list[list[float]]]:
-    """The losses of each optimiser on training and validation pictures, after each epoch; needs scikit-learn."""
+    """Return each optimiser's losses on training and validation pictures after each epoch; needs scikit-learn."""
     import matplotlib
 
     matplotlib.use("Agg")
     references = {slug: load_reference(course, slug) for slug in course.slugs}
     own, lesson.own = lesson.own, references.__getitem__  # type: ignore[assignment]
-    names: dict[str, Any] = {}
+    namespace: dict[str, Any] = {}
     try:
-        with matplotlib.rc_context():  # the first cell says how figures look
+        with matplotlib.rc_context():  # the first cell sets how figures look
             for cell in capstone_cells():
-                if cell.kind == "explore" and "runs" not in names:
-                    exec(cell.source, names)
+                if cell.kind == "explore" and "runs" not in namespace:
+                    exec(cell.source, namespace)
     finally:
         lesson.own = own
-    return {name: values.round(DIGITS).tolist() for name, (_, values) in names["runs"].items()}
+    return {name: values.round(DIGITS).tolist() for name, (_, values) in namespace["runs"].items()}
 
 
 def main() -> None:
-    """Write them."""
+    """Record the losses."""
     lines = [f"{json.dumps(name)}: {json.dumps(values)}" for name, values in losses(find_course()).items()]
     RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

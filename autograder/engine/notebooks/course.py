@@ -1,7 +1,7 @@
 """`autograder notebooks DIR`: a course that nbgrader's own commands work in.
 
-Its `source/` holds the notebooks with solutions and the kit that they import; nothing else of this repository is
-there, so nothing else can be released. What nbgrader adds (release, submissions, grades) is left alone.
+Its `source/` holds the notebooks with solutions and the kit that they import. Nothing else of this repository is
+copied, so nothing else can be released. Files that nbgrader adds (release, submissions, grades) are left alone.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from autograder.engine.notebooks.cells import FILES, capstone_cells, exercise_ce
 from autograder.engine.notebooks.write import notebook_text
 
 RECORDED = FILES / "capstone.json"
-CONFIG = FILES / "nbgrader_config.py"
+CONFIG_NAME = "nbgrader_config.py"
 
 
 def files(course: Course) -> dict[str, str]:
-    """Every file of the nbgrader course by its path there."""
-    beside = kit_files()
-    made = {"nbgrader_config.py": CONFIG.read_text(encoding="utf-8")}
+    """Return every file of the nbgrader course by its path there."""
+    kit = kit_files()
+    texts = {CONFIG_NAME: (FILES / CONFIG_NAME).read_text(encoding="utf-8")}
     for slug in course.slugs:
         solution = course.solution(slug).read_text(encoding="utf-8")
-        made[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
-        made |= {f"source/{slug}/{name}": text for name, text in beside.items()}
-    made["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
-    beside["capstone.json"] = RECORDED.read_text(encoding="utf-8")
-    return made | {f"source/capstone/{name}": text for name, text in beside.items()}
+        texts[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
+        texts |= {f"source/{slug}/{name}": text for name, text in kit.items()}
+    texts["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
+    kit["capstone.json"] = RECORDED.read_text(encoding="utf-8")
+    return texts | {f"source/capstone/{name}": text for name, text in kit.items()}
 
 
 def write(course: Course, folder: Path) -> list[str]:
-    """Write what is not there yet or differs; the paths that changed. A configuration that is there stays."""
+    """Write files that are missing or differ; return their paths. A configuration that exists is not changed."""
     changed = []
     for path, text in files(course).items():
         target = folder / path
-        there = target.read_bytes() if target.exists() else None
-        if there == text.encode() or (there is not None and path == "nbgrader_config.py"):
+        present = target.read_bytes() if target.exists() else None
+        if present == text.encode() or (present is not None and path == CONFIG_NAME):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())

@@ -74,7 +74,7 @@ def cells_of_module(source: str, functions: Sequence[str]) -> list[NotebookCell]
 
 
 def split(source: str, functions: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Return the text before the first of these functions, and the text from each of them up to the next.
+    """Return the text before the first of these functions, and by name the text from each of them up to the next.
 
     A function begins with its first line `def name` at the margin, or with the decorators above it. No text is lost.
     """

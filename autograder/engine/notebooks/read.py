@@ -1,8 +1,8 @@
-"""The code of a Jupyter notebook, taken out of its JSON without running anything.
+"""The code of a submitted notebook, taken out of its JSON without running anything.
 
-Of a notebook of the course, what counts is what a student wrote: answer cells and cells of their own. Cells that were
-handed out (imports, checks, explore cells) are known by their ids, or by their text where ids were changed, and left
-out whatever became of them; the imports that answers build on are put in as they were handed out.
+What counts is what the student wrote: answer cells and cells of their own. Cells that were handed out (imports, checks,
+explore cells) are recognised by their ids, or by their text where ids were changed, and left out, also where the
+student changed them. The imports that answers build on are added as they were handed out.
 """
 
 from __future__ import annotations
@@ -16,23 +16,21 @@ from typing import Any
 from autograder.errors import Unreadable
 
 Chunk = tuple[str, bytes]
-"""A name for messages and the source: one chunk for a module, one a cell for a notebook."""
+"""A piece of source with its name in messages: a module is one chunk, a notebook has one for each cell."""
 
 MAX_CELLS = 2_000
 _MAGIC = re.compile(r"^([ \t]*)(?:%{1,2}[^\W\d]|!(?!=)|\?).*$|^([ \t]*)\w[\w.]*\?{1,2}[ \t\r]*$", re.MULTILINE)
-"""`% b` and `!= b` are left alone: a line of Python may continue with an operator."""
-
-
+"""Lines that only Jupyter understands. Not `% b` and `!= b`: a line of Python may continue with an operator."""
 _ABSENT = re.compile(r"^([ \t]*)(?:import|from)[ \t]+(?:matplotlib|checks|lesson)\b[^(\n]*$", re.MULTILINE)
-"""Imports of what a notebook has and a worker has not; pictures are not graded."""
+"""Imports of modules that a notebook has and a worker lacks; pictures are not graded."""
 
 
 @dataclass(frozen=True)
 class HandedOut:
     """The cells of an exercise's notebook as students got them.
 
-    `given` is what answers build on, `answers` for each function the id of its cell and its stub; of all other cells
-    there are the `ids`, and the `sources` without white space.
+    `given` is the code that answers build on. `answers` has for each function the id of its cell and its stub. `ids`
+    and `sources`, without white space, are those of all other cells.
     """
 
     given: str = ""
@@ -43,7 +41,7 @@ class HandedOut:
 
 @dataclass(frozen=True)
 class Code:
-    """What counts of a notebook, and whether anything of it was written by a student."""
+    """The code of a submission that counts, and whether a student wrote anything of it."""
 
     chunks: list[Chunk]
     notes: list[str]
@@ -52,7 +50,7 @@ class Code:
 
 @dataclass(frozen=True)
 class NotebookCell:
-    """A cell with its number as Jupyter shows it and the id it is known by; `code` is False for text."""
+    """A cell with its number, from 1, and the id it is recognised by; `code` is False for text."""
 
     number: int
     id: str
@@ -61,28 +59,30 @@ class NotebookCell:
 
 
 def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
-    """The code of a notebook that counts, a chunk for each cell; lines that only Jupyter understands taken out.
+    """Return the code of a notebook that counts, a chunk for each cell, without lines that only Jupyter understands.
 
-    A function that several cells define is the last one's, as in a notebook that runs from top to bottom, but an
-    untouched stub never replaces an answer. Raises Unreadable for JSON that is broken, nested too deeply, no
-    notebook, or of another language.
+    Where several cells define a function, the last one counts, as in a notebook that runs from top to bottom, but an
+    unchanged stub never replaces an answer. Raises Unreadable for JSON that is broken, nested too deeply, not a
+    notebook, or a notebook of another language.
     """
     cells = cells_of(data)
-    mine = [c for c in cells if c.code and c.id not in handed_out.ids and squeezed(c.source) not in handed_out.sources]
-    stubs = {squeezed(stub): function for function, (_, stub) in handed_out.answers.items()}
-    kept = [c for c in mine if squeezed(c.source) not in stubs]
+    others = [
+        c for c in cells if c.code and c.id not in handed_out.ids and squeezed(c.source) not in handed_out.sources
+    ]
+    stubs = {squeezed(stub) for _, stub in handed_out.answers.values()}
+    kept = [c for c in others if squeezed(c.source) not in stubs]
     written = any(c.source.strip() for c in kept)
     notes = []
     for function, (answer, stub) in handed_out.answers.items():
-        places = [c.number for c in kept if defines(c, function)]
-        untouched = [c for c in mine if squeezed(c.source) == squeezed(stub)]
-        if len(places) > 1:
-            where = " and ".join(map(str, places))
-            notes.append(f"{function} is defined in the cells {where} of {name}; cell {places[-1]} counts")
-        elif not places and untouched:
-            kept.append(untouched[0])
-        elif not places:
-            notes.append(_what_became_of(answer, function, cells, name))
+        numbers = [c.number for c in kept if defines(c, function)]
+        unchanged = [c for c in others if squeezed(c.source) == squeezed(stub)]
+        if len(numbers) > 1:
+            listed = " and ".join(map(str, numbers))
+            notes.append(f"{function} is defined in the cells {listed} of {name}; cell {numbers[-1]} counts")
+        elif not numbers and unchanged:
+            kept.append(unchanged[0])
+        elif not numbers:
+            notes.append(_note_on_missing(function, answer, cells, name))
     kept.sort(key=lambda cell: cell.number)
     chunks = [(f"{name} cell {c.number}", _encoded(without_magics(c.source))) for c in kept]
     given = [(f"the imports of {name}", _encoded(handed_out.given))] if handed_out.given else []
@@ -90,23 +90,21 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
 
 
 def defines(cell: NotebookCell, function: str) -> bool:
-    """Whether a cell defines this function at its margin."""
+    """Return whether a cell defines this function at its margin."""
     return re.search(rf"^(?:def[ \t]+{function}\b|{function}[ \t]*=(?!=))", cell.source, re.MULTILINE) is not None
 
 
-def _what_became_of(answer: str, function: str, cells: list[NotebookCell], name: str) -> str:
-    """The line for a function that no cell defines."""
-    there = [c for c in cells if c.id == answer]
-    if not there:
+def _note_on_missing(function: str, answer: str, cells: list[NotebookCell], name: str) -> str:
+    """Return the note on a function that no cell defines; `answer` is the id of its answer cell."""
+    found = [c for c in cells if c.id == answer]
+    if not found:
         return f"{name} has no cell for {function} any more"
-    number = there[-1].number
-    return f"cell {number} of {name}, the answer cell of {function}, " + (
-        f"does not define {function}" if there[-1].code else "is no code cell any more"
-    )
+    problem = f"does not define {function}" if found[-1].code else "is not a code cell any more"
+    return f"cell {found[-1].number} of {name}, the answer cell of {function}, {problem}"
 
 
 def squeezed(text: str) -> str:
-    """A text without white space: editors and notebooks change it on saving."""
+    """Return a text without white space, which editors and notebooks change when they save."""
     return "".join(text.split())
 
 
@@ -115,7 +113,7 @@ def _encoded(text: str) -> bytes:
 
 
 def cells_of(data: bytes) -> list[NotebookCell]:
-    """The cells of a notebook; what is no cell is passed over. Raises Unreadable as `code_of` does."""
+    """Return the cells of a notebook without entries that are not cells. Raises Unreadable as `code_of` does."""
     return list(_cells(data))
 
 
@@ -141,15 +139,15 @@ def _cells(data: bytes) -> Iterator[NotebookCell]:
 
 
 def _id(cell: dict[str, Any]) -> str:
-    """What a cell is known by: nbgrader's mark, which survives where ids are new, or its own id."""
+    """Return the id that a cell is recognised by: nbgrader's, which remains where ids are new, or its own."""
     metadata = cell.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    known = marks.get("grade_id") if isinstance(marks, dict) else None
-    return next((i for i in (known, cell.get("id")) if isinstance(i, str)), "")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return next((i for i in (grade_id, cell.get("id")) if isinstance(i, str)), "")
 
 
 def without_magics(text: str) -> str:
-    """A cell's Python; lines that only Jupyter understands become `pass`, a cell of another language nothing."""
+    """Return a cell's Python: lines that only Jupyter understands become `pass`, a cell of another language ""."""
     first = text.lstrip().partition("\n")[0]
     if first.startswith("%%") and first.split()[0] not in ("%%time", "%%timeit", "%%capture"):
         return ""

@@ -1,4 +1,4 @@
-"""The short theory at the head of a notebook: the first lines and the formulas of the exercise's page, as they are."""
+"""The short theory at the head of a notebook: the introduction and the formulas of the exercise's page, unchanged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TAG = re.compile(r" *\\tag\{[^}]*\}")
 
 
 def theory(course: Course, slug: str) -> str:
-    """Markdown: what the page begins with, then every formula that it marks, under a link to its section."""
+    """Return Markdown: the page's introduction, then every formula that it marks, below a link to its section."""
     page = course.exercise(slug).page
     path = course.root / "site" / "pages" / f"{page.rstrip('/')}.md"
     try:
@@ -32,21 +32,21 @@ def theory(course: Course, slug: str) -> str:
 
 
 def formulas(page: str) -> Iterator[str]:
-    """The marked formulas of a page, those of a section under its title; numbers are the page's and left out."""
+    """Yield for each section the formulas that it marks, below its title and without the page's numbers."""
     for section in _SECTION.finditer(page):
-        found = [_TAG.sub("", formula).strip() for formula in _FORMULA.findall(section["body"])]
-        if found:
-            yield "\n\n".join([f"[{section['title']}](#{section['anchor']})", *found])
+        marked = [_TAG.sub("", formula).strip() for formula in _FORMULA.findall(section["body"])]
+        if marked:
+            yield "\n\n".join([f"[{section['title']}](#{section['anchor']})", *marked])
 
 
 def absolute(text: str, site: str, page: str) -> str:
-    """The same text with links that lead to the site; they are relative to the page's source."""
+    """Return a page's text with links to the site in place of those that are relative to the page's source."""
 
-    def lead(link: re.Match[str]) -> str:
+    def absolute_link(link: re.Match[str]) -> str:
         file, anchor = link[1], link[2] or ""
         if file.endswith(".md"):
             here = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
             return f"]({site}{here}/{anchor})"
         return f"]({site}{page}{anchor})" if not file else link[0]
 
-    return _LINK.sub(lead, text)
+    return _LINK.sub(absolute_link, text)

@@ -150,7 +150,7 @@ def test_a_submission_shows_the_students_functions_and_the_verdicts_below(page: 
     expect(cell).to_contain_text("def momentum_step(w, v, gradient, learning_rate, gamma=0.9):")
     expect(cell).to_contain_text(f"{EVIL}One step")
     shown = page.locator(".output_html", has_text=failed["message"].splitlines()[0]).first
-    expect(shown).to_contain_text(f"failed: 0 of {failed['max_score']}")
+    expect(shown).to_contain_text(f"0 / {failed['max_score']}")
     expect(page.locator(f"#{failed['name']}")).to_have_attribute("placeholder", "0")
     assert "evil" not in page.title()
 

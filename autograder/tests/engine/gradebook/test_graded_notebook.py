@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -13,11 +14,14 @@ from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
-from autograder.course import find_course
+from autograder.course import Course, find_course
 from autograder.engine.gradebook.graded_notebook import as_text, graded_notebook, source_notebook
-from autograder.engine.notebooks.cells import Cell
+from autograder.engine.nbgrader_plugin.submitted import rebuilt
+from autograder.engine.notebooks.cells import Cell, exercise_cells
 from autograder.engine.notebooks.fill import MAX_CHARACTERS, split
 from autograder.engine.notebooks.write import notebook_text
+from autograder.engine.reports.notebook import show_verdicts
+from autograder.engine.stubs import stub, without_markers
 from autograder.tests.engine.gradebook.samples import check, decision, exercise
 
 COURSE = find_course()
@@ -170,6 +174,20 @@ def test_the_notebook_of_the_assignment_is_the_release_and_the_last_cell() -> No
     *cells, last = read(source_notebook(CELLS)).cells
     assert cells == released
     assert last.metadata.nbgrader.grade_id == "by_hand"
+
+
+def test_nbgrader_s_own_autograding_shows_the_same_notebook(course: Course, tmp_path: Path) -> None:
+    source = course.solution("momentum").read_text(encoding="utf-8")
+    solution, released = without_markers(source), exercise_cells(course, "momentum", stub(source))
+    rows = (check("failed", cell.points or 0, name=cell.id) for cell in released if cell.kind == "check")
+    graded = exercise(*rows, slug="momentum")
+    submitted = notebook_text(exercise_cells(course, "momentum", solution))
+    (tmp_path / "momentum.ipynb").write_text(submitted, encoding="utf-8")
+    autograded, problem = rebuilt(course, "momentum", tmp_path, "momentum.ipynb")
+    show_verdicts(course, autograded, graded)
+    *cells, last = read(graded_notebook(course, released, graded, solution)).cells
+    assert [cell for cell in cells if not cell.id.startswith("own-")] == autograded.cells
+    assert (problem, last.id) == ("", "by_hand")
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, Late
-from autograder.engine.gradebook import database, writer
+from autograder.engine.gradebook import database
 from autograder.engine.gradebook.database import in_transaction, open_gradebook
+from autograder.engine.gradebook.exercise_writer import ExerciseWriter
 from autograder.engine.gradebook.reader import set_in_gradebook
 from autograder.engine.gradebook.records import Records, Student, student_id
+from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.results import Result
@@ -243,18 +245,18 @@ class TestTrouble:
     ) -> None:
         both = due(course, Late(), "adam", "sgd")
         sample = [result(exercise(check(), slug="sgd"), adam(5, 2), name=f"s{i}") for i in range(50)]
-        engine, whole = open_gradebook(postgresql), writer._Exercise._grades
+        engine, whole = open_gradebook(postgresql), ExerciseWriter._grades
         lost: list[str] = []
 
         def lose(self: Any, *arguments: Any) -> None:
             whole(self, *arguments)
             if self.slug == "adam" and len(lost) < 2:
                 lost.append(self.slug)
-                pid = self.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+                pid = arguments[0].execute(text("SELECT pg_backend_pid()")).scalar_one()
                 with connect(server) as other:
                     other.execute(f"SELECT pg_terminate_backend({pid}, 5000)".encode())
 
-        monkeypatch.setattr(writer._Exercise, "_grades", lose)
+        monkeypatch.setattr(ExerciseWriter, "_grades", lose)
         monkeypatch.setattr(database, "PAUSES", (0.01, 0.01, 0.01))
         write(engine, both, *sample)
         assert lost == ["adam", "adam"]
@@ -265,14 +267,14 @@ class TestTrouble:
         self, engine: Engine, course: Course, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         both = due(course, Late(), "adam", "sgd")
-        whole = writer._Exercise._grades
+        whole = ExerciseWriter._grades
 
         def fail(self: Any, *arguments: Any) -> None:
             whole(self, *arguments)
             if self.slug == "adam":
                 raise OperationalError("INSERT", {}, Exception("the server\nis gone"))
 
-        monkeypatch.setattr(writer._Exercise, "_grades", fail)
+        monkeypatch.setattr(ExerciseWriter, "_grades", fail)
         monkeypatch.setattr(database, "PAUSES", (0.01,))
         with pytest.raises(GradebookFailed) as caught:
             write(engine, both, result(exercise(check(), slug="sgd"), adam(5, 2)))
@@ -286,7 +288,7 @@ class TestTrouble:
     ) -> None:
         """Two runs, each with a shard of the class, that make the same assignment."""
         monkeypatch.setattr(database, "PAUSES", (0.01, 0.01))
-        engine, whole, met = open_gradebook(postgresql), writer.Stored.write, []
+        engine, whole, met = open_gradebook(postgresql), StoredTable.write, []
 
         def second(self: Any, *arguments: Any) -> Any:
             if self.table.name == "assignment" and not met:
@@ -294,7 +296,7 @@ class TestTrouble:
                 write(engine, late, result(adam(1), name="bob"))
             return whole(self, *arguments)
 
-        monkeypatch.setattr(writer.Stored, "write", second)
+        monkeypatch.setattr(StoredTable, "write", second)
         write(engine, late, result(adam(5), name="alice"))
         first_check = {(row[1], row[3]) for row in contents(engine)["grades"] if row[2] == "first"}
         assert first_check == {("alice", 5), ("bob", 1)}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from autograder.engine.nbgrader_plugin import batch
-from autograder.engine.nbgrader_plugin.batch import Batch, batch_of, place_of
+from autograder.engine.nbgrader_plugin.batch import SubmissionBatch, batch_of, notebook_in
 from autograder.engine.submissions import Submission
 from autograder.errors import NotGraded
 
@@ -57,13 +57,13 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_students_of_a_run_are_graded_together(tmp_path: Path) -> None:
-    together = Batch(Converter(tmp_path, "anna", "carl"), "adam", False)
+    together = SubmissionBatch(Converter(tmp_path, "anna", "carl"), "adam", False)
     assert [together.result(name)["of"] for name in ("anna", "carl", "anna")] == ["anna", "carl", "anna"]  # type: ignore[typeddict-item]
     assert FakeGrader.runs == 1
 
 
 def test_a_failure_of_the_grader_is_no_grade_and_costs_nobody_else(tmp_path: Path) -> None:
-    together = Batch(Converter(tmp_path, "anna", "bob", "carl"), "adam", False)
+    together = SubmissionBatch(Converter(tmp_path, "anna", "bob", "carl"), "adam", False)
     with pytest.raises(NotGraded, match=r"^bob: the grader stopped$"):
         together.result("bob")
     assert together.result("anna")["score"] == together.result("carl")["score"] == 7
@@ -95,4 +95,4 @@ def test_the_notebook_of_a_folder_is_the_one_of_the_name_or_the_only_one(
 ) -> None:
     for name in names:
         (tmp_path / name).touch()
-    assert place_of(tmp_path, "adam") == counts
+    assert notebook_in(tmp_path, "adam") == counts

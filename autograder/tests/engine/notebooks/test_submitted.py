@@ -243,7 +243,7 @@ class TestOneLine:
     def test_an_answer_cell_that_is_text_now(self, course: Course) -> None:
         notebook = solved(course, SLUG)
         cell(notebook, "answer-momentum_step")["cell_type"] = "markdown"
-        line = "cell 4 of momentum.ipynb, the answer cell of momentum_step, is no code cell any more"
+        line = "cell 4 of momentum.ipynb, the answer cell of momentum_step, is not a code cell any more"
         assert code(course, notebook).notes == [line]
 
     def test_a_function_of_another_name(self, course: Course, graded: Graded) -> None:
