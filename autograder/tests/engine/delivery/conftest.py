@@ -13,7 +13,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
-from autograder.engine.delivery.replay import ROOM
+from autograder.engine.delivery.replay import RECORDINGS
 from autograder.tests.conftest import MadeOnce
 from autograder.tests.engine.delivery.runner import Classroom50
 
@@ -75,7 +75,7 @@ def known_recordings(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The references are not run again: what is published now holds the answers that the bundle holds."""
 
     def record(_: Course, slugs: tuple[str, ...]) -> dict[str, Recorded]:
-        return {slug: Recorded((bundle / ROOM / f"{slug}.msgpack").read_bytes()) for slug in slugs}
+        return {slug: Recorded((bundle / RECORDINGS / f"{slug}.msgpack").read_bytes()) for slug in slugs}
 
     monkeypatch.setattr(bundles, "record", record)
 
