@@ -30,7 +30,7 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import GraderFailed
 from autograder.tests.conftest import Grade
 
-ELSEWHERE = Path(__file__).parents[1] / "elsewhere.py"
+ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {
     "autograder.bench.__main__",
