@@ -9,6 +9,7 @@ from autograder.course import Course
 from autograder.engine.stubs import stubs
 from autograder.engine.suites import (
     GRADED,
+    PARTS,
     explore_of,
     line_of_mistake,
     load_checks,
@@ -17,6 +18,7 @@ from autograder.engine.suites import (
     picture_of,
     row_of,
     shown,
+    text_of,
     tree_of,
     written_checks,
 )
@@ -36,8 +38,8 @@ def problems(course: Course, slug: str) -> Iterator[str]:
         yield f"{row_of(course, slug)}: {slug} has no files: delete its row, then `autograder new {slug}` writes all"
         return
     uses: list[Callable[[], object]] = [
+        *(partial(text_of, path) for path in (course.solution(slug), *(course.suite(slug, part) for part in PARTS))),
         partial(load_reference, course, slug),
-        partial(stubs, course, (slug,)),
         *(partial(load_checks, course, slug, part) for part in GRADED),
         partial(mistakes_of, course, slug),
         partial(explore_of, course, slug),
@@ -47,6 +49,7 @@ def problems(course: Course, slug: str) -> Iterator[str]:
     found = list(dict.fromkeys(filter(None, map(complaint, uses))))
     yield from found
     if not found:
+        yield from filter(None, [complaint(partial(stubs, course, (slug,)))])
         yield from _flawed_checks(course, slug)
         yield from _rotten_edits(course, slug)
 

@@ -22,6 +22,7 @@ from autograder.errors import CourseError
 from autograder.mistakes import Mistake
 
 GRADED = ("visible", "hidden")  # the files of a suite that hold checks
+PARTS = (*GRADED, "mistakes", "contract", "picture", "explore")  # all its files
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,17 @@ def tree_of(path: Path) -> ast.Module:
     try:
         return ast.parse(path.read_bytes(), str(path))
     except (OSError, SyntaxError, ValueError) as error:
+        raise CourseError(reason(path, error)) from None
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file of the course; CourseError where it is missing or not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CourseError(f"{shown(path)} line {line}: this is not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
         raise CourseError(reason(path, error)) from None
 
 

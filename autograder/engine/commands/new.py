@@ -13,9 +13,10 @@ from pathlib import Path
 from autograder.course import MANIFEST, SLUG, Course, load_course
 from autograder.engine import release
 from autograder.engine.problems import demand
-from autograder.engine.proof.files import ALTERNATIVES, PARTS
+from autograder.engine.proof.files import ALTERNATIVES
 from autograder.engine.proof.site import CONFIG
 from autograder.engine.results import printable
+from autograder.engine.suites import PARTS
 from autograder.errors import Misuse
 
 FILES = Path(__file__).parent / "files"

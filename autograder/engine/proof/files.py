@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.suites import shown
+from autograder.engine.suites import PARTS, shown
 
 ALTERNATIVES = Path("autograder/tests/alternatives")  # <style>/<slug>.py: correct code in many styles
-PARTS = ("visible", "hidden", "mistakes", "contract", "picture", "explore")
 TO_DO = "TODO: "
 
 

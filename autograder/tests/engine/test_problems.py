@@ -124,3 +124,11 @@ def test_commands_refuse_the_exercises_that_cannot_be_graded_and_take_the_others
     assert chosen(copied, ["sgd"]) == ("sgd",)
     assert named(copied, []) == ("adam", "sgd")
     demand(copied, ("sgd",))
+
+
+@pytest.mark.parametrize("part", ["solution", "hidden", "mistakes", "explore"])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(copied: Course, part: str) -> None:
+    file = copied.solution("adam") if part == "solution" else copied.suite("adam", part)
+    file.write_bytes(file.read_bytes() + b"\n# caf\xe9\n")
+    line = next(problems(copied, "adam"))
+    assert line.endswith(f"{file.name} line {file.read_bytes().count(10)}: this is not UTF-8; save the file as UTF-8")
