@@ -200,13 +200,19 @@ def test_nothing_is_graded_unless_it_is_said_that_nothing_is_confined(system: st
     (tmp_path / "momentum.py").write_text(REFERENCE, encoding="utf-8")
     done = elsewhere(system, "autograder", "grade", tmp_path, "--json", tmp_path / "results.json")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
-    assert done.stderr.startswith("autograder: not graded, since student code can be confined on Linux only; ")
+    assert done.stderr.startswith("autograder: not graded: student code can be confined on Linux only; ")
     assert not (tmp_path / "results.json").exists()
 
 
 def starting_with(lines: str) -> str:
     """The reference with something else at the start of its first function."""
     return REFERENCE.replace("### BEGIN SOLUTION", lines, 1)
+
+
+def endless_last_function() -> str:
+    """The reference with one function that never ends: of two, a busy machine would use up the exercise's time."""
+    before, _, after = REFERENCE.rpartition("### BEGIN SOLUTION")
+    return f"{before}while True:\n        pass{after}"
 
 
 MEMBERS = {
@@ -217,7 +223,7 @@ MEMBERS = {
     "edsger": "import sys\nsys.exit(0)\n",
     "-frances ü $(x) 'y' %PATH%": REFERENCE.replace("def momentum_step", "def momentum_stap", 1),
     "grace": REFERENCE + "\nprint('x' * 100_000)\n",
-    "heidi": starting_with("while True:\n        pass"),
+    "heidi": endless_last_function(),
     "ivan": starting_with("import os\n    os._exit(0)"),
     "john": starting_with("import scipy"),
     "katherine": starting_with("raise KeyboardInterrupt"),
