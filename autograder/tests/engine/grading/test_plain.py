@@ -267,4 +267,8 @@ def test_a_class_gets_the_same_results_elsewhere(
     done = elsewhere(system, "autograder", "grade", members, *options, cwd=members / "ada")
     assert (done.returncode, done.stderr) == (0, "")
     assert UNCONFINED in done.stdout
-    assert json.loads(file.read_text(encoding="utf-8"))["results"] == here
+    results = json.loads(file.read_text(encoding="utf-8"))["results"]
+    assert [r for r in results if r["submission"] != "heidi"] == [r for r in here if r["submission"] != "heidi"]
+    (endless,) = [r["exercises"][0] for r in results if r["submission"] == "heidi"]
+    assert endless["status"] in ("graded", "timed_out")  # other systems count wall time, which a busy machine uses up
+    assert endless["score"] < endless["max_score"]
