@@ -42,7 +42,8 @@ def left_to_do(course: Course, slug: str) -> Iterator[str]:
 def stray_folders(course: Course) -> Iterator[str]:
     """Yield folders that are like those of an exercise, with files in them, and belong to none."""
     for room in ("solutions", "autograder/suites"):
-        for folder in sorted(p for p in (course.root / room).iterdir() if p.is_dir()):
+        folders = (p for p in (course.root / room).iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+        for folder in sorted(folders):
             files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-            if folder.name not in (*course.slugs, "__pycache__") and any(files):
+            if folder.name not in course.slugs and any(files):
                 yield f"{room}/{folder.name} is no exercise of course.toml: add its row, or delete the folder"
