@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder.errors import CourseError
@@ -18,13 +18,14 @@ from autograder.errors import CourseError
 MANIFEST = "course.toml"
 KIT = Path(__file__).parent / "kit"
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
-KINDS: dict[str, tuple[tuple[type, ...], str]] = {
-    "int": ((int,), "a whole number, 0 or more"),
-    "float": ((int, float), "a number, 0 or more"),
-    "str": ((str,), "text"),
-    "list": ((list,), "a list of tables"),
-    "datetime | None": ((datetime,), "a date with a time, as in 2026-11-20T23:59:00"),
+VALUES: dict[Any, tuple[tuple[type, ...], str]] = {
+    int: ((int,), "a whole number, 0 or more"),
+    float: ((int, float), "a number, 0 or more"),
+    str: ((str,), "text"),
+    list: ((list,), "a list of tables"),
+    datetime | None: ((datetime,), "a date with a time, as in 2026-11-20T23:59:00"),
 }
+"""By the type of a field: the types of TOML that are taken for it, and how a message names them."""
 INTERVALS = {"once": 0, "hour": 3600, "day": 86_400}
 """How often lateness is paid for: once, or for every begun interval of so many seconds."""
 
@@ -123,12 +124,12 @@ def load_course(root: Path) -> Course:
         raise CourseError(f"course.toml cannot be read: {error.strerror}") from None
     except ValueError as error:  # no TOML, or not UTF-8
         raise CourseError(f"course.toml: {error}") from None
-    exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", "list"))
+    exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", list))
     _look_at([e.slug for e in exercises])
     bounds = _row(Bounds, data.get("bounds", {}), "bounds")
     late = _late(_row(Late, data.get("late", {}), "late"))
     counted = _counted(data.get("gradebook", {}), [e.slug for e in exercises])
-    return Course(root, _typed(data, "title", "str"), _typed(data, "site", "str"), exercises, bounds, late, counted)
+    return Course(root, _typed(data, "title", str), _typed(data, "site", str), exercises, bounds, late, counted)
 
 
 def _late(late: Late) -> Late:
@@ -178,16 +179,17 @@ def _row(kind: type[Any], row: Any, table: str) -> Any:
     if unknown or missing:
         word, names = ("unknown key", unknown) if unknown else ("missing key", missing)
         raise CourseError(f"course.toml: {word} {', '.join(names)} in [{table}]")
-    return kind(**{name: _typed(row, name, str(fields[name].type)) for name in row})
+    annotations = get_type_hints(kind)
+    return kind(**{name: _typed(row, name, annotations[name]) for name in row})
 
 
-def _typed(row: dict[str, Any], name: str, kind: str) -> Any:
+def _typed(row: dict[str, Any], name: str, kind: Any) -> Any:
     """A value of the type that a field is annotated with; numbers are not negative."""
     if name not in row:
         raise CourseError(f"course.toml: {name} is missing")
-    types, words = KINDS[kind]
+    types, words = VALUES[kind]
     value = row[name]
-    if type(value) not in types or (kind in ("int", "float") and not 0 <= value < math.inf):
+    if type(value) not in types or (kind in (int, float) and not 0 <= value < math.inf):
         raise CourseError(f"course.toml: {name} = {value!r} is not {words}")
     return value
 

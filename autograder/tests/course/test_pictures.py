@@ -51,7 +51,7 @@ def test_every_correct_implementation_lies_on_the_reference(course: Course, slug
     for file in alternatives(course, slug):
         words = drawn(course, slug, plot.load(file, slug))
         for line, remark in zip(lines, words, strict=True):
-            assert remark == ALIKE or (not line.exact and "no mistake" in remark), f"{file.parent.name}, {line.name}"
+            assert remark == ALIKE or (not line.exact and "not checked" in remark), f"{file.parent.name}, {line.name}"
 
 
 @pytest.mark.parametrize("slug", SLUGS)
