@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.delivery.bundle import bundles
-from autograder.engine.delivery.publish import WHOLE, groups
+from autograder.engine.delivery.publish import WHOLE, assignments_of
 from autograder.engine.delivery.published_files import put
 
 COLD_PUSHES, WARM_PUSHES = 2, 7
@@ -25,14 +25,14 @@ COLD_PUSHES, WARM_PUSHES = 2, 7
 
 def rows(course: Course) -> Iterator[tuple[str, float, str]]:
     """Yield name, value and unit of each figure; medians of one run."""
-    files_of = bundles(course, {**groups(course.slugs, False), **groups(course.slugs, True)})
+    files_of = bundles(course, {**assignments_of(course.slugs, False), **assignments_of(course.slugs, True)})
     sizes = {name: sum(map(len, files.values())) / 1e6 for name, files in files_of.items()}
     yield "a bundle of one exercise, the largest (at most 10)", max(s for n, s in sizes.items() if n != WHOLE), "MB"
     yield "a bundle of the course (at most 10)", sizes[WHOLE], "MB"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         venv.create(root / "python", with_pip=True)
-        for name, slugs in ((groups(("adam",), False).popitem()), (WHOLE, course.slugs)):
+        for name, slugs in ((assignments_of(("adam",), False).popitem()), (WHOLE, course.slugs)):
             checkout = root / name / "checkout"
             put(root / name / "bundle", files_of[name])
             for slug in slugs:

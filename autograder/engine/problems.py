@@ -1,4 +1,7 @@
-"""What keeps an exercise from being graded: files that are missing or cannot be used, one line for each."""
+"""Find what keeps an exercise from being graded: files that are missing or cannot be used.
+
+An exercise is known by its slug. It has a solution and a suite of files: PARTS, of which GRADED hold the checks.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +28,23 @@ from autograder.engine.suites import (
 from autograder.errors import CourseError
 
 
-def demand(course: Course, slugs: tuple[str, ...]) -> None:
-    """Raise CourseError for the first problem of these exercises."""
+def require_gradable(course: Course, slugs: tuple[str, ...]) -> None:
+    """Raise CourseError for the first problem of these exercises, if there is one."""
     for slug in slugs:
         if found := next(problems(course, slug), ""):
             raise CourseError(f"{found} (`autograder prove` lists all that is left to do)")
 
 
 def problems(course: Course, slug: str) -> Iterator[str]:
-    """Yield one line for each file of an exercise that is missing or cannot be used."""
+    """Yield one line for each problem of an exercise.
+
+    First come files that are missing or cannot be loaded. Only if there are none, yield wrong markers in the solution,
+    checks that cannot be graded, and mistakes whose edits no longer fit the solution.
+    """
     if not course.solution(slug).parent.is_dir() and not course.suite(slug, "visible").parent.is_dir():
         yield f"{row_of(course, slug)}: {slug} has no files: delete its row, then `autograder new {slug}` writes all"
         return
-    uses: list[Callable[[], object]] = [
+    loaders: list[Callable[[], object]] = [
         *(partial(text_of, path) for path in (course.solution(slug), *(course.suite(slug, part) for part in PARTS))),
         partial(load_reference, course, slug),
         *(partial(load_checks, course, slug, part) for part in GRADED),
@@ -46,29 +53,32 @@ def problems(course: Course, slug: str) -> Iterator[str]:
         partial(picture_of, course, slug),
         partial(tree_of, course.suite(slug, "explore")),
     ]
-    found = list(dict.fromkeys(filter(None, map(complaint, uses))))
+    # Several loaders may report one file, in the same words.
+    found = list(dict.fromkeys(filter(None, map(error_of, loaders))))
     yield from found
     if not found:
-        yield from filter(None, [complaint(partial(stubs, course, (slug,)))])
+        yield from filter(None, [error_of(partial(stubs, course, (slug,)))])
         yield from _flawed_checks(course, slug)
-        yield from _rotten_edits(course, slug)
+        yield from _outdated_edits(course, slug)
 
 
-def complaint(use: Callable[[], object]) -> str:
-    """Return what the CourseError says that the use of a file raises, "" where it raises none."""
+def error_of(load: Callable[[], object]) -> str:
+    """Call `load`; return the message of the CourseError that it raises, or ""."""
     try:
-        use()
+        load()
     except CourseError as error:
         return str(error)
     return ""
 
 
 def _flawed_checks(course: Course, slug: str) -> Iterator[str]:
+    """Yield one line for each check that cannot be graded, such as one without points."""
     for path in (course.suite(slug, part) for part in GRADED):
         yield from (f"{shown(path)} line {c.line}: {c.flaw}" for c in written_checks(path) if c.flaw)
 
 
-def _rotten_edits(course: Course, slug: str) -> Iterator[str]:
+def _outdated_edits(course: Course, slug: str) -> Iterator[str]:
+    """Yield one line for each known mistake whose edits cannot be applied to the solution as it is now."""
     reference = course.solution(slug).read_text(encoding="utf-8")
     for mistake in mistakes_of(course, slug):
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 from autograder.errors import Misuse
 
 
@@ -26,7 +26,7 @@ def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
     Raises Misuse for an unknown one and CourseError for one whose files are missing or cannot be used.
     """
     slugs = named(course, asked)
-    demand(course, slugs)
+    require_gradable(course, slugs)
     return slugs
 
 

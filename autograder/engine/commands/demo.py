@@ -15,7 +15,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.commands import grade
 from autograder.engine.commands.grade import Grading
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 from autograder.engine.proof.sample_class import Files, sample_class, sample_records
 from autograder.engine.results import printable
 from autograder.errors import Misuse
@@ -40,7 +40,7 @@ def run(course: Course, options: Demo) -> int:
     """Write the class, grade it, print the table and where to look next; raise Misuse for a folder in use."""
     out = options.out
     folder, records, gradebook = out / "class", out / "records", out / "gradebook"
-    demand(course, course.slugs)
+    require_gradable(course, course.slugs)
     members = sample_class(course)
     try:
         refuse_other_class(folder, records, set(members))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.course import MANIFEST, SLUG, Course, load_course
 from autograder.engine import release
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 from autograder.engine.proof.files import ALTERNATIVES
 from autograder.engine.proof.site import CONFIG
 from autograder.engine.results import printable
@@ -44,7 +44,7 @@ def run(course: Course, options: NewExercise) -> int:
 
     Raises Misuse before anything is written, or where a file cannot be.
     """
-    demand(course, course.slugs)
+    require_gradable(course, course.slugs)
     slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()
     refuse(course, slug, title)
     files = {path: filled(name, slug, title) for name, path in places(slug).items()}

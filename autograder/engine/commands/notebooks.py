@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.folders import writable_folder
 from autograder.engine.notebooks.course import write
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
@@ -32,7 +32,7 @@ def run(course: Course, options: Notebooks) -> int:
     folder, name = options.folder, printable(str(options.folder))
     if folder.resolve().is_relative_to(course.root):
         raise Misuse(f"{name} is in the repository of the course; grades belong outside")
-    demand(course, course.slugs)
+    require_gradable(course, course.slugs)
     try:
         changed = write(course, writable_folder(folder))
     except OSError as error:

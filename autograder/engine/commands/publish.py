@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_exercises, chosen
-from autograder.engine.delivery.publish import MODES, Publication, actions, classroom50
+from autograder.engine.delivery.publish import SUBMISSION_MODES, Publication, actions, classroom50
 from autograder.engine.delivery.solutions import solutions
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 
 PUBLICATIONS = {
     "classroom50": "templates, bundles and entries for Classroom 50",
@@ -45,7 +45,7 @@ def add(parser: ArgumentParser) -> None:
             )
             kind.add_argument(
                 "--submission-mode",
-                choices=MODES,
+                choices=SUBMISSION_MODES,
                 default=Publishing.submission_mode,
                 help="grade every push, or only `submit/*` tags",
             )
@@ -55,7 +55,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Publishing) -> int:
     """Write the publication and return the exit status."""
     slugs = chosen(course, options.exercises)
-    demand(course, course.slugs)  # what is published is searched for lines of every exercise
+    require_gradable(course, course.slugs)  # what is published is searched for lines of every exercise
     if options.kind == "solutions":
         return solutions(course, slugs, options.out)
     return {"classroom50": classroom50, "actions": actions}[options.kind](course, slugs, options)

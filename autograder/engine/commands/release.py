@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.engine.problems import demand
+from autograder.engine.problems import require_gradable
 from autograder.engine.release import differences, write
 
 
@@ -25,7 +25,7 @@ def add(parser: ArgumentParser) -> None:
 
 def run(course: Course, options: Release) -> int:
     """Write the release or compare, print each file written or different, and return the exit status."""
-    demand(course, course.slugs)
+    require_gradable(course, course.slugs)
     changed = list(differences(course)) if options.check else write(course)
     for path in changed:
         print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")

@@ -1,9 +1,14 @@
-"""Publish a course: write what an instructor needs to hand it out on Classroom 50, or on GitHub alone."""
+"""Publish a course: write what an instructor needs to hand it out on Classroom 50, or on GitHub alone.
+
+Classroom 50 hands out GitHub repositories, made from templates, and grades what students push; instructors use it
+with the command `gh teacher`, students with `gh student`. An exercise is known by its slug.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,52 +23,67 @@ from autograder.engine.results import printable
 from autograder.engine.submissions import hyphenated
 from autograder.errors import Misuse
 
-MODES = ("every-push", "tag")
+SUBMISSION_MODES = ("every-push", "tag")  # what Classroom 50 grades: every push, or only `submit/*` tags
 WHOLE = "course"  # the assignment that holds all exercises
 ASSIGNMENTS_SCHEMA = "classroom50/assignments/v1"
 SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 ORGANISATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")  # organisations of an enterprise may have underscores
 Groups = dict[str, tuple[str, ...]]
+"""The slugs of the exercises of each assignment, by the name of the assignment."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """Where a publication is written, for which classroom, and whether all exercises form one assignment."""
+    """The options of a publication: its folder, and whether the whole course is one assignment.
+
+    The other fields are for Classroom 50 alone: the organisation on GitHub (ORG is a placeholder that the instructor
+    replaces), the short name of the classroom, and one of the SUBMISSION_MODES.
+    """
 
     out: Path
     whole: bool = False
     org: str = "ORG"
     classroom: str = "classroom"
-    submission_mode: str = MODES[0]
+    submission_mode: str = SUBMISSION_MODES[0]
 
 
-def groups(slugs: tuple[str, ...], whole: bool) -> Groups:
-    """Return the exercises of each assignment, by a name that Classroom 50 takes."""
+def assignments_of(slugs: tuple[str, ...], whole: bool) -> Groups:
+    """Return the assignments: one of the whole course, or one for each exercise, named after its slug.
+
+    Names have hyphens in the place of underscores, which Classroom 50 does not allow.
+    """
     return {WHOLE: slugs} if whole else {hyphenated(slug): (slug,) for slug in slugs}
 
 
 def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) -> int:
-    """Write templates, bundles, entries, a private workflow and the commands to type; return the exit status."""
-    assignments, out = groups(slugs, options.whole), writable_folder(options.out)
+    """Write all that Classroom 50 needs, and return the exit status.
+
+    For each assignment: the template of students' repositories in `templates/`, and its grader in `autograders/`. Once:
+    `assignments.json`, `runtime.json`, the workflow `official-grade.yml` of the instructor's private repository, and
+    `COMMANDS.md` with the commands to type. Raises Misuse for a name that Classroom 50 or GitHub does not take.
+    """
+    assignments, out = assignments_of(slugs, options.whole), writable_folder(options.out)
     for name in (*assignments, options.classroom):
         if not SHORT_NAME.fullmatch(name):
-            raise Misuse(f"Classroom 50 takes names of a-z, 0-9 and hyphens, 2 to 39 long, not {printable(name)!r}")
+            allowed = "2 to 39 characters of a-z, 0-9 and hyphens, the first no hyphen"
+            raise Misuse(f"a name on Classroom 50 has {allowed}; {printable(name)!r} does not fit")
     if not ORGANISATION.fullmatch(options.org):
-        raise Misuse(f"the name of an organisation has letters, digits and hyphens, not {printable(options.org)!r}")
+        allowed = "1 to 39 letters, digits, hyphens and underscores, and begins with a letter or digit"
+        raise Misuse(f"the name of an organisation has {allowed}; {printable(options.org)!r} does not fit")
     for name, bundle in bundles(course, assignments).items():
         files = template.files(course, assignments[name])
-        template.write(out / "templates" / name, files, f"{course.title}: {name}")
+        template.write(out / "templates" / name, files, message=f"{course.title}: {name}")
         put(out / "autograders" / name, bundle)
     entries = [entry(course, name, group, options) for name, group in assignments.items()]
     document = {"schema": ASSIGNMENTS_SCHEMA, "assignments": entries}
     words = {"org": options.org, "classroom": options.classroom, "python": PYTHON}
-    named = {**words, "assignments": " ".join(assignments)}
-    typed = {**words, "title": course.title, **commands(course, assignments, options)}
+    workflow_words = {**words, "assignments": " ".join(assignments)}
+    command_words = {**words, **commands(course, assignments, options)}
     texts = {
         "assignments.json": json.dumps(document, indent=2) + "\n",
-        "runtime.json": json.dumps(entries[0]["runtime"], indent=2) + "\n",
-        "official-grade.yml": published_file("official-grade.yml", named),
-        "COMMANDS.md": published_file("COMMANDS.md", typed),
+        "runtime.json": json.dumps(entries[0]["runtime"], indent=2) + "\n",  # the same for every assignment
+        "official-grade.yml": published_file("official-grade.yml", workflow_words),
+        "COMMANDS.md": published_file("COMMANDS.md", command_words),
     }
     put(out, {name: text.encode() for name, text in texts.items()})
     report(out, assignments, "COMMANDS.md lists the commands to type")
@@ -86,12 +106,16 @@ def entry(course: Course, name: str, group: tuple[str, ...], options: Publicatio
 
 
 def title(course: Course, group: tuple[str, ...]) -> str:
-    """Return the title of an assignment: that of its exercise, or the course's."""
+    """Return the title of an assignment: that of its only exercise, or else that of the course."""
     return course.exercise(group[0]).title if len(group) == 1 else course.title
 
 
 def allowed_files(group: tuple[str, ...]) -> list[str]:
-    """Return patterns, as in .gitignore, that keep the files of these exercises and no others."""
+    """Return patterns that keep only the files that students write in these exercises.
+
+    They are read as in .gitignore: `*` drops every file, `!` keeps one again, and the last pattern that matches a path
+    decides. A folder must be kept before anything in it can be.
+    """
     patterns = ["*"]
     for slug in group:
         patterns += [f"!{slug}.py", f"!{slug}.ipynb", f"!{slug}/", f"{slug}/*"]
@@ -100,7 +124,11 @@ def allowed_files(group: tuple[str, ...]) -> list[str]:
 
 
 def commands(course: Course, groups: Groups, options: Publication) -> dict[str, str]:
-    """Return the parts of COMMANDS.md that repeat for each assignment."""
+    """Return the words of COMMANDS.md that depend on the course, by name.
+
+    `templates`, `assignments` and `student` are lines of commands that repeat for each assignment, `first` is the name
+    of the first one; `title` and `commit_message` are quoted for a shell.
+    """
     org, classroom = options.org, options.classroom
     templates, assignments, student = [], [], []
     for name, group in groups.items():
@@ -108,30 +136,31 @@ def commands(course: Course, groups: Groups, options: Publication) -> dict[str, 
         templates.append(f"gh repo create {repository} --private --source templates/{name} --push")
         templates.append(f"gh repo edit {repository} --template")
         assignments += [
-            f'gh teacher assignment add {org} {classroom} {name} --name "{title(course, group)}" \\',
+            f"gh teacher assignment add {org} {classroom} {name} --name {shlex.quote(title(course, group))} \\",
             f"    --template {repository} --runtime runtime.json --feedback-pr=false \\",
             f"    --submission-mode {options.submission_mode} \\",
             "    " + " ".join(f"--allowed-files '{pattern}'" for pattern in allowed_files(group)),
         ]
         student.append(f"gh student accept {org} {classroom} {name}")
     parts = {"templates": templates, "assignments": assignments, "student": student}
-    return {**{name: "\n".join(lines) for name, lines in parts.items()}, "first": next(iter(groups))}
+    quoted = {"title": shlex.quote(course.title), "commit_message": shlex.quote(f"Autograders of {course.title}")}
+    return {**{name: "\n".join(lines) for name, lines in parts.items()}, "first": next(iter(groups)), **quoted}
 
 
 def actions(course: Course, slugs: tuple[str, ...], options: Publication) -> int:
-    """Write repositories whose own workflow grades every push; return the exit status."""
-    assignments, out = groups(slugs, options.whole), writable_folder(options.out)
+    """Write for each assignment a template whose own workflow grades every push; return the exit status."""
+    assignments, out = assignments_of(slugs, options.whole), writable_folder(options.out)
     for name, bundle in bundles(course, assignments).items():
         files = template.files(course, assignments[name])
         files |= {f".github/autograder/{file}": content for file, content in bundle.items()}
         files[".github/workflows/grade.yml"] = workflow(weights(course, assignments[name])).encode()
-        template.write(out / name, files, f"{course.title}: {name}")
+        template.write(out / name, files, message=f"{course.title}: {name}")
     report(out, assignments, "push each to a repository and make it a template")
     return 0
 
 
 def workflow(points: list[int]) -> str:
-    """Return the workflow of a repository whose checks have these points."""
+    """Return the workflow of a repository; `points` are the different numbers of points that its checks have."""
     runners = [runner_of(number) for number in points]
     results = [f"          {r.upper()}_RESULTS: ${{{{ steps.grade.outputs.{r} }}}}" for r in runners]
     return published_file("grade.yml", {"python": PYTHON, "results": "\n".join(results), "runners": ",".join(runners)})

@@ -29,7 +29,7 @@ def diagnose(
     """
     comparison = Comparison(explore, answers, given_up, suspects)
     while comparison.rounds < RECORDED_ROUNDS and may_go_on():
-        comparison.visit(module)
+        comparison.add_round(module)
         if comparison.wrong() and comparison.has_evidence() and answers.alike(comparison.agreeing()):
             break
     return explanations(comparison)
@@ -47,7 +47,7 @@ def explanations(comparison: Comparison) -> dict[str, set[str]]:
         return dict.fromkeys(agreeing, wrong)
     explained: dict[str, set[str]] = {}
     for function in sorted(wrong):
-        if comparison.reached(function) and not wrong & set(comparison.answers.uses.get(function, ())):
+        if comparison.is_itself_wrong(function) and not wrong & set(comparison.answers.uses.get(function, ())):
             mistakes = comparison.agreeing_on(function)
             if len(mistakes) <= 2:
                 for mistake in mistakes:

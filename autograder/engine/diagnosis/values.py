@@ -1,7 +1,7 @@
-"""What is noted of an answer, and when two notes agree.
+"""Turn answers of functions into notes that can be stored and compared.
 
-An answer is noted as nested lists, arrays, text or None. What happened in the place of an answer is an event, and an
-event is a tuple, which no answer is noted as: whatever a student's function returns, it is never taken for an event.
+The note of an answer consists of nested lists, arrays, text and None. If something else happened instead of an answer,
+the note is an event. Only events are tuples, so an answer can never be mistaken for one.
 """
 
 from __future__ import annotations
@@ -13,35 +13,51 @@ from typing import Any
 import numpy as np
 
 import checks
+from autograder.engine.sandbox.arrays import KINDS
 from calls import type_name
 
 IMPLEMENTATION = "implementation.py"
-"""The file name under which sources are run here, as in the lines of an error."""
+"""The file name under which the code to be diagnosed is compiled; a traceback shows it."""
 
 Event = tuple[str]
 AS_EXPECTED: Event = ("as expected",)
+"""The answer is that of the reference."""
 MISSING: Event = ("missing",)
+"""The submission does not define the function."""
 NOT_WRITTEN: Event = ("not_written",)
+"""The function raised NotImplementedError, as its stub does; spelled as the sandbox spells this reason."""
 NOT_REACHED: Event = ("not reached",)
-"""The visit ended before."""
+"""An error ended the visit before this note."""
 AFTER_ERROR: Event = ("after an error",)
-"""An error came, so nothing is noted of the arguments."""
+"""The function raised an error, so whether it changed its arguments is not noted."""
 
 
 def event_of(error: Exception) -> Event:
-    """Return an error as an event: its type, which the sandbox hands on; CallbackFailed for one inside a callback."""
+    """Return the event for an error that a function raised.
+
+    NOT_WRITTEN for NotImplementedError; the sandbox's reason, such as "timed_out", for a CheckFailure that has one;
+    "raised CallbackFailed" for an error inside a function that was passed in; else "raised" and the type of the error,
+    for an error in a sandbox the type that was raised there.
+    """
     if isinstance(error, NotImplementedError):
         return NOT_WRITTEN
     if isinstance(error, checks.CheckFailure):
         return (str(getattr(error, "reason", "raised CheckFailure")),)
     files = [Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)]
     inside = files[files.index(IMPLEMENTATION) :] if IMPLEMENTATION in files else []
+    # A frame of the kit below the student's code: the student's code called a function of the kit, which failed.
     in_callback = {"contract.py", "checks.py", "objectives.py"} & set(inside)
     return (f"raised {'CallbackFailed' if in_callback else getattr(error, 'student_type', type(error).__name__)}",)
 
 
 def plain(value: Any) -> Any:
-    """Return an answer as nested lists, arrays, text and None; objects by their fields."""
+    """Return the note of an answer.
+
+    A NamedTuple becomes the list of its fields; any other list or tuple an array if it holds numbers of a regular
+    shape, else a list of notes; a number or an array an array; a bool "True" or "False". Text and None stay as they
+    are, and anything else becomes the name of its type.
+    """
+    # `_fields` of a NamedTuple; `names` of one that came out of the sandbox
     fields = getattr(value, "_fields", None) or getattr(value, "names", None)
     if fields:
         return [plain(getattr(value, name)) for name in fields]
@@ -58,11 +74,12 @@ def plain(value: Any) -> Any:
 
 
 def same(a: Any, b: Any) -> bool:
-    """Return whether two notes are equal at the grading tolerance."""
+    """Return whether two notes are equal; numbers may differ by the tolerance of the checks."""
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        if a.shape != b.shape or (a.dtype.kind == "c") != (b.dtype.kind == "c") or {"O", "U"} & {a.dtype.kind}:
-            return False
-        return bool(checks.near(a, b).all())
+        kinds = {a.dtype.kind, b.dtype.kind}
+        if a.shape != b.shape or not kinds <= set(KINDS) or ("c" in kinds and kinds != {"c"}):
+            return False  # complex numbers equal only complex ones; text and objects in arrays are not compared
+        return bool(np.array_equal(a, b) if kinds == {"b"} else checks.near(a, b).all())
     return type(a) is type(b) and bool(a == b)

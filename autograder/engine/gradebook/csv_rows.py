@@ -1,4 +1,4 @@
-"""The rows of a CSV file that a person wrote; a Misuse names the file, the line, what is wrong and what to do."""
+"""Read a CSV file that a person wrote; errors (Misuse) name the file and the line, and say how to mend it."""
 
 from __future__ import annotations
 
@@ -14,34 +14,38 @@ from autograder.errors import Misuse
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One row: its cells by column, its file and the number of its line."""
+    """One row: the name of its file, the line (from 1) on which it ends, and its cells by column."""
 
     file: str
     line: int
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
+        """Return the cell in a column, "" where the file has no such column."""
         return self.cells.get(column, "")
 
     def misuse(self, problem: str) -> Misuse:
-        """Return the error that names this row."""
-        return misuse(self.file, self.line, problem)
+        """Return the error to raise for a problem with this row."""
+        return _misuse_at(self.file, self.line, problem)
 
 
-def misuse(file: str, line: int, problem: str) -> Misuse:
-    """Return the error for a line of a file."""
+def _misuse_at(file: str, line: int, problem: str) -> Misuse:
+    """Return the error that names a file, a line and a problem."""
     return Misuse(f"{file} line {line}: {printable(problem)}")
 
 
 def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iterator[CsvRow]:
-    """Yield the rows below the header of a CSV file, none where there is no such file.
+    """Yield the rows below the header of a CSV file; a file that does not exist has none.
 
-    Cells are separated by commas or semicolons; a byte order mark and empty rows are passed over.
+    The header must name the `needed` columns and may name the `optional` ones; Misuse is raised for any other, and for
+    a file that cannot be read as CSV. Semicolons separate the cells if the first line that is not empty has one, else
+    commas. A byte order mark and empty rows are skipped.
     """
     text = _text(path)
     if text is None:
         return
-    separator, word = (";", "semicolon") if ";" in text.partition("\n")[0] else (",", "comma")
+    first = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
+    separator, word = (";", "semicolon") if ";" in first else (",", "comma")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: list[str] = []
     try:
@@ -54,17 +58,18 @@ def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iter
                 header = row
             elif len(row) != len(header):
                 problem = f"the row has {_count(row)} and the header {_count(header)}"
-                raise misuse(path.name, reader.line_num, f"{problem}; put a cell that contains a {word} in quotes")
+                problem += f"; put a cell that contains a {word} in quotes"
+                raise _misuse_at(path.name, reader.line_num, problem)
             else:
                 yield CsvRow(path.name, reader.line_num, dict(zip(header, row, strict=True)))
     except csv.Error as error:
-        raise misuse(path.name, reader.line_num, f"{error}; check the quotes in this line") from None
+        raise _misuse_at(path.name, reader.line_num, f"{error}; check the quotes in this line") from None
     if not header:
-        raise misuse(path.name, 1, f"the file is empty; name the columns in its first line: {', '.join(needed)}")
+        raise _misuse_at(path.name, 1, f"the file is empty; name the columns in its first line: {', '.join(needed)}")
 
 
 def _text(path: Path) -> str | None:
-    """Return the text of a file, None where there is none."""
+    """Return the text of a file, or None if the file does not exist."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -75,22 +80,25 @@ def _text(path: Path) -> str | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise misuse(path.name, line, "a character is not UTF-8; save the file as CSV UTF-8") from None
+        raise _misuse_at(path.name, line, "a character is not UTF-8; save the file as CSV UTF-8") from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise misuse(path.name, line, "a null byte, which CSV does not have; save the file as CSV UTF-8")
+        raise _misuse_at(
+            path.name, line, "there is a null byte, which a CSV file cannot contain; save the file as CSV UTF-8"
+        )
     return text
 
 
 def _check_header(file: str, line: int, row: list[str], needed: Sequence[str], optional: Sequence[str]) -> None:
-    """Raise Misuse where a column is missing, repeated or unknown: it is mistyped, and its cells would be lost."""
+    """Raise Misuse if a column is missing, repeated or unknown: a mistyped name would lose the cells below it."""
     known = [*needed, *optional]
     missing = [f"the column {column} is missing" for column in needed if column not in row]
     unknown = [f"the column {column!r} is unknown" for column in row if column not in known]
     repeated = [f"the column {column} is there twice" for column in row if row.count(column) > 1]
     if problems := [*missing, *unknown, *repeated]:
-        raise misuse(file, line, f"{problems[0]}; the columns are {', '.join(known)}")
+        raise _misuse_at(file, line, f"{problems[0]}; the columns are {', '.join(known)}")
 
 
 def _count(cells: list[str]) -> str:
+    """Return the number of cells in words, as in "3 cells"."""
     return "1 cell" if len(cells) == 1 else f"{len(cells)} cells"

@@ -1,13 +1,18 @@
-"""A gradebook as CSV: for statistics (`class.csv`, `exercises.csv`), and as Canvas and Moodle import it.
+"""Write a gradebook as CSV: for statistics (`class.csv`, `exercises.csv`), and as Canvas and Moodle import it.
 
-`class.csv` has a row for each student: `student`, `last_name`, `first_name`, `email`, `on_roster` (where there is a
-roster), `mark` (of 100), and for each exercise `<exercise>` (the points that count), `<exercise>_raw` (the points of
-the checks), `<exercise>_penalty` (for lateness), `<exercise>_remark` (what was set by hand, and why),
-`<exercise>/<check>` for each check (the points of it that count), and `<exercise>/by_hand` (what was added for the
-exercise as a whole).
+`class.csv` has a row for each student: `student`, `last_name`, `first_name`, `email`, `on_roster` (only with a
+roster), `mark` (all scores / all maximum scores * 100), and for each exercise
+    `<exercise>`          its score: all `<exercise>/…` columns - `<exercise>_penalty`, at least 0
+    `<exercise>_raw`      the points that the checks gave
+    `<exercise>_penalty`  the points deducted for lateness
+    `<exercise>_remark`   what was set by hand, and why
+    `<exercise>/<check>`  the points that count for this check: those set by hand if there are any, else the check's
+    `<exercise>/by_hand`  the points that were added by hand for the exercise as a whole; negative if deducted
 
 `exercises.csv` has a row for each exercise of each student: `student`, `exercise`, `submitted` and `deadline` (UTC),
-`raw`, `penalty`, `score`, `max_score`, `remark`.
+`raw`, `penalty`, `score` (as `<exercise>` above), `max_score`, `remark`.
+
+An exercise is known by its slug, which is its name in files and in nbgrader.
 
 `canvas.csv` has Canvas's own columns `Student`, `ID`, `SIS User ID`, `SIS Login ID`, `Section`, then the exercises by
 their titles, and a second row with the points possible. `moodle.csv` has `First name`, `Last name`, `ID number`,
@@ -25,45 +30,45 @@ from autograder.engine.gradebook.decisions import BY_HAND
 from autograder.engine.gradebook.marking import scaled
 from autograder.engine.gradebook.reader import Contents, Entry
 from autograder.engine.gradebook.records import Student, student_id
-from autograder.engine.reports.marks import points
+from autograder.engine.reports.marks import points as as_text
 from autograder.engine.reports.tables import csv_text
 
 Cells = list[object]
-NOTHING = Entry(None, None, 0.0)
+NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
 
 
 @dataclass(frozen=True)
 class Spreadsheets:
-    """The CSV files of one gradebook; with a roster, its students come first and in its order."""
+    """The CSV files of one gradebook. If there is a roster, its students come first, in its order."""
 
     course: Course
     contents: Contents
     roster: Mapping[str, Student] | None
 
     def people(self) -> Iterator[tuple[str, Student]]:
-        """Yield everybody: the id in the gradebook and the row of the roster, or what the gradebook knows instead."""
-        of_roster = {student_id(name): row for name, row in (self.roster or {}).items()}
-        yield from of_roster.items()
+        """Yield every student's id in the gradebook, with their row of the roster or one made from the gradebook."""
+        from_roster = {student_id(name): row for name, row in (self.roster or {}).items()}
+        yield from from_roster.items()
         for key, names in self.contents.students.items():
-            if key not in of_roster:
+            if key not in from_roster:
                 yield key, Student(key, **names)
 
     def entry(self, student: str, slug: str) -> Entry:
-        """Return what a student has in an exercise."""
-        return self.contents.entries.get((student, slug), NOTHING)
+        """Return a student's points and times for an exercise; no points if nothing was handed in."""
+        return self.contents.entries.get((student, slug), NO_ENTRY)
 
     def max_score(self, slug: str) -> float:
-        """Return the points of an exercise."""
+        """Return the maximum points of an exercise, a number."""
         return sum(self.contents.points[slug].values())
 
     def mark(self, student: str) -> str:
-        """Return the sum of a student's points on the scale of the gradebook."""
+        """Return as text the mark of a student: the sum of all scores, scaled to 100."""
         slugs = self.contents.points
-        reached = sum(self.entry(student, slug).score for slug in slugs)
-        return points(scaled(reached, sum(map(self.max_score, slugs))))
+        score = sum(self.entry(student, slug).score for slug in slugs)
+        return as_text(scaled(score, sum(map(self.max_score, slugs))))
 
     def class_table(self) -> str:
-        """Return `class.csv`."""
+        """Return the text of `class.csv`."""
         on_roster = [] if self.roster is None else ["on_roster"]
         head: Cells = ["student", "last_name", "first_name", "email", *on_roster, "mark"]
         for slug, checks in self.contents.points.items():
@@ -76,13 +81,13 @@ class Spreadsheets:
             row.append(self.mark(key))
             for slug, checks in self.contents.points.items():
                 entry = self.entry(key, slug)
-                row += [points(entry.score), points(sum(entry.raw.values())), points(entry.penalty), entry.remark]
-                row += [points(entry.counted.get(check, 0.0)) for check in _by_hand_last(checks)]
+                row += [as_text(entry.score), as_text(sum(entry.raw.values())), as_text(entry.penalty), entry.remark]
+                row += [as_text(entry.counted.get(check, 0.0)) for check in _by_hand_last(checks)]
             rows.append(row)
         return csv_text(rows)
 
     def exercise_table(self) -> str:
-        """Return `exercises.csv`."""
+        """Return the text of `exercises.csv`."""
         names = ("submitted", "deadline", "raw", "penalty", "score", "max_score", "remark")
         rows: list[Cells] = [["student", "exercise", *names]]
         for key, _ in self.people():
@@ -90,38 +95,39 @@ class Spreadsheets:
                 entry = self.entry(key, slug)
                 times = [_clock(entry.submitted), _clock(entry.deadline)]
                 scores = (sum(entry.raw.values()), entry.penalty, entry.score, self.max_score(slug))
-                rows.append([key, slug, *times, *map(points, scores), entry.remark])
+                rows.append([key, slug, *times, *map(as_text, scores), entry.remark])
         return csv_text(rows)
 
     def canvas_table(self) -> str:
-        """Return `canvas.csv`: everybody on the roster whom Canvas can find."""
+        """Return the text of `canvas.csv`: the students of the roster whom Canvas can find."""
         slugs = list(self.contents.points)
         rows: list[Cells] = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *self.titles(slugs)]]
-        rows.append(["    Points Possible", "", "", "", "", *(points(self.max_score(slug)) for slug in slugs)])
+        # with four leading spaces, as in the files that Canvas exports
+        rows.append(["    Points Possible", "", "", "", "", *(as_text(self.max_score(slug)) for slug in slugs)])
         for person in self.known_to_canvas():
             name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
             ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
-            rows.append([*ids, *(points(self.entry(student_id(person.student), s).score) for s in slugs)])
+            rows.append([*ids, *(as_text(self.entry(student_id(person.student), s).score) for s in slugs)])
         return csv_text(rows)
 
     def moodle_table(self) -> str:
-        """Return `moodle.csv`: everybody on the roster whom Moodle can find."""
+        """Return the text of `moodle.csv`: the students of the roster whom Moodle can find."""
         slugs = list(self.contents.points)
         columns = [f"{title} ({kind})" for title in self.titles(slugs) for kind in ("Real", "Feedback")]
         rows: list[Cells] = [["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]]
         for person in self.known_to_moodle():
             key = student_id(person.student)
             entries = [self.entry(key, slug) for slug in slugs]
-            cells = [cell for entry in entries for cell in (points(entry.score), entry.remark)]
+            cells = [cell for entry in entries for cell in (as_text(entry.score), entry.remark)]
             rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells, self.mark(key)])
         return csv_text(rows)
 
     def known_to_canvas(self) -> list[Student]:
-        """Return the students of the roster with an id of Canvas's or of the school's."""
+        """Return the students of the roster who have at least one of the ids by which Canvas finds a user."""
         return [s for s in (self.roster or {}).values() if s.canvas_id or s.sis_user_id or s.sis_login_id]
 
     def known_to_moodle(self) -> list[Student]:
-        """Return the students of the roster with an id number or an address."""
+        """Return the students of the roster who have an id number or an email address, by which Moodle finds a user."""
         return [s for s in (self.roster or {}).values() if s.id_number or s.email]
 
     def titles(self, slugs: Sequence[str]) -> list[str]:
@@ -130,9 +136,10 @@ class Spreadsheets:
 
 
 def _by_hand_last(checks: Mapping[str, float]) -> list[str]:
-    """Return the cells of an exercise, with the one for the whole exercise at the end."""
+    """Return the names of the checks of an exercise, then `by_hand`, which stands for the exercise as a whole."""
     return sorted(checks, key=lambda name: name == BY_HAND)
 
 
 def _clock(moment: datetime | None) -> str:
+    """Return a time as text, as in "2026-11-20 10:00:00"; "" for None."""
     return moment.isoformat(" ", "seconds") if moment else ""

@@ -124,7 +124,7 @@ def compare(session: GradingSession, attempt: Attempt, explanation: Explanation)
     comparison = Comparison(explore_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
     for _ in range(RECORDED_ROUNDS):
-        comparison.visit(session.stand_ins[attempt.slug])
+        comparison.add_round(session.stand_ins[attempt.slug])
     code.close()
     for mistake in mistakes_of(session.course, attempt.slug):
         explanation.mistakes.append((mistake.id, mistake.title, comparison.first_disagreement(mistake.id)))

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.commands.arguments import chosen, named
-from autograder.engine.problems import demand, problems
+from autograder.engine.problems import problems, require_gradable
 from autograder.errors import CourseError
 
 SUITE = "autograder/suites/adam"
@@ -123,7 +123,7 @@ def test_commands_refuse_the_exercises_that_cannot_be_graded_and_take_the_others
         chosen(copied, [])
     assert chosen(copied, ["sgd"]) == ("sgd",)
     assert named(copied, []) == ("adam", "sgd")
-    demand(copied, ("sgd",))
+    require_gradable(copied, ("sgd",))
 
 
 @pytest.mark.parametrize("part", ["solution", "hidden", "mistakes", "explore"])

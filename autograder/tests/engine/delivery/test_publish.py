@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery.bundle import PYTHON
-from autograder.engine.delivery.publish import allowed_files, groups
+from autograder.engine.delivery.publish import Publication, allowed_files, assignments_of, commands
 from autograder.engine.delivery.template import git
 from autograder.engine.secrets import leaks, secret_lines
 from autograder.engine.stubs import BEGIN, END
@@ -127,7 +129,7 @@ class TestTheEntries:
         assert f'PYTHON = "{PYTHON}"' in entry
 
     def test_map_every_name_to_one_that_is_taken_and_back(self, course: Course) -> None:
-        names = groups(course.slugs, whole=False)
+        names = assignments_of(course.slugs, whole=False)
         assert [group for (group,) in names.values()] == list(course.slugs)
         assert all(re.fullmatch("[a-z0-9][a-z0-9-]{1,38}", name) for name in names)
         assert {name.replace("-", "_") for name in names} == set(course.slugs)
@@ -149,12 +151,21 @@ class TestTheEntries:
         for entry in document["assignments"]:
             start = text.index(f"gh teacher assignment add acme cs {entry['slug']} ")
             command = text[start:].partition("\ngh teacher")[0]
-            assert f'--name "{entry["name"]}"' in command
+            assert f"--name {shlex.quote(entry['name'])} " in command
             assert f"--template acme/{entry['template']['repo']} " in command
             assert f"--submission-mode {entry['submission_mode']} " in command
             assert re.findall(r"--allowed-files '([^']+)'", command) == entry["allowed_files"]
         assert json.loads((exercises / "runtime.json").read_text(encoding="utf-8")) == entry["runtime"]
         assert "{{" not in text
+
+    def test_reach_the_shell_with_their_title_whatever_it_is(self, course: Course, tmp_path: Path) -> None:
+        title = 'What\'s "$HOME" `worth`?'
+        named = dataclasses.replace(course, title=title)
+        words = commands(named, assignments_of(course.slugs, whole=True), Publication(tmp_path))
+        typed = shlex.split(words["assignments"].replace("\\\n", ""))
+        assert typed[typed.index("--name") + 1] == title
+        assert shlex.split(words["title"]) == [title]
+        assert shlex.split(words["commit_message"]) == [f"Autograders of {title}"]
 
     @pytest.mark.usefixtures("known_recordings")
     def test_can_ask_for_tags_only(self, tmp_path: Path) -> None:
@@ -190,8 +201,14 @@ class TestMisuse:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (["classroom50", "--classroom", "My_Class"], "Classroom 50 takes names of a-z, 0-9 and hyphens"),
-            (["classroom50", "--org", "my org"], "the name of an organisation has letters, digits and hyphens"),
+            (
+                ["classroom50", "--classroom", "My_Class"],
+                "a name on Classroom 50 has 2 to 39 characters of a-z, 0-9 and hyphens",
+            ),
+            (
+                ["classroom50", "--org", "my org"],
+                "the name of an organisation has 1 to 39 letters, digits, hyphens and",
+            ),
             (["actions", "--exercise", "momentun"], "there is no exercise 'momentun'; did you mean momentum?"),
             (["solutions", "--out", "/dev/null/x"], "/dev/null/x is not a folder"),
         ],

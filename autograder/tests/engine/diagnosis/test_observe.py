@@ -44,6 +44,11 @@ def shown(observer: Observer) -> list[Any]:
         ([np.array(1.0), None], [np.array(1.0), None], True),
         ([np.array(1.0)], [np.array(1.0), None], False),
         (np.array(["a"]), np.array(["a"]), False),
+        (np.array([1.0]), np.array(["1.0"]), False),
+        (np.array([1.0]), np.array([1.0], dtype=object), False),
+        (np.array([1.0]), np.array([1.0 + 0.0j]), False),
+        (np.array([True, False]), np.array([True, False]), True),
+        (np.array([True, False]), np.array([True, True]), False),
     ],
 )
 def test_same(a: Any, b: Any, equal: bool) -> None:

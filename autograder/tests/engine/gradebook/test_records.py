@@ -43,7 +43,12 @@ class TestReading:
 
     @pytest.mark.parametrize(
         "text",
-        ["student,email\r\nada,a@x\r\n", "\ufeffemail;student\na@x;ada\n", "student,email\n\n ada , a@x \n,\n\n"],
+        [
+            "student,email\r\nada,a@x\r\n",
+            "\ufeffemail;student\na@x;ada\n",
+            "student,email\n\n ada , a@x \n,\n\n",
+            "\n;\nstudent;email\nada;a@x\n",
+        ],
     )
     def test_as_spreadsheets_write_them(self, course: Course, tmp_path: Path, text: str) -> None:
         assert records(course, tmp_path, roster=text).roster == {"ada": Student("ada", email="a@x")}
@@ -113,7 +118,7 @@ class TestComplaints:
                 "roster.csv line 3: line 2 is already a row for this; keep one of the two",
             ),
             ("roster", 'student\n"ada\n', "roster.csv line 2: unexpected end of data; check the quotes in this line"),
-            ("roster", "student\na\0b\n", "roster.csv line 2: a null byte, which CSV does not have; save the file as"),
+            ("roster", "student\na\0b\n", "roster.csv line 2: there is a null byte, which a CSV file cannot contain;"),
             ("roster", f"student\n{'a' * 129}\n", "roster.csv line 2: student has 129 characters; shorten it to 128"),
             ("timestamps", "student,exercise\nada,adam\n", "timestamps.csv line 1: the column submitted is missing; "),
             (
