@@ -85,7 +85,7 @@ def test_wrong_code_that_nobody_listed_is_not_called_by_a_name_that_does_not_fit
     wrong, false = 0, []
     for slug in course.slugs:
         reference, known = reference_of(course, slug), {m.id: m for m in mistakes_of(course, slug)}
-        sample = {f"line {m.line}: {m.change}": m.source for m in mutants(reference)[::9]}
+        sample = {f"line {m.line}: {m.change}": m.source for m in mutants(reference)[::18]}
         for name, result in grade_all(pool, slug, sample).items():
             wrong += result["score"] < result["max_score"]
             explore = explore_of(course, slug)
@@ -96,7 +96,7 @@ def test_wrong_code_that_nobody_listed_is_not_called_by_a_name_that_does_not_fit
             if fits and whole and not any(fits):
                 false.append(f"{slug} {name}: {named(result)}")
     print(f"\n{len(false)} false names in {wrong} wrong mutants")
-    assert wrong > 90
+    assert wrong > 45
     assert len(false) <= FALSE_CLAIMS * wrong, "\n".join(false)
 
 

@@ -222,7 +222,7 @@ notebooks = values | st.fixed_dictionaries(
 
 
 @given(notebooks)
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_json_never_does_more_than_raise_notebook_error(value: Any) -> None:
     try:
         chunks = code_cells(json.dumps(value).encode(), "n")
@@ -233,14 +233,14 @@ def test_random_json_never_does_more_than_raise_notebook_error(value: Any) -> No
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_random_bytes_never_do_more_than_raise_notebook_error(data: bytes) -> None:
     with pytest.raises(Unreadable):
         code_of(data, "n", HANDED_OUT)
 
 
 @given(notebooks, st.integers(0, 300), st.binary(min_size=1, max_size=3))
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_damaged_json_never_does_more_than_raise_notebook_error(value: Any, place: int, noise: bytes) -> None:
     data = bytearray(json.dumps(value).encode())
     data[place % len(data) : place % len(data) + len(noise)] = noise
