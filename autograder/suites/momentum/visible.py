@@ -15,7 +15,7 @@ def test_step_shapes():
         assert_shape(value, (2, 3), name)
 
 
-@check(points=1, hint="The velocity fades, is pushed by the gradient, and then carries w.", after="step_shapes")
+@check(points=1, hint="Update the velocity first, then move w by the new velocity.", after="step_shapes")
 def test_step():
     """a step from a velocity and a gradient agrees with the one worked out by hand"""
     w, v, gradient = np.array([1.0, -2.0]), np.array([0.5, 1.0]), np.array([2.0, -4.0])

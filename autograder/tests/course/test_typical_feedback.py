@@ -62,3 +62,9 @@ def test_each_says_the_call_the_answer_the_idea_and_where_to_read_in_six_lines(f
         assert "the exercise asks you to" in " ".join(lines), name
         assert lines[-1].startswith("-> theory/"), name
         assert len(lines) <= MOST_LINES, name
+
+
+def test_the_readme_shows_one_of_them(course: Course, feedback: dict[str, list[str]]) -> None:
+    shown = " ".join((course.root / "README.md").read_text(encoding="utf-8").split())
+    for line in feedback["momentum averaged_velocity"][:-1]:
+        assert " ".join(line.split()) in shown

@@ -114,7 +114,7 @@ class TestOutcomes:
         assert sentences(done)[BY_HAND] == [
             "momentum_step([1., -2.], [0.5, 1.], [2., -4.], 0.1)",
             "returned w = [1.65, -1.5], expected [0.35, -2.5]",
-            "The velocity fades, is pushed by the gradient, and then carries w.",
+            "Update the velocity first, then move w by the new velocity.",
         ]
 
     def test_the_call_that_is_shown_is_the_one_of_the_check(self, attempt: Try, reference: str) -> None:
