@@ -22,8 +22,11 @@ def cube_errors(student):
 
 def squared_error(w):
     """Return the mean squared error, added number by number so that its rounding is the same on every machine."""
-    errors = [float(w[0]) * a + float(w[1]) * b - target for a, b, target in ROWS]
-    return sum(e * e for e in errors) / len(ROWS)
+    total = 0.0
+    for a, b, target in ROWS:
+        error = float(w[0]) * a + float(w[1]) * b - target
+        total += error * error  # not by `sum`, which rounds less from Python 3.12 on
+    return total / len(ROWS)
 
 
 def check_errors(student):
