@@ -1,7 +1,10 @@
-"""Read a submission: regular files with an exercise's name, nothing else.
+"""Read a submission: only regular files that are named after an exercise.
 
-Nothing is executed or parsed as Python here. An odd file (a link, a folder called `adam.py`, a FIFO, a file without
-permission, a file that is too large) becomes a line in the result, never an error.
+Nothing is executed or parsed as Python here. A file that cannot be read (a link, a folder called `adam.py`, a FIFO, a
+file without permission, a file that is too large) becomes a note in the result, never an error.
+
+A slug is the name of an exercise in files; a place is a path inside a submission at which its file may lie; a stub is
+the module that students get to fill in.
 """
 
 from __future__ import annotations
@@ -21,14 +24,18 @@ from autograder.engine.results import Status, printable
 from autograder.engine.submissions import IS_A_LINK, Submission, children, places
 from autograder.errors import Misuse, Unreadable
 
-MOST_FOLDERS = 50  # of a submission, that are searched for a missing file
+MOST_FOLDERS = 50  # how many folders of a submission are searched for a missing file
 READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""Flags for opening a file, those that this system knows: follow no link, wait for nothing, convert no line ends."""
+"""Flags for opening a file, as far as this system has them: follow no link, do not block, convert no line ends."""
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What intake needs: the exercises asked for, their stubs and notebooks, and the bounds of a file."""
+    """What `take_in` needs to know of the course.
+
+    The slugs of the exercises to read, the stub and the handed-out notebook of each, and the largest size of a file (in
+    KiB, `module_kib` and `notebook_kib` of the bounds).
+    """
 
     slugs: tuple[str, ...]
     stubs: dict[str, str]
@@ -38,7 +45,11 @@ class Intake:
 
 @dataclass(frozen=True)
 class Found:
-    """One exercise of a submission as it was read; `written` is False if it is only what was handed out."""
+    """One exercise of a submission as it was read.
+
+    `chunks` are the pieces of its code, each with a name for error messages; `sha256` is the hash of the file.
+    `written` is False only for code as it was handed out; it is True also if the file is missing or unreadable.
+    """
 
     slug: str
     status: Status
@@ -49,7 +60,10 @@ class Found:
 
 
 def take_in(submission: Submission, intake: Intake) -> list[Found]:
-    """Return every exercise asked for: its code, or the reason why it was not read."""
+    """Return for every slug of the intake the exercise as it was read: its code, or why there is none.
+
+    A submission is unreadable as a whole, or spread over several folders (`parts`), or a single file, or one folder.
+    """
     if submission.unreadable:
         return [Found(slug, "unreadable", notes=[submission.unreadable]) for slug in intake.slugs]
     if submission.parts is not None:
@@ -57,14 +71,14 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
     if not os.path.isdir(submission.path):
         name = submission.path.name
         return [
-            _read(slug, submission.path.parent, name, intake)
-            if name.rpartition(".")[0] == slug
+            _read_file(slug, submission.path.parent, name, intake)
+            if name.rpartition(".")[0] == slug  # `find` has refused other suffixes than .py and .ipynb
             else Found(slug, "missing")
             for slug in intake.slugs
         ]
-    if barred := _barred(submission.path):
-        return [Found(slug, "unreadable", notes=[f"{submission.name} {barred}"]) for slug in intake.slugs]
-    return [_exercise(slug, submission.path, intake) for slug in intake.slugs]
+    if reason := _why_closed(submission.path):
+        return [Found(slug, "unreadable", notes=[f"{submission.name} {reason}"]) for slug in intake.slugs]
+    return [_read_folder(slug, submission.path, intake) for slug in intake.slugs]
 
 
 def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
@@ -75,19 +89,22 @@ def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
     if not folders:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
     if not os.path.isdir(folders[0]):  # a file that belongs to this exercise, whatever its name
-        return _read(slug, folders[0].parent, folders[0].name, intake)
-    if barred := IS_A_LINK if os.path.islink(folders[0]) else _barred(folders[0]):
-        return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {barred}"])
-    return _exercise(slug, folders[0], intake)
+        return _read_file(slug, folders[0].parent, folders[0].name, intake)
+    if reason := IS_A_LINK if os.path.islink(folders[0]) else _why_closed(folders[0]):
+        return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {reason}"])
+    return _read_folder(slug, folders[0], intake)
 
 
 def _misnamed(slug: str, folder: Path) -> str:
-    """Return a note on a file perhaps meant: another case, the number of a copy, another suffix, a folder too deep."""
+    """Return the end of a note that names a file which was perhaps meant for an exercise, or "".
+
+    Such a file has capital letters, the number of a copy or a second suffix in its name, or lies one folder too deep.
+    """
     meant = re.compile(rf"{slug}[\W_]*\d*[\W_]*\.(py|ipynb)(\.txt)?", re.IGNORECASE)
     for place in (folder, folder / slug):
         with contextlib.suppress(OSError):
             if near := sorted(name for name in os.listdir(place) if meant.fullmatch(name)):
-                return f"; {printable(near[0])} is there, and not read under that name"
+                return f"; {printable(near[0])} is there, but is not read because of its name"
     with contextlib.suppress(Misuse):
         for child in islice(children(folder), MOST_FOLDERS):
             for file in () if child.is_symlink() else places(slug):
@@ -96,15 +113,20 @@ def _misnamed(slug: str, folder: Path) -> str:
     return ""
 
 
-def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
+def _read_folder(slug: str, folder: Path, intake: Intake) -> Found:
+    """Return one exercise from the folder of a submission.
+
+    If several of its files exist, the first place counts; an unchanged stub never counts before another file.
+    """
     present = [place for place in places(slug) if os.path.lexists(os.path.join(folder, place))]
-    if not present and (barred := IS_A_LINK if os.path.islink(folder / slug) else _barred(folder / slug)):
-        return Found(slug, "unreadable", notes=[f"{slug} {barred}"])
+    if not present and (reason := IS_A_LINK if os.path.islink(folder / slug) else _why_closed(folder / slug)):
+        return Found(slug, "unreadable", notes=[f"{slug} {reason}"])
     if not present:
         return Found(slug, "missing", notes=[f"no {slug}.py was handed in{_misnamed(slug, folder)}"])
-    found = [_read(slug, folder, place, intake) for place in present]
+    found = [_read_file(slug, folder, place, intake) for place in present]
     if len(found) == 1:
         return found[0]
+    # A file that cannot be read is `written` too: its student hears of it, instead of getting the points of a stub.
     written = [(p, f) for p, f in zip(present, found, strict=True) if f.written]
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
     if len(written) > 1:
@@ -112,8 +134,8 @@ def _exercise(slug: str, folder: Path, intake: Intake) -> Found:
     return chosen
 
 
-def _barred(folder: Path) -> str:
-    """Return why nothing in a folder can be read, or ""."""
+def _why_closed(folder: Path) -> str:
+    """Return why a folder cannot be entered, or "" if it can be or does not exist."""
     try:
         os.lstat(os.path.join(folder, "."))
     except PermissionError as error:
@@ -124,37 +146,42 @@ def _barred(folder: Path) -> str:
 
 
 def _is_stub(chunks: list[Chunk], stub: str) -> bool:
-    """Return whether code is the stub as handed out; white space is ignored, since editors change it on saving."""
+    """Return whether code is the unchanged stub; white space is ignored, since editors change it when they save."""
     if len(chunks) != 1:
         return False
     text = chunks[0][1].decode("utf-8", "replace").removeprefix("\ufeff")
     return text.split() == stub.split()
 
 
-def _read(slug: str, folder: Path, place: str, intake: Intake) -> Found:
+def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
+    """Return one exercise from the file at a place in a folder, which is a notebook or a module by its suffix."""
     notebook = place.endswith(".ipynb")
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
         data = bytes_of(folder, place, limit << 10)
         name = place.rpartition("/")[2]
         handed_out = intake.notebooks.get(slug, HandedOut())
-        code = code_of(data, name, handed_out) if notebook else Code([(name, data)], [], True)
+        code = code_of(data, name, handed_out) if notebook else Code(chunks=[(name, data)], notes=[], written=True)
     except Unreadable as error:
         return Found(slug, "unreadable", notes=[f"{place} {error}"])
     written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
+    # An unchanged stub is graded too: its checks are reported as not written yet.
     return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
 
 
-def _regular(status: os.stat_result) -> os.stat_result:
+def _require_regular(status: os.stat_result) -> os.stat_result:
+    """Return the status of a file; raise Unreadable unless it is a regular file."""
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("is not a regular file")
     return status
 
 
 def bytes_of(folder: Path, place: str, limit: int) -> bytes:
-    """Return the content of a regular file without following a link; raise Unreadable if that is not possible.
+    """Return the content of the file at a place in a folder.
 
-    A hard link is read like any file: it cannot be told from the files of a store that keeps equal files only once.
+    Raises Unreadable if it is not a regular file, has more than `limit` bytes, cannot be opened, or if it or a folder
+    of the place is a link. A hard link is read like any file: it cannot be told from the files of a store that keeps
+    equal files only once.
     """
     path = str(folder)
     try:
@@ -162,15 +189,15 @@ def bytes_of(folder: Path, place: str, limit: int) -> bytes:
             path = os.path.join(path, part)
             if os.path.islink(path):
                 raise Unreadable(IS_A_LINK)
-        _regular(os.lstat(path))  # before it is opened: opening a device may act on it
+        _require_regular(os.lstat(path))  # before it is opened: opening a device may act on it
         descriptor = os.open(path, READ_FLAGS)
         with os.fdopen(descriptor, "rb") as file:
-            size = _regular(os.fstat(file.fileno())).st_size
+            size = _require_regular(os.fstat(file.fileno())).st_size
             if size > limit:
-                raise Unreadable(f"is too large: {size} bytes, {limit} are read")
+                raise Unreadable(f"is too large: {size} bytes; the limit is {limit}")
             data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}") from None
-    if len(data) > limit:
+    if len(data) > limit:  # the file may have grown since fstat, or its size may be a lie, as in /proc
         raise Unreadable(f"is too large: more than {limit} bytes")
     return data

@@ -1,15 +1,24 @@
-/** Python in a worker, which can be discarded when a run does not end. It loads nothing before the first message. */
+/**
+ * Python in a web worker, which the page discards when a run does not end. It loads nothing before a first message.
+ *
+ * The page sends { base } to start Python, or { base, slug, code } to run the checks of an exercise: `base` is the
+ * address of the assets, `slug` the name of the exercise. The worker answers a run with { ready: true } when all is
+ * loaded, then with the messages of runner.py. { broken: reason } says that Python or a file could not be loaded,
+ * { crashed: reason } that the runner itself failed.
+ */
 
-/* global SHARED -- files of the folder that students get, listed by the build */
+/* global SHARED -- paths, inserted by the build, of the files in assignments/ that every exercise needs */
+// the files that `loadPyodide` fetches itself
 const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyodide-lock.json"];
 let python;
 
-/** Throw if a file is missing: Pyodide would wait for it for ever. */
+/** Throw if one of the NEEDED files is missing: Pyodide would wait for it for ever. */
 async function requireFiles(home) {
   const answers = await Promise.all(NEEDED.map((name) => fetch(home + name, { method: "HEAD" })));
   if (answers.some((answer) => !answer.ok)) throw new Error("a part of Python is missing on this site");
 }
 
+/** Return the text at an address; throw if there is none. */
 async function text(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url} is missing on this site`);
@@ -19,7 +28,9 @@ async function text(url) {
 /** Throw where a policy forbids WebAssembly: Pyodide would not report it. An empty module is enough for the test. */
 const requireWebAssembly = () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 
+/** Python with the files of the course, and runner.py, which runs checks. */
 class Python {
+  /** Load Python, its packages, the shared files and the runner. */
   static async start(base) {
     const home = `${base}python/`;
     requireWebAssembly();
@@ -27,46 +38,50 @@ class Python {
     const { loadPyodide } = await import(`${home}pyodide.mjs`);
     const quiet = () => {}; // what Python prints outside a check does not go to the console
     const pyodide = await loadPyodide({ indexURL: home, packages: ["numpy", "pytest"], stdout: quiet, stderr: quiet });
-    const self = new Python(base, pyodide);
-    await self.fetch(SHARED);
+    const started = new Python(base, pyodide);
+    await started.fetchMissing(SHARED);
     pyodide.FS.writeFile("/home/pyodide/runner.py", await text(`${base}workbench/runner.py`));
-    self.runner = pyodide.pyimport("runner");
-    return self;
+    started.runner = pyodide.pyimport("runner");
+    return started;
   }
 
   constructor(base, pyodide) {
     Object.assign(this, { base, FS: pyodide.FS, files: new Map() });
   }
 
-  /** Fetch files of the students' folder. */
-  async fetch(names) {
+  /** Fetch those of these files of assignments/ that were not fetched before. */
+  async fetchMissing(names) {
     const missing = names.filter((name) => !this.files.has(name));
     const texts = await Promise.all(missing.map((name) => text(`${this.base}assignments/${name}`)));
     missing.forEach((name, i) => this.files.set(name, texts[i]));
   }
 
+  /** Fetch the files of an exercise. */
   prepare(slug) {
-    return this.fetch([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
+    return this.fetchMissing([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
   }
 
-  /** Write all files again, since the code of the previous run may have changed them, and run the checks. */
+  /** Run the checks of `code`. All files are written again: the code of the previous run may have changed them. */
   run(slug, code) {
     for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
-      this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, ""));
+      this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, "")); // the folder of the file
       this.FS.writeFile(`/course/${name}`, content);
     }
     this.runner.run(slug, (json) => postMessage(JSON.parse(json)));
   }
 }
 
-/** Return the last line of an error or a traceback. */
+/** Return the last line of an error's message: of a Python traceback, the line that names the error. */
 const reason = (error) =>
   String(error?.message ?? error)
     .trim()
     .split("\n")
     .at(-1);
 
-/** Run the checks of `slug` with files from `base`; without `slug`, only start Python. */
+/**
+ * Answer a message of the page: run the checks of `slug`, or only start Python if there is none.
+ * After a failed start every later message is answered with `broken` too; the page then discards the worker.
+ */
 async function answer({ base, slug, code }) {
   try {
     python ??= Python.start(base); // a promise, because a run may be requested while Python is still starting

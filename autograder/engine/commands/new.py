@@ -1,4 +1,8 @@
-"""`autograder new`: write all files of a new exercise. They run as they are, and say inside what is left to do."""
+"""`autograder new`: write all files of a new exercise.
+
+The files work unchanged; comments in them say what the author still has to write. An exercise has a slug, its name in
+files and imports, and a title for people.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,9 @@ from autograder.engine.results import printable
 from autograder.engine.suites import PARTS
 from autograder.errors import Misuse
 
-FILES = Path(__file__).parent / "files"
-STYLES = ("functional", "lists", "loops")  # of correct code; others are as good
+TEMPLATES = Path(__file__).parent / "files"
+STYLES = ("functional", "lists", "loops")  # of the alternative correct solutions that are written; the choice is free
+# `points` is the sum of the templates' checks; the author replaces `minutes`, the time that a student needs.
 ROW = '\n[[exercises]]\nslug = "{slug}"\ntitle = {title}\nminutes = 30\npoints = 4\npage = "theory/{chapter}/"\n'
 
 
@@ -40,11 +45,11 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(course: Course, options: NewExercise) -> int:
-    """Write the files, print each and what to do next, and return the exit status.
+    """Write the files, print the path of each and what to do next, and return the exit status.
 
-    Raises Misuse before anything is written, or where a file cannot be.
+    Raises Misuse before anything is written, or if a file cannot be written; the files printed until then remain.
     """
-    require_gradable(course, course.slugs)
+    require_gradable(course, course.slugs)  # the release at the end needs all exercises
     slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()
     refuse(course, slug, title)
     files = {path: filled(name, slug, title) for name, path in places(slug).items()}
@@ -65,24 +70,26 @@ def run(course: Course, options: NewExercise) -> int:
 
 
 def refuse(course: Course, slug: str, title: str) -> None:
-    """Raise Misuse for a slug that cannot name a new module, or a title that is no line of text."""
+    """Raise Misuse for a slug that cannot name a new module, or a title that is not one line of plain text."""
     if slug in course.slugs:
         raise Misuse(f"there is an exercise {slug} already")
     if not SLUG.fullmatch(slug) or keyword.iskeyword(slug):
         raise Misuse(f"{printable(repr(slug))} cannot name a module: write a-z, 0-9 and _, beginning with a letter")
+    # `import slug` must find the exercise: not a module of Python, of the kit or of the suites' helpers.
     if importlib.util.find_spec(slug) is not None or (course.root / f"autograder/suites/{slug}.py").exists():
         raise Misuse(f"{slug} is the name of a module that Python finds already: choose another")
+    # The title also stands in a docstring and in a string of Python, where nothing escapes it.
     if not title.strip() or not title.isprintable() or set(title) & set('"\\'):
-        raise Misuse(f'{printable(repr(title))} is no title: write one line of text without " and \\')
+        raise Misuse(f'{printable(repr(title))} is no title: write one line of text that contains neither " nor \\')
 
 
 def chapter(slug: str) -> str:
-    """Return the name of the chapter of an exercise, as it stands in addresses."""
+    """Return the name of an exercise's chapter in the address of its page."""
     return slug.replace("_", "-")
 
 
 def places(slug: str) -> dict[str, str]:
-    """Return for each template the place in the course of the file that is made of it."""
+    """Return the path in the course of each new file, by the name of the template it is made from."""
     return {
         "solution.py": f"solutions/{slug}/{slug}.py",
         **{f"{part}.py": f"autograder/suites/{slug}/{part}.py" for part in PARTS},
@@ -93,29 +100,33 @@ def places(slug: str) -> dict[str, str]:
 
 
 def filled(name: str, slug: str, title: str) -> str:
-    """Return the text of a template with the words of an exercise in place."""
+    """Return the text of a template, with its placeholders replaced by the slug, chapter and title of an exercise."""
     words = {"slug": slug, "CHAPTER": chapter(slug), "title: TITLE": f"title: {quoted(title)}", "TITLE": title}
-    text = (FILES / name).read_text(encoding="utf-8")
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
     return re.sub("|".join(map(re.escape, words)), lambda found: words[found[0]], text)
 
 
 def quoted(title: str) -> str:
-    """Return a title as TOML and YAML take it."""
+    """Return a title as a quoted string, which is the same in TOML and YAML."""
     return json.dumps(title, ensure_ascii=False)
 
 
 def with_row(course: Course, slug: str, title: str) -> str:
-    """Return the manifest with the row of an exercise at its end."""
+    """Return the text of the manifest with an entry for an exercise added at the end."""
     text = (course.root / MANIFEST).read_text(encoding="utf-8").rstrip("\n") + "\n"
     return text + ROW.format(slug=slug, title=quoted(title), chapter=chapter(slug))
 
 
 def with_pages(course: Course, slug: str) -> str:
-    """Return the configuration of the site whose nav has both pages of an exercise after those of the last one."""
+    """Return the text of the site's configuration with both pages of an exercise added to its navigation.
+
+    Each stands after the page of the same kind of the course's last exercise.
+    """
     text, last = (course.root / CONFIG).read_text(encoding="utf-8"), course.exercises[-1]
     after = {f"exercises/{last.slug}.md": f"exercises/{slug}.md"}
     after[f"{last.page.strip('/')}.md"] = f"theory/{chapter(slug)}.md"
     for before, page in after.items():
+        # `- page.md` or `- Title: page.md`; the group is the indentation and the hyphen, for the new line
         line = re.search(rf"^( *- )(?:[^\n]*: )?{re.escape(before)}\n", text, re.MULTILINE)
         if line is None:
             raise Misuse(f"{CONFIG} has no line for {before}, after which the new page is to stand")

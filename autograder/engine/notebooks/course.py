@@ -1,7 +1,8 @@
-"""`autograder notebooks DIR`: a course that nbgrader's own commands work in.
+"""`autograder notebooks DIR`: write a course folder in which nbgrader's own commands work.
 
-Its `source/` holds the notebooks with solutions and the kit that they import. Nothing else of this repository is
-copied, so nothing else can be released. Files that nbgrader adds (release, submissions, grades) are left alone.
+Its `source/` holds the notebooks with solutions and the kit, the modules that students get and the notebooks import.
+Nothing else of this repository is copied, so nbgrader cannot release anything else. Files that nbgrader adds (releases,
+submissions, grades) are left alone.
 """
 
 from __future__ import annotations
@@ -9,28 +10,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course, kit_files
-from autograder.engine.notebooks.cells import FILES, capstone_cells, exercise_cells
+from autograder.engine.notebooks.cells import FILES as STATIC_FILES
+from autograder.engine.notebooks.cells import capstone_cells, exercise_cells
 from autograder.engine.notebooks.write import notebook_text
 
-RECORDED = FILES / "capstone.json"
+RECORDED = STATIC_FILES / "capstone.json"
+"""The losses of the references in the capstone, which its notebook draws behind the student's."""
 CONFIG_NAME = "nbgrader_config.py"
 
 
 def files(course: Course) -> dict[str, str]:
-    """Return every file of the nbgrader course by its path there."""
+    """Return the text of every file to write, by its path in the course folder."""
     kit = kit_files()
-    texts = {CONFIG_NAME: (FILES / CONFIG_NAME).read_text(encoding="utf-8")}
+    texts = {CONFIG_NAME: (STATIC_FILES / CONFIG_NAME).read_text(encoding="utf-8")}
     for slug in course.slugs:
         solution = course.solution(slug).read_text(encoding="utf-8")
         texts[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
         texts |= {f"source/{slug}/{name}": text for name, text in kit.items()}
     texts["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
-    kit["capstone.json"] = RECORDED.read_text(encoding="utf-8")
+    texts["source/capstone/capstone.json"] = RECORDED.read_text(encoding="utf-8")
     return texts | {f"source/capstone/{name}": text for name, text in kit.items()}
 
 
 def write(course: Course, folder: Path) -> list[str]:
-    """Write files that are missing or differ; return their paths. A configuration that exists is not changed."""
+    """Write the files that are missing or differ, and return their paths.
+
+    Edits in `source/` are overwritten. An existing `nbgrader_config.py` is kept, because instructors edit it.
+    """
     changed = []
     for path, text in files(course).items():
         target = folder / path

@@ -129,7 +129,7 @@ def _cells(data: bytes) -> Iterator[NotebookCell]:
     if language not in ("python", "ipython", ""):
         raise Unreadable(f"is a notebook of another language ({language[:30]})")
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"has too many cells: {len(cells)}, {MAX_CELLS} are read")
+        raise Unreadable(f"has too many cells: {len(cells)}; the limit is {MAX_CELLS}")
     for number, cell in enumerate(cells, start=1):
         if isinstance(cell, dict):
             source = cell.get("source", "")

@@ -1,7 +1,8 @@
-"""Cells as a notebook, always the same for the same cells: ids and metadata are the course's own, nothing is random.
+"""Write cells as an nbformat notebook. The same cells always give the same text: no ids or metadata are random.
 
-nbformat's own functions would validate every cell when it is made, which takes most of the time of a gradebook's
-thousands of notebooks. Here the text of a release is validated, once, when it is written.
+nbformat's own functions validate every cell when it is made, which would take most of the time for the thousands of
+notebooks of a gradebook. Here cells are built as dicts, and only `notebook_text` validates, once for a notebook.
+nbformat is imported inside functions because its import is slow and most commands do without it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CONTINUES = {"tags": ["raises-exception"]}  # "Run All" continues after a check that fails
+CONTINUES = {"tags": ["raises-exception"]}  # "Run All" continues after an error in this cell
 
 
 def notebook_text(cells: Iterable[Cell]) -> str:
@@ -27,7 +28,7 @@ def notebook_text(cells: Iterable[Cell]) -> str:
 
 
 def notebook_of(cells: Iterable[Cell]) -> Any:
-    """Return a notebook with these cells, as nbformat holds it in memory."""
+    """Return a notebook as an nbformat NotebookNode. Cells of the kind "text" are Markdown, all others are code."""
     import nbformat
 
     nodes = [(text_cell if c.kind == "text" else code_cell)(c.id, c.source, metadata(c)) for c in cells]
@@ -35,24 +36,24 @@ def notebook_of(cells: Iterable[Cell]) -> Any:
     return nbformat.from_dict(notebook)
 
 
-def text_cell(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
-    """Return a Markdown cell, as nbformat holds it in memory."""
+def text_cell(cell_id: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
+    """Return a Markdown cell as an nbformat NotebookNode."""
     import nbformat
 
-    cell = {"cell_type": "markdown", "id": name, "metadata": dict(metadata or {}), "source": source}
+    cell = {"cell_type": "markdown", "id": cell_id, "metadata": dict(metadata or {}), "source": source}
     return nbformat.from_dict(cell)
 
 
-def code_cell(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
-    """Return a code cell without outputs, as nbformat holds it in memory."""
+def code_cell(cell_id: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
+    """Return a code cell without outputs as an nbformat NotebookNode."""
     import nbformat
 
-    cell = {"cell_type": "code", "id": name, "metadata": dict(metadata or {}), "source": source}
+    cell = {"cell_type": "code", "id": cell_id, "metadata": dict(metadata or {}), "source": source}
     return nbformat.from_dict({**cell, "execution_count": None, "outputs": []})
 
 
 def show(cell: Any, text: str, html: str) -> None:
-    """Give a code cell its only output: nbgrader reads `text`, people see `html`."""
+    """Replace the outputs of a code cell by one: nbgrader reads `text`, people see `html`."""
     import nbformat
 
     output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}}
@@ -61,7 +62,10 @@ def show(cell: Any, text: str, html: str) -> None:
 
 
 def metadata(cell: Cell) -> dict[str, Any]:
-    """Return a cell's metadata: `nbgrader` with its checksum where nbgrader has to know the cell."""
+    """Return a cell's metadata.
+
+    It has an `nbgrader` entry for the kinds that nbgrader tracks: "given", "answer" and "check".
+    """
     if cell.kind in ("text", "explore"):
         return dict(CONTINUES) if cell.kind == "explore" else {}
     nbgrader: dict[str, Any] = {
@@ -81,7 +85,10 @@ def metadata(cell: Cell) -> dict[str, Any]:
 
 
 def checksum(cell: Cell) -> str:
-    """Return nbgrader's checksum of a cell, by which it finds out whether a student has changed the cell."""
+    """Return nbgrader's checksum of a cell, by which it finds out whether a student has changed the cell.
+
+    It is the one of `nbgrader.utils.compute_checksum`, repeated here because the core works without nbgrader.
+    """
     parts = [cell.source, "code", cell.kind == "check", cell.kind == "answer", cell.kind != "answer", cell.id]
     if cell.kind == "check":
         parts.append(float(cell.points or 0))

@@ -1,4 +1,8 @@
-"""The forms in which values cross between the grader and a worker when they are no plain data."""
+"""Forms in which values that are not plain data cross between the grader and a worker.
+
+The worker is the process that runs a student's code. To the worker go `CallbackRef`, `ByValue` and `Echo`; from it
+come `Fields`, `Record`, `Items` and `Opaque`.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +13,29 @@ from typing import Any
 import objectives
 
 RESERVED = ("type_name", "names", "fields")
-"""Names that `Fields` and `Record` use themselves: no field of a student's crosses under one of them."""
+"""Attributes of `Fields` and `Record` themselves: a field with such a name in a student's answer does not cross."""
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """Something of the worker's that cannot cross; only its type name does."""
+    """A value in the worker that cannot cross; only the name of its type does."""
 
     type_name: str
 
 
 @dataclass(frozen=True)
 class CallbackRef:
-    """A function of the grader's, as the worker gets it."""
+    """A function in the grader that the worker calls by its number among the arguments of a request."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class ByValue:
-    """A method of one of the `OBJECTIVES`, which a worker computes itself.
+    """A method of one of the `OBJECTIVES`, which the worker computes itself.
 
-    `number` >= 0: the worker reports up to `limit` calls under this number.
+    `kind` is the name of the objective's class, `numbers` are the values of its fields. If `number` is 0 or more, the
+    worker reports up to `limit` calls of the method under this number; -1 means that calls are not reported.
     """
 
     kind: str
@@ -45,30 +50,36 @@ OBJECTIVES: dict[str, type[Any]] = {
     for name, kind in vars(objectives).items()
     if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == "objectives"
 }
-"""The objectives of the kit, which are public: a worker computes them from their numbers."""
+"""The objectives of the kit by name. They are public, so a worker may compute them, which is faster than a callback."""
 
 
 @dataclass(frozen=True)
 class Echo:
-    """A callback's answer that is the worker's own argument of this position, handed back."""
+    """The answer of a callback that returned its argument at this position; the worker returns the very object."""
 
     position: int
 
 
 class Fields(tuple):  # type: ignore[type-arg]
-    """A NamedTuple's values, reachable by the names of its fields."""
+    """The values of a NamedTuple, reachable by position and by the names of its fields.
+
+    The names are attributes of the instance, so that fields called `count` or `index` hide the methods of tuple.
+    """
 
     names: tuple[str, ...] = ()
     type_name = "NamedTuple"
 
-    def __getattr__(self, name: str) -> Any:
-        if name in self.names:
-            return self[self.names.index(name)]
-        raise AttributeError(name)
+    @classmethod
+    def of(cls, type_name: str, names: Iterable[str], values: Iterable[Any]) -> Fields:
+        """Return the fields of a NamedTuple; raise ValueError unless there is one name for each value."""
+        fields = cls(values)
+        fields.names, fields.type_name = tuple(names), type_name
+        fields.__dict__.update(zip(fields.names, fields, strict=True))
+        return fields
 
 
 class Record:
-    """An object's public fields; no tuple, as the object was none."""
+    """The public fields of an object; not a tuple, so that an object never passes for one."""
 
     def __init__(self, type_name: str, fields: dict[str, Any]) -> None:
         self.__dict__.update(fields)
@@ -76,7 +87,7 @@ class Record:
 
 
 class Items:
-    """The items of an iterable of the worker's, read to its end; no list, as the iterable was none."""
+    """The items of an iterable in the worker; not a list, so that a generator never passes for one."""
 
     type_name = "iterable"
 

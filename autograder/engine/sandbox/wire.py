@@ -150,9 +150,7 @@ def decode(frame: bytes, depth: int = 0) -> Any:
 
 def _build_fields(parts: list[Any]) -> Fields:
     name, names, values = parts
-    fields = Fields(values)
-    fields.names, fields.type_name = tuple(_public(n) for n in names), str(name)[:100]
-    return fields
+    return Fields.of(str(name)[:100], [_public(n) for n in names], values)
 
 
 def _build_record(parts: list[Any]) -> Record:

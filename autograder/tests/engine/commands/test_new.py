@@ -95,8 +95,8 @@ def test_every_other_law_holds_for_it(extended: Course) -> None:
         ("", "", "'' cannot name a module: write a-z, 0-9 and _, beginning with a letter"),
         ("numpy", "", "numpy is the name of a module that Python finds already: choose another"),
         ("checks", "", "checks is the name of a module that Python finds already: choose another"),
-        ("ball", "two\nlines", "is no title: write one line of text"),
-        ("ball", 'a "ball"', "is no title: write one line of text"),
+        ("ball", "two\nlines", "is no title: write one line of text that contains neither"),
+        ("ball", 'a "ball"', "is no title: write one line of text that contains neither"),
         ("glossary", "", "site/pages/theory/glossary.md exists already, and nothing is overwritten"),
     ],
 )

@@ -203,11 +203,11 @@ class TestMisuse:
         [
             (
                 ["classroom50", "--classroom", "My_Class"],
-                "a name on Classroom 50 has 2 to 39 characters of a-z, 0-9 and hyphens",
+                "2 to 39 characters of a-z, 0-9 and hyphens, the first no",
             ),
             (
                 ["classroom50", "--org", "my org"],
-                "the name of an organisation has 1 to 39 letters, digits, hyphens and",
+                "the name of an organisation has 1 to 39 letters, digits,",
             ),
             (["actions", "--exercise", "momentun"], "there is no exercise 'momentun'; did you mean momentum?"),
             (["solutions", "--out", "/dev/null/x"], "/dev/null/x is not a folder"),

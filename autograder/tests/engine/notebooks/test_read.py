@@ -73,7 +73,7 @@ class TestCells:
         assert len(code(notebook(*["a = 1"] * MAX_CELLS))) == MAX_CELLS
 
     def test_with_too_many_cells_none_is_dropped_in_silence(self) -> None:
-        assert refused(notebook(*["a = 1"] * (MAX_CELLS + 1))) == "has too many cells: 2001, 2000 are read"
+        assert refused(notebook(*["a = 1"] * (MAX_CELLS + 1))) == "has too many cells: 2001; the limit is 2000"
 
 
 class TestNoNotebook:

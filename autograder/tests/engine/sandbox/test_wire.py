@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import pickle
 import tracemalloc
@@ -64,6 +65,22 @@ def test_a_tuple_is_no_list_and_fields_keep_their_names() -> None:
     assert (back.x, back.y, tuple(back)) == (1.0, 2.0, (1.0, 2.0))
     with pytest.raises(AttributeError):
         _ = back.z
+
+
+def test_a_field_named_like_a_method_of_tuple_is_the_field() -> None:
+    counted = NamedTuple("Counted", [("count", int), ("index", float)])(3, 0.5)
+    back = there_and_back(counted)
+    assert (back.count, back.index, tuple(back)) == (3, 0.5, (3, 0.5))
+    again = there_and_back(copy.deepcopy(back))
+    assert (again.count, again.index, again.names, again.type_name) == (3, 0.5, ("count", "index"), "Counted")
+
+
+@pytest.mark.parametrize("names", [["x"], ["x", "y", "z"]])
+def test_fields_without_one_name_for_each_value_are_refused(names: list[str]) -> None:
+    fields = Fields([1.0, 2.0])
+    fields.names = tuple(names)
+    with pytest.raises(WireError):
+        there_and_back(fields)
 
 
 def test_a_generator_continues_where_it_stood() -> None:
