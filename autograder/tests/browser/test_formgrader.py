@@ -59,8 +59,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     wrong = (
         mistakes_of(find_course(), "momentum")[0]
         .apply(REFERENCE)
-        .replace('"""One', '"""</pre><script>document.title = "evil"</script>One', 1)
+        .replace('"""Return', '"""</pre><script>document.title = "evil"</script>Return', 1)
     )
+    assert "evil" in wrong
     for name, file, text in (
         ("ada", "momentum.py", REFERENCE),
         ("bob", "momentum.py", wrong),
@@ -148,7 +149,7 @@ def test_a_submission_shows_the_students_functions_and_the_verdicts_below(page: 
     opened(page, served, "bob")
     cell = page.locator(".nbgrader_cell", has_text="Student's answer").first
     expect(cell).to_contain_text("def momentum_step(w, v, gradient, learning_rate, gamma=0.9):")
-    expect(cell).to_contain_text(f"{EVIL}One step")
+    expect(cell).to_contain_text(f"{EVIL}Return w and v")
     shown = page.locator(".output_html", has_text=failed["message"].splitlines()[0]).first
     expect(shown).to_contain_text(f"0 / {failed['max_score']}")
     expect(page.locator(f"#{failed['name']}")).to_have_attribute("placeholder", "0")
