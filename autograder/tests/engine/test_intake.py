@@ -195,7 +195,7 @@ class TestAClass:
         assert misuse(put(tmp_path / "terms", spring__alice__adam__adam_py="")) == f"terms {NOTHING}"
 
     def test_hidden_folders_and_caches_are_no_submissions(self, tmp_path: Path) -> None:
-        put(tmp_path, alice__adam_py="", __pycache__adam_py="")
+        put(tmp_path, alice__adam_py="")
         for name in (".git", "__pycache__", ".ipynb_checkpoints"):
             put(tmp_path / name, adam_py="")
         assert names(tmp_path, "class") == ["alice"]
