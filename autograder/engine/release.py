@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
     """Return what intake needs: stubs and notebooks, to tell handed-out code from the student's own, and the bounds."""
     texts = stubs(course, slugs)
-    return Intake(slugs, texts, course.bounds, {slug: handed_out(course, slug, text) for slug, text in texts.items()})
+    return Intake(slugs, texts, course.bounds, functools.cache(lambda slug: handed_out(course, slug, texts[slug])))
 
 
 def released(course: Course) -> dict[str, str]:

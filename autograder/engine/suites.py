@@ -90,9 +90,14 @@ def bare_asserts(path: Path) -> list[int]:
 def tree_of(path: Path) -> ast.Module:
     """Parse a file of the course; CourseError names the file and the line where that fails."""
     try:
-        return ast.parse(path.read_bytes(), str(path))
+        return _parsed(path.read_bytes(), str(path))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(reason(path, error)) from None
+
+
+@functools.lru_cache
+def _parsed(source: bytes, name: str) -> ast.Module:  # one command asks for the same file up to five times
+    return ast.parse(source, name)
 
 
 def text_of(path: Path) -> str:

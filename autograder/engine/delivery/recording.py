@@ -83,7 +83,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
             recordings[slug] = Recording(
                 functions=exported(session.references[slug]),
                 stub=intake.stubs[slug],
-                notebook=intake.notebooks[slug],
+                notebook=intake.handed_out(slug),
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),

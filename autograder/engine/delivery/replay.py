@@ -182,7 +182,7 @@ def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> Iterat
     recordings = {slug: recorded(course.root, slug) for slug in slugs}
     stubs = {slug: recording.stub for slug, recording in recordings.items()}
     notebooks = {slug: recording.notebook for slug, recording in recordings.items()}
-    intake = Intake(slugs, stubs, course.bounds, notebooks)
+    intake = Intake(slugs, stubs, course.bounds, notebooks.__getitem__)
     for found in take_in(Submission("submission", checkout), intake):
         yield source_of(found, recordings[found.slug])
 
