@@ -1,9 +1,5 @@
 """The instructor's records as four CSV files in one folder, each of which may be missing.
 
-`roster.csv`: `student`, and any of `first_name`, `last_name`, `email`, `id_number`, `canvas_id`, `sis_user_id`,
-`sis_login_id`, `section`. `timestamps.csv`: `student`, `exercise`, `submitted`. `extensions.csv`: `student`,
-`exercise`, `until`. `overrides.csv`: `student`, `exercise`, `check`, `points`, `reason`.
-
 A student is named as the submission's folder is. An empty exercise means every exercise, an empty check the exercise
 as a whole. Everything that is wrong is Misuse with the file and the line.
 """
@@ -22,7 +18,7 @@ from autograder.engine.gradebook.csv_rows import CsvRow, csv_rows
 from autograder.engine.gradebook.deadlines import parse
 from autograder.engine.gradebook.records import MAX_NAME, Records, Student
 from autograder.engine.results import ByHand, printable
-from autograder.engine.suites import written_checks
+from autograder.engine.suites import checks_of
 from autograder.errors import Misuse
 
 RECORD_FILES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
@@ -54,7 +50,7 @@ class RecordFiles:
     def __init__(self, folder: Path, course: Course) -> None:
         self.folder, self.course = folder, course
         self.checks = {
-            slug: [c.name for part in ("visible", "hidden") for c in written_checks(course.suite(slug, part))]
+            slug: [check.name for check in checks_of(course, slug)]
             for slug in course.slugs
             if (folder / "overrides.csv").exists()
         }

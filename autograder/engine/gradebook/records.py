@@ -38,15 +38,10 @@ class Records:
 
     def students_named(self) -> dict[str, str]:
         """Return every student that a file other than the roster names, with the file."""
-        return {
-            student: file
-            for file, rows in (
-                ("overrides.csv", self.by_hand),
-                ("extensions.csv", self.extensions),
-                ("timestamps.csv", self.submitted),
-            )
-            for student, _ in rows
-        }
+        rows = [("overrides.csv", key) for key in self.by_hand]
+        rows += [("extensions.csv", key) for key in self.extensions]
+        rows += [("timestamps.csv", key) for key in self.submitted]
+        return {student: file for file, (student, _) in rows}
 
 
 def student_id(name: str) -> str:
