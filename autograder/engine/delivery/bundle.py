@@ -24,8 +24,9 @@ from autograder.course import Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import RECORDINGS
+from autograder.engine.results import CheckResult, ExerciseResult
 from autograder.engine.secrets import leaks, normalised, secret_lines
-from autograder.engine.suites import written_checks
+from autograder.engine.suites import GRADED, checks_of, written_checks
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -33,13 +34,8 @@ PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
 ENGINE_PARTS = """
     __init__.py course.py errors.py mistakes.py kit/*.py suites/__init__.py suites/pytest.ini
     engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
-    engine/notebooks/__init__.py engine/notebooks/read.py
-    engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
-    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
-    engine/sandbox/*.py
-    engine/grading/__init__.py engine/grading/album.py engine/grading/attempt.py engine/grading/batches.py
-    engine/grading/jobs.py engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py
-    engine/grading/slot.py engine/grading/verdicts.py
+    engine/delivery/*.py engine/diagnosis/*.py engine/grading/*.py engine/notebooks/*.py engine/sandbox/*.py
+    engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
 """.split()
 """The files of this package that are in every bundle."""
 LARGEST_BUNDLE = 10 << 20  # bytes that Classroom 50 takes
@@ -89,35 +85,55 @@ def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes
 
 
 def manifest(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
-    """Return the checks and their points, which a push reports if the grader does not finish."""
-    exercises = []
-    for slug in slugs:
-        checks = [
-            {"name": check.name, "title": check.title, "points": check.points, "visible": visible}
-            for part, visible in (("visible", True), ("hidden", False))
-            for check in written_checks(course.suite(slug, part))
-        ]
-        exercises.append({"slug": slug, "page": course.exercise(slug).page, "checks": checks})
-    return {"schema": "autograder-bundle/1", "python": PYTHON, "exercises": exercises}
+    """Return the result of each exercise that a push reports if the grader does not finish."""
+    return {"schema": "autograder-bundle/1", "python": PYTHON, "exercises": [skipped(course, slug) for slug in slugs]}
+
+
+def skipped(course: Course, slug: str) -> ExerciseResult:
+    """Return the result of an exercise none of whose checks ran; the reason is not in it yet."""
+    checks: list[CheckResult] = [
+        {
+            "name": check.name,
+            "title": check.title,
+            "visible": part == "visible",
+            "outcome": "skipped",
+            "reason": "",
+            "score": 0,
+            "max_score": check.points,
+            "message": "",
+            "hint": "",
+        }
+        for part in GRADED
+        for check in written_checks(course.suite(slug, part))
+    ]
+    return {
+        "slug": slug,
+        "score": 0,
+        "max_score": sum(check["max_score"] for check in checks),
+        "status": "crashed",
+        "source_sha256": "",
+        "seed": "",
+        "confined": True,
+        "notes": [],
+        "checks": checks,
+        "mistakes": [],
+        "page": course.exercise(slug).page,
+        "picture": None,
+    }
 
 
 def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:
     """Return the different numbers of points above 0 that checks of these exercises have."""
-    parts = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
-    return sorted({check.points for part in parts for check in written_checks(part)} - {0})
+    return sorted({check.points for slug in slugs for check in checks_of(course, slug)} - {0})
 
 
 def compiled(source: Path) -> bytes:
-    """Return the code of a module without its source, for this version of Python."""
+    """Return the code of a module without its source and its place, for this version of Python."""
     with tempfile.TemporaryDirectory() as folder:
-        made = py_compile.compile(
-            str(source),
-            cfile=f"{folder}/{source.stem}.pyc",
-            dfile=source.name,  # not the path on this machine
-            doraise=True,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
-        return Path(str(made)).read_bytes()
+        code = f"{folder}/{source.stem}.pyc"
+        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(source), code, dfile=source.name, doraise=True, invalidation_mode=unchecked)
+        return Path(code).read_bytes()
 
 
 def requirements(course: Course) -> str:

@@ -41,7 +41,7 @@ class RecordedReference(ModuleType):
 
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
-            self._answers.append(RecordedAnswer(name, encode(answer)))
+            self._answers.append((name, encode(answer)))
             return answer
 
         return record_answer

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.course import Course
 from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
-from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job, source_of
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
@@ -92,14 +92,8 @@ class Grader:
         return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
 
     def source(self, found: Found) -> ExerciseSource:
-        return {
-            "slug": found.slug,
-            "status": found.status,
-            "chunks": found.chunks,
-            "sha256": found.sha256,
-            "seed": self.seed or seed_of(self.secret, found.slug, found.sha256),
-            "notes": found.notes,
-        }
+        """Return an exercise with the seed that its source has in this course."""
+        return source_of(found, self.seed or seed_of(self.secret, found.slug, found.sha256))
 
     def __enter__(self) -> Grader:
         return self
