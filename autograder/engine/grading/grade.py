@@ -82,11 +82,6 @@ class Grader:
             self.store.put(key, graded["exercises"])
         return assemble(name, graded["exercises"])
 
-    def slowest(self) -> tuple[str, float] | None:
-        """Return the name of the submission that has been under way longest, and its seconds."""
-        oldest = self.pool.batches.oldest() if self.pool else None
-        return (oldest[0][2], oldest[1]) if oldest else None
-
     def job(self, found: list[Found], shuffle: int = 0) -> Job:
         """Return what a grading process needs of a submission."""
         return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
