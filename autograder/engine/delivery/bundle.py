@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -23,10 +23,9 @@ import autograder
 from autograder.course import Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
-from autograder.engine.delivery.replay import RECORDINGS
-from autograder.engine.results import CheckResult, ExerciseResult
+from autograder.engine.delivery.replay import RECORDINGS, Recording
 from autograder.engine.secrets import leaks, normalised, secret_lines
-from autograder.engine.suites import GRADED, checks_of, written_checks
+from autograder.engine.suites import checks_of
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -47,11 +46,11 @@ def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Fil
     Raises CourseError if a bundle would hold a secret.
     """
     slugs = tuple(slug for slug in course.slugs if any(slug in group for group in groups.values()))
-    recordings = {slug: recording.packed() for slug, recording in record(course, slugs).items()}
+    recordings = record(course, slugs)
     entry = published_file("autograder.py", {"python": PYTHON}).encode()
     made = {}
     for name, group in groups.items():
-        inside = contents(course, group, {slug: recordings[slug] for slug in group})
+        inside = contents(course, group) | recorded_files({slug: recordings[slug] for slug in group})
         refuse_secrets(course, inside)
         made[name] = {"autograder.py": entry, "bundle.zip": zipped(inside)}
         if sum(map(len, made[name].values())) > LARGEST_BUNDLE:
@@ -60,19 +59,24 @@ def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Fil
     return made
 
 
-def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes]) -> FileBytes:
-    """Return every file of `bundle.zip`."""
+def recorded_files(recordings: Mapping[str, Recording]) -> FileBytes:
+    """Return the recordings in `bundle.zip`, and what a push reports if the grader does not finish."""
+    files = {f"{RECORDINGS}/{slug}.msgpack": recording.packed() for slug, recording in recordings.items()}
+    unfinished = [recording.unfinished for recording in recordings.values()]
+    return {**files, "unfinished.json": json.dumps(unfinished, indent=1).encode()}
+
+
+def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
+    """Return all other files of `bundle.zip`."""
     package = Path(autograder.__file__).parent
     files = {
         "course.toml": (course.root / "course.toml").read_bytes(),
-        "bundle.json": json.dumps(manifest(course, slugs), indent=1).encode(),
         "requirements.txt": requirements(course).encode(),
     }
     for pattern in ENGINE_PARTS:
         files |= {f"autograder/{p.relative_to(package).as_posix()}": p.read_bytes() for p in package.glob(pattern)}
     for slug in slugs:
         suite = f"autograder/suites/{slug}"
-        files[f"{RECORDINGS}/{slug}.msgpack"] = recordings[slug]
         files[f"{suite}/__init__.py"] = b""
         files[f"{suite}/visible.py"] = course.suite(slug, "visible").read_bytes()
         files[f"{suite}/hidden_checks.pyc"] = compiled(course.suite(slug, "hidden"))
@@ -82,44 +86,6 @@ def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes
             b"from autograder.engine.delivery.replay import mistakes\n\nMISTAKES = mistakes(__file__)\n"
         )
     return files
-
-
-def manifest(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
-    """Return the result of each exercise that a push reports if the grader does not finish."""
-    return {"schema": "autograder-bundle/1", "python": PYTHON, "exercises": [skipped(course, slug) for slug in slugs]}
-
-
-def skipped(course: Course, slug: str) -> ExerciseResult:
-    """Return the result of an exercise none of whose checks ran; the reason is not in it yet."""
-    checks: list[CheckResult] = [
-        {
-            "name": check.name,
-            "title": check.title,
-            "visible": part == "visible",
-            "outcome": "skipped",
-            "reason": "",
-            "score": 0,
-            "max_score": check.points,
-            "message": "",
-            "hint": "",
-        }
-        for part in GRADED
-        for check in written_checks(course.suite(slug, part))
-    ]
-    return {
-        "slug": slug,
-        "score": 0,
-        "max_score": sum(check["max_score"] for check in checks),
-        "status": "crashed",
-        "source_sha256": "",
-        "seed": "",
-        "confined": True,
-        "notes": [],
-        "checks": checks,
-        "mistakes": [],
-        "page": course.exercise(slug).page,
-        "picture": None,
-    }
 
 
 def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:

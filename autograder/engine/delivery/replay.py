@@ -26,7 +26,7 @@ from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.intake import Intake, take_in
 from autograder.engine.notebooks.read import HandedOut
-from autograder.engine.results import assemble
+from autograder.engine.results import ExerciseResult, assemble
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
@@ -53,6 +53,8 @@ class Recording:
     calls: CallsByCheck
     answers: bytes
     """The answers of the reference and the mistakes on the visits of the diagnosis."""
+    unfinished: ExerciseResult
+    """What a push reports if the grader does not finish: no check ran."""
     mistakes: list[dict[str, str]]
     """Id, title, the words of the explanation and the page of each mistake."""
 

@@ -89,12 +89,9 @@ def completed(
             continue
         score = {"score": repository.result["score"], "max-score": repository.result["max_score"]}
         latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
-        entry = {**(old or {"owner": owner}), "override": True, OFFICIAL_GRADE: True}
-        entry["submissions"] = [latest, *submissions[1:]]
-        if old:
-            entries[entries.index(old)] = entry
-        else:
-            entries.append(entry)
+        if not old:
+            entries.append(old := {"owner": owner})
+        old |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
     return document, left_out
 
 

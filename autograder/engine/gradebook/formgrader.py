@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.engine.gradebook.database import without_secrets
+from autograder.engine.gradebook.deadlines import TIMESTAMP_FILE
 from autograder.engine.gradebook.graded_notebook import as_text, graded_notebook, source_notebook
-from autograder.engine.gradebook.timestamps import TIMESTAMP_FILE
 from autograder.engine.intake import Found, take_in
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.notebooks.course import CONFIG_NAME
@@ -49,8 +49,9 @@ class Formgrader:
         except OSError as error:
             raise Misuse(f"{printable(str(folder))} cannot be written to: {error.strerror}") from None
 
-    def add(self, submission: Submission, student: str, result: Result) -> None:
-        """Write the notebooks of a submission under the student's id."""
+    def add(self, submission: Submission, result: Result) -> None:
+        """Write the notebooks of a submission under its name."""
+        student = result["submission"]
         if self.problem or not _names_a_folder(student):
             return
         found = {f.slug: f for f in take_in(submission, self.intake)}

@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.engine.gradebook.decisions import BY_HAND
 from autograder.engine.gradebook.marking import scaled
 from autograder.engine.gradebook.reader import Contents, Entry
-from autograder.engine.gradebook.records import Student, student_id
+from autograder.engine.gradebook.records import Student
 from autograder.engine.reports.marks import points as as_text
 from autograder.engine.reports.tables import Row, csv_table, csv_text
 
@@ -32,8 +32,8 @@ class Spreadsheets:
 
     def people(self) -> dict[str, Student]:
         """Return all students by their ids in the gradebook: those of the roster, then those who are not on it."""
-        from_roster = {student_id(name): row for name, row in (self.roster or {}).items()}
-        return from_roster | {key: row for key, row in self.contents.students.items() if key not in from_roster}
+        roster = self.roster or {}
+        return {**roster, **{key: row for key, row in self.contents.students.items() if key not in roster}}
 
     def entry(self, student: str, slug: str) -> Entry:
         """Return a student's points and times for an exercise; no points if nothing was handed in."""
@@ -94,7 +94,7 @@ class Spreadsheets:
         for person in self.known_to_canvas():
             name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
             ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
-            rows.append([*ids, *(as_text(self.entry(student_id(person.student), s).score) for s in slugs)])
+            rows.append([*ids, *(as_text(self.entry(person.student, s).score) for s in slugs)])
         return csv_text(rows)
 
     def moodle_table(self) -> str:
@@ -103,10 +103,10 @@ class Spreadsheets:
         columns = [f"{title} ({kind})" for title in self.titles(slugs) for kind in ("Real", "Feedback")]
         rows: list[Cells] = [["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]]
         for person in self.known_to_moodle():
-            key = student_id(person.student)
-            entries = [self.entry(key, slug) for slug in slugs]
+            entries = [self.entry(person.student, slug) for slug in slugs]
             cells = [cell for entry in entries for cell in (as_text(entry.score), entry.remark)]
-            rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells, self.mark(key)])
+            cells.append(self.mark(person.student))
+            rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells])
         return csv_text(rows)
 
     def known_to_canvas(self) -> list[Student]:

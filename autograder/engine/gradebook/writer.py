@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Course
 from autograder.engine.gradebook.database import in_transaction, reason
 from autograder.engine.gradebook.exercise_writer import COURSE_ID, ExerciseWriter
-from autograder.engine.gradebook.records import Records, student_id
+from autograder.engine.gradebook.records import Records
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.results import Result
 from autograder.errors import GradebookFailed
@@ -29,7 +29,7 @@ def write_gradebook(engine: Engine, course: Course, results: Sequence[Result], r
     try:
         in_transaction(engine, lambda connection: _write_students(connection, results, records))
         for slug in course.counted:
-            rows = [(student_id(r["submission"]), e) for r in results for e in r["exercises"] if e["slug"] == slug]
+            rows = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
             if rows:
                 in_transaction(engine, ExerciseWriter(course, slug, rows).write)
     except SQLAlchemyError as error:
@@ -44,7 +44,7 @@ def _write_students(connection: Connection, results: Sequence[Result], records: 
     students = StoredTable(connection, NbgraderStudent, "id")
     stored, rows = students.rows(), []
     for submission in (result["submission"] for result in results):
-        key, listed = student_id(submission), (records.roster or {}).get(submission)
+        listed = (records.roster or {}).get(submission)
         names = {name: getattr(listed, name) or None for name in NAMES} if listed else {}
-        rows.append({"id": key, **({} if key in stored else dict.fromkeys(NAMES)), **names})
+        rows.append({"id": submission, **({} if submission in stored else dict.fromkeys(NAMES)), **names})
     students.write(stored, rows)

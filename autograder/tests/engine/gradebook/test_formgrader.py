@@ -142,7 +142,7 @@ class TestFolders:
     @pytest.mark.parametrize("name", ["../x", "a/b", "..", ".", "", "a\\b", "a\0b", "字" * 86])
     def test_a_name_that_leads_elsewhere_has_no_folder(self, late: Course, tmp_path: Path, name: str) -> None:
         made = Formgrader(late, late.slugs, tmp_path / "book", make_url("sqlite://"))
-        made.add(Submission("x", tmp_path), name, result(adam(5), name=name))
+        made.add(Submission("x", tmp_path), result(adam(5), name=name))
         assert sorted(p.name for p in tmp_path.rglob("*")) == ["book", "nbgrader_config.py"]
         assert made.problem == ""
 
