@@ -34,13 +34,15 @@ Groups = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Publication:
-    """The options of a publication: its folder, and whether the whole course is one assignment.
+    """The options of a publication: its kind and folder, the exercises, and whether they are one assignment.
 
     The other fields are for Classroom 50 alone: the organisation on GitHub (ORG is a placeholder that the instructor
     replaces), the short name of the classroom, and one of the SUBMISSION_MODES.
     """
 
     out: Path
+    kind: str = "classroom50"
+    exercises: tuple[str, ...] = ()
     whole: bool = False
     org: str = "ORG"
     classroom: str = "classroom"
