@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_seed, add_unconfined, chosen
 from autograder.engine.grading.explanation import explain
-from autograder.engine.grading.jobs import ExerciseSource
+from autograder.engine.grading.jobs import source_of
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.intake import take_in
@@ -48,9 +48,6 @@ def run(course: Course, options: Explaining) -> int:
     name = name.removeprefix("test_")
     submission = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
     found = take_in(submission, intake_for(course, (slug,)))[0]
-    seed = options.seed or seed_of(course_secret(), slug, found.sha256)
-    source = ExerciseSource(
-        slug=slug, status=found.status, chunks=found.chunks, sha256=found.sha256, seed=seed, notes=found.notes
-    )
+    source = source_of(found, options.seed or seed_of(course_secret(), slug, found.sha256))
     show(course, submission.name, name, explain(course, source, name, options.confinement))
     return 0

@@ -171,7 +171,7 @@ def _collect(
     Pictures are kept only if a file of results was asked for: those of thousands take much memory.
     """
     graded: dict[int, Result] = {}
-    with progress_bar(grader.slowest) as bar, ResultLines(options.jsonl) as lines:
+    with progress_bar() as bar, ResultLines(options.jsonl) as lines:
         task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result

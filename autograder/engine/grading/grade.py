@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.course import Course
 from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
-from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job, source_of
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
@@ -82,24 +82,13 @@ class Grader:
             self.store.put(key, graded["exercises"])
         return assemble(name, graded["exercises"])
 
-    def slowest(self) -> tuple[str, float] | None:
-        """Return the name of the submission that has been under way longest, and its seconds."""
-        oldest = self.pool.batches.oldest() if self.pool else None
-        return (oldest[0][2], oldest[1]) if oldest else None
-
     def job(self, found: list[Found], shuffle: int = 0) -> Job:
         """Return what a grading process needs of a submission."""
         return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
 
     def source(self, found: Found) -> ExerciseSource:
-        return {
-            "slug": found.slug,
-            "status": found.status,
-            "chunks": found.chunks,
-            "sha256": found.sha256,
-            "seed": self.seed or seed_of(self.secret, found.slug, found.sha256),
-            "notes": found.notes,
-        }
+        """Return an exercise with the seed that its source has in this course."""
+        return source_of(found, self.seed or seed_of(self.secret, found.slug, found.sha256))
 
     def __enter__(self) -> Grader:
         return self
