@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.bench.measure import references
 from autograder.course import Course
 from autograder.engine.proof.sample_class import SPOILS, in_folders, with_mistakes
 from autograder.engine.submissions import Submission, submissions
@@ -13,7 +14,7 @@ LOOP = "olga"  # the student of the sample class whose code never ends
 
 def write_class(course: Course, folder: Path, size: int, loops: int = 0) -> list[Submission]:
     """Write `size` submissions: half correct, a third wrong, the rest broken or hostile, `loops` of them endless."""
-    right = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
+    right = references(course)
     ways = [SPOILS[name] for name in SPOILS if name not in (LOOP, "ursula")]  # both spend their whole budget
     for number in range(size):
         if number < loops:

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.bench.classes import write_class
+from autograder.bench.measure import Row
 from autograder.course import Course
+from autograder.engine.gradebook.book import open_book
 from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.results import Result
 from autograder.engine.submissions import Submission
@@ -21,35 +23,26 @@ from autograder.engine.submissions import Submission
 BOOK_SIZE = int(os.environ.get("BENCH_GRADEBOOK", "1000"))
 
 
-def rows(course: Course) -> list[tuple[str, float, str]]:
-    """Return name, value and unit of each figure; the goal is part of the name."""
-    return list(_rows(course))
-
-
-def _rows(course: Course) -> Iterator[tuple[str, float, str]]:
+def rows(course: Course) -> Iterator[Row]:
+    """Yield each figure."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         members = write_class(course, folder / "class", BOOK_SIZE)
-        jobs, before = default_jobs(BOOK_SIZE), processor_time()
+        jobs, before = default_jobs(BOOK_SIZE), os.times()
         with Grader(course, course.slugs, jobs) as grader:
             graded = dict(grader.grade(members))
-        grading = (processor_time() - before) / jobs
+        grading = (sum(os.times()[:4]) - sum(before[:4])) / jobs  # of this process and of those that have ended
         results = [graded[i] for i in range(BOOK_SIZE)]
         yield f"a class of {BOOK_SIZE}, graded", grading, "s"
         book = str(folder / "gradebook.db")
-        written = seconds(course, members, results, book)  # the first brings nbgrader along, as a command does
-        again = seconds(course, members, results, book)
-        with_notebooks = seconds(course, members, results, formgrader=folder / "course")
-    yield "its gradebook in SQLite, written beside graded (at most 0.1)", written / grading, "times"
-    yield "written again where nothing changed, the same", again / grading, "times"
-    yield (
-        f"with {BOOK_SIZE * len(course.slugs)} notebooks for the formgrader, the same",
-        with_notebooks / grading,
-        "times",
-    )
+        first = write(course, members, results, book)  # brings nbgrader along, as a command does
+        yield "its gradebook in SQLite, written beside graded (at most 0.1)", first / grading, "times"
+        yield "written again where nothing changed, the same", write(course, members, results, book) / grading, "times"
+        with_notebooks = write(course, members, results, formgrader=folder / "course") / grading
+        yield f"with {BOOK_SIZE * len(course.slugs)} notebooks for the formgrader, the same", with_notebooks, "times"
 
 
-def seconds(
+def write(
     course: Course,
     members: Sequence[Submission],
     results: Sequence[Result],
@@ -57,8 +50,6 @@ def seconds(
     formgrader: Path | None = None,
 ) -> float:
     """Return the CPU seconds that `grade` spends on a gradebook: opening it, marks and notebooks, writing."""
-    from autograder.engine.gradebook.book import open_book
-
     started = time.process_time()
     book = open_book(course, course.slugs, members, gradebook, None, formgrader)
     assert book is not None
@@ -67,8 +58,3 @@ def seconds(
     problems = [line for line in book.write(results) if line]
     assert not problems, problems
     return time.process_time() - started
-
-
-def processor_time() -> float:
-    """Return the CPU seconds of this process and of those it started that have ended."""
-    return sum(os.times()[:4])
