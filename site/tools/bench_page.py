@@ -7,9 +7,7 @@ both.
 from __future__ import annotations
 
 import statistics
-import sys
 import time
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -18,9 +16,8 @@ from serve import serving
 
 ROUNDS = 5
 LATER_RUNS = 5  # after the first run, in each round
-SLUG = "adam"
-FIRST_LIMIT = 2.5  # times the plain start
-LATER_LIMIT = 1.0  # seconds
+BELOW, SLUG = "/sub/path/", "adam"
+KEY = f"course:{BELOW}:code:{SLUG}"  # under which the page stores the code; typing it would start Python too early
 
 # The time that every page with NumPy needs.
 PLAIN_START = """
@@ -53,16 +50,11 @@ def runs(browser: Browser, site: str, code: str) -> list[float]:
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site}exercises/{SLUG}/", wait_until="networkidle")
-        page.evaluate("([key, code]) => localStorage.setItem(key, JSON.stringify(code))", [storage_key(site), code])
+        page.evaluate("([key, code]) => localStorage.setItem(key, JSON.stringify(code))", [KEY, code])
         page.reload(wait_until="networkidle")
         page.get_by_role("button", name="Continue with your code").click()
         page.get_by_role("textbox", name=f"{SLUG}.py").wait_for()
         return [one_run(page) for _ in range(1 + LATER_RUNS)]
-
-
-def storage_key(site: str) -> str:
-    """Return the key under which the page stores the code."""
-    return f"course:/{site.split('/', 3)[3]}:code:{SLUG}"
 
 
 def one_run(page: Page) -> float:
@@ -73,10 +65,10 @@ def one_run(page: Page) -> float:
     return time.perf_counter() - begun
 
 
-def main() -> int:
+def main() -> None:
     code = COURSE.solution(SLUG).read_text(encoding="utf-8")
     starts, firsts, later = [], [], []
-    with serving(Path(ROOT / "build/site"), "/sub/path/") as site, sync_playwright() as playwright:
+    with serving(ROOT / "build/site", BELOW) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for _ in range(ROUNDS):
             starts.append(plain_start(browser, site))
@@ -92,11 +84,8 @@ def main() -> int:
     ):
         print(f"{name:34}{statistics.median(times):8.2f}{min(times):8.2f}{max(times):8.2f}")
     ratio = statistics.median(firsts) / statistics.median(starts)
-    kept = ratio <= FIRST_LIMIT and statistics.median(later) < LATER_LIMIT
-    print(f"first run / plain start {ratio:.2f}, limit {FIRST_LIMIT}; later runs under {LATER_LIMIT} s: ", end="")
-    print("kept" if kept else "BROKEN")
-    return int(not kept)
+    print(f"first run / plain start {ratio:.2f} (at most 2.5); a run after the first (at most 1 s)")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
