@@ -98,7 +98,7 @@ def tree_of(path: Path) -> ast.Module:
 def text_of(path: Path) -> str:
     """Return the text of a file of the course; CourseError where it is missing or not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise CourseError(f"{shown(path)} line {line}: this is not UTF-8; save the file as UTF-8") from None

@@ -175,7 +175,7 @@ class TestReleased:
     @pytest.mark.parametrize("part", ["visible", "hidden", "explore", "picture"])
     def test_a_missing_suite_is_one_line(self, course: Course, part: str) -> None:
         course.suite("sgd", part).unlink()
-        with pytest.raises(CourseError, match=rf"^autograder/suites/sgd/{part}.py: No such file or directory$"):
+        with pytest.raises(CourseError, match=rf"^autograder/suites/sgd/{part}.py is missing: write it"):
             released(course)
 
     def test_what_the_reference_draws_is_recorded_with_few_digits(self, course: Course) -> None:
