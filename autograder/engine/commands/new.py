@@ -52,7 +52,7 @@ def run(course: Course, options: NewExercise) -> int:
     require_gradable(course, course.slugs)  # the release at the end needs all exercises
     slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()
     refuse(course, slug, title)
-    files = {path: filled(name, slug, title) for name, path in places(slug).items()}
+    files = {path: filled(name, slug, title) for path, name in places(slug).items()}
     for path in files:
         if (course.root / path).exists():
             raise Misuse(f"{path} exists already, and nothing is overwritten: delete it, or choose another slug")
@@ -89,13 +89,13 @@ def chapter(slug: str) -> str:
 
 
 def places(slug: str) -> dict[str, str]:
-    """Return the path in the course of each new file, by the name of the template it is made from."""
+    """Return the name of the template that each new file is made from, by the path of the file in the course."""
     return {
-        "solution.py": f"solutions/{slug}/{slug}.py",
-        **{f"{part}.py": f"autograder/suites/{slug}/{part}.py" for part in PARTS},
-        **{f"{style}.py": f"{ALTERNATIVES.as_posix()}/{style}/{slug}.py" for style in STYLES},
-        "exercise.md": f"site/pages/exercises/{slug}.md",
-        "chapter.md": f"site/pages/theory/{chapter(slug)}.md",
+        f"solutions/{slug}/{slug}.py": "solution.py",
+        **{f"autograder/suites/{slug}/{part}.py": f"{part}.py" for part in PARTS},
+        **{f"{ALTERNATIVES.as_posix()}/{style}/{slug}.py": "alternative.py" for style in STYLES},
+        f"site/pages/exercises/{slug}.md": "exercise.md",
+        f"site/pages/theory/{chapter(slug)}.md": "chapter.md",
     }
 
 
