@@ -196,7 +196,7 @@ def order_does_not_matter(bench: Bench, slug: str) -> Iterator[str]:
 
 
 def pages_lead_somewhere(bench: Bench) -> Iterator[str]:
-    """every exercise page includes its stub, every link and anchor of a page resolves, every mistake's page exists"""
+    """every exercise page includes its stub, and the page and heading of every mistake exist"""
     sound = [slug for slug in bench.slugs if slug not in bench.problems]
     known = [(slug, m) for slug in sound for m in mistakes_of(bench.course, slug)]
     return page_breaches(bench.course, [(slug, m.id, m.page) for slug, m in known])

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.suites import line_of, line_of_mistake, row_of
 
 CONFIG = "mkdocs.yml"
 ANCHOR = re.compile(r'\{[^}\n]*#([\w-]+)[^}\n]*\}|<\w+ [^>]*\bid="([\w-]+)"')
-LINK = re.compile(r"\]\(([^)\s#]*)(?:#([\w-]+))?\)")
-CODE = re.compile(r"^( *)```.*?^\1```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
 def nav_breaches(course: Course) -> Iterator[str]:
@@ -29,7 +25,7 @@ def nav_breaches(course: Course) -> Iterator[str]:
 
 
 def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield pages without their stub, links and anchors that lead nowhere; `mistakes` are slug, id and page."""
+    """Yield pages that are missing or without their stub, and mistakes (slug, id, page) that point nowhere."""
     folder = course.root / "site/pages"
     pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
     anchors = {name: {a or b for a, b in ANCHOR.findall(text)} for name, text in pages.items()}
@@ -42,22 +38,8 @@ def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> I
             yield f"site/pages/{page} does not include the stub: add the line {stub}"
         if f"{exercise.page.strip('/')}.md" not in pages:
             yield f"{row_of(course, slug)}: the page of {slug}, site/pages/{exercise.page.strip('/')}.md, is missing"
-    for name, text in pages.items():
-        for address, anchor in LINK.findall(CODE.sub("", text)):
-            yield from (f"site/pages/{name}: {problem}" for problem in astray(folder, anchors, name, address, anchor))
     for slug, mistake, page in mistakes:
         path, _, anchor = page.partition("/#")
         if anchor not in anchors.get(f"{path}.md", ()):
             place = line_of_mistake(course, slug, mistake)
             yield f"{place}: the mistake {mistake} points to {page}, which does not exist"
-
-
-def astray(folder: Path, anchors: dict[str, set[str]], name: str, address: str, anchor: str) -> Iterator[str]:
-    """Yield a link of the page `name` that leads to no page, or to no anchor of its page."""
-    if "://" in address or address.startswith("mailto:"):
-        return
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), address)) if address else name
-    if target not in anchors and not (folder / target).is_file():
-        yield f"{target} does not exist"
-    elif anchor and anchor not in anchors.get(target, ()):
-        yield f"{target} has no anchor {anchor}"
