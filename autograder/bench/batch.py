@@ -16,15 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder.bench.classes import write_class
 from autograder.bench.inprocess import plain_pytest_command
-from autograder.bench.measure import Row, cpu_of, medians, run, seconds
+from autograder.bench.measure import Row, cpu_of, medians, references, run, seconds
 from autograder.course import Course
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.pool import Pool, Slot
-from autograder.engine.submissions import Submission
+from autograder.engine.proof.sample_class import SPOILS, in_folders, with_mistakes
+from autograder.engine.submissions import Submission, submissions
 
 JOBS = 2
+LOOP = "olga"  # the student of the sample class whose code never ends
 CLASS_SIZE = int(os.environ.get("BENCH_CLASS", "300"))
 
 
@@ -41,6 +42,30 @@ def rows(course: Course) -> Iterator[Row]:
         yield "a resumed run beside grading (at most 0.05)", resumed(folder), "times"
         yield "an endless loop among a hundred (at most 15)", endless_loop(course, folder), "s"
         yield "two dask workers beside two slots (at least 0.85)", on_dask(course, members), "times"
+
+
+def write_class(course: Course, folder: Path, size: int, loops: int = 0) -> list[Submission]:
+    """Write `size` submissions, no two the same: half correct, a third wrong, the rest broken or hostile.
+
+    The first `loops` of them never end.
+    """
+    right = references(course)
+    ways = [SPOILS[name] for name in SPOILS if name not in (LOOP, "ursula")]  # both spend their whole budget
+    for number in range(size):
+        if number < loops:
+            texts = {**right, course.slugs[0]: SPOILS[LOOP](right[course.slugs[0]], course.slugs[0])}
+        elif number % 6 < 3:
+            texts = dict(right)
+        elif number % 6 < 5:
+            texts = with_mistakes(course, right, number, every=1 + number % 4)
+        else:
+            slug = course.slugs[number % len(course.slugs)]
+            texts = {**right, slug: ways[number % len(ways)](right[slug], slug)}
+        for path, text in in_folders(texts).items():
+            file = folder / f"student{number:05}" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{text}\n# {number}\n", encoding="utf-8")
+    return submissions(folder, course.slugs, "class")
 
 
 def beside_pytest(course: Course, members: Sequence[Submission]) -> float:
