@@ -125,14 +125,14 @@ def _placed(
 ) -> Iterator[tuple[int, Cell]]:
     """Yield the cell of each check with the place of the last function that it uses."""
     for check in checks:
-        test, points = f"test_{check.name}", int(check.points or 0)
+        test = f"test_{check.name}"
         place = max(map(names.index, suite.names_used(test, names)), default=len(names) - 1)
         if hidden:
-            worth = "1 point" if points == 1 else f"{points} points"
-            source = f"# In the grade, {worth}: {' '.join(check.docstring.split())}"
+            worth = "1 point" if check.points == 1 else f"{check.points} points"
+            source = f"# In the grade, {worth}: {check.title}"
         else:
             source = f"{suite.function(test)}\n\n\nverify({test})"
-        yield place, Cell(check.name, "check", source, points)
+        yield place, Cell(check.name, "check", source, check.points)
 
 
 # --- explore cells ------------------------------------------------------------------------------------
