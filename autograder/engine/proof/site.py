@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from autograder.course import Course
-from autograder.engine.suites import line_of, line_of_mistake, row_of
+from autograder.engine.suites import line_of, line_of_mistake, mistakes_of, row_of, shown
 
 CONFIG = "mkdocs.yml"
 ANCHOR = re.compile(r'\{[^}\n]*#([\w-]+)[^}\n]*\}|<\w+ [^>]*\bid="([\w-]+)"')
@@ -24,22 +24,20 @@ def nav_breaches(course: Course) -> Iterator[str]:
         yield f"{line_of(file, r'^site_url:')}: site_url differs from the site of course.toml, {course.site}"
 
 
-def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield pages that are missing or without their stub, and mistakes (slug, id, page) that point nowhere."""
-    folder = course.root / "site/pages"
-    pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
-    anchors = {name: {a or b for a, b in ANCHOR.findall(text)} for name, text in pages.items()}
-    for exercise in course.exercises:
-        slug = exercise.slug
-        page, stub = f"exercises/{slug}.md", f'--8<-- "assignments/{slug}/{slug}.py"'
-        if page not in pages:
-            yield f"site/pages/{page} is missing: write it, as CONTRIBUTING.md says"
-        elif stub not in pages[page]:
-            yield f"site/pages/{page} does not include the stub: add the line {stub}"
-        if f"{exercise.page.strip('/')}.md" not in pages:
-            yield f"{row_of(course, slug)}: the page of {slug}, site/pages/{exercise.page.strip('/')}.md, is missing"
-    for slug, mistake, page in mistakes:
-        path, _, anchor = page.partition("/#")
-        if anchor not in anchors.get(f"{path}.md", ()):
-            place = line_of_mistake(course, slug, mistake)
-            yield f"{place}: the mistake {mistake} points to {page}, which does not exist"
+def page_breaches(course: Course, slug: str) -> Iterator[str]:
+    """Yield pages of an exercise that are missing or without its stub, and mistakes that point nowhere."""
+    page, stub = course.page(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
+    if not page.is_file():
+        yield f"{shown(page)} is missing: write it, as CONTRIBUTING.md says"
+    elif stub not in page.read_text(encoding="utf-8"):
+        yield f"{shown(page)} does not include the stub: add the line {stub}"
+    chapter = course.page(course.exercise(slug).page)
+    if not chapter.is_file():
+        yield f"{row_of(course, slug)}: the page of {slug}, {shown(chapter)}, is missing"
+    for mistake in mistakes_of(course, slug):
+        path, _, anchor = mistake.page.partition("#")
+        target = course.page(path)
+        anchors = ANCHOR.findall(target.read_text(encoding="utf-8")) if target.is_file() else []
+        if anchor not in {first or second for first, second in anchors}:
+            place = line_of_mistake(course, slug, mistake.id)
+            yield f"{place}: the mistake {mistake.id} points to {mistake.page}, which does not exist"
