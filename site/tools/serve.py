@@ -55,12 +55,6 @@ def serving(site: Path, below: str) -> Iterator[str]:
         server.server_close()
 
 
-def pages(site: Path) -> list[str]:
-    """Return the addresses of all pages, relative to the site."""
-    found = (p.parent.relative_to(site).as_posix() for p in site.rglob("index.html"))
-    return sorted("" if name == "." else f"{name}/" for name in found)
-
-
 if __name__ == "__main__":
     port = int(sys.argv[1])
     print(f"http://127.0.0.1:{port}{SITE_PATH}")
