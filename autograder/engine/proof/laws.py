@@ -216,8 +216,7 @@ LAWS: tuple[Law, ...] = (
 
 def prove_all(course: Course, slugs: tuple[str, ...]) -> int:
     """Print each law with its breaches; return 1 when one is broken."""
-    found = {slug: list(problems(course, slug)) for slug in course.slugs}
-    found = {slug: lines for slug, lines in found.items() if lines}
+    found = {slug: lines for slug in course.slugs if (lines := list(problems(course, slug)))}
     sound, broken = tuple(slug for slug in slugs if slug not in found), 0
     with Pool[str](course, sound, default_jobs(len(sound) or 1)) as pool:
         bench = Bench(course, slugs, pool, found)
