@@ -125,14 +125,14 @@ def _placed(
 ) -> Iterator[tuple[int, Cell]]:
     """Yield the cell of each check with the place of the last function that it uses."""
     for check in checks:
-        test, points = f"test_{check.name}", int(check.points or 0)
+        test = f"test_{check.name}"
         place = max(map(names.index, suite.names_used(test, names)), default=len(names) - 1)
         if hidden:
-            worth = "1 point" if points == 1 else f"{points} points"
-            source = f"# In the grade, {worth}: {' '.join(check.docstring.split())}"
+            worth = "1 point" if check.points == 1 else f"{check.points} points"
+            source = f"# In the grade, {worth}: {check.title}"
         else:
             source = f"{suite.function(test)}\n\n\nverify({test})"
-        yield place, Cell(check.name, "check", source, points)
+        yield place, Cell(check.name, "check", source, check.points)
 
 
 # --- explore cells ------------------------------------------------------------------------------------
@@ -143,16 +143,14 @@ _PART = re.compile(r"^# %% (.*)\n((?:#.*\n)*)", re.MULTILINE)
 def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cell]:
     """Return the cells of an `explore.py`: its head, then a text cell and a code cell for each `# %% title`.
 
-    The comment below a title becomes the text. The import of the exercise's own functions is left out, since the
-    notebook defines them.
+    The comment below a title becomes the text. The docstring of the head becomes text too, and the import of the
+    exercise's own functions is left out, since the notebook defines them.
     """
     head, *parts = _PART.split(text)
     file = PythonFile(head)
-    first = file.tree.body[0].end_lineno or 0  # its docstring
-    imports = (n for n in file.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug)
-    left_out = {number for node in imports for number in line_numbers(node)}
-    numbered = enumerate(file.lines, start=1)
-    start = "\n".join(line for number, line in numbered if number > first and number not in left_out)
+    imports = [n for n in file.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug]
+    left_out = {number for node in (file.tree.body[0], *imports) for number in line_numbers(node)}
+    start = "\n".join(line for number, line in enumerate(file.lines, start=1) if number not in left_out)
     cells = [
         Cell("explore", "text", f"{heading}\n\n{file.docstring()}"),
         Cell("explore-start", "explore", start.strip()),
