@@ -22,7 +22,6 @@ from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.arguments import Arguments
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import explore_of, mistakes_of
 from autograder.errors import Misuse
 from calls import CALLS, Call, snapshot
@@ -91,14 +90,13 @@ def explain(course: Course, source: ExerciseSource, name: str, confinement: Conf
         names.extend(item.name.removeprefix("test_") for item in session.items[slug])
         if name not in names:
             return
-        session.confined, workers = zygote.confined, Workers(zygote)
-        attempt = session.attempt(source, workers, 0, course.bounds.submission_wall)
+        session.confined = zygote.confined
+        attempt = session.attempt(source, zygote, 0, course.bounds.submission_wall)
         explanation = Explanation(exercise_result(source, attempt, session.items[slug], course, zygote.confined))
         for call, answer in session.answered.get(name, []):
             explanation.calls.append((call, answer, answer_of(session.references[slug], call)))
         if attempt.status == "graded":
             compare(session, attempt, explanation)
-        workers.close()
         explanations.append(explanation)
 
     with contextlib.closing(zygote_for(course, confinement)) as zygote:

@@ -17,10 +17,10 @@ from autograder.course import Course
 from autograder.engine.grading.batches import Batches, Key
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.sandbox.channel import Closed, SocketChannel
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError, GraderFailed, Unconfinable
 
 MAX_JOB = 256 << 20

@@ -21,10 +21,10 @@ from autograder.engine.grading.jobs import Graded, Job, job_of
 from autograder.engine.grading.pool import MAX_JOB
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
 from autograder.engine.sandbox.channel import Channel, Closed, SocketChannel
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, children
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError
 
 MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it

@@ -27,8 +27,8 @@ from autograder.errors import Unconfinable
 NOBODY = 65534
 
 ALLOWED = """
-    read write readv writev close fstat newfstatat stat lstat statx lseek pread64 access faccessat faccessat2 readlink
-    readlinkat getdents64 getcwd mmap mprotect munmap mremap madvise brk rt_sigaction rt_sigprocmask rt_sigreturn
+    read write readv writev close fstat newfstatat stat lstat statx lseek pread64 access faccessat faccessat2
+    getdents64 getcwd mmap mprotect munmap mremap madvise brk rt_sigaction rt_sigprocmask rt_sigreturn
     sigaltstack sched_yield sched_getaffinity getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid
     getpgrp getrlimit getrusage sysinfo times uname time gettimeofday clock_gettime clock_getres clock_nanosleep
     nanosleep getcpu getrandom futex set_robust_list rseq membarrier arch_prctl poll ppoll select pselect6 dup dup2 dup3
