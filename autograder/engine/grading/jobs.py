@@ -24,12 +24,14 @@ class Job(TypedDict):
     """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures.
 
     One that is `given_up`, since the grader failed at it, gets a result that says so, and none of its code runs.
+    `explain` names a check of its only exercise whose verdict is to be explained.
     """
 
     sources: list[ExerciseSource]
     shuffle: int
     pictures: NotRequired[bool]
     given_up: NotRequired[bool]
+    explain: NotRequired[str]
 
 
 class Graded(TypedDict):
@@ -37,6 +39,11 @@ class Graded(TypedDict):
 
     exercises: list[ExerciseResult]
     internal: str
+
+
+def given_up(job: Job) -> Job:
+    """Return a job that asks for the result of a failure; it carries nothing that a student wrote."""
+    return {**job, "sources": [{**s, "chunks": [], "notes": []} for s in job["sources"]], "given_up": True}
 
 
 def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:
