@@ -20,7 +20,8 @@ from autograder.errors import Crashed, OutOfTime
 from checks import CheckFailure
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
-MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call: a check may keep them, 64 times as large
+MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call
+MAX_RECEIVED = 16 << 20  # bytes from one worker: a check may keep them, 64 times as large
 SHARE = 3  # a call with its callbacks may take this many times `call_wall`
 
 
@@ -33,6 +34,7 @@ class WorkerProcess(ABC):
     def __init__(self, channel: Channel, pid: int) -> None:
         self.channel, self.pid = channel, pid
         self.spent = 0.0  # seconds that the worker has computed or slept
+        self.received = 0  # bytes
         self.flooded = False  # it printed more than it may
         self.failure: CheckFailure | None = None
         self.watch = Stopwatch(2 * TICK, lambda: [self.pid])
@@ -110,11 +112,12 @@ class Clock:
         """Return what the worker sends next, decoded on its time. Raise OutOfTime when a clock has run out."""
         try:
             frame = self.worker.channel.receive(self.on_tick)
+            self.worker.received += len(frame)
             reply = decode(frame)
             self.callback_bytes += len(frame) if isinstance(reply, dict) and "callback" in reply else 0
         finally:
             self._charge()
-        if self.callback_bytes > MAX_CALLBACK_BYTES:
+        if self.callback_bytes > MAX_CALLBACK_BYTES or self.worker.received > MAX_RECEIVED:
             raise OutOfTime
         if time.monotonic() > self.next_look:  # a loop around a quick callback never waits for a tick
             self.on_tick()

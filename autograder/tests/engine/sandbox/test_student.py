@@ -121,11 +121,22 @@ class TestAnswers:
 
 
 class TestArguments:
-    def test_changes_are_seen_by_the_caller(self, load: Load) -> None:
-        w, items = np.array([1.0, 2.0]), [1, 2]
-        answer(load, "a[0][0] = 9\na[1].append(3)", w, items)
-        assert w.tolist() == [9.0, 2.0]
-        assert items == [1, 2, 3]
+    def test_changes_are_kept_for_who_asks_and_reach_nobody_else(self, load: Load) -> None:
+        w, items, untouched = np.array([1.0, 2.0]), [1, 2], [3]
+        answer(load, "a[0][0] = 9\na[1].append(3)", w, items, untouched)
+        assert (w.tolist(), items, calls.left_in(untouched)) == ([1.0, 2.0], [1, 2], [3])
+        assert calls.left_in(w).tolist() == [9.0, 2.0]
+        assert calls.left_in(items) == [1, 2, 3]
+
+    @pytest.mark.parametrize(
+        "change",
+        ["a[0].shape = (2, 2)", "a[0].dtype = 'i8'", "a[0][0] = 9", "a[0].sort()", "a[0].resize(3, refcheck=False)"],
+    )
+    def test_every_change_of_an_argument_is_noticed(self, load: Load, change: str) -> None:
+        w = np.array([4.0, 1.0, 2.0, 3.0])
+        attempt = load(f"def f(*a):\n    {change}\n")
+        with pytest.raises(CheckFailure, match="the argument w was changed"):
+            checks.assert_pure(lambda w: attempt.call("f", (w,), {}), "w", w)
 
     def test_a_read_only_array_cannot_be_written_to(self, load: Load) -> None:
         w = np.array([1.0])
