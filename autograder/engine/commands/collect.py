@@ -67,7 +67,7 @@ def run(course: Course, options: Collection) -> int:
         raise Misuse("--scores needs --classroom: the names of repositories begin with it")
     slugs = chosen(course, options.exercises)
     earlier_scores = scores.read(options.scores) if options.scores else None
-    submissions, out = find(options.paths, course.slugs), writable_folder(options.out)
+    submissions, out = find(options.paths, course.slugs, layouts_inside=True), writable_folder(options.out)
     wanted = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
     if not wanted:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
