@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -176,11 +177,15 @@ def _collect(
         for position, result in grader.grade(wanted):
             graded[position] = result
             bar.advance(task)
-            if book:
-                book.add(wanted[position], result)
-            lines.add(result)
-            if feedback:
-                feedback.add(position, result)
+            try:
+                if book:
+                    book.add(wanted[position], result)
+                lines.add(result)
+                if feedback:
+                    feedback.add(position, result)
+            except Exception as error:  # a report of one submission stops no other
+                traceback.print_exc()
+                problems.append(f"{result['submission']} is not in every report ({type(error).__name__})")
             if feedback and not options.json:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None
