@@ -1,7 +1,8 @@
 """Find submissions: a folder per student, nbgrader's `submitted/<student>/<assignment>/`, Classroom 50's downloads.
 
 The author is taken only from names of folders that the course team or its tools gave, never from the content: a layout
-is recognised by the name of the folder that is named, and inside a folder only for who asks. With `--class` or `--submission` a folder is read that way, whatever it looks like.
+is recognised by the name of the folder that is named, and inside a folder only for who asks. With `--class` or
+`--submission` a folder is read that way, whatever it looks like.
 """
 
 from __future__ import annotations

@@ -100,6 +100,7 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
     return Grading(
         options.paths,
         exercises=slugs,
+        layouts_inside=True,
         json=out / "results.json",
         out=out / "feedback",
         gradebook=options.gradebook,

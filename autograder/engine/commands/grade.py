@@ -45,11 +45,15 @@ PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a publi
 
 @dataclass(frozen=True)
 class Grading:
-    """What is graded, how, and where the results are written."""
+    """What is graded, how, and where the results are written.
+
+    With `layouts_inside`, the layouts of other tools are looked for inside the folders, too.
+    """
 
     paths: tuple[Path, ...]
     exercises: tuple[str, ...] = ()
     reading: Literal["", "class", "submission"] = ""
+    layouts_inside: bool = False
     json: Path | None = None
     jsonl: Path | None = None
     out: Path | None = None
@@ -97,7 +101,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
     """Grade what the options name, report it and pass the results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen(course, options.exercises)
-    submissions = find(options.paths, course.slugs, options.reading)
+    submissions = find(options.paths, course.slugs, options.reading, options.layouts_inside)
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)

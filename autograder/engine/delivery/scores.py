@@ -118,7 +118,7 @@ def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list
 def released(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
     """Return the record of the latest release, which `gh teacher download` puts into a repository; None without one.
 
-    A student can write this file, too. Only links into the repository and the date are used, and the date proves nothing.
+    A student can write this file, too. Only links into the repository and the date are used; the date proves nothing.
     """
     try:
         record = json.loads(bytes_of(repository.folder, "result.json", LARGEST_RELEASE))

@@ -36,7 +36,7 @@ ALLOWED = """
 """.split()
 """System calls without conditions; everything else fails with EPERM. Names that a machine lacks are left out."""
 
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+WRITING = os.O_PATH | os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 SAFE_FCNTL = (0, 1, 2, 3, 4, 1030)  # no F_SETOWN and F_SETSIG: together they are a gun for signals
 SAFE_IOCTL = (0x5401, 0x541B, 0x5451, 0x5413)  # TCGETS, FIONREAD, FIOCLEX, TIOCGWINSZ
 

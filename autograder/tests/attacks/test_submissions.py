@@ -70,6 +70,13 @@ def holding(data: bytes, name: str = "momentum.py") -> Place:
     return place
 
 
+def growing(line: str) -> Place:
+    """A notebook of the largest size, with lines that become longer as Python."""
+    head, tail = '{"cells": [{"cell_type": "code", "source": "', '"}]}'
+    text = head + line * (((5120 << 10) - len(head + tail)) // len(line)) + tail
+    return holding(text.encode(), "momentum.ipynb")
+
+
 ODD: dict[str, Place] = {
     **{
         f"beside {n}": beside(n)
@@ -93,6 +100,23 @@ ODD: dict[str, Place] = {
     "null bytes": holding(bytes(4096)),
     "compiled": holding(b"\xa7\r\r\n" + bytes(64)),
     "archive": holding(b"PK\x03\x04" + bytes(64)),
+    "notebook in half a language": holding(
+        b'{"cells": [], "metadata": {"kernelspec": {"language": "\\ud800"}}}', "momentum.ipynb"
+    ),
+    "notebook in half a kernel's language": holding(
+        b'{"cells": [], "metadata": {"language_info": {"name": "R\\udfff::error::"}}}', "momentum.ipynb"
+    ),
+    "notebook that grows": growing("?\\n"),
+    "notebook that grows by its help": growing("a?\\n"),
+    "notebook that grows by its imports": growing("!\\n"),
+    "notebook of many answers": holding(
+        b'{"cells": [%s]}' % b",".join([b'{"cell_type": "code", "source": "def momentum_step(): pass"}'] * 1999),
+        "momentum.ipynb",
+    ),
+    "notebook of half characters": holding(
+        b'{"cells": [{"cell_type": "code", "id": "\\ud800", "source": ["\\ud800", "momentum_step = 1"]}]}',
+        "momentum.ipynb",
+    ),
     "another encoding": holding(
         b"# -*- coding: raw_unicode_escape -*-\n\\u000aimport os\\u000aos._exit(0)\n" + WRONG.encode()
     ),
@@ -169,7 +193,8 @@ def test_the_report_of_the_class_holds_no_escapes_and_no_commands(results: dict[
 # --- one exercise and the next ------------------------------------------------------------------------
 
 LEAVE = """
-import builtins, sys
+import builtins, csv, sys
+csv.mail = "mail"
 np.mail = builtins.mail = sys.mail = "mail"
 sys.modules["mail"] = sys
 np.mean = np.asarray = np.zeros = None
@@ -184,8 +209,8 @@ for number in range(3, 32):
         pass
 """
 LOOK = """
-import builtins
-found = [n for m in (np, builtins, sys) for n in ("mail",) if hasattr(m, n)] + [n for n in ("mail",) if n in sys.modules]
+import builtins, csv
+found = [n for m in (np, builtins, csv, sys) for n in ("mail",) if hasattr(m, n)] + [n for n in ("mail",) if n in sys.modules]
 found += [] if gc.isenabled() and np.random.get_state()[2] == 624 else ["state"]
 TRIED.append(f"BREACH {found}" if found else "no mail")
 """
