@@ -159,7 +159,7 @@ def test_files_are_compared_with_the_template_that_students_had(
     shutil.copytree(downloads.published / "templates" / "momentum", older)
     (older / "plot.py").write_text("an older plot\n", encoding="utf-8")
     downloads.add("momentum", "alice", plot_py="an older plot\n")
-    everyone = find([downloads.folder], course.slugs)
+    everyone = find([downloads.folder], course.slugs, layouts_inside=True)
     assert changes(everyone, course, older) == {}
     assert changes(everyone, course, None) == {"alice": {"changed": ["plot.py"]}}
 
@@ -182,7 +182,7 @@ def test_a_folder_of_the_template_of_one_exercise_is_compared_with_that_template
     for name in ("alice", "bob"):
         shutil.copytree(exercises / "templates" / "momentum", tmp_path / "class" / name)
     (tmp_path / "class" / "bob" / "checks.py").write_text("", encoding="utf-8")
-    everyone = find([tmp_path / "class"], course.slugs)
+    everyone = find([tmp_path / "class"], course.slugs, layouts_inside=True)
     assert changes(everyone, course, None) == {"bob": {"changed": ["checks.py"]}}
 
 
@@ -218,7 +218,7 @@ class TestScores:
         self, folder: Path, before: dict[str, Any], course: Course, result: ExerciseResult
     ) -> tuple[dict[str, Any], list[str]]:
         """The document after one grade, and a line for each grade that is not in it."""
-        (alice,) = find([folder], course.slugs)
+        (alice,) = find([folder], course.slugs, layouts_inside=True)
         graded = scores.repositories([alice], [assemble("alice", [result])], "cs")
         document, left_out = scores.completed(before, "cs", graded)
         jsonschema.validate(document, SCORES)
