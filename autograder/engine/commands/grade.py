@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,11 +45,15 @@ PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a publi
 
 @dataclass(frozen=True)
 class Grading:
-    """What is graded, how, and where the results are written."""
+    """What is graded, how, and where the results are written.
+
+    With `layouts_inside`, the layouts of other tools are looked for inside the folders, too.
+    """
 
     paths: tuple[Path, ...]
     exercises: tuple[str, ...] = ()
     reading: Literal["", "class", "submission"] = ""
+    layouts_inside: bool = False
     json: Path | None = None
     jsonl: Path | None = None
     out: Path | None = None
@@ -96,7 +101,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
     """Grade what the options name, report it and pass the results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen(course, options.exercises)
-    submissions = find(options.paths, course.slugs, options.reading)
+    submissions = find(options.paths, course.slugs, options.reading, options.layouts_inside)
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
@@ -110,14 +115,15 @@ def run(course: Course, options: Grading, then: Callable[[list[Result]], object]
     store = Store(options.state or course.root / DEFAULT_STORE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
     lines = ResultLines(options.jsonl)
+    failures: list[str] = []
     how: dict[str, Any] = {"confinement": options.confinement, "force": options.force, "scheduler": options.scheduler}
     try:
         with Grader(course, slugs, jobs, options.seed, pictures=bool(feedback), store=store, **how) as grader, lines:
-            results = _collect(grader, wanted, lines, feedback, book, keep_pictures=options.json is not None)
+            results = _collect(grader, wanted, lines, feedback, book, failures, options.json is not None)
     except GraderFailed as error:
         _complain(store.problem, str(error))
         return 1
-    failures = [*grader.internal, lines.problem, _save(options.json, results)]
+    failures = [*grader.internal, *failures, lines.problem, _save(options.json, results)]
     failed = len(grader.internal)
     counts = f"{len(results) - grader.reused - failed} graded, {grader.reused} reused, {failed} failed"
     summary = f"{len(results)} submissions: {counts}, {time.monotonic() - started:.1f} s"
@@ -151,6 +157,7 @@ def _collect(
     lines: ResultLines,
     feedback: Feedback | None,
     book: Book | None,
+    failures: list[str],
     keep_pictures: bool,
 ) -> list[Result]:
     """Grade the submissions, write each result at once, and return the results in order.
@@ -163,11 +170,15 @@ def _collect(
         for position, result in grader.grade(wanted):
             graded[position] = result
             bar.advance(task)
-            if book:
-                book.add(wanted[position], result)
-            lines.add(result)
-            if feedback:
-                feedback.add(position, result)
+            try:
+                if book:
+                    book.add(wanted[position], result)
+                lines.add(result)
+                if feedback:
+                    feedback.add(position, result)
+            except Exception as error:  # a report of one submission stops no other
+                traceback.print_exc()
+                failures.append(f"{result['submission']} is not in every report ({type(error).__name__})")
             if not keep_pictures:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None

@@ -20,8 +20,8 @@ from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
 from autograder.engine.intake import Found
 from autograder.engine.release import intake_for
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
-from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
 from verdicts import Verdict, identity
@@ -81,7 +81,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
             names = [f"recorded {slug} {number}" for number in range(SEED_COUNT)]
             seeds = [hashlib.sha256(name.encode()).hexdigest()[:16] for name in names]
             for seed in seeds:
-                run_reference(session, slug, seed, Workers(zygote))
+                run_reference(session, slug, seed, zygote)
             recordings[slug] = Recording(
                 functions=exported(session.references[slug]),
                 stub=intake.stubs[slug],
@@ -98,12 +98,11 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
     return recordings
 
 
-def run_reference(session: RecordingSession, slug: str, seed: str, workers: Workers) -> None:
+def run_reference(session: RecordingSession, slug: str, seed: str, zygote: Zygote) -> None:
     """Run all checks of an exercise on its own reference."""
     text = session.course.solution(slug).read_text(encoding="utf-8")
     (source,) = job_of(slug, text, seed)["sources"]
-    attempt = session.attempt(source, workers, 0, session.course.bounds.submission_wall)
-    workers.close()
+    attempt = session.attempt(source, zygote, 0, session.course.bounds.submission_wall)
     for verdict in attempt.verdicts.values():
         if verdict.outcome != "passed":
             raise CourseError(f"the reference of {slug} does not pass {verdict.name}: nothing can be recorded")

@@ -159,7 +159,7 @@ def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> list[E
     notebooks = {slug: recording.notebook for slug, recording in recordings.items()}
     intake = Intake(slugs, stubs, course.bounds, notebooks.__getitem__)
     found = take_in(Submission("submission", checkout), intake)
-    return [source_of(f, recordings[f.slug].seed_for(f.sha256)) for f in found]
+    return [source_of(f, recordings[f.slug].seed_for(f.sha256), course.bounds.message_chars) for f in found]
 
 
 def main(root: Path, checkout: Path, result: Path) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import NotRequired, TypedDict
 
+from autograder.course import Bounds
 from autograder.engine.intake import Found
 from autograder.engine.notebooks.read import Chunk
-from autograder.engine.results import ExerciseResult, Status
+from autograder.engine.results import ExerciseResult, Status, harmless
 
 
 class ExerciseSource(TypedDict):
@@ -21,15 +22,15 @@ class ExerciseSource(TypedDict):
     notes: list[str]
 
 
-def source_of(found: Found, seed: str) -> ExerciseSource:
-    """Return an exercise as intake found it, with its seed."""
+def source_of(found: Found, seed: str, message_chars: int = Bounds.message_chars) -> ExerciseSource:
+    """Return an exercise as intake found it, with its seed; its notes are cut to `message_chars`."""
     return {
         "slug": found.slug,
         "status": found.status,
         "chunks": found.chunks,
         "sha256": found.sha256,
         "seed": seed,
-        "notes": found.notes,
+        "notes": [harmless(note, message_chars) for note in found.notes],
     }
 
 
@@ -37,12 +38,14 @@ class Job(TypedDict):
     """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures.
 
     One that is `given_up`, since the grader failed at it, gets a result that says so, and none of its code runs.
+    `explain` names a check of its only exercise whose verdict is to be explained.
     """
 
     sources: list[ExerciseSource]
     shuffle: int
     pictures: NotRequired[bool]
     given_up: NotRequired[bool]
+    explain: NotRequired[str]
 
 
 class Graded(TypedDict):
@@ -50,6 +53,11 @@ class Graded(TypedDict):
 
     exercises: list[ExerciseResult]
     internal: str
+
+
+def given_up(job: Job) -> Job:
+    """Return a job that asks for the result of a failure; it carries nothing that a student wrote."""
+    return {**job, "sources": [{**s, "chunks": [], "notes": []} for s in job["sources"]], "given_up": True}
 
 
 def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:

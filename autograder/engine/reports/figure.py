@@ -5,11 +5,13 @@ Matplotlib draws axes and contours, once for each picture and process; a page on
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import math
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -112,11 +114,16 @@ def remark(exact: bool, student: Sequence[Point], reference: Sequence[Point]) ->
 @functools.cache
 def background(picture: Any, name: str) -> Markup:
     """Return axes and contours as the inside of an SVG that takes its colours from the page."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure as Canvas
+    with contextlib.chdir(
+        Path(__file__).parent
+    ):  # Matplotlib reads settings in the current folder, perhaps a student's
+        from matplotlib import rc_context, rcdefaults, rcParams
+        from matplotlib.figure import Figure as Canvas
 
     style: Any = {"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 9, "axes.linewidth": 0.6}
-    with rc_context(style):
+    with rc_context():
+        rcdefaults()
+        rcParams.update(style)
         canvas = Canvas(figsize=(WIDTH / 72, HEIGHT / 72))
         size = LEFT / WIDTH, 1 - BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (BOTTOM - TOP) / HEIGHT
         plot.frame(canvas.add_axes(size), picture)

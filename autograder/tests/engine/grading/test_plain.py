@@ -171,9 +171,7 @@ LOOPING_WORKER = """
 from autograder.course import Bounds
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers
-workers = Workers(PlainZygote(Bounds()))
-attempt = StudentCode("adam", [("adam.py", b"def f():\\n    while True: pass")], workers, Bounds(), 60.0)
+attempt = StudentCode("adam", [("adam.py", b"def f():\\n    while True: pass")], PlainZygote(Bounds()), Bounds(), 60.0)
 attempt.open()
 print(attempt.worker.pid, flush=True)
 attempt.call("f", (), {})
