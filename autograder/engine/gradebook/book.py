@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,16 +71,17 @@ def open_engine(url: str, make: bool = True) -> Engine:
     return open_gradebook(url, make)
 
 
+@dataclass(frozen=True)
 class Book:
     """Adds marks to results and, where there is a database, writes them.
 
     Its records also hold what was set by hand in the database, so that every report shows it.
     """
 
-    def __init__(
-        self, course: Course, records: Records, engine: Engine | None, formgrader: Formgrader | None = None
-    ) -> None:
-        self.course, self.engine, self.formgrader, self.records = course, engine, formgrader, records
+    course: Course
+    records: Records
+    engine: Engine | None
+    formgrader: Formgrader | None = None
 
     def absent(self, everyone: Sequence[Submission], shard: tuple[int, int]) -> Iterator[Submission]:
         """Yield an empty submission for everybody on the roster who handed in nothing."""

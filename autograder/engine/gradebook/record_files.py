@@ -73,9 +73,8 @@ class RecordFiles:
     def by_hand(self) -> dict[tuple[str, str], list[ByHand]]:
         """Read `overrides.csv`."""
         rows = list(self._rows("overrides.csv", ["student", "exercise", "check"], ["points", "reason"]))
-        checks = {
-            slug: [check.name for check in checks_of(self.course, slug)] for slug in set(map(self._slug, rows)) - {""}
-        }
+        slugs = {self._slug(row) for row in rows} - {""}
+        checks = {slug: [check.name for check in checks_of(self.course, slug)] for slug in slugs}
         decisions: dict[tuple[str, str], list[ByHand]] = {}
         for row in rows:
             decisions.setdefault((row["student"], row["exercise"]), []).append(_decision(row, checks))

@@ -55,8 +55,10 @@ class Spreadsheets:
 
     def class_row(self, key: str, person: Student) -> Row:
         """Return the row of a student in `class.csv`, by the names of the columns."""
-        row: Row = {"student": key, "last_name": person.last_name, "first_name": person.first_name}
-        row |= {"email": person.email} | ({} if self.roster is None else {"on_roster": person.student in self.roster})
+        names = {"last_name": person.last_name, "first_name": person.first_name, "email": person.email}
+        row: Row = {"student": key, **names}
+        if self.roster is not None:
+            row["on_roster"] = key in self.roster
         row["mark"] = self.mark(key)
         for slug, checks in self.contents.points.items():
             entry = self.entry(key, slug)
