@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-site site serve lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -54,8 +54,11 @@ site: .venv/site site/node_modules/.package-lock.json
 serve: site
 	$(BIN)/python site/tools/serve.py 8000
 
-bench-site: .venv/browser/ready site
-	.venv/browser/bin/python site/tools/bench_site.py
+bench-page: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/bench_page.py
+
+weigh: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/weigh.py build/site
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

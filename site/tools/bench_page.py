@@ -1,6 +1,6 @@
 """Measure in Chromium what a reader waits for: a figure whose slider moves, and a run of the checks in the page.
 
-`make bench-site` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
+`make bench-page` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
 paint: at most 4 ms at the median. A run of the checks is measured beside the plain start of Pyodide with NumPy, which
 every such page needs: the first run may take 2.5 times as long, and each later one a second.
 """
