@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from limits import limits
 
 from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
@@ -21,6 +22,7 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from optimisers()
     yield from race()
     yield from closed_forms()
+    yield from limits(REFERENCES)
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:
