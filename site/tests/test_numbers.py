@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from derivations import derivations
 from limits import limits
 
 from autograder.engine.suites import load_reference
@@ -23,6 +24,7 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from race()
     yield from closed_forms()
     yield from limits(REFERENCES)
+    yield from derivations(REFERENCES)
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:

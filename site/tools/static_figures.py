@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from autograder.course import Course
 from autograder.engine.suites import load_reference
+from loss_curves import loss_curves
 from places import PARTS, save
 
 INK, FAINT = "#000001", "#000002"
@@ -220,6 +221,22 @@ def saddle(figure: Figure, references: dict[str, ModuleType]) -> None:
     ax.legend(title="start off the line by")
 
 
+def curves(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """Eight loss curves. a: falls fast, then hardly at all. b: falls slowly, almost in a straight line. c: stays flat
+    from the start. d: rises ever faster. e: falls, then swings in a band. f: falls to a level, stays there, then falls
+    again. g: rises and falls with the period of an epoch. h: falls on the rows of the training, while on other rows it
+    falls, turns and rises."""
+    figure.get_layout_engine().set(wspace=0.08, hspace=0.08)  # type: ignore[union-attr, call-arg]
+    panels = zip("abcdefgh", figure.subplots(4, 2).flat, loss_curves(references), strict=True)
+    for letter, ax, (title, lines) in panels:
+        for line, color, dash in zip(lines, (ONE, TWO), DASHES, strict=False):
+            ax.plot(line, color=color, linestyle=dash)
+        ax.set(xticks=[], yticks=[], ylim=(0, 1.15 * min(np.max(lines), 3 * lines[0][0])))
+        ax.set_title(f"{letter}: {title}", loc="left")
+    ax.annotate("training", (40, lines[0][40]), xytext=(0, 6), textcoords="offset points")
+    ax.annotate("other rows", (40, lines[1][40]), xytext=(0, -18), textcoords="offset points")
+
+
 def level_lines(
     ax: Axes, f: Callable[..., np.ndarray], xs: tuple[float, float], ys: tuple[float, float], levels: np.ndarray
 ) -> None:
@@ -241,6 +258,7 @@ PICTURES: dict[str, tuple[Draw, float]] = {  # by name: the function that draws 
     "differences": (differences, 3.2),
     "adam-start": (adam_start, 2.8),
     "saddle": (saddle, 3.0),
+    "curves": (curves, 6.6),
 }
 
 
