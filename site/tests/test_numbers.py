@@ -11,6 +11,7 @@ import pytest
 from derivations import derivations
 from limits import limits
 from pencil import answers, examples
+from remarks import remarks
 
 from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
@@ -27,6 +28,7 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from closed_forms()
     yield from limits(REFERENCES)
     yield from derivations(REFERENCES)
+    yield from remarks(REFERENCES)
     yield from ((f"theory/{chapter}", words) for chapter, words in examples(REFERENCES))
 
 
