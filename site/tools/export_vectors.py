@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+import after_adam
+
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "figures"
 
@@ -221,6 +223,7 @@ def vectors(data: Numbers) -> Numbers:
         "schedule_losses": losses_of_schedules(data),
         "range_tests": range_tests(data),
         "spectral_radii": spectral_radii(),
+        "after_adam": after_adam.vectors(data["schedule_noise"], {"momentum": momentum, "adam": adam}),
     }
 
 
