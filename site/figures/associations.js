@@ -42,18 +42,23 @@ export function associations(frame) {
   });
   const facts = new Panel(frame, {
     label: "What is missing of each fact at the end",
-    x: { domain: [1, FACTS], label: "fact, from the most frequent to the rarest", ticks: range(FACTS, (k) => k + 1) },
+    x: {
+      domain: [1, FACTS],
+      label: "fact, from the most frequent to the rarest",
+      ticks: range(FACTS, (k) => k + 1),
+      format: String,
+    },
     y: { domain: [1e-4, 10], log: true, label: "missing at the end, relative to the start" },
   });
-  const start = facts.rule("y");
   const losses = KINDS.map((kind) => chart.line(style(kind)));
   const missing = KINDS.map((kind) => facts.line(style(kind)));
   const dots = KINDS.map((kind, i) => facts.dots(style(kind), i, 44));
+  const start = facts.rule("y");
 
   const rates = {};
   KINDS.forEach((kind, i) => {
     const lengths = kind === "adam" || kind === "muon";
-    const scale = { min: lengths ? 0.01 : 0.1, max: lengths ? 1 : 10, log: true, value: RATES[kind] };
+    const scale = { min: lengths ? 0.01 : 0.1, max: lengths ? 1 : 20, log: true, value: RATES[kind] };
     rates[kind] = slider(frame, { label: `Rate η of ${NAMES[kind]}`, ...scale, parent: frame.below });
     frame.below.lastChild.prepend(swatch(style(kind), i));
   });
@@ -65,7 +70,7 @@ export function associations(frame) {
     const runs = KINDS.map((kind) =>
       runOf[kind](kind, exponent.value, degrees.value, rates[kind].value, kind === "adam" ? 0 : gamma.value),
     );
-    start(1);
+    start(1, "nothing learned");
     runs.forEach((one, i) => {
       losses[i](one.losses.map((loss, t) => [t, loss]));
       const points = Array.from(one.missing, (error, k) => [k + 1, error]);

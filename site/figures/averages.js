@@ -58,10 +58,10 @@ export function averages(frame) {
     x: stepAxis,
     y: { domain: [1e-4, 10], log: true, label: "mean loss" },
   });
-  const minimum = one.rule("y");
-  const floor = chart.rule("y");
   const law = chart.line("gd-surface");
   const lines = range(5, (i) => [one, chart].map((panel) => panel.line(`gd-c${i + 1} ${i ? "" : "gd-thin"}`)));
+  const minimum = one.rule("y");
+  const floor = chart.rule("y");
   legend(frame, [
     ...NAMES.map((text, i) => ({ className: `gd-c${i + 1}`, text })),
     { className: "gd-surface", text: "σ²/2t" },
@@ -75,7 +75,7 @@ export function averages(frame) {
     const loss = paths.map((path) => path.map(losses[shape.value].f));
     const predicted = (rate.value * s2) / (2 * (2 - rate.value));
     minimum(0, "minimum");
-    floor(predicted, "noise floor of the parabola");
+    floor(predicted, "noise floor");
     law(range(STEPS, (t) => [t + 1, s2 / 2 / (t + 1)]));
     lines.forEach(([left, right], i) => {
       left(paths[i].map((w, t) => [t, w[0]]));
