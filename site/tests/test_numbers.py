@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from numbers_after_adam import after_adam_text
 
 from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
@@ -21,6 +22,7 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from optimisers()
     yield from race()
     yield from closed_forms()
+    yield from after_adam_text(REFERENCES)
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:
