@@ -85,9 +85,9 @@ def averages() -> Iterator[str]:
 
 def clipping() -> Iterator[str]:
     slope = 2 * np.sinh(10.0)
-    yield f"the slope is {slope:,.0f}".replace(",", " ")
+    yield f"the slope is ${slope:_.0f}$".replace("_", "\\,")
     plain = steps_to_the_minimum(1 / (2 * np.cosh(10.0)), np.inf)
-    yield f"needs {plain:,} steps".replace(",", " ")
+    yield f"needs ${plain:_}$ steps".replace("_", "\\,")
     yield f"$c = 2$ it takes {steps_to_the_minimum(0.25, 2.0)}."
     rows = np.array([-1.0] * 9 + [19.0])
     yield f"The mean is $+{rows.mean():.0f}$; clipped at $c = 1$ it is ${np.clip(rows, -1, 1).mean():.1f}$"
