@@ -1,4 +1,4 @@
-"""Compute the numbers of the chapter "After Adam"; test_numbers.py looks for them on the page."""
+"""Compute the numbers of the two chapters on what came after Adam; test_numbers.py looks for them on the pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 import after_adam
 import export_vectors
 
-PAGE = "theory/after-adam"
-
 
 def after_adam_text(references: dict[str, ModuleType]) -> Iterator[tuple[str, str]]:
-    """Yield the page with each piece of its source whose numbers are computed here."""
-    for words in (*newton_schulz(), *facts(references), *averages(), *clipping(), *long_steps(), *edge(), *questions()):
-        yield PAGE, words
+    """Yield pages, each with a piece of its source in which the numbers are computed here."""
+    for words in (*newton_schulz(), *facts(references), *singular_values()):
+        yield "theory/after-adam", words
+    for words in (*averages(), *clipping(), *long_steps(), *edge(), *questions()):
+        yield "theory/averages", words
 
 
 def cubic(value: float, steps: int) -> float:
@@ -80,7 +80,7 @@ def averages() -> Iterator[str]:
     a, b = 0.7, 1 - 1 / 50
     exact = 0.3 / 1.7 * (1 - b) * (1 + a * b) / ((1 + b) * (1 - a * b))
     yield f"$n = 50$ the exact value is ${exact:.4f}\\, \\sigma^2/\\lambda^2$"
-    yield f"(14.13) says ${1 / 2 / 50:g}$"
+    yield f"(15.2) says ${1 / 2 / 50:g}$"
 
 
 def clipping() -> Iterator[str]:
@@ -129,14 +129,18 @@ def edge() -> Iterator[str]:
     yield f"near ${2 * (1 + 0.9) / (1 - 0.9):.0f}/\\eta$"
 
 
-def questions() -> Iterator[str]:
+def singular_values() -> Iterator[str]:
     values = np.array([10, 1, 0.1])
     scaled = values / np.linalg.norm(values)
     yield f"_F = {np.linalg.norm(values):.2f}$"
     yield f"${scaled[0]:.3f}$, ${scaled[1]:.4f}$ and ${scaled[2]:.5f}$"
     after = [cubic(value, 1) for value in scaled]
     yield f"${after[0]:.3f}$, ${after[1]:.3f}$ and ${after[2]:.4f}$: a factor of {after[0] / after[2]:.0f}"
+
+
+def questions() -> Iterator[str]:
     yield f"9 / 0.08 = {3**2 / (2 * 2**2 * 0.01):.1f}"
+    yield f"the sharpness is ${2**2 + 0.5**2:g}$, above $2/\\eta = {2 / 0.9:.2f}$"
 
 
 def order(loss: float) -> str:
