@@ -1,5 +1,5 @@
 /**
- * Square matrices, row by row in one array: what Muon does to a gradient, and a memory of facts with unequal frequencies.
+ * Square matrices, row by row in one array: what Muon does to a gradient, and a memory of facts of unequal frequency.
  * matrices.test.js compares every function with NumPy.
  */
 
@@ -28,16 +28,18 @@ function multiplyTransposed(a, b, n) {
   return product;
 }
 
-/** Return nearly the orthogonal matrix closest to G: five steps of a polynomial that moves all singular values near 1. */
+/** Return nearly the orthogonal matrix closest to G: a polynomial, repeated, moves all singular values near 1. */
 export function newtonSchulz(G, nSteps = 5, [a, b, c] = [3.4445, -4.775, 2.0315]) {
   const n = Math.sqrt(G.length);
   const length = Math.sqrt(G.reduce((total, g) => total + g * g, 0)) + 1e-7;
   let X = Float64Array.from(G, (g) => g / length);
   for (let step = 0; step < nSteps; step++) {
     const A = multiplyTransposed(X, X, n);
-    const B = multiplyTransposed(A, A, n).map((x, i) => b * A[i] + c * x); // A is symmetric
+    const B = multiplyTransposed(A, A, n); // A^2, since A is symmetric
+    for (let i = 0; i < B.length; i++) B[i] = b * A[i] + c * B[i];
     const next = multiply(B, X, n);
-    X = next.map((x, i) => a * X[i] + x);
+    for (let i = 0; i < next.length; i++) next[i] += a * X[i];
+    X = next;
   }
   return X;
 }
@@ -59,7 +61,7 @@ export function frequencies(exponent, n) {
   return weights.map((w) => w / sum(weights));
 }
 
-/** Return the loss of a matrix W that has to map input e_k to output u_k, where fact k counts with its frequency p_k. */
+/** Return the loss of a matrix W that has to map input x_k to output y_k; fact k counts with its frequency p_k. */
 export function associations(p, angle) {
   const n = p.length;
   const [inputs, outputs] = [turn(angle, n), turn(-angle, n)];

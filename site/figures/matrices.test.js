@@ -15,7 +15,9 @@ const noise = read("replay").schedule_noise;
 function close(got, want, what, tolerance = 1e-9) {
   const [a, b] = [got.flat(9), want.flat(9)];
   assert.equal(a.length, b.length, what);
-  b.forEach((x, i) => assert.ok(Math.abs(a[i] - x) <= tolerance * (Math.abs(x) + 1e-2), `${what}: ${i}: ${a[i]}, not ${x}`));
+  b.forEach((x, i) => {
+    assert.ok(Math.abs(a[i] - x) <= tolerance * (Math.abs(x) + 1e-2), `${what}: ${i}: ${a[i]}, not ${x}`);
+  });
 }
 
 const RATES = { gd: 2.2, momentum: 3.6, adam: 0.08, muon: 0.12 };
@@ -48,7 +50,8 @@ test("every optimiser learns the memory as in Python", () => {
 });
 
 test("turning the facts changes what Adam learns and nothing else", () => {
-  const ends = (kind) => [0, 0.5].map((angle) => associations(frequencies(3, 8), angle)).map((f) => f.f(run(kind, f).at(-1)));
+  const problems = [0, 0.5].map((angle) => associations(frequencies(3, 8), angle));
+  const ends = (kind) => problems.map((problem) => problem.f(run(kind, problem).at(-1)));
   for (const kind of ["gd", "momentum", "muon"]) {
     const [straight, turned] = ends(kind);
     assert.ok(Math.abs(turned / straight - 1) < 1e-6, kind);

@@ -1,4 +1,4 @@
-/** Averages of the iterates of a noisy run; means.test.js compares every function with NumPy. */
+/** Averages of the iterates of a noisy run; matrices.test.js compares every function with NumPy. */
 
 /** Two losses with their minimum 0 at 0 and curvature 1 there; each is a mean over runs, the entries of w. */
 const meanOf = (f) => (w) => w.reduce((sum, wi) => sum + f(wi), 0) / w.length;
