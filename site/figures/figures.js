@@ -1,5 +1,7 @@
 /** Make every <figure class="gd-figure" data-figure="..."> live; without JavaScript its own content stays. */
 
+import { associations } from "./associations.js";
+import { averages } from "./averages.js";
 import { batches } from "./batches.js";
 import { contour } from "./contour.js";
 import { Frame } from "./frame.js";
@@ -9,7 +11,17 @@ import { race } from "./race.js";
 import { rangeTest } from "./rangetest.js";
 import { schedules } from "./schedules.js";
 
-const FIGURES = { parabola, contour, batches, momentum, race, schedules, "range-test": rangeTest };
+const FIGURES = {
+  parabola,
+  contour,
+  batches,
+  momentum,
+  race,
+  schedules,
+  "range-test": rangeTest,
+  associations,
+  averages,
+};
 
 function mount(figure) {
   const frame = new Frame(figure.dataset.question);

@@ -3,6 +3,8 @@
  * optimisers.test.js compares every function with the Python references.
  */
 
+import { newtonSchulz } from "./matrices.js";
+
 const zeros = (w) => w.map(() => 0);
 export const norm = (w) => Math.hypot(...w);
 
@@ -99,6 +101,13 @@ export const step = {
     v = v.map((vi, i) => beta2 * vi + (1 - beta2) * g[i] ** 2);
     const [mScale, vScale] = [1 - beta1 ** t, 1 - beta2 ** t];
     return { w: w.map((wi, i) => wi - (rate * (m[i] / mScale)) / (Math.sqrt(v[i] / vScale) + eps)), m, v, t };
+  },
+
+  /** Here w is a square matrix, row by row. */
+  muon({ w, m = zeros(w) }, g, rate, { gamma = 0.9 } = {}) {
+    m = m.map((mi, i) => gamma * mi + g[i]);
+    const o = newtonSchulz(m);
+    return { w: w.map((wi, i) => wi - rate * o[i]), m };
   },
 };
 

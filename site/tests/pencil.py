@@ -42,6 +42,8 @@ def answers(references: References) -> dict[str, float]:
         "schedules": schedules.step_decay(25, 0.4, 0.5, 10),
         "learning-rate": test[0][2],
         "practice": 1000 * (1 + 256 / 64),
+        "after-adam": 1 / 0.5,
+        "averages": 3**2 / (2 * 2**2 * 0.01),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-FIGURES = ["parabola", "contour", "batches", "momentum", "race", "schedules", "range-test"]
+FIGURES = ["parabola", "contour", "batches", "momentum", "race", "schedules", "range-test", "associations", "averages"]
 CONTROLS = "input, select, button, [role=slider], summary"
 DRAWN = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 
@@ -181,6 +181,8 @@ class TestWords:
             ("schedules", 0, ".gd-c5", "step", "warm-up, then cosine: rate"),
             ("schedules", 1, ".gd-c3", "step", "exponential: loss"),
             ("range-test", 0, ".gd-ink", "rate", "loss, relative"),
+            ("averages", 1, ".gd-c2", "step", "mean"),
+            ("averages", 1, ".gd-c5", "step", "schedule-free"),
         ],
     )
     def test_the_table_holds_what_is_drawn(self, page: Page, name: str, panel: int, line: str, x: str, y: str) -> None:
@@ -201,6 +203,15 @@ class TestWords:
             shown = page.evaluate(DRAWN, {"figure": "race", "panel": 0, "line": f".gd-c{i + 1}"})
             at = [pixel(shown[axis], number(columns[name][i])) for axis, name in (("x", "w₁"), ("y", "w₂"))]
             assert math.dist(at, shown["points"][-1]) < 0.25, kind
+
+    def test_the_facts_are_missing_as_their_table_says(self, page: Page) -> None:
+        figure(page, "associations").locator("summary").press("Enter")
+        columns = table(page, "associations")
+        for i, name in enumerate(("gradient descent", "momentum", "Adam", "Muon"), start=1):
+            shown = page.evaluate(DRAWN, {"figure": "associations", "panel": 1, "line": f".gd-c{i}"})
+            for fact, missing, point in zip(range(1, 9), columns[name], shown["points"], strict=False):
+                at = [pixel(shown["x"], fact), pixel(shown["y"], number(missing))]
+                assert math.dist(at, point) < 0.25, f"{name}: fact {fact}"
 
 
 def pixel(axis: dict[str, Any], value: float) -> float:

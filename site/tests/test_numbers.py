@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from derivations import derivations
 from limits import limits
+from numbers_after_adam import after_adam_text
 from pencil import answers, examples
 from remarks import remarks
 
@@ -30,6 +31,7 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from derivations(REFERENCES)
     yield from remarks(REFERENCES)
     yield from ((f"theory/{chapter}", words) for chapter, words in examples(REFERENCES))
+    yield from after_adam_text(REFERENCES)
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:

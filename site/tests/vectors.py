@@ -12,6 +12,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
+import after_adam
 from autograder.engine.suites import load_reference
 from places import COURSE, save
 from replay import EPOCHS, FOLDER, ROWS, RUNS, STEPS, generators, numbers
@@ -182,6 +183,7 @@ def vectors(data: Numbers) -> Numbers:
         "schedule_losses": losses_of_schedules(data),
         "range_tests": range_tests(data),
         "spectral_radii": spectral_radii(),
+        "after_adam": after_adam.vectors(data["schedule_noise"], {"momentum": momentum, "adam": adam}),
     }
 
 

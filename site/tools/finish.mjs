@@ -55,12 +55,13 @@ for (const page of pages) {
   writeFileSync(path, html);
 }
 
-// In the search index, formulas become plain text: \( \eta \) becomes η, and other commands lose their backslashes.
+// The search index has no displayed formulas. Others become plain text: \( \eta \) becomes η, other commands lose \.
 const letters = { eta: "η", gamma: "γ", beta: "β", kappa: "κ", lambda: "λ", mu: "μ", sigma: "σ", nabla: "∇", le: "≤", cdot: "·" };
 const words = (tex) => tex.replace(/\\([a-zA-Z]+)/g, (_, name) => letters[name] ?? "").replace(/[\\{}&]/g, "");
 const index = join(site, "search/search_index.json");
 const search = JSON.parse(readFileSync(index, "utf8"));
-for (const entry of search.docs) entry.text = entry.text.replace(/\\[([]([\s\S]*?)\\[)\]]/g, (_, tex) => words(tex));
+const indexed = (text) => text.replace(/\\\[[\s\S]*?\\\]/g, "").replace(/\\\(([\s\S]*?)\\\)/g, (_, tex) => words(tex));
+for (const entry of search.docs) entry.text = indexed(entry.text);
 writeFileSync(index, JSON.stringify(search));
 
 if (failures.length) {
