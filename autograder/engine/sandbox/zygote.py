@@ -16,7 +16,7 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from autograder.engine.sandbox.channel import Closed, SocketChannel
 from autograder.engine.sandbox.fresh import forget_the_grader
@@ -24,6 +24,9 @@ from autograder.engine.sandbox.rehearsal import rehearse
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
 from autograder.errors import Unconfinable
+
+if TYPE_CHECKING:  # it cannot be imported everywhere
+    from autograder.engine.sandbox.confine import Confinement
 
 LIBC = ctypes.PyDLL(None)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
@@ -40,14 +43,6 @@ PRELOADED = """
 """.split()
 """Modules that students import. They are loaded before the first fork: faster, and possible even where the
 unprivileged worker cannot read the interpreter's own files, such as a Python below root's home."""
-
-
-class Confines(Protocol):
-    """The two steps of `confine.Confinement`, which cannot be imported everywhere."""
-
-    def drop_privileges(self) -> None: ...
-
-    def lock(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ def introduce(worker: int, descriptor: int) -> None:
         os.close(handle)
 
 
-def prepare_confinement() -> tuple[Confines | None, str]:
+def prepare_confinement() -> tuple[Confinement | None, str]:
     """Return the confinement of this machine, or None and why there is none."""
     try:
         from autograder.engine.sandbox.confine import Confinement
@@ -107,7 +102,7 @@ def prepare_confinement() -> tuple[Confines | None, str]:
         return None, str(error)
 
 
-def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
+def run_worker(descriptor: int, limits: Limits, confinement: Confinement | None, zygote: int) -> None:
     """Bound and confine this process, the child, then serve one exercise."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel = SocketChannel(socket.socket(fileno=descriptor))
