@@ -81,8 +81,9 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any, plai
         elif not plainly:
             LEFT.append((original, new))
         elif isinstance(original, list | np.ndarray):
-            with contextlib.suppress(ValueError, TypeError, IndexError):
-                original[... if isinstance(original, np.ndarray) else slice(None)] = new
+            place: Any = slice(None) if isinstance(original, list) else ...
+            with contextlib.suppress(ValueError, TypeError):
+                original[place] = new
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:
