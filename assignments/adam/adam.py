@@ -32,8 +32,8 @@ def adam_step(
             first step.
         t: the number of this step: 1 for the first one.
         gradient: gradient at w, same shape as w.
-        learning_rate: eta > 0, roughly the farthest that a coordinate moves in one
-            step.
+        learning_rate: eta > 0, roughly the longest step of a coordinate; after a long
+            time without a gradient, steps can be several times as long.
         beta1, beta2: how much of the old m and the old v is kept, in [0, 1).
         eps: a small number > 0 outside the root, so that the divisor is never zero.
 

@@ -14,6 +14,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -33,14 +34,14 @@ READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_
 class Intake:
     """What `take_in` needs to know of the course.
 
-    The slugs of the exercises to read, the stub and the handed-out notebook of each, and the largest size of a file (in
-    KiB, `module_kib` and `notebook_kib` of the bounds).
+    The slugs of the exercises to read, the stub and the handed-out notebook of each (made only when a submission holds
+    one), and the largest size of a file (in KiB, `module_kib` and `notebook_kib` of the bounds).
     """
 
     slugs: tuple[str, ...]
     stubs: dict[str, str]
     bounds: Bounds
-    notebooks: dict[str, HandedOut] = field(default_factory=dict)
+    handed_out: Callable[[str], HandedOut] = lambda slug: HandedOut()
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,8 @@ def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     try:
         data = bytes_of(folder, place, limit << 10)
         name = printable(place.rpartition("/")[2])
-        handed_out = intake.notebooks.get(slug, HandedOut())
-        code = code_of(data, name, handed_out) if notebook else Code(chunks=[(name, data)], notes=[], written=True)
+        module = Code(chunks=[(name, data)], notes=[], written=True)
+        code = code_of(data, name, intake.handed_out(slug)) if notebook else module
         if sum(len(chunk) for _, chunk in code.chunks) > limit << 10:
             raise Unreadable(f"becomes too large: its code has more than {limit} KiB")
     except Unreadable as error:

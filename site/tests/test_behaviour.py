@@ -54,6 +54,24 @@ def test_folded_text_is_printed(visit: Visit) -> None:
     assert hint.evaluate("p => p.checkVisibility()")
 
 
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [
+        ("4e-4", "Right."),
+        ("4 · 10^-4", "Right."),
+        ("0,0004", "Right."),
+        ("0.004", "Not this."),
+        ("small", "Type a number"),
+    ],
+)
+def test_a_number_that_a_question_asks_for_is_judged(visit: Visit, typed: str, verdict: str) -> None:
+    visit.open("theory/stopping/")
+    visit.page.get_by_label("Your number").fill(typed)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(f"[data-number] + form output:has-text('{verdict}')")
+    assert visit.problems == []
+
+
 def test_formulas_and_pictures_are_visible_without_javascript(browser, site: str) -> None:  # type: ignore[no-untyped-def]
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}theory/momentum/")

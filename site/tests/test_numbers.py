@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from derivations import derivations
+from limits import limits
+from pencil import answers, examples
+from remarks import remarks
 
 from autograder.engine.suites import load_reference
 from places import COURSE, PAGES
@@ -21,6 +26,10 @@ def expected_text() -> Iterator[tuple[str, str]]:
     yield from optimisers()
     yield from race()
     yield from closed_forms()
+    yield from limits(REFERENCES)
+    yield from derivations(REFERENCES)
+    yield from remarks(REFERENCES)
+    yield from ((f"theory/{chapter}", words) for chapter, words in examples(REFERENCES))
 
 
 def first_exercises() -> Iterator[tuple[str, str]]:
@@ -110,3 +119,16 @@ def pair(w: np.ndarray, digits: int | None = None) -> str:
 def test_a_page_has_the_computed_number(name: str, words: str) -> None:
     source = " ".join((PAGES / f"{name}.md").read_text(encoding="utf-8").split())
     assert words in source
+
+
+CHAPTERS = sorted(
+    path.stem for path in (PAGES / "theory").glob("*.md") if "{#questions}" in path.read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_ends_with_three_questions_and_the_number_it_asks_for_is_right(chapter: str) -> None:
+    questions = (PAGES / f"theory/{chapter}.md").read_text(encoding="utf-8").split("## Questions {#questions}")[1]
+    assert questions.count("??? question") == 3
+    [number] = re.findall(r'data-number="(.*?)"', questions)
+    assert float(number) == pytest.approx(answers(REFERENCES)[chapter], rel=1e-3)

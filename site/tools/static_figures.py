@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from autograder.course import Course
 from autograder.engine.suites import load_reference
+from loss_curves import loss_curves
 from places import PARTS, save
 
 INK, FAINT = "#000001", "#000002"
@@ -103,7 +104,7 @@ def momentum(figure: Figure, references: dict[str, ModuleType]) -> None:
     root = np.sqrt(((1 + gamma - rate) ** 2 - 4 * gamma).astype(complex))
     radius = np.maximum(abs(1 + gamma - rate + root), abs(1 + gamma - rate - root)) / 2
     lines = ax.contour(rate, gamma, radius, [0.5, 0.7, 0.8, 0.9, 0.95], colors=FAINT, linewidths=1)
-    ax.clabel(lines, fontsize=9, colors=INK)
+    ax.clabel(lines, fmt="%g", fontsize=9, colors=INK)
     g = np.linspace(0, 1, 60)
     ax.plot(2 * (1 + g), g, color=TWO, label="limit: 2 (1 + γ)")
     ax.plot((1 - np.sqrt(g)) ** 2, g, color=ONE, linestyle=DASHES[1], label="critical damping")
@@ -188,8 +189,8 @@ def differences(figure: Figure, references: dict[str, ModuleType]) -> None:
     ax.loglog(h, forward, color=TWO, linestyle=DASHES[1], label="forward")
     ax.loglog(h, central, color=ONE, label="central")
     powers = [-12, -10, -8, -6, -4, -2, 0]
-    ax.set_xticks([10.0**p for p in powers], [f"1e{p}" if p else "1" for p in powers])
-    ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["1e-12", "1e-9", "1e-6", "1e-3", "1"])
+    ax.set_xticks([10.0**p for p in powers])
+    ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1])
     ax.set(xlabel="h", ylabel="relative error")
     ax.minorticks_off()
     ax.legend(loc="lower left")
@@ -211,12 +212,29 @@ def saddle(figure: Figure, references: dict[str, ModuleType]) -> None:
     """The loss of three runs that start ever closer to the line which leads into a saddle point. With each factor of
     ten thousand, the run stays on the plateau for the same number of steps longer, then falls to the minimum."""
     ax = figure.subplots()
-    for offset, color, dash in zip((1e-2, 1e-6, 1e-10), (THREE, ONE, TWO), DASHES, strict=False):
-        path = references["update_rule"].gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], [1.0, offset], 0.2, 160)
+    for power, color, dash in zip((-2, -6, -10), (THREE, ONE, TWO), DASHES, strict=False):
+        start = [1.0, 10.0**power]
+        path = references["update_rule"].gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], start, 0.2, 160)
         x, y = path.T
-        ax.plot(x**2 / 2 - y**2 / 2 + y**4 / 4, color=color, linestyle=dash, label=f"start {offset:g} off the line")
+        ax.plot(x**2 / 2 - y**2 / 2 + y**4 / 4, color=color, linestyle=dash, label=f"$10^{{{power}}}$")
     ax.set(xlabel="step", ylabel="J(w)")
-    ax.legend()
+    ax.legend(title="start off the line by")
+
+
+def curves(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """Eight loss curves. a: falls fast, then hardly at all. b: falls slowly, almost in a straight line. c: stays flat
+    from the start. d: rises ever faster. e: falls, then swings in a band. f: falls to a level, stays there, then falls
+    again. g: rises and falls with the period of an epoch. h: falls on the rows of the training, while on other rows it
+    falls, turns and rises."""
+    figure.get_layout_engine().set(wspace=0.08, hspace=0.08)  # type: ignore[union-attr, call-arg]
+    panels = zip("abcdefgh", figure.subplots(4, 2).flat, loss_curves(references), strict=True)
+    for letter, ax, (title, lines) in panels:
+        for line, color, dash in zip(lines, (ONE, TWO), DASHES, strict=False):
+            ax.plot(line, color=color, linestyle=dash)
+        ax.set(xticks=[], yticks=[], ylim=(0, 1.15 * min(np.max(lines), 3 * lines[0][0])))
+        ax.set_title(f"{letter}: {title}", loc="left")
+    ax.annotate("training", (40, lines[0][40]), xytext=(0, 6), textcoords="offset points")
+    ax.annotate("other rows", (40, lines[1][40]), xytext=(0, -18), textcoords="offset points")
 
 
 def level_lines(
@@ -240,6 +258,7 @@ PICTURES: dict[str, tuple[Draw, float]] = {  # by name: the function that draws 
     "differences": (differences, 3.2),
     "adam-start": (adam_start, 2.8),
     "saddle": (saddle, 3.0),
+    "curves": (curves, 6.6),
 }
 
 
@@ -261,10 +280,15 @@ def as_html(figure: Figure, name: str, words: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style.*?</style>|font-family: [^;\"]*;", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
-    svg = re.sub(r"(?<=[ \n\"ML])-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: rounded(tag[0]), svg)  # coordinates, and none of the text between the tags
     svg = re.sub(r'((?:id="|href="#|url\(#))', rf"\g<1>{name}-", svg)  # several pictures may share a page
     for placeholder, paint in PAINT.items():
         svg = svg.replace(placeholder, paint)
     label = " ".join(words.split())
     svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{label}">', svg)
     return f'<div class="gd-static" markdown="0">{" ".join(svg.split())}</div>\n'
+
+
+def rounded(tag: str) -> str:
+    """Return a tag of an SVG with at most one decimal in each coordinate."""
+    return re.sub(r"(?<=[ \n\"ML])-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), tag)

@@ -1,50 +1,56 @@
-"""Measure how much each page transfers, with everything that it loads; print a table, the largest first."""
+"""Measure how much each page transfers with everything that it loads; print a table, the largest first.
+
+`make weigh` runs this, and fails where a page is larger than LIMIT. Text counts as hosts send it, compressed.
+"""
 
 from __future__ import annotations
 
+import gzip
 import sys
-from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import sync_playwright
 
 from places import chromium
-from serve import pages, serving
+from serve import serving
 
 LIMIT = 350  # kB
-KINDS = {".html": "page", ".css": "styles", ".js": "scripts", ".woff2": "fonts", ".json": "search"}
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
-def weigh(site: Path) -> dict[str, Counter[str]]:
-    """Return the bytes that the server sent for each page, by kind of file, to a browser with an empty cache."""
-    weights: dict[str, Counter[str]] = {}
-    sent = Counter[str]()
+def transferred(file: Path) -> int:
+    """Return the bytes that a host sends for a file."""
+    data = file.read_bytes()
+    return len(gzip.compress(data, 6) if file.suffix in COMPRESSED else data)
 
-    def note(file: Path, size: int) -> None:
-        sent[KINDS.get(file.suffix, "other")] += size
 
-    with serving(site, "/", note) as address, sync_playwright() as playwright:
+def weights(site: Path) -> dict[str, float]:
+    """Return the kB that each page costs a browser with an empty cache."""
+    found = {}
+    with serving(site, "/") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        for name in pages(site):
-            sent.clear()
+        for index in sorted(site.rglob("index.html")):
+            name, files = index.parent.relative_to(site).as_posix(), set[Path]()
             with browser.new_context() as context:
-                context.new_page().goto(address + name, wait_until="networkidle")
-            weights[name] = sent.copy()
+                page = context.new_page()
+                page.on(
+                    "response", lambda answer, files=files: files.add(site / unquote(urlsplit(answer.url).path)[1:])
+                )
+                page.goto(f"{address}{name}/", wait_until="networkidle")
+            present = (file / "index.html" if file.is_dir() else file for file in files)
+            found[name] = sum(transferred(file) for file in present if file.is_file()) / 1000
         browser.close()
-    return weights
+    return found
 
 
-def main() -> None:
-    weights = weigh(Path(sys.argv[1]))
-    columns = [*KINDS.values(), "other"]
-    print(f"{'kB transferred':32}{'all':>8}" + "".join(f"{column:>9}" for column in columns))
-    for name, parts in sorted(weights.items(), key=lambda row: -row[1].total()):
-        cells = "".join(f"{parts[column] / 1000:9.1f}" for column in columns)
-        print(f"{name or 'home':32}{parts.total() / 1000:8.1f}{cells}")
-    heaviest = max(parts.total() for parts in weights.values()) / 1000
-    print(f"largest page {heaviest:.0f} kB, limit {LIMIT} kB")
-    sys.exit(heaviest > LIMIT)
+def main() -> int:
+    found = weights(Path(sys.argv[1]).resolve())
+    for name, kilobytes in sorted(found.items(), key=lambda row: -row[1]):
+        print(f"{name:32}{kilobytes:8.1f} kB")
+    print(f"largest page {max(found.values()):.0f} kB, limit {LIMIT} kB")
+    return int(max(found.values()) > LIMIT)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

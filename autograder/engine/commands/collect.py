@@ -83,9 +83,9 @@ def run(course: Course, options: Collection) -> int:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
             graded = scores.repositories(submissions, results, options.classroom)
-            completed = scores.completed(earlier_scores, options.classroom, graded)
-            write_whole(out / "scores.json", json.dumps(completed.document, indent=2) + "\n")
-            for line in completed.left_out:
+            document, left_out = scores.completed(earlier_scores, options.classroom, graded)
+            write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
+            for line in left_out:
                 print(printable(line))
     except OSError as error:
         print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}", file=sys.stderr)

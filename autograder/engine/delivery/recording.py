@@ -15,9 +15,10 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery.replay import CallsByCheck, RecordedAnswer, Recording
 from autograder.engine.diagnosis.answers import answers_of, packed
-from autograder.engine.grading.jobs import job_of
+from autograder.engine.grading.jobs import job_of, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
+from autograder.engine.intake import Found
 from autograder.engine.release import intake_for
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
@@ -41,7 +42,7 @@ class RecordedReference(ModuleType):
 
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
-            self._answers.append(RecordedAnswer(name, encode(answer)))
+            self._answers.append((name, encode(answer)))
             return answer
 
         return record_answer
@@ -75,6 +76,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
 
     def serve(session: GradingSession) -> None:
         assert isinstance(session, RecordingSession)
+        session.confined = True  # as in every push
         for slug in slugs:
             names = [f"recorded {slug} {number}" for number in range(SEED_COUNT)]
             seeds = [hashlib.sha256(name.encode()).hexdigest()[:16] for name in names]
@@ -83,10 +85,11 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
             recordings[slug] = Recording(
                 functions=exported(session.references[slug]),
                 stub=intake.stubs[slug],
-                notebook=intake.notebooks[slug],
+                notebook=intake.handed_out(slug),
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),
+                unfinished=session.not_reached(source_of(Found(slug, "graded"), seed=""), internal=True),
                 mistakes=[{field: getattr(m, field) for field in MISTAKE_FIELDS} for m in mistakes_of(course, slug)],
             )
 

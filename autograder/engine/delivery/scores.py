@@ -10,7 +10,6 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,8 +36,7 @@ RELEASE_FIELDS = {
 LARGEST_RELEASE = 10 << 20  # bytes of `result.json`
 
 
-@dataclass(frozen=True)
-class GradedRepository:
+class GradedRepository(NamedTuple):
     """One repository: its assignment, the login of its owner, the result of its exercises, its folder."""
 
     assignment: str
@@ -72,39 +70,31 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
-class Completed(NamedTuple):
-    """The content of `scores.json` with official scores in it, and a message for each score that was left out."""
-
-    document: dict[str, Any]
-    left_out: list[str]
-
-
-def completed(document: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]) -> Completed:
-    """Return a copy of Classroom 50's scores with the scores of these repositories in it."""
-    result = Completed(copy.deepcopy(document), [])
+def completed(
+    scores: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return Classroom 50's scores with those of these repositories in them, and a line for each that is left out."""
+    document, left_out = copy.deepcopy(scores), []
     for repository in graded:
-        assignment = result.document["assignments"].setdefault(
-            repository.assignment, {"type": "individual", "entries": []}
-        )
-        entries, owner = assignment["entries"], repository.owner
+        new_assignment = {"type": "individual", "entries": []}
+        entries = document["assignments"].setdefault(repository.assignment, new_assignment)["entries"]
+        owner = repository.owner
         old = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
         if old and old.get("override") is True and not old.get(OFFICIAL_GRADE):
-            result.left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
+            left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
             continue
         submissions = history(old, released(repository, classroom))
         if not submissions:
-            missing = "there is no submission in Classroom 50 to give a score to"
-            result.left_out.append(f"{owner}, {repository.assignment}: {missing}")
+            left_out.append(
+                f"{owner}, {repository.assignment}: there is no submission in Classroom 50 to give a score to"
+            )
             continue
         score = {"score": repository.result["score"], "max-score": repository.result["max_score"]}
         latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
-        entry = {**(old or {"owner": owner}), "override": True, OFFICIAL_GRADE: True}
-        entry["submissions"] = [latest, *submissions[1:]]
-        if old:
-            entries[entries.index(old)] = entry
-        else:
-            entries.append(entry)
-    return result
+        if not old:
+            entries.append(old := {"owner": owner})
+        old |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
+    return document, left_out
 
 
 def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:

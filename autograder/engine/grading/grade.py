@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.course import Course
 from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
-from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
+from autograder.engine.grading.jobs import Graded, Job, source_of
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
 from autograder.engine.intake import Found, sources_sha256, take_in
 from autograder.engine.release import intake_for
-from autograder.engine.results import Result, assemble, harmless
+from autograder.engine.results import Result, assemble
 from autograder.engine.submissions import Submission
 
 Ticket = tuple[int, str, str]
@@ -83,11 +83,6 @@ class Grader:
             self.store.put(key, graded["exercises"])
         return assemble(name, graded["exercises"])
 
-    def slowest(self) -> tuple[str, float] | None:
-        """Return the name of the submission that has been under way longest, and its seconds."""
-        oldest = self.pool.batches.oldest() if self.pool else None
-        return (oldest[0][2], oldest[1]) if oldest else None
-
     def job(self, submission: Submission, shuffle: int = 0) -> Job:
         """Return what a grading process needs of a submission; one at which intake fails is unreadable."""
         try:
@@ -98,18 +93,9 @@ class Grader:
             reason = f"the grader failed to read it ({type(error).__name__}); tell the course team"
             self.internal.append(f"{submission.name}: {reason}")
             found, everything = [Found(slug, "unreadable", notes=[reason]) for slug in self.slugs], ""
-        sources = [self.source(f, everything) for f in found]
+        limit = self.course.bounds.message_chars
+        sources = [source_of(f, self.seed or seed_of(self.secret, f.slug, f.sha256 + everything), limit) for f in found]
         return {"sources": sources, "shuffle": shuffle, "pictures": self.pictures}
-
-    def source(self, found: Found, everything: str) -> ExerciseSource:
-        return {
-            "slug": found.slug,
-            "status": found.status,
-            "chunks": found.chunks,
-            "sha256": found.sha256,
-            "seed": self.seed or seed_of(self.secret, found.slug, found.sha256 + everything),
-            "notes": [harmless(note, self.course.bounds.message_chars) for note in found.notes],
-        }
 
     def __enter__(self) -> Grader:
         return self

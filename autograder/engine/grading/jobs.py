@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import NotRequired, TypedDict
 
+from autograder.course import Bounds
+from autograder.engine.intake import Found
 from autograder.engine.notebooks.read import Chunk
-from autograder.engine.results import ExerciseResult, Status
+from autograder.engine.results import ExerciseResult, Status, harmless
 
 
 class ExerciseSource(TypedDict):
@@ -18,6 +20,18 @@ class ExerciseSource(TypedDict):
     sha256: str
     seed: str
     notes: list[str]
+
+
+def source_of(found: Found, seed: str, message_chars: int = Bounds.message_chars) -> ExerciseSource:
+    """Return an exercise as intake found it, with its seed; its notes are cut to `message_chars`."""
+    return {
+        "slug": found.slug,
+        "status": found.status,
+        "chunks": found.chunks,
+        "sha256": found.sha256,
+        "seed": seed,
+        "notes": [harmless(note, message_chars) for note in found.notes],
+    }
 
 
 class Job(TypedDict):
@@ -50,7 +64,5 @@ def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:
     """Return a job for the source of one exercise as text; without a `seed`, its seed is its own hash."""
     data = text.encode()
     digest = hashlib.sha256(data).hexdigest()
-    source = ExerciseSource(
-        slug=slug, status="graded", chunks=[(f"{slug}.py", data)], sha256=digest, seed=seed or digest, notes=[]
-    )
-    return {"sources": [source], "shuffle": shuffle}
+    found = Found(slug, "graded", [(f"{slug}.py", data)], digest)
+    return {"sources": [source_of(found, seed or digest)], "shuffle": shuffle}

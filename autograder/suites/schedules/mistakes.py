@@ -87,7 +87,7 @@ MISTAKES = [
         new="np.exp(k * np.asarray(t))",
         computes="lets the rate grow in every step",
         asked="let the rate fall as e^(-k t)",
-        concept="A growing rate ends above 2 / L, where L is the largest curvature, and there descent diverges.",
+        concept="A growing rate ends above 2 / L (L: the largest curvature), where no decrease is guaranteed.",
         page=EXPONENTIAL,
     ),
     Mistake(

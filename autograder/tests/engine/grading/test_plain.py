@@ -33,9 +33,7 @@ from autograder.tests.conftest import Grade
 ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {
-    "autograder.bench.__main__",
-    "autograder.bench.diagnosis",
-    "autograder.bench.isolation",
+    "autograder.bench.processor",
     "autograder.engine.grading.slot",
     "autograder.engine.sandbox.confine",
     "autograder.engine.sandbox.zygote",
