@@ -66,6 +66,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     forget_the_grader()
     rehearse()
+    bound(AS=limits.memory, FSIZE=0, CORE=0, NOFILE=MAX_FILES, MEMLOCK=0, MSGQUEUE=0)  # workers inherit these
     gc.freeze()  # the collector of a worker need not touch, and so copy, the pages of the zygote
     zygote = os.getpid()
     while True:
@@ -106,7 +107,7 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confinement | None,
     """Bound and confine this process, the child, then serve one exercise."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel = SocketChannel(socket.socket(fileno=descriptor))
-    bound(limits)
+    bound(CPU=limits.cpu, NPROC=0)
     if confinement is not None:
         confinement.drop_privileges()
     die_with(zygote)
@@ -120,21 +121,11 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confinement | None,
     os._exit(0)
 
 
-def bound(limits: Limits) -> None:
-    """Set the resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
-    bounds = {
-        "RLIMIT_AS": limits.memory,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_CPU": limits.cpu,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": MAX_FILES,
-        "RLIMIT_NPROC": 0,
-        "RLIMIT_MEMLOCK": 0,
-        "RLIMIT_MSGQUEUE": 0,
-    }
-    for name, value in bounds.items():
+def bound(**limits: int) -> None:
+    """Set resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
+    for name, value in limits.items():
         with contextlib.suppress(ValueError, OSError, AttributeError):
-            resource.setrlimit(getattr(resource, name), (value, value))
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
 
 
 def die_with(zygote: int) -> None:
