@@ -15,6 +15,7 @@ test: .venv/dev
 
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
+	CHAOS=300 $(BIN)/python -m pytest autograder/tests/attacks/test_chaos.py
 	SEEDS=60 $(BIN)/python -m pytest autograder/tests/course/test_verdicts.py
 
 # Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded;

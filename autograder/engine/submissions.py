@@ -132,7 +132,7 @@ def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
 
 def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
     files = f"{slugs[0]}.py or {slugs[0]}/{slugs[0]}.py"
-    hint = f"; name {NBGRADER} in it if that is nbgrader's" if (path / NBGRADER).is_dir() else ""
+    hint = f"; name {NBGRADER} in it if that is nbgrader's" if os.path.isdir(path / NBGRADER) else ""
     return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them{hint}"
 
 

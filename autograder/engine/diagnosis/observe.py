@@ -21,7 +21,7 @@ import numpy as np
 
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
-from calls import Call, left_in, snapshot
+from calls import Call, snapshot
 
 Explore = Callable[..., None]
 """The `explore(module, observe, rng)` of a contract."""
@@ -93,10 +93,6 @@ class Observer:
             self._add(AFTER_ERROR)
             return None
         self._add(plain(answer), call)
-        for argument in args:  # a later call of this visit gets it as a plain call would have left it
-            if (left := left_in(argument)) is not argument:
-                with contextlib.suppress(ValueError, TypeError):
-                    argument[:] = left
         pairs = [(a, b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
         self._add([bool(np.array_equal(a, b, equal_nan=True)) for a, b in pairs])
         return answer

@@ -22,6 +22,7 @@ from autograder.engine.grading.jobs import Graded, Job, given_up
 from autograder.engine.sandbox.channel import Closed, FrameError, SocketChannel
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
+from autograder.engine.sandbox.fresh import python_path
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import CourseError, GraderFailed, Unconfinable
@@ -98,7 +99,7 @@ class Slot:
 
 def environment() -> dict[str, str]:
     """Return the environment of a grading process: one thread, since it and its worker take turns."""
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, **python_path(), "OPENBLAS_NUM_THREADS": "1"}
 
 
 class PlainSlot:

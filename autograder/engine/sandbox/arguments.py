@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -64,19 +65,25 @@ def independent(calls: Sequence[Arguments]) -> bool:
     return len(generators) == len(set(generators))
 
 
-def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:
+def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any, plainly: bool) -> None:
     """Move the caller's generators on, and keep what the student's code left in other arguments for who asks.
 
-    Those stay as the check made them: what is expected of a call may be computed from them afterwards.
+    Those stay as the check made them: what is expected of a call may be computed from them afterwards. Called `plainly`
+    they change as in a plain call.
     """
     if not isinstance(changed, dict):
         return
     for name, new in changed.items():
         original = _argument(args, kwargs, name)
-        if not isinstance(original, np.random.Generator):
+        if isinstance(original, np.random.Generator):
+            if isinstance(new, np.random.Generator):
+                original.bit_generator.state = new.bit_generator.state
+        elif not plainly:
             LEFT.append((original, new))
-        elif isinstance(new, np.random.Generator):
-            original.bit_generator.state = new.bit_generator.state
+        elif isinstance(original, list | np.ndarray):
+            place: Any = slice(None) if isinstance(original, list) else ...
+            with contextlib.suppress(ValueError, TypeError):
+                original[place] = new
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:

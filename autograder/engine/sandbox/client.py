@@ -146,9 +146,7 @@ class Zygote(Protocol):
     """
 
     bounds: Bounds
-
-    @property
-    def pid(self) -> int: ...
+    pid: int
 
     @property
     def confined(self) -> bool: ...

@@ -3,14 +3,15 @@
 Three layers, since no single one is enough: resource limits, Landlock (files, TCP, signals, abstract sockets) and a
 seccomp allowlist (no process, socket, signal to another, or executable). None needs root, Docker or user namespaces.
 
-The system calls are made by two small libraries in pure ctypes, `landlockpy` and `seccompy` (0BSD, pinned by hash).
-They were compared with some forty lines of our own: the denials are the same, they cost 1-2 ms more a worker, and
-they keep the tables of system-call numbers, kernel versions and BPF jumps that we would otherwise have to keep.
+Ruleset and filter are made by two small libraries in pure ctypes, `landlockpy` and `seccompy` (0BSD, pinned by hash),
+which keep the tables of system-call numbers, kernel versions and BPF jumps. A worker enters them by three system calls
+of its own, which takes a fourth of the time that the libraries take.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import os
 import sys
@@ -24,6 +25,9 @@ import seccompy
 
 from autograder.errors import Unconfinable
 
+LIBC = ctypes.CDLL(None, use_errno=True)
+PR_SET_NO_NEW_PRIVS, SECCOMP_SET_MODE_FILTER = 38, 1
+LANDLOCK_RESTRICT_SELF = 446  # on every processor
 NOBODY = 65534
 
 ALLOWED = """
@@ -41,6 +45,12 @@ SAFE_FCNTL = (0, 1, 2, 3, 4, 1030)  # no F_SETOWN and F_SETSIG: together they ar
 SAFE_IOCTL = (0x5401, 0x541B, 0x5451, 0x5413)  # TCGETS, FIONREAD, FIOCLEX, TIOCGWINSZ
 
 
+class Program(ctypes.Structure):
+    """A filter as the kernel takes it: the number of its instructions, of 8 bytes each, and where they are."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
 class Confinement:
     """The three layers, prepared once in the zygote and applied in each worker.
 
@@ -53,9 +63,12 @@ class Confinement:
         try:
             if not seccompy.supported():
                 raise Unconfinable("this kernel has no seccomp filters")
-            self.filter = allowlist()
+            code = allowlist().program
+            self.seccomp = seccompy.syscall_nr("seccomp")
         except seccompy.UnsupportedError as error:
             raise Unconfinable(f"seccomp: {error}") from None
+        self.code = ctypes.create_string_buffer(code, len(code))
+        self.filter = Program(len(code) // 8, ctypes.addressof(self.code))
         self.ruleset = landlockpy.Ruleset(scoped=landlockpy.Scope.ABSTRACT_UNIX_SOCKET | landlockpy.Scope.SIGNAL)
         file, folder = landlockpy.AccessFS.READ_FILE, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.READ_DIR
         for path in readable_paths():
@@ -71,9 +84,12 @@ class Confinement:
 
     def lock(self) -> None:
         """Give up files, network and processes, for good. An error here ends the worker before any student's line."""
-        self.ruleset.restrict()
-        self.ruleset.close()
-        self.filter.load()
+        if (
+            LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            or LIBC.syscall(LANDLOCK_RESTRICT_SELF, self.ruleset.fileno(), 0)
+            or LIBC.syscall(self.seccomp, SECCOMP_SET_MODE_FILTER, 0, ctypes.byref(self.filter))
+        ):
+            raise OSError(ctypes.get_errno(), "this process cannot be confined")
 
 
 def allowlist() -> seccompy.Filter:

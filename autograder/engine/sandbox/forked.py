@@ -9,7 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from autograder.course import Bounds
 from autograder.engine.sandbox.channel import MAX_REPLY, Closed, FrameError, SocketChannel
@@ -20,14 +21,6 @@ from autograder.errors import Crashed
 
 LIBC = ctypes.CDLL(None)
 PIDFD_SEND_SIGNAL = 424  # on every processor; the module `signal` lacks it where Python was built on an old system
-
-
-@dataclass(frozen=True)
-class State:
-    """What the process that forks workers reports when it has started."""
-
-    confined: bool
-    why: str
 
 
 class ForkingZygote:
@@ -48,29 +41,24 @@ class ForkingZygote:
             stdout=subprocess.DEVNULL,
         )
         far_end.close()
-        self._state: State | None = None
+        self.pid = self.process.pid
 
-    @property
-    def state(self) -> State:
+    @cached_property
+    def state(self) -> dict[str, Any]:
         """The report of the process; read when it is needed, since the process takes a moment to start."""
-        if self._state is None:
-            try:
-                self._state = State(**decode(SocketChannel(self.control).receive()))
-            except (Closed, FrameError):
-                raise Crashed("the process that forks workers did not start") from None
-        return self._state
-
-    @property
-    def pid(self) -> int:
-        return self.process.pid
+        try:
+            report: dict[str, Any] = decode(SocketChannel(self.control).receive())
+        except (Closed, FrameError):
+            raise Crashed("the process that forks workers did not start") from None
+        return report
 
     @property
     def confined(self) -> bool:
-        return self.state.confined
+        return bool(self.state["confined"])
 
     @property
     def why(self) -> str:
-        return self.state.why
+        return str(self.state["why"])
 
     def ended(self) -> bool:
         return self.process.poll() is not None

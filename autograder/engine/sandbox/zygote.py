@@ -16,7 +16,7 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from autograder.engine.sandbox.channel import Closed, SocketChannel
 from autograder.engine.sandbox.fresh import forget_the_grader
@@ -24,6 +24,9 @@ from autograder.engine.sandbox.rehearsal import rehearse
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
 from autograder.errors import Unconfinable
+
+if TYPE_CHECKING:  # it cannot be imported everywhere
+    from autograder.engine.sandbox.confine import Confinement
 
 LIBC = ctypes.PyDLL(None)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
@@ -40,14 +43,6 @@ PRELOADED = """
 """.split()
 """Modules that students import. They are loaded before the first fork: faster, and possible even where the
 unprivileged worker cannot read the interpreter's own files, such as a Python below root's home."""
-
-
-class Confines(Protocol):
-    """The two steps of `confine.Confinement`, which cannot be imported everywhere."""
-
-    def drop_privileges(self) -> None: ...
-
-    def lock(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -71,6 +66,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     forget_the_grader()
     rehearse()
+    bound(AS=limits.memory, FSIZE=0, CORE=0, NOFILE=MAX_FILES, MEMLOCK=0, MSGQUEUE=0)  # workers inherit these
     gc.freeze()  # the collector of a worker need not touch, and so copy, the pages of the zygote
     zygote = os.getpid()
     while True:
@@ -95,7 +91,7 @@ def introduce(worker: int, descriptor: int) -> None:
         os.close(handle)
 
 
-def prepare_confinement() -> tuple[Confines | None, str]:
+def prepare_confinement() -> tuple[Confinement | None, str]:
     """Return the confinement of this machine, or None and why there is none."""
     try:
         from autograder.engine.sandbox.confine import Confinement
@@ -107,11 +103,11 @@ def prepare_confinement() -> tuple[Confines | None, str]:
         return None, str(error)
 
 
-def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
+def run_worker(descriptor: int, limits: Limits, confinement: Confinement | None, zygote: int) -> None:
     """Bound and confine this process, the child, then serve one exercise."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel = SocketChannel(socket.socket(fileno=descriptor))
-    bound(limits)
+    bound(CPU=limits.cpu, NPROC=0)
     if confinement is not None:
         confinement.drop_privileges()
     die_with(zygote)
@@ -125,21 +121,11 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
     os._exit(0)
 
 
-def bound(limits: Limits) -> None:
-    """Set the resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
-    bounds = {
-        "RLIMIT_AS": limits.memory,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_CPU": limits.cpu,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": MAX_FILES,
-        "RLIMIT_NPROC": 0,
-        "RLIMIT_MEMLOCK": 0,
-        "RLIMIT_MSGQUEUE": 0,
-    }
-    for name, value in bounds.items():
+def bound(**limits: int) -> None:
+    """Set resource limits; those that a system does not know are left out (macOS has no RLIMIT_AS)."""
+    for name, value in limits.items():
         with contextlib.suppress(ValueError, OSError, AttributeError):
-            resource.setrlimit(getattr(resource, name), (value, value))
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
 
 
 def die_with(zygote: int) -> None:

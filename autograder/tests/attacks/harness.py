@@ -72,7 +72,7 @@ def surroundings() -> Iterator[Surroundings]:
     folder.chmod(0o755)
     root = folder / "course"
     root.mkdir()
-    for name in ("solutions", "autograder", "site"):
+    for name in ("solutions", "autograder", "assignments", "site"):
         (root / name).symlink_to(real.root / name)
     manifest = (real.root / "course.toml").read_text(encoding="utf-8")
     head, _, rest = manifest.partition("[bounds]")

@@ -134,6 +134,7 @@ def test_the_honest_members_of_a_class_in_chaos_get_what_they_get_alone(
             *("--out", pages, "--gradebook", database),
         )
     seconds = time.monotonic() - began
+    assert done.status in (0, 1), done.err
     assert killer.kills >= MEMBERS // 20
     assert "No space left on device" in done.err
     graded = {r["submission"]: r for r in json.loads((tmp_path / "mixed.json").read_text(encoding="utf-8"))["results"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,13 @@ from autograder.engine.reports.data import json_line
 from autograder.engine.reports.terminal import Report
 from autograder.engine.results import CheckResult, Result, assemble, harmless, printable
 from autograder.tests.fuzz import brief, thorough
+
+MOST_SECONDS = 0.01  # of CPU, to make a message harmless
+pieces = st.text(st.sampled_from("#:[a_ \n`\u2028\x1b"), min_size=1, max_size=6)
+repeated = st.lists(st.tuples(pieces, st.integers(1, 20_000)), min_size=1, max_size=4).map(
+    lambda parts: "".join(piece * times for piece, times in parts)[:100_000]
+)
+"""Text as long as a frame may hold, in which something comes again and again: what slow searches are slow at."""
 
 LIMIT = 500
 characters = st.characters() | st.sampled_from("\x1b[31m:[]/<>\"'&\r\n\t\x00\x07\u202e\u2028=+-@|`*#")
@@ -59,6 +67,18 @@ def test_text_of_a_students_is_cut_printable_and_no_workflow_command(text: str) 
     assert is_harmless(shown)
     assert len(shown) <= LIMIT
     assert harmless(shown, LIMIT) == shown
+
+
+@given(repeated)
+@brief
+def test_no_text_takes_long_to_be_made_harmless(text: str) -> None:
+    before = time.process_time()
+    shown = harmless(text, LIMIT)
+    assert time.process_time() - before < MOST_SECONDS
+    assert is_harmless(shown)
+    before = time.process_time()
+    printable(text[:4096])  # a path is no longer
+    assert time.process_time() - before < MOST_SECONDS
 
 
 @given(nasty, nasty)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import struct
 import tracemalloc
+import warnings
 from typing import Any
 
 import msgpack
@@ -14,12 +15,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
+from autograder.course import Bounds
 from autograder.engine.sandbox.forms import Opaque
+from autograder.engine.sandbox.reading import opaque
+from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.tests.engine.sandbox.test_wire import values
 from autograder.tests.fuzz import brief, thorough
+from objectives import Spy
 
 GROWTH = 64  # bytes of memory at most for each byte of a frame, and a megabyte to start with
+
+
+class NoZygote:
+    """Starts no worker: replies are read as if one had sent them."""
+
 
 headers = st.builds(
     lambda code, flags, shape, data: struct.pack(f"<BBB{len(shape)}Q", code, flags, len(shape), *shape) + data,
@@ -74,6 +84,40 @@ def test_what_was_decoded_can_only_fail_a_check_never_crash_it(frame: bytes) -> 
             checks.assert_close(value, [1.25, -7.5], "w")
         with pytest.raises(checks.CheckFailure):
             checks.assert_close(checks.unpack(value, "w, v")[0], [1.25, -7.5], "w")
+
+
+replies = st.fixed_dictionaries(
+    {},
+    optional={
+        name: frames | values | st.lists(frames | values, max_size=4)
+        for name in ("value", "error", "warnings", "reported", "changed", "global_random", "too_large")
+    },
+)
+errors = st.fixed_dictionaries(
+    {},
+    optional={
+        "classes": st.lists(st.sampled_from(["ValueError", "SystemExit", "ExceptionGroup", "MemoryError"]) | values),
+        "text": values,
+        "frames": st.lists(st.lists(values, max_size=4), max_size=3) | values,
+    },
+)
+
+
+@given(replies | errors.map(lambda error: {"error": error}) | values, st.sampled_from([None, "W"]))
+@thorough
+def test_any_reply_is_an_answer_or_the_students_own_failure(reply: Any, warned: Any) -> None:
+    code = StudentCode("adam", [("adam.py", b"x = 1")], NoZygote(), Bounds(), 60.0)  # type: ignore[arg-type]
+    spy, w = Spy(abs, limit=3, in_worker=True), np.ones(2)
+    try:
+        frame = encode({**reply, "warnings": [warned]} if warned and isinstance(reply, dict) else reply, opaque)
+    except Exception:  # values that no worker could send
+        return
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code._read("step", (w,), {}, frame, [spy])
+    assert w.tolist() == [1.0, 1.0]
+    assert code.stop is None
+    assert all(reason == "unreadable" for reason in code.given_up.values())
 
 
 def test_a_name_that_crosses_is_short() -> None:

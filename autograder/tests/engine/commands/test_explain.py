@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Course, find_course
 from autograder.engine.suites import mistakes_of
+from autograder.tests.attacks.catalogue import TOOLS
+from autograder.tests.attacks.wire import PACKED
 
 
 def autograder(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -44,6 +47,25 @@ def test_a_file_that_does_not_run_is_told_without_comparisons(tmp_path: Path) ->
     assert "the file does not run" in text
     assert "0 calls, with what came back" in text
     assert "known mistakes" not in text
+
+
+HOSTILE = {
+    "a reply of many rows": f"{TOOLS}{PACKED}\nREPLY = answer(packed(TUPLE, EMPTY))\n",
+    "a reply of 400 lists": f"{TOOLS}{PACKED}\nREPLY = answer(b'\\x91' * 400 + b'\\x90')\n",
+    "an error of many signs": f"{TOOLS}{PACKED}\n"
+    "REPLY = ENCODE({'error': {'classes': ['ValueError'], 'text': '#' * 99_999, 'frames': []}})\n",
+}
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_it_holds_what_a_grade_holds(attack: str, tmp_path: Path) -> None:
+    forge = "def momentum_step(*a, **k):\n    write_all(frame_of(replied(REPLY)))\n    time.sleep(60)\n"
+    (tmp_path / "momentum.py").write_text(HOSTILE[attack] + forge, encoding="utf-8")
+    began = time.monotonic()
+    done = autograder("explain", str(tmp_path), "momentum::velocity")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "momentum::velocity   0 / 1" in done.stdout
+    assert time.monotonic() - began < 120
 
 
 def test_one_call_is_not_counted_in_the_plural(wrong: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -445,6 +447,15 @@ class TestTheNextExercise:
         assert after.worker is not None
         assert after.worker.pid != pid
         assert after.call("f", (), {}) == (1.5, False)
+
+    def test_a_worker_is_ended_by_a_handle_since_its_number_may_be_anothers_by_then(self, load: Load) -> None:
+        attempt = load("x = 1")
+        assert attempt.worker is not None
+        real, attempt.worker.pid = attempt.worker.pid, os.getpid()
+        attempt.close()
+        end = time.monotonic() + 10
+        while Path(f"/proc/{real}").exists():
+            assert time.monotonic() < end
 
     def test_its_random_numbers_start_anew(self, load: Load) -> None:
         source = "import random, numpy as np\ndef f():\n    return random.random(), np.random.random()\n"
