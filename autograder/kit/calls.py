@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,3 +138,16 @@ def as_array(value: Any) -> np.ndarray:
 def type_name(value: Any) -> str:
     """Return the name of a value's type; a stand-in for a value that could not leave the sandbox carries that name."""
     return str(getattr(value, "type_name", None) or type(value).__name__)
+
+
+def items_of(value: Any, most: int) -> Iterator[Any]:
+    """Return an iterator over at most `most` items of an iterable; raise TypeError for anything else.
+
+    An object that has `__len__` and `__getitem__` instead of `__iter__` has as many items as its length says.
+    """
+    kind = type(value)
+    if not hasattr(kind, "__iter__") and hasattr(kind, "__len__") and hasattr(kind, "__getitem__"):
+        most = min(most, len(value))
+    elif not hasattr(kind, "__iter__") or isinstance(value, str | bytes | dict):
+        raise TypeError(f"a {kind.__name__} has no items")
+    return itertools.islice(value, most)

@@ -34,8 +34,9 @@ def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
 def problem(data: Any) -> dict[str, Any]:
     """Return what stopped a chunk, field by field."""
     chunk = str(data["chunk"])[:200]
-    if "syntax" in data:
-        return {"chunk": chunk, "line": int(data["line"]), "syntax": str(data["syntax"])[:200]}
+    for what in ("syntax", "encoding", "missing"):
+        if what in data:
+            return {"chunk": chunk, "line": int(data["line"]), what: str(data[what])[:200]}
     frames = [[str(name)[:200], int(line), str(function)[:100]] for name, line, function in list(data["frames"])[:5]]
     return {
         "chunk": chunk,
