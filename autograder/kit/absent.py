@@ -72,15 +72,22 @@ class Absent:
             uses.append(Use(self._module, frame.f_code.co_filename, frame.f_lineno))
         return self
 
+    def _named(self, *args: object) -> Any:
+        """Return the stand-in again, as part of a type in a signature; raise ModuleNotFoundError later."""
+        return self if uses is not None else self._needed()
+
     def _needed(self, *args: object, **kwargs: object) -> Any:
         raise ModuleNotFoundError(MISSING.format(self._module), name=self._module)
 
 
 OPERATORS = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
-USED = "call getitem setitem delitem setattr delattr enter lt le gt ge neg pos abs invert round".split()
+NAMED = "getitem or ror".split()
+USED = "call setitem delitem setattr delattr enter lt le gt ge neg pos abs invert round".split()
 NEEDED = "bool iter len contains int float complex index array".split()
 for _name in [*USED, *OPERATORS, *(f"r{name}" for name in OPERATORS)]:
     setattr(Absent, f"__{_name}__", Absent._used)
+for _name in NAMED:
+    setattr(Absent, f"__{_name}__", Absent._named)
 for _name in NEEDED:
     setattr(Absent, f"__{_name}__", Absent._needed)
 
@@ -115,7 +122,8 @@ def _import(
     except ImportError as error:
         top = name.partition(".")[0]
         missing = (error.name or "").partition(".")[0] == top or top in sys.stdlib_module_names
-        if level or not missing or top in sys.modules or (globals or {}).get("__name__") not in students:
+        there = sys.modules.get(top) is not None
+        if level or there or not missing or (globals or {}).get("__name__") not in students:
             raise
         frame = sys._getframe(1)
         if frame.f_lineno in _catching(frame.f_code.co_filename):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from autograder.engine.sandbox.channel import FrameError
+from autograder.engine.sandbox.channel import MAX_NAMES, FrameError
 from checks import CheckFailure
 
 
@@ -26,7 +26,9 @@ def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     Raise FrameError for a reply that only a student's code can have sent.
     """
     try:
-        return [problem(p) for p in list(reply["problems"])[:20]], [str(n)[:100] for n in list(reply["defined"])[:500]]
+        return [problem(p) for p in list(reply["problems"])[:20]], [
+            str(n)[:100] for n in list(reply["defined"])[:MAX_NAMES]
+        ]
     except Exception as error:  # a reply of any shape, with numbers and depths of any size
         raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 

@@ -22,7 +22,7 @@ import numpy as np
 
 import absent
 from autograder.engine.sandbox.changes import fingerprint, fingerprints, global_random_state, named
-from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
+from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
@@ -80,7 +80,7 @@ class Worker:
             problems = [p for p in (self.run(name, source) for name, source in request["chunks"]) if p]
         problems += [{"chunk": use.file, "line": use.line, "missing": use.module} for use in uses]
         defined = [n for n, v in list(vars(self.module).items()) if type(n) is str and callable(v)]
-        return encode({"problems": problems[:20], "defined": [n[:100] for n in defined[:500]]})
+        return encode({"problems": problems[:20], "defined": [n[:100] for n in defined[:MAX_NAMES]]})
 
     def run(self, name: str, source: bytes) -> dict[str, Any] | None:
         """Run one chunk. Return what stopped it, None if nothing did; what it defined before stays."""
