@@ -39,6 +39,7 @@ class Absent:
     """Stands for a missing module and for everything in it."""
 
     __slots__ = ("_module",)
+    __all__ = ()  # for `from torch import *`
 
     def __init__(self, module: str) -> None:
         object.__setattr__(self, "_module", module)

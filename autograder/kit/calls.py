@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,9 +145,10 @@ def items_of(value: Any, most: int) -> Iterator[Any]:
 
     An object that has `__len__` and `__getitem__` instead of `__iter__` has as many items as its length says.
     """
-    kind = type(value)
-    if not hasattr(kind, "__iter__") and hasattr(kind, "__len__") and hasattr(kind, "__getitem__"):
+    if not isinstance(value, Iterable):
+        if not (isinstance(value, Sized) and any("__getitem__" in vars(kind) for kind in type(value).__mro__)):
+            raise TypeError(f"a {type(value).__name__} has no items")
         most = min(most, len(value))
-    elif not hasattr(kind, "__iter__") or isinstance(value, str | bytes | dict):
-        raise TypeError(f"a {kind.__name__} has no items")
+    elif isinstance(value, str | bytes | dict):
+        raise TypeError(f"the items of a {type(value).__name__} are not what is asked for")
     return itertools.islice(value, most)

@@ -26,9 +26,8 @@ def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     Raise FrameError for a reply that only a student's code can have sent.
     """
     try:
-        return [problem(p) for p in list(reply["problems"])[:20]], [
-            str(n)[:100] for n in list(reply["defined"])[:MAX_NAMES]
-        ]
+        problems, defined = list(reply["problems"])[:20], list(reply["defined"])[:MAX_NAMES]
+        return [problem(p) for p in problems], [str(name)[:100] for name in defined]
     except Exception as error:  # a reply of any shape, with numbers and depths of any size
         raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import types
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from autograder.engine.sandbox.forms import RESERVED, Items, Opaque, Record
 from autograder.engine.sandbox.wire import decode, encode
 from calls import items_of
 
+PLAIN = (int, float, complex, str, bytes, dict, list, tuple, np.ndarray, np.generic)  # and their subclasses
 MAX_READ = 10_001  # items read from an iterable that a student returns
 MAX_FIELDS = 20  # of an object
 
@@ -23,19 +25,17 @@ def readable(answer: Any) -> Any:
     if isinstance(answer, dict) and hasattr(type(answer), "__getattr__"):  # a dict whose items are attributes too
         public = {n: v for n, v in answer.items() if type(n) is str and not n.startswith("_") and n not in RESERVED}
         return Record(type(answer).__name__, dict(list(public.items())[:MAX_FIELDS]))
-    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic):
+    if isinstance(answer, PLAIN):
         return answer
     fields, name = public_fields(answer), type(answer).__name__
     try:
         items = items_of(answer, MAX_READ)
         values = [list(item) if isinstance(item, range) else item for item in items]
     except Exception:
-        if hasattr(type(answer), "__iter__"):
+        if isinstance(answer, Iterable):
             raise
-        values = None  # no iterable, or one whose items have names
-    if values is not None:
-        return Items(values, name, fields) if fields else Items(values)
-    return Record(name, fields) if fields else answer
+        return Record(name, fields) if fields else answer  # no iterable, or an object whose items have names
+    return Items(values, name, fields) if fields else Items(values)
 
 
 def public_fields(item: Any) -> dict[str, Any]:
