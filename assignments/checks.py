@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from calls import as_array, holds_text, show, show_difference, snapshot, type_name
+from calls import as_array, holds_text, left_in, show, show_difference, snapshot, type_name
 
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
 """An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
@@ -178,8 +178,13 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
 
 def assert_unchanged(argument: Any, before: Any, name: str) -> None:
     """Fail unless an argument still holds what it held before the call."""
+    argument = left_in(argument)
     now, then = as_array(argument), np.asarray(before)
-    same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # or both NaN
+    same = (
+        now.shape == then.shape
+        and now.dtype == then.dtype
+        and bool(np.all((now == then) | ((now != now) & (then != then))))
+    )  # or both NaN
     if type(argument) is not type(before) or not same:
         fail(
             f"the argument {name} was changed from {show(before)} to {show(argument)}",

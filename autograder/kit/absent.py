@@ -54,7 +54,7 @@ class Absent:
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type]:
         """Return a base class of its own: the student's class can be defined, but not instantiated."""
-        return (type(self._module, (), {"__new__": lambda cls, *args, **kwargs: self(*args, **kwargs)}),)
+        return (type(self._module, (), {"__new__": lambda cls, *args, **kwargs: self._used()}),)
 
     def __instancecheck__(self, value: object) -> bool:
         return False  # nothing is a torch.Tensor where there is no torch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import types
 from collections.abc import Iterable
 from typing import Any
@@ -61,13 +60,13 @@ def public_fields(item: Any) -> dict[str, Any]:
     return fields
 
 
-def _size(value: Any) -> float:
-    """Return with how many bytes a value crosses, infinity if it cannot."""
+def _size(value: Any) -> int:
+    """Return with how many bytes a value crosses, more than there is room for if it cannot."""
     try:
         packed = encode(value, opaque)
         decode(packed)
     except Exception:
-        return math.inf
+        return MAX_REPLY
     return len(packed)
 
 
