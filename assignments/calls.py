@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import itertools
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,3 +138,17 @@ def as_array(value: Any) -> np.ndarray:
 def type_name(value: Any) -> str:
     """Return the name of a value's type; a stand-in for a value that could not leave the sandbox carries that name."""
     return str(getattr(value, "type_name", None) or type(value).__name__)
+
+
+def items_of(value: Any, most: int) -> Iterator[Any]:
+    """Return an iterator over at most `most` items of an iterable; raise TypeError for anything else.
+
+    An object that has `__len__` and `__getitem__` instead of `__iter__` has as many items as its length says.
+    """
+    if not isinstance(value, Iterable):
+        if not (isinstance(value, Sized) and any("__getitem__" in vars(kind) for kind in type(value).__mro__)):
+            raise TypeError(f"a {type(value).__name__} has no items")
+        most = min(most, len(value))
+    elif isinstance(value, str | bytes | dict):
+        raise TypeError(f"the items of a {type(value).__name__} are not what is asked for")
+    return itertools.islice(value, most)

@@ -56,8 +56,8 @@ def student_frames(error: BaseException, slug: str) -> list[Frame] | None:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [Frame(f.lineno or 0, f.name, f.line or "") for f in frames if Path(f.filename).name == f"{slug}.py"]
     recorder = RecordedFunction.__call__.__code__.co_filename, "__call__"
-    refused = [(f.filename, f.name) for f in frames[-1:]] == [recorder]
-    return lines if lines or refused else None
+    called = recorder in [(f.filename, f.name) for f in frames]
+    return lines if lines or called else None
 
 
 def description(error: BaseException, frames: Sequence[Frame]) -> str:

@@ -1,11 +1,8 @@
 """Checks of sgd that a student can run. Any fair shuffle passes: the expected values hold for every order of rows."""
 
-from collections.abc import Iterable
-from itertools import islice
-
 import numpy as np
 
-from calls import type_name
+from calls import items_of, type_name
 from checks import assert_close, assert_shape, check, fail, real_array
 from objectives import LinearModel, Spy
 from sgd import minibatches, sgd
@@ -16,9 +13,11 @@ EVERY_ORDER = "Shuffle all row numbers once and cut the result: then no row repe
 
 def read_batches(answer):
     """Return the batches of an answer as lists of row numbers."""
-    if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | dict) or getattr(answer, "ndim", 1) == 0:
+    try:
+        items = items_of(answer, 1000)
+    except TypeError:
         fail(f"returned one value ({type_name(answer)}), expected the batches of one epoch", "Return all the batches.")
-    batches = [list(rows) if isinstance(rows, range) else rows for rows in islice(answer, 1000)]
+    batches = [list(rows) if isinstance(rows, range) else rows for rows in items]
     for place, rows in enumerate(batches):
         numbers = real_array(rows, f"batch {place}")
         if numbers.ndim != 1 or (numbers.size and np.asarray(rows).dtype.kind not in "iu"):

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import verdicts
+from absent import Absent, loading
 from calls import RecordedFunction, missing_function
 from checks import CheckFailure
 from judgement import student_frames, text_of
@@ -59,6 +60,7 @@ def load_student_module(slug: str, path: Path) -> StudentModule:
     for name, value in list(vars(own).items()):
         if callable(value):
             is_own = getattr(value, "__module__", None) == slug and not isinstance(value, type)
+            is_own |= isinstance(value, Absent)  # such as a function that a missing decorator has replaced
             setattr(seen_by_suite, name, RecordedFunction(name, value) if is_own else value)
     seen_by_suite.problem = problem
     sys.modules[slug] = seen_by_suite
@@ -81,7 +83,7 @@ def run_file(path: Path, names: dict[str, Any]) -> str:
         line = getattr(error, "lineno", None)
         return f"{path.name} does not compile: {f'line {line}: ' if line else ''}{getattr(error, 'msg', error)}"
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), loading(names["__name__"]):
             exec(code, names)
     except SystemExit as error:
         return f"{path.name} ended itself with sys.exit{_place(error, path.stem)}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import platform
 from typing import Any
 
 import pytest
 
+from absent import MISSING
 from autograder.course import Bounds, Course
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import ExerciseSource
@@ -13,6 +15,9 @@ from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeR
 from autograder.engine.suites import mistakes_of
 from autograder.mistakes import Mistake
 from verdicts import check_of, identity, title_of
+
+PYTHON = ".".join(platform.python_version_tuple()[:2])
+"""The version of Python that grades: newer syntax does not compile."""
 
 
 def exercise_result(
@@ -79,9 +84,14 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
 def load_note(problem: Any, status: Status) -> str:
     """Return in one line what stopped a file, or a cell of a notebook, while it was loaded."""
     where = str(problem["chunk"])
+    if "encoding" in problem:
+        return f"{where} does not compile: {problem['encoding']}"
     if "syntax" in problem:
         line = f"line {problem['line']}: " if problem["line"] else ""
-        return f"{where} does not compile: {line}{problem['syntax']}"
+        return f"{where} does not compile: {line}{problem['syntax']} (graded by Python {PYTHON})"
+    if "missing" in problem:
+        missing = MISSING.format(problem["missing"])
+        return f"{where} uses {problem['missing']} at line {problem['line']}, without effect: {missing}"
     kind, text, frames = problem["classes"][0], problem["text"], problem["frames"]
     place = f" at line {frames[0][1]}" if frames else ""
     what = "ended itself with sys.exit" if kind == "SystemExit" else f"stopped with {kind}: {text}".rstrip(": ")

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.course import Course, find_course
 from autograder.engine.grading.grade import grade_one_by_one
 from autograder.engine.grading.seeds import DEMO_SECRET
+from autograder.engine.grading.verdicts import PYTHON
 from autograder.engine.results import Result
 from autograder.engine.submissions import Submission
 
@@ -32,7 +33,7 @@ def pinned(result: Result) -> dict[str, Any]:
         exercises[e["slug"]] = {
             "status": e["status"],
             "score": e["score"],
-            "notes": e["notes"],
+            "notes": [note.replace(f"Python {PYTHON}", "this Python") for note in e["notes"]],
             **({"mistakes": [m["id"] for m in e["mistakes"]]} if e["mistakes"] else {}),
             "checks": sorted({c["outcome"] for c in e["checks"]}) if calm else checks,
         }

@@ -27,7 +27,8 @@ def pack_array(array: np.ndarray) -> bytes:
     plain = array if type(array) is np.ndarray else np.asarray(array)
     code = CODES.get(plain.dtype.str)
     if code is None:  # half and long double: not on every machine
-        plain = plain.astype("c16" if plain.dtype.kind == "c" else "f8")
+        with np.errstate(over="ignore"):  # beyond all doubles lies infinity
+            plain = plain.astype("c16" if plain.dtype.kind == "c" else "f8")
         code = CODES[plain.dtype.str]
     fortran = array.flags.fnc
     header = HEADERS[plain.ndim].pack(code, fortran | array.flags.writeable << 1, plain.ndim, *plain.shape)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 MAX_FRAME = 8 << 20  # to a worker: the largest notebook, as source
 MAX_REPLY = 1 << 20  # from a worker: a byte of msgpack can become 64 in memory
+MAX_NAMES = 2000  # of the functions that a file defines: `from numpy import *` brings 500
 
 
 class FrameError(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from autograder.engine.sandbox.channel import FrameError
+from autograder.engine.sandbox.channel import MAX_NAMES, FrameError
 from checks import CheckFailure
 
 
@@ -26,7 +26,8 @@ def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     Raise FrameError for a reply that only a student's code can have sent.
     """
     try:
-        return [problem(p) for p in list(reply["problems"])[:20]], [str(n)[:100] for n in list(reply["defined"])[:500]]
+        problems, defined = list(reply["problems"])[:20], list(reply["defined"])[:MAX_NAMES]
+        return [problem(p) for p in problems], [str(name)[:100] for name in defined]
     except Exception as error:  # a reply of any shape, with numbers and depths of any size
         raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 
@@ -34,8 +35,9 @@ def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
 def problem(data: Any) -> dict[str, Any]:
     """Return what stopped a chunk, field by field."""
     chunk = str(data["chunk"])[:200]
-    if "syntax" in data:
-        return {"chunk": chunk, "line": int(data["line"]), "syntax": str(data["syntax"])[:200]}
+    for what in ("syntax", "encoding", "missing"):
+        if what in data:
+            return {"chunk": chunk, "line": int(data["line"]), what: str(data[what])[:200]}
     frames = [[str(name)[:200], int(line), str(function)[:100]] for name, line, function in list(data["frames"])[:5]]
     return {
         "chunk": chunk,

@@ -86,13 +86,17 @@ class Record:
         self.fields, self.type_name = fields, type_name
 
 
-class Items:
-    """The items of an iterable in the worker; not a list, so that a generator never passes for one."""
+class Items(Record):
+    """The items of an iterable in the worker, and its public fields if it is an object with some.
 
-    type_name = "iterable"
+    It is not a list, so that a generator never passes for one.
+    """
 
-    def __init__(self, values: Iterable[Any]) -> None:
-        self.values = list(values)
+    def __init__(
+        self, values: Iterable[Any], type_name: str = "iterable", fields: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(type_name, fields or {})
+        self._values = list(values)  # no field has such a name
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.values)
+        return iter(self._values)

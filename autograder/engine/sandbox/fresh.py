@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import checks
 
 KEPT = ("LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "SYSTEMROOT")
 """Where libraries lie, what NumPy computes the same with, and without which Windows starts no process."""
+PACKAGES = ("site-packages", "dist-packages")
+NEED_PYTEST = {"conftest", "verdicts"}
+"""Modules of the kit that are no use to a student's code; the others it can import, as in a clone."""
 
 
 def python_path() -> dict[str, str]:
@@ -29,11 +33,14 @@ def worker_environment() -> dict[str, str]:
 
 
 def forget_the_grader() -> None:
-    """Leave a student an empty environment, and nothing to import but the standard library and NumPy."""
-    packages = ("site-packages", "dist-packages")
-    sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in packages)]
-    kit = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
-    own = {"autograder", "msgpack", "landlockpy", "seccompy"} | kit
-    for name in [n for n in sys.modules if n.partition(".")[0] in own]:
+    """Leave a student an empty environment, and nothing to import but the standard library, NumPy and the kit."""
+    kit = Path(checks.__file__).parent
+    own = {path.stem for path in kit.glob("*.py")} - NEED_PYTEST
+    for name in own:
+        importlib.import_module(name)
+    sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in PACKAGES)]
+    sys.path[:] = [f for f in sys.path if not kit.is_relative_to(f)]  # where Python lies in a folder above the grader
+    kept = {*sys.stdlib_module_names, *own, "__main__", "numpy"}
+    for name in [n for n in sys.modules if n.partition(".")[0] not in kept]:
         del sys.modules[name]
     os.environ.clear()

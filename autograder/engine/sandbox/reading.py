@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import types
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from autograder.engine.sandbox.channel import MAX_REPLY
 from autograder.engine.sandbox.forms import RESERVED, Items, Opaque, Record
+from autograder.engine.sandbox.wire import decode, encode
+from calls import items_of
 
+PLAIN = (int, float, complex, str, bytes, dict, list, tuple, np.ndarray, np.generic)  # and their subclasses
 MAX_READ = 10_001  # items read from an iterable that a student returns
 MAX_FIELDS = 20  # of an object
 
 
 def readable(answer: Any) -> Any:
-    """Return an answer that can cross: iterables read to their end (bounded), objects by their public fields."""
+    """Return an answer that can cross: the items of an iterable (bounded), an object's public fields, or both."""
     if isinstance(answer, dict) and hasattr(type(answer), "__getattr__"):  # a dict whose items are attributes too
         public = {n: v for n, v in answer.items() if type(n) is str and not n.startswith("_") and n not in RESERVED}
         return Record(type(answer).__name__, dict(list(public.items())[:MAX_FIELDS]))
-    if isinstance(answer, str | bytes | dict | list | tuple | np.ndarray | np.generic):
+    if isinstance(answer, PLAIN):
         return answer
-    fields = public_fields(answer)
-    if fields:
-        return Record(type(answer).__name__, fields)
-    if isinstance(answer, Iterable):
-        return Items(item if not isinstance(item, range) else list(item) for item in itertools.islice(answer, MAX_READ))
-    return answer
+    fields, name = public_fields(answer), type(answer).__name__
+    try:
+        items = items_of(answer, MAX_READ)
+        values = [list(item) if isinstance(item, range) else item for item in items]
+    except Exception:
+        if isinstance(answer, Iterable):
+            raise
+        return Record(name, fields) if fields else answer  # no iterable, or an object whose items have names
+    return Items(values, name, fields) if fields else Items(values)
 
 
 def public_fields(item: Any) -> dict[str, Any]:
-    """Return the public attributes, slots, properties and class attributes of an object whose class is in Python."""
+    """Return the public attributes, slots, properties and class attributes of an object whose class is in Python.
+
+    Of a field that cannot be had, or is too large or too deep to cross, there is the name of its type or nothing.
+    """
     if isinstance(item, types.ModuleType | types.FunctionType | type):
         return {}
     classes = [c for c in type(item).__mro__ if "__slots__" in vars(c) or "__dict__" in vars(c)]
     names = [*getattr(item, "__dict__", ()), *(n for c in classes for n in vars(c))]
     fields: dict[str, Any] = {}
+    room = MAX_REPLY // 2
     for name in names:
-        value = getattr(item, name, None) if type(name) is str and not name.startswith("_") else None
-        if value is not None and not callable(value) and name not in RESERVED and len(fields) < MAX_FIELDS:
-            fields[name] = value
+        value = None
+        if type(name) is str and not name.startswith("_") and name not in RESERVED and len(fields) < MAX_FIELDS:
+            with contextlib.suppress(Exception):  # a property of a student's
+                value = getattr(item, name)
+        if value is not None and not callable(value):
+            size = _size(value)
+            fields[name] = value if size <= room else Opaque(type(value).__name__[:100])
+            room -= size if size <= room else 0
     return fields
+
+
+def _size(value: Any) -> int:
+    """Return with how many bytes a value crosses, more than there is room for if it cannot."""
+    try:
+        packed = encode(value, opaque)
+        decode(packed)
+    except Exception:
+        return MAX_REPLY
+    return len(packed)
 
 
 def opaque(item: Any) -> Any:

@@ -8,6 +8,7 @@ and nothing that could answer a question. Never pickle: it runs code in the proc
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -111,7 +112,7 @@ PACKERS: dict[type, Callable[[Any, Fallback], Any]] = {
     tuple: _pack_tuple,
     Fields: lambda item, fallback: _nested(FIELDS, [item.type_name, list(item.names), list(item)], fallback),
     Record: lambda item, fallback: _nested(RECORD, [item.type_name[:100], item.fields], fallback),
-    Items: lambda item, fallback: _nested(ITEMS, item.values, fallback),
+    Items: lambda item, fallback: _nested(ITEMS, [list(item), item.type_name[:100], item.fields], fallback),
     CallbackRef: lambda item, fallback: _nested(CALLBACK, item.number, fallback),
     ByValue: lambda item, fallback: _nested(
         BY_VALUE, [item.kind, list(item.numbers), item.method, item.number, item.limit], fallback
@@ -178,6 +179,12 @@ def _build_record(parts: Any) -> Record:
     return Record(str(name)[:100], {_public(n): v for n, v in fields.items()})
 
 
+def _build_items(parts: Any) -> Items:
+    values, *record = _list(parts)
+    found = _build_record(record)
+    return Items(_list(values), found.type_name, found.fields)
+
+
 def _public(name: Any) -> str:
     """Return the name of a field. None is private: NumPy would follow an `__array_interface__` to any address."""
     if type(name) is not str or name.startswith("_") or name in RESERVED:
@@ -189,7 +196,7 @@ CONTAINERS: dict[type, Callable[[Any], Any]] = {
     list: iter,
     tuple: iter,
     Fields: iter,
-    Items: iter,
+    Items: lambda items: itertools.chain(items, items.fields.values()),
     dict: dict.values,
     Record: lambda record: record.fields.values(),
 }
@@ -204,7 +211,7 @@ FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     TUPLE: lambda items: tuple(_list(items)),
     FIELDS: _build_fields,
     RECORD: _build_record,
-    ITEMS: lambda items: Items(_list(items)),
+    ITEMS: _build_items,
     COMPLEX: lambda parts: complex(*_list(parts)),
     CALLBACK: lambda number: CallbackRef(int(number)),
     BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(_list(parts[1])), str(parts[2]), int(parts[3]), int(parts[4])),

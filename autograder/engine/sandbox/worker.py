@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import itertools
+import linecache
 import random
 import sys
 import types
@@ -19,8 +20,9 @@ from typing import Any
 
 import numpy as np
 
+import absent
 from autograder.engine.sandbox.changes import fingerprint, fingerprints, global_random_state, named
-from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
+from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
@@ -73,9 +75,12 @@ class Worker:
         self.chunks = []
         self.module = types.ModuleType(request["slug"])
         sys.modules[request["slug"]] = self.module  # before it runs: dataclasses look their module up
-        problems = [p for p in (self.run(name, source) for name, source in request["chunks"]) if p]
+        self.module.__file__ = f"/assignments/{request['slug']}/{request['slug']}.py"  # as deep as in a clone
+        with absent.loading(request["slug"]) as uses:
+            problems = [p for p in (self.run(name, source) for name, source in request["chunks"]) if p]
+        problems += [{"chunk": use.file, "line": use.line, "missing": use.module} for use in uses]
         defined = [n for n, v in list(vars(self.module).items()) if type(n) is str and callable(v)]
-        return encode({"problems": problems[:20], "defined": [n[:100] for n in defined[:500]]})
+        return encode({"problems": problems[:20], "defined": [n[:100] for n in defined[:MAX_NAMES]]})
 
     def run(self, name: str, source: bytes) -> dict[str, Any] | None:
         """Run one chunk. Return what stopped it, None if nothing did; what it defined before stays."""
@@ -83,12 +88,13 @@ class Worker:
         try:
             text = importlib.util.decode_source(source)  # as an import reads a file: declared encoding, any line end
         except (SyntaxError, LookupError, ValueError):  # each Python has its own words for each of the three
-            return {"chunk": name, "line": 0, "syntax": "it is not text in UTF-8 or the encoding it declares"}
+            return {"chunk": name, "line": 0, "encoding": "it is not text in UTF-8 or the encoding it declares"}
         try:
             code = compile(text, name, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line, what = getattr(error, "lineno", 0), getattr(error, "msg", None) or str(error) or type(error).__name__
             return {"chunk": name, "line": line or 0, "syntax": str(what)[:200]}
+        linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too

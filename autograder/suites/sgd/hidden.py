@@ -1,12 +1,10 @@
 """Checks of sgd in the official grade. Batches are graded by their properties: sizes, coverage, pairs, fairness."""
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import islice
 
 import numpy as np
 
-from calls import type_name
+from calls import items_of, type_name
 from checks import assert_close, assert_pure, check, each, fail, real_array
 from objectives import LinearModel, Spy, read_only, sample
 from sgd import minibatches, sgd
@@ -18,9 +16,11 @@ EPOCHS, FAIR = 144, 120
 
 def read_batches(answer):
     """Return the batches of an answer as lists of row numbers."""
-    if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | dict) or getattr(answer, "ndim", 1) == 0:
+    try:
+        items = items_of(answer, 1000)
+    except TypeError:
         fail(f"returned one value ({type_name(answer)}), expected the batches of one epoch", "Return all the batches.")
-    batches = [list(rows) if isinstance(rows, range) else rows for rows in islice(answer, 1000)]
+    batches = [list(rows) if isinstance(rows, range) else rows for rows in items]
     for place, rows in enumerate(batches):
         numbers = real_array(rows, f"batch {place}")
         if numbers.ndim != 1 or (numbers.size and np.asarray(rows).dtype.kind not in "iu"):

@@ -145,6 +145,27 @@ class TestOutcomes:
         assert attempt(reference).returncode == 0
 
 
+class TestMissingModules:
+    UNUSED = "import torch_geometric_x as tg\nfrom tensorflow_x import keras\n\n\nclass Net(tg.nn.Module):\n    pass\n"
+
+    def test_a_module_that_is_missing_and_not_used_costs_nothing(self, attempt: Try, reference: str) -> None:
+        done = attempt(reference.replace("import numpy as np\n", f"import numpy as np\n{self.UNUSED}", 1))
+        assert summary(done)[0] == "momentum   4 of 4 visible checks pass"
+
+    @pytest.mark.parametrize("line", ["@jax_x.jit\n" + STEP, STEP + "    return jax_x.step(w, v)\n"])
+    def test_a_function_that_uses_it_says_what_is_missing(self, attempt: Try, reference: str, line: str) -> None:
+        done = attempt(
+            reference.replace("import numpy as np\n", "import jax_x\nimport numpy as np\n", 1).replace(STEP, line)
+        )
+        missing = "jax_x cannot be imported where exercises are graded; NumPy and the standard library can"
+        assert f"raised ModuleNotFoundError: {missing}" in sentences(done)[SHAPES]
+
+    def test_a_file_that_asks_gets_an_import_error(self, attempt: Try, reference: str) -> None:
+        asks = "try:\n    import jax_x\nexcept ImportError:\n    jax_x = None\nassert jax_x is None\n"
+        done = attempt(reference.replace("import numpy as np\n", f"import numpy as np\n{asks}", 1))
+        assert summary(done)[0] == "momentum   4 of 4 visible checks pass"
+
+
 class TestFilesThatDoNotRun:
     def reason(self, done: Done) -> str:
         """The one sentence that every failed check repeats."""

@@ -155,7 +155,7 @@ class TestAPush:
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": "x = 1\n\ndef f(:\n"})
         (only,) = graded.annotations
         assert (only["line"], only["title"]) == ("3", "the file does not run")
-        assert only["text"] == "momentum.py does not compile: line 3: invalid syntax"
+        assert only["text"].startswith("momentum.py does not compile: line 3: invalid syntax (graded by Python 3.")
 
     def test_cannot_forge_commands_of_the_workflow(self, workflows: Path, tmp_path: Path) -> None:
         forged = (

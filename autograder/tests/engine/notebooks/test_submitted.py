@@ -167,7 +167,7 @@ class TestOddNotebooks:
     def test_a_helper_in_a_cell_of_ones_own_is_there(self, course: Course, graded: Graded) -> None:
         notebook = solved(course, SLUG)
         replace(notebook, "answer-momentum_step", "return w - v, v", "return minus(w, v), v")
-        text = "%matplotlib inline\nimport matplotlib.pyplot as plt\nfrom checks import Quadratic\n!ls\ndef minus(a, b):\n    return a - b"  # noqa: E501
+        text = "%matplotlib inline\nimport matplotlib.pyplot as plt\nfrom checks import assert_close, check\nfrom lesson import own\n!ls\ndef minus(a, b):\n    return a - b"  # noqa: E501
         add(notebook, "own", text, 3)
         assert self.full(result := graded(notebook))
         assert result["notes"] == []
