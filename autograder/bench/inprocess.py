@@ -18,7 +18,8 @@ import pytest
 import conftest
 from autograder.course import Course, find_course
 from autograder.engine.grading.seeds import generator
-from autograder.engine.suites import load_reference
+from autograder.engine.suites import kinds_of, load_reference
+from kinds import Trials
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:
@@ -50,6 +51,10 @@ class InProcess:
     def reference(self, request: Any) -> ModuleType:
         slug = request.path.parent.name
         return load_reference(self.course, slug)
+
+    @pytest.fixture
+    def kinds(self, request: pytest.FixtureRequest, reference: ModuleType, rng: np.random.Generator) -> Trials:
+        return Trials(kinds_of(self.course, request.path.parent.name), reference, rng)
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:

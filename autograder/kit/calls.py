@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import inspect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +54,58 @@ def snapshot(value: Any) -> Any:
     if isinstance(value, np.random.Generator):
         return f"<generator {value.bit_generator.state['state']['state'] % 10**6}>"
     return value
+
+
+def strided(array: np.ndarray) -> np.ndarray:
+    """Return a copy that consists of every second entry of an array whose last axis is twice as long."""
+    if array.ndim == 0:
+        return array.copy()
+    longer = np.full((*array.shape[:-1], 2 * array.shape[-1]), 1, array.dtype)
+    longer[..., ::2] = array
+    return longer[..., ::2]
+
+
+def fresh(value: Any) -> Any:
+    """Return a copy of an argument that a function cannot tell from the argument itself; a recorder starts anew."""
+    if isinstance(value, np.ndarray):
+        plain = value.flags.c_contiguous or value.flags.f_contiguous
+        array = value.copy(order="K") if plain else strided(value)
+        array.flags.writeable = value.flags.writeable
+        return array
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    return value.anew() if hasattr(value, "anew") else snapshot(value)
+
+
+class Reused:
+    """Arrays that many calls share: the numbers of each call are written into those of earlier calls.
+
+    A caller may do that. A function that keeps arguments, or hands out what it keeps, is then noticed.
+    """
+
+    def __init__(self) -> None:
+        self.arrays: dict[Any, np.ndarray] = {}
+
+    def __call__(self, place: Any, value: Any) -> Any:
+        """Return the argument at this place of a call: for an array the shared one of its kind, with its numbers."""
+        if type(value) is not np.ndarray:
+            return value
+        key = place, value.dtype, value.shape, value.strides, value.flags.writeable
+        shared = self.arrays.setdefault(key, fresh(value)) if key not in self.arrays else self.arrays[key]
+        shared.flags.writeable = True
+        shared[...] = value
+        shared.flags.writeable = value.flags.writeable
+        return shared
+
+
+def lies_in(answer: Any, arrays: Iterable[Any], depth: int = 4) -> bool:
+    """Return whether an answer, or something in it, may be a view of one of these arrays."""
+    if isinstance(answer, np.ndarray):
+        return any(isinstance(array, np.ndarray) and np.may_share_memory(answer, array) for array in arrays)
+    inside = (
+        answer if isinstance(answer, list | tuple) else vars(answer).values() if hasattr(answer, "__dict__") else ()
+    )
+    return depth > 0 and any(lies_in(item, arrays, depth - 1) for item in inside)
 
 
 def show_argument(value: Any) -> str:

@@ -23,6 +23,7 @@ from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
+from objectives import Spy
 from verdicts import Verdict, identity
 
 SEED_COUNT = 4  # sets of random inputs in a bundle; the official grade has another set for every source
@@ -41,7 +42,8 @@ class RecordedReference(ModuleType):
 
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
-            self._answers.append(RecordedAnswer(name, encode(answer)))
+            spied = [spy.calls for spy in args if isinstance(spy, Spy)]
+            self._answers.append(RecordedAnswer(name, encode([answer, spied])))
             return answer
 
         return record_answer

@@ -32,13 +32,14 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
+from objectives import Spy
 from verdicts import Verdict, identity
 
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
 
 
 class RecordedAnswer(NamedTuple):
-    """A function of the reference that a check called, and its answer in wire form."""
+    """A function of the reference that a check called; its answer, with the calls of spies, in wire form."""
 
     function: str
     answer: bytes
@@ -105,11 +106,14 @@ class ReplayedReference(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
 
-        def answer(*_: Any, **__: Any) -> Any:
+        def answer(*args: Any, **_: Any) -> Any:
             recorded = next(self._answers, RecordedAnswer("nothing more", b""))
             if recorded.function != name:
                 raise RuntimeError(f"the check calls {name}, but {recorded.function} was recorded")
-            return decode(recorded.answer)
+            value, spied = decode(recorded.answer)
+            for spy, calls in zip((a for a in args if isinstance(a, Spy)), spied, strict=True):
+                spy.calls += calls
+            return value
 
         return answer
 

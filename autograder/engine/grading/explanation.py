@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.engine.diagnosis.answers import RECORDED_ROUNDS
 from autograder.engine.diagnosis.compare import Comparison, Disagreement
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import ExerciseSource
@@ -23,7 +22,7 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.arguments import Arguments
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.sandbox.workers import Workers
-from autograder.engine.suites import explore_of, mistakes_of
+from autograder.engine.suites import mistakes_of, visits_of
 from autograder.errors import Misuse
 from calls import CALLS, Call, snapshot
 from verdicts import Verdict, identity
@@ -49,8 +48,8 @@ class WatchedCode(StudentCode):
         super().__init__(*args)
         self.answered: Answered = []
 
-    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
-        answers = super().each(function, calls)
+    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+        answers = super().each(function, calls, reuse)
         for _ in calls:
             try:
                 answer = next(answers)
@@ -121,9 +120,9 @@ def compare(session: GradingSession, attempt: Attempt, explanation: Explanation)
     """Visit the submission as the diagnosis does, to the end, and compare it with every known mistake."""
     code = attempt.code
     assert code is not None
-    comparison = Comparison(explore_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
+    comparison = Comparison(visits_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
-    for _ in range(RECORDED_ROUNDS):
+    for _ in comparison.answers.functions:
         comparison.add_round(session.stand_ins[attempt.slug])
     code.close()
     for mistake in mistakes_of(session.course, attempt.slug):

@@ -28,8 +28,9 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.sandbox.workers import Workers, Zygote
-from autograder.engine.suites import explore_of, load_reference, reason, tree_of
+from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
 from autograder.errors import CourseError, GraderFailed
+from kinds import Trials
 from verdicts import VERDICTS, Verdict
 
 KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
@@ -70,6 +71,16 @@ class GradingSession:
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """Return the generator of this check's random inputs for this submission."""
         return generator(self.seed, request.node.name)
+
+    @pytest.fixture
+    def kinds(self, request: pytest.FixtureRequest) -> Any:
+        """Return the checks of the kinds of inputs of an exercise's functions."""
+        return self.trials(request.node)
+
+    def trials(self, item: pytest.Item) -> Trials:
+        """Return the checks of the kinds of inputs, with random numbers for this check."""
+        slug = item.path.parent.name
+        return Trials(kinds_of(self.course, slug), self.references[slug], generator(self.seed, item.name))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade jobs until there are no more; an error is kept for `run_session` to raise."""
@@ -128,14 +139,17 @@ class GradingSession:
             for item in self.ordered(attempt.slug, shuffle):
                 attempt.add(self.run(item))
             if attempt.failed() and not code.stop and self.diagnosing:
+                self.answers(attempt.slug)  # before the time is measured: recording them may take seconds, once
                 with code.aside() as time_left:
                     attempt.mistakes = self.diagnose(attempt, code, time_left)
 
     def run(self, item: Any) -> Verdict:
-        """Run one check with the two fixtures of suites; pytest's own protocol would take seven times as long."""
+        """Run one check with the fixtures of suites; pytest's own protocol would take seven times as long."""
         arguments = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
             arguments["reference"] = self.references[item.path.parent.name]
+        if "kinds" in item.fixturenames:
+            arguments["kinds"] = self.trials(item)
         if "rng" in item.fixturenames:
             arguments["rng"] = generator(self.seed, item.name)
         caught: BaseException | None = None
@@ -151,7 +165,7 @@ class GradingSession:
     def diagnose(self, attempt: Attempt, code: StudentCode, time_left: Callable[[], bool]) -> dict[str, set[str]]:
         """Return the known mistakes that the student's functions make, each with the functions that it explains."""
         answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
-        explore = explore_of(self.course, attempt.slug)
+        explore = visits_of(self.course, attempt.slug)
         return diagnose(explore, stand_in, answers, code.given_up, time_left, attempt.suspects())
 
     def answers(self, slug: str) -> Answers:

@@ -20,7 +20,7 @@ Callbacks = list[Callable[..., Any]]
 """The functions among the arguments of a request, in the order of their numbers."""
 
 
-def pack_calls(function: str, calls: Sequence[Arguments]) -> tuple[bytes, Callbacks]:
+def pack_calls(function: str, calls: Sequence[Arguments], reuse: bool = False) -> tuple[bytes, Callbacks]:
     """Return calls of one function as a frame, and the functions among their arguments.
 
     Arguments that are the same objects as in the previous call are sent as None. A generator keeps its identity only
@@ -34,7 +34,7 @@ def pack_calls(function: str, calls: Sequence[Arguments]) -> tuple[bytes, Callba
         named = None if kwargs is previous[1] else {name: _cross(a, callbacks) for name, a in kwargs.items()}
         crossing.append([values, named])
         previous = args, kwargs
-    return encode({"do": "call", "function": function, "calls": crossing}), callbacks
+    return encode({"do": "call", "function": function, "calls": crossing, "reuse": reuse}), callbacks
 
 
 def _cross(value: Any, callbacks: Callbacks) -> Any:

@@ -109,10 +109,11 @@ class StudentCode:
         """Return the answer of a student's function. Raise what it raised, or `Failed`."""
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
+    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
         """Yield the answers of a student's function to these calls. Raise what it raised, or `Failed`.
 
-        Together they have the time of one call. Calls that share a generator cross one by one.
+        Together they have the time of one call. Calls that share a generator cross one by one. What `reuse` means is
+        said in `checks.each`: arrays are used again, and what the function raised is yielded.
         """
         if len(calls) > 1 and not independent(calls):
             for args, kwargs in calls:
@@ -120,7 +121,7 @@ class StudentCode:
             return
         record(function, *calls[0])
         self._prepare(function)
-        frame, callbacks = pack_calls(function, calls)
+        frame, callbacks = pack_calls(function, calls, reuse)
         replies, failure = self._request(function, frame, callbacks)
         for place, (args, kwargs) in enumerate(calls):
             if place:
@@ -128,7 +129,13 @@ class StudentCode:
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
-            yield self._read(function, args, kwargs, reply, callbacks)
+            try:
+                answer = self._read(function, args, kwargs, reply, callbacks)
+            except Exception as error:
+                if not reuse or isinstance(error, Failed):
+                    raise
+                answer = error
+            yield answer
 
     def _prepare(self, function: str) -> None:
         """Load the source if no worker has it. Raise `Failed` where the function is missing or was given up."""
@@ -169,14 +176,14 @@ class StudentCode:
         failure = None
         try:
             reply: Any = decode(frame)
-            value = decode(reply["value"]) if "value" in reply else None
+            value, changed = (decode(reply[key]) if key in reply else None for key in ("value", "changed"))
             if "reported" in reply:
                 failure = replay(decode(reply["reported"]), callbacks)
         except Exception:
-            reply, value = {"too_large": True}, None
+            reply, value, changed = {"too_large": True}, None, None
         if "too_large" in reply:
             raise self._give_up(function, "unreadable", "returned something too large or too deep to read")
-        write_back(args, kwargs, reply.get("changed"))
+        write_back(args, kwargs, changed)
         if reply.get("global_random"):
             np.random.random()  # the student's code used the global state: it moves here too
         for text in reply.get("warnings", ()):
