@@ -264,6 +264,10 @@ def idle(row: Row) -> bool:
 # --- the checks ---------------------------------------------------------------------------------------
 
 
+Expected = tuple[Case, Any]
+"""A call that was made of the reference, with what its spies have seen, and the facts about its answer."""
+
+
 class Trials:
     """A student's functions beside those of the reference, on all kinds of inputs: the fixture `kinds` of suites."""
 
@@ -273,7 +277,8 @@ class Trials:
     def assert_right(self, function: Any) -> None:
         """Fail unless a function agrees with the reference on every kind of input that its docstring allows."""
         cases = self.kinds[function.__name__].cases(self.rng)
-        self._report(function, cases, self._problems(function, cases))
+        expected = self._expected(function, cases)
+        self._report(function, cases, expected, self._problems(function, cases, expected))
 
     def assert_converts(self, *functions: Any) -> None:
         """Fail unless functions agree with the reference where lists, tuples and whole numbers stand for arrays.
@@ -283,13 +288,13 @@ class Trials:
         telling = False
         for function in functions:
             cases = self.kinds[function.__name__].in_forms(CONVERTED, self.rng)
-            problems = self._problems(function, cases)
-            kept = list(range(len(cases)))
-            if any(problems):
-                plain = self._problems(function, [case.with_arrays() for case in cases])
-                kept = [place for place in kept if plain[place] is None]
-            self._report(function, [cases[place] for place in kept], [problems[place] for place in kept])
-            telling |= 2 * len(kept) > len(cases)
+            expected = self._expected(function, cases)
+            rows = list(zip(cases, expected, self._problems(function, cases, expected), strict=True))
+            if any(error for _, _, error in rows):
+                plain = self._problems(function, [case.with_arrays() for case in cases], expected)
+                rows = [row for row, error in zip(rows, plain, strict=True) if error is None]
+            self._report(function, *([row[column] for row in rows] for column in range(3)))
+            telling |= 2 * len(rows) > len(cases)
         if not telling:
             fail("the answers are wrong with arrays too", "First make one of the functions right for arrays.")
 
@@ -305,15 +310,19 @@ class Trials:
                         raise answer
                     assert_unchanged(case.arguments[name], value, name)
 
-    def _problems(self, function: Any, cases: Sequence[Case]) -> list[Exception | None]:
-        """Return for each call what is wrong with its answer; None where nothing is. The cases stay as they are."""
+    def _expected(self, function: Any, cases: Sequence[Case]) -> list[Expected]:
+        """Return what the reference answers to each call; a recording of its answers holds them once."""
         kinds, right = self.kinds[function.__name__], getattr(self.reference, function.__name__)
-        expected, used = ([case.copied() for case in cases] for _ in range(2))
-        wanted = [kinds.facts(case, right(*case.args, **case.kwargs)) for case in expected]
-        rows = zip(used, answers_to(function, used), expected, wanted, strict=True)
-        return [problem(kinds, *row) for row in rows]
+        calls = [case.copied() for case in cases]
+        return [(case, kinds.facts(case, right(*case.args, **case.kwargs))) for case in calls]
 
-    def _report(self, function: Any, cases: Sequence[Case], problems: Sequence[Exception | None]) -> None:
+    def _problems(self, function: Any, cases: Sequence[Case], expected: Sequence[Expected]) -> list[Exception | None]:
+        """Return for each call what is wrong with its answer; None where nothing is. The cases stay as they are."""
+        used = [case.copied() for case in cases]
+        rows = zip(used, answers_to(function, used), expected, strict=True)
+        return [problem(self.kinds[function.__name__], case, answer, *wanted) for case, answer, wanted in rows]
+
+    def _report(self, function: Any, cases: Any, expected: Any, problems: Sequence[Exception | None]) -> None:
         """Fail if there are problems: show the shortest call that is wrong, and where the function is right."""
         wrong = [place for place, error in enumerate(problems) if error is not None]
         if not wrong:
@@ -326,7 +335,7 @@ class Trials:
 
         place = min(wrong, key=length)
         error, note = problems[place], where_wrong(cases, [p is None for p in problems])
-        if self._problems(function, [cases[place]]) == [None]:
+        if self._problems(function, [cases[place]], [expected[place]]) == [None]:
             note = "The same call alone is answered rightly: something is kept from one call to the next."
         show_call(function, cases[place])
         if isinstance(error, CheckFailure):
