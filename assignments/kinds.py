@@ -293,7 +293,7 @@ class Trials:
             if any(error for _, _, error in rows):
                 plain = self._problems(function, [case.with_arrays() for case in cases], expected)
                 rows = [row for row, error in zip(rows, plain, strict=True) if error is None]
-            self._report(function, *([row[column] for row in rows] for column in range(3)))
+            self._report(function, [c for c, _, _ in rows], [e for _, e, _ in rows], [p for _, _, p in rows])
             telling |= 2 * len(rows) > len(cases)
         if not telling:
             fail("the answers are wrong with arrays too", "First make one of the functions right for arrays.")
