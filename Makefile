@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
-.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-figures bench-page site serve weigh lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-site site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -24,6 +24,7 @@ browser: .venv/browser/ready .venv/dev site
 	    { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium >/dev/null; } || \
 	    { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	.venv/browser/bin/python -m pytest autograder/tests/browser
+	$(BIN)/python site/tests/vectors.py
 	node --test site/figures/*.test.js
 	.venv/browser/bin/python -m pytest site/tests
 
@@ -46,8 +47,6 @@ bench: .venv/dev
 # What is generated, then the pages, then formulas and link previews; the last line looks at the result.
 site: .venv/site site/node_modules/.package-lock.json
 	$(BIN)/python site/tools/prebuild.py
-	$(BIN)/python site/tools/build_figures.py
-	$(BIN)/python site/tools/build_workbench.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	node site/tools/finish.mjs build/site
 	$(BIN)/python site/tools/check.py build/site
@@ -55,14 +54,8 @@ site: .venv/site site/node_modules/.package-lock.json
 serve: site
 	$(BIN)/python site/tools/serve.py 8000
 
-weigh: .venv/browser/ready site
-	.venv/browser/bin/python site/tools/weigh.py build/site
-
-bench-figures: .venv/browser/ready site
-	.venv/browser/bin/python site/tools/bench_figures.py
-
-bench-page: .venv/browser/ready site
-	.venv/browser/bin/python site/tools/bench_page.py
+bench-site: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/bench_site.py
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

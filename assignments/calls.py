@@ -14,6 +14,9 @@ import numpy as np
 CALLS: list[Call] = []
 """Every call of a student's function in the check that is running, oldest first."""
 
+LEFT: list[tuple[Any, Any]] = []
+"""Arguments of the check that is running, each with what a student's function has left in it, where that is apart."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -32,6 +35,14 @@ class Call:
 def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Record a call with copies of its arguments, for the messages and for the diagnosis."""
     CALLS.append(Call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()}))
+
+
+def left_in(argument: Any) -> Any:
+    """Return what the last call left in an argument.
+
+    In the grader, and where calls share their arrays, the argument itself stays as the check made it.
+    """
+    return next((left for value, left in reversed(LEFT) if value is argument), argument)
 
 
 class RecordedFunction:

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from calls import Reused, as_array, holds_text, lies_in, show, show_difference, snapshot, type_name
+from calls import LEFT, Reused, as_array, holds_text, left_in, lies_in, show, show_difference, snapshot, type_name
 
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
 """An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
@@ -179,8 +179,13 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
 
 def assert_unchanged(argument: Any, before: Any, name: str) -> None:
     """Fail unless an argument still holds what it held before the call."""
+    argument = left_in(argument)
     now, then = as_array(argument), np.asarray(before)
-    same = now.shape == then.shape and bool(np.all((now == then) | ((now != now) & (then != then))))  # or both NaN
+    same = (
+        now.shape == then.shape
+        and now.dtype == then.dtype
+        and bool(np.all((now == then) | ((now != now) & (then != then))))
+    )  # or both NaN
     if type(argument) is not type(before) or not same:
         fail(
             f"the argument {name} was changed from {show(before)} to {show(argument)}",
@@ -278,7 +283,7 @@ def each(
 
 
 def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]]) -> list[Any]:
-    """Return the answers to calls that share their arrays; the caller's own arrays get what each call left in them."""
+    """Return the answers to calls that share their arrays; what each call left in them is kept for `left_in`."""
     reused, answers = Reused(), list[Any]()
     for args, kwargs in calls:
         shared = [reused(place, value) for place, value in enumerate(args)]
@@ -288,6 +293,6 @@ def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...]
             answer = error
         answers.append(copy.deepcopy(answer) if lies_in(answer, shared) else answer)
         for own, used in zip(args, shared, strict=True):
-            if own is not used and used.flags.writeable:
-                own[...] = used
+            if own is not used and own.tobytes() != used.tobytes():
+                LEFT.append((own, used.copy()))
     return answers

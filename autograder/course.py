@@ -102,6 +102,10 @@ class Course:
         """A file of an exercise's suite: `visible`, `hidden`, `mistakes` or `contract`."""
         return self.root / "autograder" / "suites" / slug / f"{part}.py"
 
+    def page(self, address: str) -> Path:
+        """The Markdown of a page, by its address in the site."""
+        return self.root / "site/pages" / f"{address.strip('/')}.md"
+
     @property
     def assignments(self) -> Path:
         """What students get."""

@@ -35,27 +35,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Bring the checks' own plugin along, and put the student's modules into `sys.modules`."""
     config.pluginmanager.register(conftest)
-    config.pluginmanager.register(InProcess(Path(config.getoption("--submission"))))
+    for slug in find_course().slugs:
+        conftest.load_student_module(slug, Path(config.getoption("--submission")) / slug / f"{slug}.py")
 
 
-class InProcess:
-    """The student's modules in `sys.modules`, and the fixtures of the suites."""
+@pytest.fixture(scope="module")
+def reference(request: Any) -> ModuleType:
+    return load_reference(find_course(), request.path.parent.name)
 
-    def __init__(self, submission: Path) -> None:
-        self.course = find_course()
-        for slug in self.course.slugs:
-            conftest.load_student_module(slug, submission / slug / f"{slug}.py")
 
-    @pytest.fixture(scope="module")
-    def reference(self, request: Any) -> ModuleType:
-        slug = request.path.parent.name
-        return load_reference(self.course, slug)
+@pytest.fixture
+def kinds(request: pytest.FixtureRequest, reference: ModuleType, rng: np.random.Generator) -> Trials:
+    return Trials(kinds_of(find_course(), request.path.parent.name), reference, rng)
 
-    @pytest.fixture
-    def kinds(self, request: pytest.FixtureRequest, reference: ModuleType, rng: np.random.Generator) -> Trials:
-        return Trials(kinds_of(self.course, request.path.parent.name), reference, rng)
 
-    @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        return generator("bench", request.node.name)
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    return generator("bench", request.node.name)

@@ -15,6 +15,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.bench.measure import Row
 from autograder.course import Course
 from autograder.engine.delivery.bundle import bundles
 from autograder.engine.delivery.publish import WHOLE, assignments_of
@@ -23,8 +24,8 @@ from autograder.engine.delivery.published_files import put
 COLD_PUSHES, WARM_PUSHES = 2, 7
 
 
-def rows(course: Course) -> Iterator[tuple[str, float, str]]:
-    """Yield name, value and unit of each figure; medians of one run."""
+def rows(course: Course) -> Iterator[Row]:
+    """Yield each figure; medians of one run."""
     files_of = bundles(course, {**assignments_of(course.slugs, False), **assignments_of(course.slugs, True)})
     sizes = {name: sum(map(len, files.values())) / 1e6 for name, files in files_of.items()}
     yield "a bundle of one exercise, the largest (at most 10)", max(s for n, s in sizes.items() if n != WHOLE), "MB"

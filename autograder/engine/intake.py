@@ -14,6 +14,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from autograder.course import Bounds
 from autograder.engine.notebooks.read import Chunk, Code, HandedOut, code_of
 from autograder.engine.results import Status, printable
-from autograder.engine.submissions import IS_A_LINK, Submission, children, places
+from autograder.engine.submissions import IS_A_LINK, Submission, children, folders_of, places
 from autograder.errors import Misuse, Unreadable
 
 MOST_FOLDERS = 50  # how many folders of a submission are searched for a missing file
@@ -33,14 +34,14 @@ READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_
 class Intake:
     """What `take_in` needs to know of the course.
 
-    The slugs of the exercises to read, the stub and the handed-out notebook of each, and the largest size of a file (in
-    KiB, `module_kib` and `notebook_kib` of the bounds).
+    The slugs of the exercises to read, the stub and the handed-out notebook of each (made only when a submission holds
+    one), and the largest size of a file (in KiB, `module_kib` and `notebook_kib` of the bounds).
     """
 
     slugs: tuple[str, ...]
     stubs: dict[str, str]
     bounds: Bounds
-    notebooks: dict[str, HandedOut] = field(default_factory=dict)
+    handed_out: Callable[[str], HandedOut] = lambda slug: HandedOut()
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
     if reason := _why_closed(submission.path):
         return [Found(slug, "unreadable", notes=[f"{submission.name} {reason}"]) for slug in intake.slugs]
     return [_read_folder(slug, submission.path, intake) for slug in intake.slugs]
+
+
+def sources_sha256(submission: Submission, slugs: tuple[str, ...], bounds: Bounds) -> str:
+    """Return one hash of all files in the folders of a submission that could be the source of an exercise."""
+    digest = hashlib.sha256()
+    for folder, present in folders_of(submission, slugs):
+        for place in (place for slug in present for place in places(slug)):
+            with contextlib.suppress(Unreadable):
+                data = bytes_of(folder, place, max(bounds.module_kib, bounds.notebook_kib) << 10)
+                digest.update(f"{place}:{hashlib.sha256(data).hexdigest()};".encode())
+    return digest.hexdigest()
 
 
 def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
@@ -159,11 +171,13 @@ def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     limit = intake.bounds.notebook_kib if notebook else intake.bounds.module_kib
     try:
         data = bytes_of(folder, place, limit << 10)
-        name = place.rpartition("/")[2]
-        handed_out = intake.notebooks.get(slug, HandedOut())
-        code = code_of(data, name, handed_out) if notebook else Code(chunks=[(name, data)], notes=[], written=True)
+        name = printable(place.rpartition("/")[2])
+        module = Code(chunks=[(name, data)], notes=[], written=True)
+        code = code_of(data, name, intake.handed_out(slug)) if notebook else module
+        if sum(len(chunk) for _, chunk in code.chunks) > limit << 10:
+            raise Unreadable(f"becomes too large: its code has more than {limit} KiB")
     except Unreadable as error:
-        return Found(slug, "unreadable", notes=[f"{place} {error}"])
+        return Found(slug, "unreadable", notes=[f"{printable(place)} {error}"])
     written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
     # An unchanged stub is graded too: its checks are reported as not written yet.
     return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)

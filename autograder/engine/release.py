@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from autograder.engine.notebooks.cells import capstone_cells, exercise_cells, ha
 from autograder.engine.notebooks.course import RECORDED
 from autograder.engine.notebooks.write import notebook_text
 from autograder.engine.stubs import stubs
-from autograder.engine.suites import load_reference, picture_of
+from autograder.engine.suites import load_reference, picture_of, text_of
 from autograder.errors import CourseError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
     """Return what intake needs: stubs and notebooks, to tell handed-out code from the student's own, and the bounds."""
     texts = stubs(course, slugs)
-    return Intake(slugs, texts, course.bounds, {slug: handed_out(course, slug, text) for slug, text in texts.items()})
+    return Intake(slugs, texts, course.bounds, functools.cache(lambda slug: handed_out(course, slug, texts[slug])))
 
 
 def released(course: Course) -> dict[str, str]:
@@ -37,8 +38,8 @@ def released(course: Course) -> dict[str, str]:
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text
         files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
-        files[f"{slug}/test_{slug}.py"] = _public(course, slug, "visible")
-        files[f"{slug}/picture.py"] = _public(course, slug, "picture")
+        files[f"{slug}/test_{slug}.py"] = text_of(course.suite(slug, "visible"))
+        files[f"{slug}/picture.py"] = text_of(course.suite(slug, "picture"))
         files[f"{slug}/picture.json"] = recorded(course, slug)
     return files
 
@@ -48,13 +49,6 @@ def filled(text: str, words: dict[str, str]) -> str:
     for word, value in words.items():
         text = text.replace(f"{{{{{word}}}}}", value)
     return text
-
-
-def _public(course: Course, slug: str, part: str) -> str:
-    try:
-        return course.suite(slug, part).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
 
 
 def recorded(course: Course, slug: str) -> str:

@@ -60,6 +60,18 @@ class PictureResult(TypedDict):
     reason: str
 
 
+class Explanation(TypedDict):
+    """What is known of the verdict of one check, as harmless text.
+
+    `calls` has for each call, of `count`, the call, the answer and the answer of the reference; `mistakes` has for each
+    known mistake its id, its title, and how it differs from the submission ("" if it does not).
+    """
+
+    count: int
+    calls: list[list[str]]
+    mistakes: list[list[str]]
+
+
 class ByHand(TypedDict):
     """A decision of an instructor about a check, or about the whole exercise if `check` is "".
 
@@ -117,6 +129,7 @@ class ExerciseResult(TypedDict):
     page: str
     picture: PictureResult | None
     mark: NotRequired[Mark]
+    explanation: NotRequired[Explanation]
 
 
 class Result(TypedDict):
@@ -151,11 +164,15 @@ def _bytes_of(character: str) -> bytes:
 
 
 def harmless(text: str, limit: int) -> str:
-    """Return text of a student without control characters and workflow commands (`::`, `##[`), cut to `limit`."""
-    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
+    """Return text of a student without control characters and workflow commands (`::`, `##[`), cut to `limit`.
+
+    It is cut before it is searched, so that no text takes long; what is cut then is far beyond the limit.
+    """
+    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text[: 4 * limit])
     kept = re.sub(r":{2,}", ":", kept)
-    kept = re.sub(r"#{2,}(?=\w*\[)", "#", kept).strip("\n")
-    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+    kept = re.sub(r"(?<!#)#{2,}(?=\w*\[)", "#", kept).strip("\n")
+    cut = len(kept) > limit or len(text) > 4 * limit
+    return kept[: limit - 1] + "…" if cut else kept
 
 
 def code_fence(text: str, shortest: int = 3) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.course import Course
+from autograder.engine.suites import text_of
 from autograder.errors import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -27,10 +28,11 @@ def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
     """Return the stub of each exercise; CourseError names a solution that is missing or whose markers are wrong."""
     made = {}
     for slug in slugs:
+        solution = text_of(course.solution(slug))
         try:
-            made[slug] = stub(course.solution(slug).read_text(encoding="utf-8"))
-        except (OSError, CourseError) as error:
-            raise CourseError(f"solutions/{slug}/{slug}.py: {getattr(error, 'strerror', None) or error}") from None
+            made[slug] = stub(solution)
+        except CourseError as error:
+            raise CourseError(f"solutions/{slug}/{slug}.py: {error}") from None
     return made
 
 

@@ -1,7 +1,8 @@
 """Find submissions: a folder per student, nbgrader's `submitted/<student>/<assignment>/`, Classroom 50's downloads.
 
-The author is taken only from names of folders that the course team or its tools gave, never from the content.
-With `--class` or `--submission` a folder is read that way, whatever it looks like.
+The author is taken only from names of folders that the course team or its tools gave, never from the content: a layout
+is recognised by the name of the folder that is named, and inside a folder only for who asks. With `--class` or
+`--submission` a folder is read that way, whatever it looks like.
 """
 
 from __future__ import annotations
@@ -46,22 +47,28 @@ class Owner(NamedTuple):
     exercises: tuple[str, ...]
 
 
-def find(paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "") -> list[Submission]:
+def find(
+    paths: Iterable[Path], slugs: tuple[str, ...], reading: str = "", layouts_inside: bool = False
+) -> list[Submission]:
     """Return all submissions at these paths, without repetition; the repositories of a user are one submission.
 
     `reading` is "class", "submission" or "" (recognise it). Raises Misuse if nothing is recognised or several readings
-    fit.
+    fit. Where one of several folders is a submission, the others are, too, whatever is in them: `class/*` was named.
     """
     found: list[Submission] = []
     repositories: dict[str, dict[str, tuple[Path, ...]]] = {}
-    for path in {os.path.realpath(path): path for path in paths}.values():
+    named = list({os.path.abspath(p) if p.is_symlink() else os.path.realpath(p): p for p in paths}.values())
+    students = len(named) > 1 and any(own_files(path, slugs) for path in named if path.is_dir())
+    for path in named:
         if reading or not path.is_dir():
             found += submissions(path, slugs, reading)
-        elif downloads := _downloads(path, slugs):
+        elif downloads := _downloads(path, slugs, layouts_inside):
             for download in downloads:
                 _collect(download, slugs, repositories)
-        elif submitted := _submitted(path, slugs):
+        elif submitted := _submitted(path, slugs, layouts_inside):
             found += [_student(child, slugs) for child in children(submitted)]
+        elif students:
+            found.append(_member(path))
         else:
             found += submissions(path, slugs)
     return found + [Submission(user, Path(user), parts=parts) for user, parts in sorted(repositories.items())]
@@ -89,8 +96,13 @@ def submissions(path: Path, all_slugs: tuple[str, ...], reading: str = "") -> li
         raise Misuse(_nothing(path, name, all_slugs))
     if not members:
         raise Misuse(f"{name} holds no folders, so there is no submission in it")
-    named = [(printable(child.name), child) for child in members]
-    return [Submission(n, child, f"{n} {IS_A_LINK}" if child.is_symlink() else "") for n, child in named]
+    return [_member(child) for child in members]
+
+
+def _member(folder: Path) -> Submission:
+    """Return the submission of a student whose folder this is."""
+    name = printable(_name(folder))
+    return Submission(name, folder, f"{name} {IS_A_LINK}" if folder.is_symlink() else "")
 
 
 def folders_of(submission: Submission, slugs: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:
@@ -120,7 +132,8 @@ def _known_file(path: Path, slugs: tuple[str, ...]) -> Path:
 
 def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
     files = f"{slugs[0]}.py or {slugs[0]}/{slugs[0]}.py"
-    return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them"
+    hint = f"; name {NBGRADER} in it if that is nbgrader's" if (path / NBGRADER).is_dir() else ""
+    return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them{hint}"
 
 
 def own_files(folder: Path, slugs: tuple[str, ...]) -> list[str]:
@@ -159,12 +172,12 @@ def places(slug: str) -> tuple[str, ...]:
 # --- nbgrader -----------------------------------------------------------------------------------------
 
 
-def _submitted(path: Path, slugs: tuple[str, ...]) -> Path | None:
-    """Return nbgrader's folder of submissions if a path is that folder or the course folder that holds it."""
+def _submitted(path: Path, slugs: tuple[str, ...], look_inside: bool) -> Path | None:
+    """Return nbgrader's folder of submissions if a path is that folder or, `look_inside`, the course that holds it."""
     if _name(path) == NBGRADER:
         return None if own_files(path, slugs) else path
     inside = path / NBGRADER
-    if inside.is_symlink() or not inside.is_dir() or own_files(inside, slugs):
+    if not look_inside or inside.is_symlink() or not inside.is_dir() or own_files(inside, slugs):
         return None
     steps = {NBGRADER, "source", "release", "autograded", "feedback", "solution_feedback"}
     if own_files(path, slugs) or any(own_files(c, slugs) for c in children(path) if c.name not in steps):
@@ -202,10 +215,12 @@ def hyphenated(slug: str) -> str:
 # --- Classroom 50 -------------------------------------------------------------------------------------
 
 
-def _downloads(path: Path, slugs: tuple[str, ...]) -> list[Path]:
-    """Return the download folders at a path: those directly in it, or itself if it is one or holds clones."""
+def _downloads(path: Path, slugs: tuple[str, ...], look_inside: bool) -> list[Path]:
+    """Return the download folders at a path: itself if it is one or, `look_inside`, holds clones, or those in it."""
     if DOWNLOAD.fullmatch(_name(path)):
         return [path]
+    if not look_inside:
+        return []
     inside = [child for child in children(path) if not child.is_symlink()]
     named = [child for child in inside if DOWNLOAD.fullmatch(child.name)]
     if named and any(own_files(child, slugs) for child in inside if child not in named):

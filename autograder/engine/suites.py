@@ -90,15 +90,20 @@ def bare_asserts(path: Path) -> list[int]:
 def tree_of(path: Path) -> ast.Module:
     """Parse a file of the course; CourseError names the file and the line where that fails."""
     try:
-        return ast.parse(path.read_bytes(), str(path))
+        return _parsed(path.read_bytes(), str(path))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(reason(path, error)) from None
+
+
+@functools.lru_cache
+def _parsed(source: bytes, name: str) -> ast.Module:  # one command asks for the same file up to five times
+    return ast.parse(source, name)
 
 
 def text_of(path: Path) -> str:
     """Return the text of a file of the course; CourseError where it is missing or not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise CourseError(f"{shown(path)} line {line}: this is not UTF-8; save the file as UTF-8") from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from calls import CALLS
+from calls import CALLS, LEFT
 from checks import Check
 from judgement import Judgement, judge, student_frames
 from outcomes import NOT_WRITTEN, Outcome
@@ -75,6 +75,7 @@ def needed_by(item: pytest.Item) -> tuple[str, str] | None:
 def prepare(item: pytest.Item) -> None:
     """Clear the recorded calls; skip the check when the one it waits for did not pass."""
     CALLS.clear()
+    LEFT.clear()
     needed = needed_by(item)
     before = VERDICTS.get(needed) if needed else None
     if before is not None and before.outcome != "passed":

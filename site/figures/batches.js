@@ -48,17 +48,8 @@ export function batches(frame) {
     x: { domain: [-1.2, 1.2], label: "w₁, the intercept" },
     y: { domain: [-0.8, 2.1], label: "w₂, the slope" },
   });
-  const [a, b] = problem.minimum;
-  plane.data
-    .append("g")
-    .selectAll("ellipse")
-    .data(range(9, (i) => 0.25 * (i + 1)))
-    .join("ellipse")
-    .attr("class", "gd-level")
-    .attr("cx", plane.x(a))
-    .attr("cy", plane.y(b))
-    .attr("rx", (r) => plane.x(r / Math.sqrt(problem.curvatures[0])) - plane.x(0))
-    .attr("ry", (r) => plane.y(0) - plane.y(r / Math.sqrt(problem.curvatures[1])));
+  const radii = range(9, (i) => 0.25 * (i + 1));
+  plane.ellipses()(problem.minimum, problem.curvatures, radii);
   const chart = new Panel(frame, {
     label: "Loss above the minimum against the number of rows evaluated",
     x: { domain: [0, EPOCHS], label: "row gradients evaluated / 64 (epochs)" },

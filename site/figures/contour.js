@@ -37,7 +37,7 @@ export function contour(frame) {
     y: { domain: [-1, 1], label: "w₂, the steep direction" },
     handles: true,
   });
-  const lines = map.data.append("g");
+  const lines = map.ellipses();
   const path = map.line("gd-c1 gd-thin");
   const visited = map.dots("gd-c1", 0, 26);
   const start = handle(map, "Start point", (point) => {
@@ -69,16 +69,8 @@ export function contour(frame) {
     const best = (kappa - 1) / (kappa + 1);
     const distance = ws.map((w) => norm(w) / norm(w0));
 
-    // Ellipses of the loss h = (0.15 i)^2 / 2: their half-axes are known, so no contour has to be computed.
-    lines
-      .selectAll("ellipse")
-      .data(range(14, (i) => 0.15 * (i + 1)))
-      .join("ellipse")
-      .attr("class", "gd-level")
-      .attr("cx", map.x(0))
-      .attr("cy", map.y(0))
-      .attr("rx", (r) => map.x(r / Math.sqrt(mu)) - map.x(0))
-      .attr("ry", (r) => map.y(0) - map.y(r / Math.sqrt(L)));
+    const radii = range(14, (i) => 0.15 * (i + 1)); // of the losses r^2 / 2
+    lines([0, 0], [mu, L], radii);
     path(ws);
     visited(ws);
     start(w0, `w1 ${number(w0[0])}, w2 ${number(w0[1])}`);

@@ -76,8 +76,8 @@ export function button(frame, text, press, parent = frame.controls) {
 }
 
 /** Return a select control; `options` are pairs of a value and the text shown for it. */
-export function choice(frame, label, options, change = () => {}, parent = frame.controls) {
-  const { control } = labelled(parent, "gd-choice", "select", label);
+export function choice(frame, label, options, change = () => {}) {
+  const { control } = labelled(frame.controls, "gd-choice", "select", label);
   for (const [value, text] of options) element("option", "", control, text).value = value;
   control.addEventListener("change", () => {
     change(control.value);
@@ -86,8 +86,8 @@ export function choice(frame, label, options, change = () => {}, parent = frame.
   return control;
 }
 
-export function checkbox(frame, text, checked, parent = frame.controls) {
-  const { box, control, label } = labelled(parent, "gd-check", "input", text);
+export function checkbox(frame, text, checked) {
+  const { box, control, label } = labelled(frame.controls, "gd-check", "input", text);
   Object.assign(control, { type: "checkbox", checked });
   box.prepend(control, label);
   control.addEventListener("change", () => frame.redraw());

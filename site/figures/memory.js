@@ -49,13 +49,8 @@ export class Memory {
     this.state = states[t];
     const speed = velocity[kind] && states.map(velocity[kind]);
     const most = Math.max(1e-6, ...finite(speed ?? []).map(Math.abs)) * 1.1;
-    this.draw(
-      this.velocity,
-      speed,
-      { domain: [-most, most], ticks: 4, format: (v) => number(v, 2) },
-      t,
-      `${name} keeps no velocity`,
-    );
+    const axis = { domain: [-most, most], ticks: 4, format: (v) => number(v, 2) };
+    this.draw(this.velocity, speed, axis, t, `${name} keeps no velocity`);
     const roots = squares[kind] && states.map((state) => squares[kind](state).map(Math.sqrt));
     const some = finite(roots ?? []).filter((x) => x > 1e-9);
     const [low, high] = some.length ? [Math.min(...some), Math.max(...some)] : [0.01, 100];

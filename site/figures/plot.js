@@ -116,6 +116,21 @@ export class Panel {
     };
   }
 
+  /** Add lines of equal loss of a quadratic; return a function that draws those with these radii around its minimum. */
+  ellipses() {
+    const group = this.data.append("g");
+    return ([w1, w2], [c1, c2], radii) =>
+      group
+        .selectAll("ellipse")
+        .data(radii)
+        .join("ellipse")
+        .attr("class", "gd-level")
+        .attr("cx", this.x(w1))
+        .attr("cy", this.y(w2))
+        .attr("rx", (r) => this.x(r / Math.sqrt(c1)) - this.x(0))
+        .attr("ry", (r) => this.y(0) - this.y(r / Math.sqrt(c2)));
+  }
+
   /** Add markers of one of four shapes; return a function that draws them at points. */
   dots(className, shape = 0, size = 28) {
     const group = this.data.append("g").attr("class", `gd-dots ${className}`);

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT, Visit
-from serve import pages
 
-PAGES = pages(ROOT / "build/site")
+SITE = ROOT / "build/site"
+PAGES = sorted(f"{page.parent.relative_to(SITE).as_posix()}/" for page in SITE.rglob("index.html"))
 
 
 @pytest.mark.parametrize("width", [1280, 360])

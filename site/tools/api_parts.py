@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from importlib import import_module
 
@@ -49,13 +50,5 @@ def signature(thing: type | object) -> str:
 
 
 def fenced(text: str) -> str:
-    """Return the text with its examples (>>> …) as code blocks."""
-    lines: list[str] = []
-    inside = False
-    for line in text.splitlines():
-        if line.startswith(">>>") and not inside:
-            lines, inside = [*lines, "```pycon"], True
-        elif inside and not line.strip():
-            lines, inside = [*lines, "```"], False
-        lines.append(line)
-    return "\n".join([*lines, "```"] if inside else lines)
+    """Return the text with its examples, from >>> to the next empty line, as code blocks."""
+    return re.sub(r"^>>>.*(?:\n.+)*", lambda example: f"```pycon\n{example[0]}\n```", text, flags=re.MULTILINE)

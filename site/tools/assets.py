@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
-from places import ASSETS, NPM, save
+from places import ASSETS, NPM, copy, save
 
-FACES = {("normal", 400), ("italic", 400), ("normal", 600)}
+FACES = ("400-normal", "400-italic", "600-normal")
 
 
 def write() -> None:
@@ -17,14 +15,7 @@ def write() -> None:
     css = (katex / "katex.min.css").read_text(encoding="utf-8")
     save(ASSETS / "katex/katex.min.css", re.sub(r',url\([^)]*\.(woff|ttf)\) format\("\w+"\)', "", css))
     for font in (katex / "fonts").glob("*.woff2"):
-        copy(font, f"katex/fonts/{font.name}")
-    for style, weight in FACES:
-        name = f"source-sans-3-latin-{weight}-{style}.woff2"
-        copy(fonts / name, f"fonts/{name}")
-
-
-def copy(source: Path, name: str) -> None:
-    """Copy one file into the assets."""
-    target = ASSETS / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+        copy(font, ASSETS / "katex/fonts" / font.name)
+    for face in FACES:
+        name = f"source-sans-3-latin-{face}.woff2"
+        copy(fonts / name, ASSETS / "fonts" / name)

@@ -21,6 +21,12 @@ def save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a file, and make the folder of the copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
 def chromium() -> str:
     """Return the path of Chromium or Chrome on this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -1,22 +1,23 @@
-"""Generate what the build needs: parts of pages in build/parts, fonts and styles in site/pages/assets."""
+"""Generate what the build needs: parts of pages in build/parts; scripts, styles and fonts in site/pages/assets."""
 
 from __future__ import annotations
 
 import api_parts
 import assets
+import bundles
 import exercise_parts
 import python_files
+import replay
 import static_figures
+import workbench_parts
 from places import COURSE
 
-
-def main() -> None:
+if __name__ == "__main__":
     exercise_parts.write(COURSE)
     api_parts.write()
     static_figures.write(COURSE)
     assets.write()
     python_files.write()
-
-
-if __name__ == "__main__":
-    main()
+    replay.write()
+    bundles.write_figures()
+    workbench_parts.write()

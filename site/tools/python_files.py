@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from places import ASSETS, NPM, ROOT, save
+from places import ASSETS, NPM, ROOT, copy, save
 
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 PYTEST = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
@@ -50,24 +50,22 @@ def write() -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     if not enabled():
         return
-    TARGET.mkdir(parents=True)
     for name in RUNTIME:
-        shutil.copyfile(NPM / "pyodide" / name, TARGET / name)
+        copy(NPM / "pyodide" / name, TARGET / name)
     upstream = json.loads((NPM / "pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
     numpy = upstream["packages"]["numpy"]
+    copy(numpy_wheel(numpy["file_name"], numpy["sha256"], CARRIERS), TARGET / numpy["file_name"])
     packages = {"numpy": numpy}
-    shutil.copyfile(numpy_wheel(numpy["file_name"], numpy["sha256"], CARRIERS), TARGET / numpy["file_name"])
     for wheel in pytest_wheels():
-        name, version = wheel.name.split("-")[:2]
-        file = TARGET / wheel.name
-        trim(wheel, file)
-        packages[name] = entry(name, version, file)
+        trim(wheel, TARGET / wheel.name)
+        packages[wheel.name.split("-")[0]] = entry(TARGET / wheel.name)
     save(TARGET / "licences.txt", NOTICE)
     save(TARGET / "pyodide-lock.json", json.dumps({"info": upstream["info"], "packages": packages}))
 
 
-def entry(name: str, version: str, wheel: Path) -> dict[str, Any]:
+def entry(wheel: Path) -> dict[str, Any]:
     """Return the entry of a wheel of plain Python in Pyodide's lock file."""
+    name, version = wheel.name.split("-")[:2]
     return {
         "name": name,
         "version": version,
@@ -159,8 +157,3 @@ def trim(wheel: Path, target: Path) -> None:
             folder, _, file = name.rpartition("/")
             if folder != "pygments/lexers" or file in LEXERS:
                 new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
-
-
-if __name__ == "__main__":
-    write()
-    print(f"{sum(f.stat().st_size for f in TARGET.glob('*')) / 1e6:.1f} MB of Python for the page")

@@ -75,14 +75,10 @@ function table(reference, student) {
       i % stride ? [] : [[line.name, i + 1, ...[own?.x[i], own?.y[i], line.x[i], line.y[i]].map(cell)]],
     );
   });
-  const batches = (student.batches ?? []).map((batch, i) => [
-    `batch ${i + 1}`,
-    "",
-    batch.join(" "),
-    "",
-    reference.batches[i].join(" "),
-    "",
-  ]);
+  const batches = (student.batches ?? []).map((batch, i) => {
+    const [own, others] = [batch, reference.batches[i]].map((rows) => rows.join(" "));
+    return [`batch ${i + 1}`, "", own, "", others, ""];
+  });
   const { x, y } = reference;
   const head = ["line", "point", x.label, y.label, `reference ${x.label}`, `reference ${y.label}`];
   return { caption: `${reference.title}: your numbers and those of the reference`, head, rows: [...rows, ...batches] };

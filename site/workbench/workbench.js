@@ -6,10 +6,10 @@ import { codeOf, progressOf } from "./store.js";
 function mount(place) {
   place.dataset.live = "";
   const slug = place.dataset.exercise;
-  const button = element("button", "md-button md-button--primary wb-open");
+  const words = codeOf(slug) === null ? "Write and run it here" : "Continue with your code";
+  const button = element("button", "md-button md-button--primary wb-open", place, words);
   button.type = "button";
-  button.textContent = codeOf(slug) === null ? "Write and run it here" : "Continue with your code";
-  const error = element("p");
+  const error = element("p", "", place);
   error.role = "status";
   button.addEventListener("click", async () => {
     try {
@@ -20,20 +20,15 @@ function mount(place) {
       error.textContent = "The editor cannot be loaded.";
     }
   });
-  place.append(button, error);
 }
 
 /** Show beside a link to an exercise how many checks passed in this browser. */
 function showProgress(item) {
   const best = progressOf(item.dataset.progress);
   item.querySelector(".wb-progress")?.remove();
-  if (best)
-    element(
-      "span",
-      "wb-progress",
-      item,
-      best.passed === best.of ? " ✓ all visible checks pass" : ` ${best.passed} of ${best.of} visible checks pass`,
-    );
+  if (!best) return;
+  const share = best.passed === best.of ? "✓ all" : `${best.passed} of ${best.of}`;
+  element("span", "wb-progress", item, ` ${share} visible checks pass`);
 }
 
 function mountAll() {

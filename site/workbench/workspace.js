@@ -13,12 +13,8 @@ const inYourEditor = (slug) =>
 class Workspace {
   constructor(root, slug, stub) {
     Object.assign(this, { slug, stub, busy: false });
-    const hint = element(
-      "p",
-      "wb-keys",
-      root,
-      "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.",
-    );
+    const keys = "Ctrl+Enter (on a Mac ⌘+Enter) runs the checks. Esc, then Tab, leaves the editor.";
+    const hint = element("p", "wb-keys", root, keys);
     hint.id = `wb-keys-${slug}`;
     const frame = element("div", "wb-editor", root);
     const bar = element("div", "wb-bar", root);

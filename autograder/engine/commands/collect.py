@@ -19,6 +19,7 @@ from autograder.engine.delivery import scores
 from autograder.engine.delivery.changes import changes
 from autograder.engine.folders import writable_folder
 from autograder.engine.grading.pool import Confinement
+from autograder.engine.grading.seeds import DEMO_SECRET, course_secret
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import Result, printable
 from autograder.engine.submissions import Submission, find
@@ -65,9 +66,11 @@ def run(course: Course, options: Collection) -> int:
     """Grade the repositories, write and print what was found, and return the exit status."""
     if options.scores and not options.classroom:
         raise Misuse("--scores needs --classroom: the names of repositories begin with it")
+    if course_secret() == DEMO_SECRET:
+        raise Misuse("AUTOGRADER_SECRET is not set, and the official grade needs the secret of the course")
     slugs = chosen(course, options.exercises)
     earlier_scores = scores.read(options.scores) if options.scores else None
-    submissions, out = find(options.paths, course.slugs), writable_folder(options.out)
+    submissions, out = find(options.paths, course.slugs, layouts_inside=True), writable_folder(options.out)
     wanted = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
     if not wanted:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
@@ -80,9 +83,9 @@ def run(course: Course, options: Collection) -> int:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
             graded = scores.repositories(submissions, results, options.classroom)
-            completed = scores.completed(earlier_scores, options.classroom, graded)
-            write_whole(out / "scores.json", json.dumps(completed.document, indent=2) + "\n")
-            for line in completed.left_out:
+            document, left_out = scores.completed(earlier_scores, options.classroom, graded)
+            write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
+            for line in left_out:
                 print(printable(line))
     except OSError as error:
         print(f"autograder: {printable(str(out))} cannot be written to: {error.strerror}", file=sys.stderr)
@@ -97,6 +100,7 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
     return Grading(
         options.paths,
         exercises=slugs,
+        layouts_inside=True,
         json=out / "results.json",
         out=out / "feedback",
         gradebook=options.gradebook,

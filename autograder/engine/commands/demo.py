@@ -39,7 +39,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Demo) -> int:
     """Write the class, grade it, print the table and where to look next; raise Misuse for a folder in use."""
     out = options.out
-    folder, records, gradebook = out / "class", out / "records", out / "gradebook"
+    folder, records, results = out / "class", out / "records", out / "results.json"
     require_gradable(course, course.slugs)
     members = sample_class(course)
     try:
@@ -51,15 +51,14 @@ def run(course: Course, options: Demo) -> int:
     except OSError as error:
         raise Misuse(f"{printable(str(out))} cannot be written to: {error.strerror}") from None
     course = replace(course, exercises=tuple(replace(e, deadline=DEADLINE) for e in course.exercises))
-    with_gradebook = has_nbgrader()
-    results = out / "results.json"
+    gradebook = out / "gradebook" if has_nbgrader() else None
     grading = Grading(
         (folder,),
         reading="class",
         json=results,
         out=out / "feedback",
         records=records,
-        formgrader=gradebook if with_gradebook else None,
+        formgrader=gradebook,
         state=out / "state",
         confinement="if possible",
     )
@@ -67,7 +66,7 @@ def run(course: Course, options: Demo) -> int:
     print("\nWhere to look next:")
     print(f"  {out / 'feedback' / 'index.html'}   the class; from there a page for each submission, with pictures")
     print(f"  {results}   every check of every submission, as data")
-    if with_gradebook:
+    if gradebook:
         print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
     print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind it")
     print("  autograder grade solutions   the references; autograder prove   the laws of the course")

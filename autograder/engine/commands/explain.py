@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_seed, add_unconfined, chosen
-from autograder.engine.grading.explanation import explain
-from autograder.engine.grading.jobs import ExerciseSource
-from autograder.engine.grading.pool import Confinement
-from autograder.engine.grading.seeds import course_secret, seed_of
-from autograder.engine.intake import take_in
-from autograder.engine.release import intake_for
+from autograder.engine.grading.grade import Grader
+from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.reports.explanation import show
 from autograder.engine.results import printable
 from autograder.engine.submissions import submissions
@@ -47,10 +45,15 @@ def run(course: Course, options: Explaining) -> int:
     (slug,) = chosen(course, [slug])
     name = name.removeprefix("test_")
     submission = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
-    found = take_in(submission, intake_for(course, (slug,)))[0]
-    seed = options.seed or seed_of(course_secret(), slug, found.sha256)
-    source = ExerciseSource(
-        slug=slug, status=found.status, chunks=found.chunks, sha256=found.sha256, seed=seed, notes=found.notes
-    )
-    show(course, submission.name, name, explain(course, source, name, options.confinement))
+    job = Grader(course, (slug,), 1, options.seed).job(submission)
+    with Pool[str](course, (slug,), 1, options.confinement) as pool:  # where submissions are graded, within its bounds
+        (result,) = (graded := pool.grade({**job, "explain": name}))["exercises"]
+    names = [check["name"] for check in result["checks"]]
+    if name not in names:
+        near = get_close_matches(name, names, n=1)
+        raise Misuse(f"{slug} has no check {name!r}; {f'did you mean {near[0]}?' if near else f'it has {names}'}")
+    if "explanation" not in result:
+        print(f"autograder: not explained: {graded['internal'] or result['notes'][-1]}", file=sys.stderr)
+        return 1
+    show(course, submission.name, name, result)
     return 0

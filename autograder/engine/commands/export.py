@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,30 +44,25 @@ def run(course: Course, options: Export) -> int:
     contents = in_transaction(engine, lambda connection: contents_of(connection, course.counted))
     sheets = Spreadsheets(course, contents, roster)
     engine.dispose()
-    writable_folder(options.out)
-    files: dict[str, Callable[[], str]] = {"class.csv": sheets.class_table, "exercises.csv": sheets.exercise_table}
+    out = writable_folder(options.out)
+    tables = {"class.csv": sheets.class_table, "exercises.csv": sheets.exercise_table}
     if roster is None:
         print("There is no roster, so there is no canvas.csv and no moodle.csv: name its folder with --records DIR")
-        return _write(options.out, files)
-    unknown_to_canvas = len(roster) - len(sheets.known_to_canvas())
-    unknown_to_moodle = len(roster) - len(sheets.known_to_moodle())
-    _report_left_out("canvas.csv", unknown_to_canvas, "canvas_id, sis_user_id or sis_login_id")
-    _report_left_out("moodle.csv", unknown_to_moodle, "id_number or email")
-    return _write(options.out, files | {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table})
-
-
-def _report_left_out(file: str, count: int, columns: str) -> None:
-    if count:
-        print(f"{file} leaves out {count} of the roster: it finds people by {columns}")
-
-
-def _write(folder: Path, files: dict[str, Callable[[], str]]) -> int:
-    for name, text in files.items():
-        path = printable(str(folder / name))
+    else:
+        _report_left_out("canvas.csv", roster, sheets.known_to_canvas(), "canvas_id, sis_user_id or sis_login_id")
+        _report_left_out("moodle.csv", roster, sheets.known_to_moodle(), "id_number or email")
+        tables |= {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table}
+    for name, text in tables.items():
+        path = out / name
         try:
-            write_whole(folder / name, text())
+            write_whole(path, text())
         except OSError as error:
-            print(f"autograder: {path} cannot be written: {error.strerror}", file=sys.stderr)
+            print(f"autograder: {printable(str(path))} cannot be written: {error.strerror}", file=sys.stderr)
             return 1
-        print(f"{path} written")
+        print(f"{printable(str(path))} written")
     return 0
+
+
+def _report_left_out(file: str, roster: Collection[object], known: Collection[object], columns: str) -> None:
+    if len(known) < len(roster):
+        print(f"{file} leaves out {len(roster) - len(known)} of the roster: it finds people by {columns}")

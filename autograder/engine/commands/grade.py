@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from autograder.course import Course
 from autograder.engine.commands.arguments import (
@@ -44,11 +45,15 @@ PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a publi
 
 @dataclass(frozen=True)
 class Grading:
-    """What is graded, how, and where the results are written."""
+    """What is graded, how, and where the results are written.
+
+    With `layouts_inside`, the layouts of other tools are looked for inside the folders, too.
+    """
 
     paths: tuple[Path, ...]
     exercises: tuple[str, ...] = ()
     reading: Literal["", "class", "submission"] = ""
+    layouts_inside: bool = False
     json: Path | None = None
     jsonl: Path | None = None
     out: Path | None = None
@@ -96,7 +101,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
     """Grade what the options name, report it and pass the results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen(course, options.exercises)
-    submissions = find(options.paths, course.slugs, options.reading)
+    submissions = find(options.paths, course.slugs, options.reading, options.layouts_inside)
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
@@ -109,31 +114,25 @@ def run(course: Course, options: Grading, then: Callable[[list[Result]], object]
     feedback = Feedback(course, slugs, writable_folder(options.out), [s.name for s in wanted]) if options.out else None
     store = Store(options.state or course.root / DEFAULT_STORE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
-    problems: list[str] = []
+    lines = ResultLines(options.jsonl)
+    failures: list[str] = []
+    how: dict[str, Any] = {"confinement": options.confinement, "force": options.force, "scheduler": options.scheduler}
     try:
-        with Grader(
-            course,
-            slugs,
-            jobs,
-            options.seed,
-            confinement=options.confinement,
-            pictures=feedback is not None,
-            store=store,
-            force=options.force,
-            scheduler=options.scheduler,
-        ) as grader:
-            results = _collect(grader, wanted, options, feedback, book, problems)
+        with Grader(course, slugs, jobs, options.seed, pictures=bool(feedback), store=store, **how) as grader, lines:
+            results = _collect(grader, wanted, lines, feedback, book, failures, options.json is not None)
     except GraderFailed as error:
         _complain(store.problem, str(error))
         return 1
-    summary = _summary(len(results), grader.reused, len(grader.internal), time.monotonic() - started)
+    failures = [*grader.internal, *failures, lines.problem, _save(options.json, results)]
+    failed = len(grader.internal)
+    counts = f"{len(results) - grader.reused - failed} graded, {grader.reused} reused, {failed} failed"
+    summary = f"{len(results)} submissions: {counts}, {time.monotonic() - started:.1f} s"
     report(course, results, summary if is_class else "", grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
     then(results)
-    failures = [*grader.internal, *problems, *([feedback.problem] if feedback else [])]
-    if book:
-        failures += book.write(results)
+    failures += [feedback.problem] if feedback else []
+    failures += book.write(results) if book else []
     _complain(store.problem, *failures)
     return 1 if any(failures) else 0
 
@@ -141,12 +140,6 @@ def run(course: Course, options: Grading, then: Callable[[list[Result]], object]
 def _complain(*lines: str) -> None:
     for line in filter(None, lines):
         print(f"autograder: {line}", file=sys.stderr)
-
-
-def _summary(submissions: int, reused: int, failed: int, seconds: float) -> str:
-    """Return one line about the whole command; `failed` counts submissions at which the grader itself failed."""
-    graded = submissions - reused - failed
-    return f"{submissions} submissions: {graded} graded, {reused} reused, {failed} failed, {seconds:.1f} s"
 
 
 def _refuse_inside(paths: Sequence[Path], *folders: Path | None) -> None:
@@ -161,37 +154,45 @@ def _refuse_inside(paths: Sequence[Path], *folders: Path | None) -> None:
 def _collect(
     grader: Grader,
     wanted: Sequence[Submission],
-    options: Grading,
+    lines: ResultLines,
     feedback: Feedback | None,
     book: Book | None,
-    problems: list[str],
+    failures: list[str],
+    keep_pictures: bool,
 ) -> list[Result]:
     """Grade the submissions, write each result at once, and return the results in order.
 
-    Pictures are kept only if a file of results was asked for: those of thousands take much memory.
+    Pictures are kept only for a file of results: those of thousands take much memory.
     """
     graded: dict[int, Result] = {}
-    with progress_bar(grader.slowest) as bar, ResultLines(options.jsonl) as lines:
+    with progress_bar() as bar:
         task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
         for position, result in grader.grade(wanted):
             graded[position] = result
             bar.advance(task)
-            if book:
-                book.add(wanted[position], result)
-            lines.add(result)
-            if feedback:
-                feedback.add(position, result)
-            if feedback and not options.json:
+            try:
+                if book:
+                    book.add(wanted[position], result)
+                lines.add(result)
+                if feedback:
+                    feedback.add(position, result)
+            except Exception as error:  # a report of one submission stops no other
+                traceback.print_exc()
+                failures.append(f"{result['submission']} is not in every report ({type(error).__name__})")
+            if not keep_pictures:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None
-    results = [graded[i] for i in range(len(wanted))]
-    problems.append(lines.problem)
-    if options.json:
-        try:
-            write_json(options.json, results)
-        except OSError as error:
-            problems.append(f"{printable(str(options.json))} cannot be written: {error.strerror}")
-    return results
+    return [graded[i] for i in range(len(wanted))]
+
+
+def _save(file: Path | None, results: list[Result]) -> str:
+    """Write all results, if there is a file for them; return what went wrong, or ""."""
+    try:
+        if file:
+            write_json(file, results)
+    except OSError as error:
+        return f"{printable(str(file))} cannot be written: {error.strerror}"
+    return ""
 
 
 def report(course: Course, results: list[Result], class_summary: str, public_seed: bool) -> None:

@@ -7,7 +7,6 @@ files and imports, and a title for people.
 from __future__ import annotations
 
 import importlib.util
-import json
 import keyword
 import re
 from argparse import ArgumentParser
@@ -26,7 +25,7 @@ from autograder.errors import Misuse
 TEMPLATES = Path(__file__).parent / "files"
 STYLES = ("functional", "lists", "loops")  # of the alternative correct solutions that are written; the choice is free
 # `points` is the sum of the templates' checks; the author replaces `minutes`, the time that a student needs.
-ROW = '\n[[exercises]]\nslug = "{slug}"\ntitle = {title}\nminutes = 30\npoints = 4\npage = "theory/{chapter}/"\n'
+ROW = '\n[[exercises]]\nslug = "{slug}"\ntitle = "{title}"\nminutes = 30\npoints = 4\npage = "theory/{chapter}/"\n'
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def run(course: Course, options: NewExercise) -> int:
     require_gradable(course, course.slugs)  # the release at the end needs all exercises
     slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()
     refuse(course, slug, title)
-    files = {path: filled(name, slug, title) for name, path in places(slug).items()}
+    files = {path: filled(name, slug, title) for path, name in places(slug).items()}
     for path in files:
         if (course.root / path).exists():
             raise Misuse(f"{path} exists already, and nothing is overwritten: delete it, or choose another slug")
@@ -78,7 +77,7 @@ def refuse(course: Course, slug: str, title: str) -> None:
     # `import slug` must find the exercise: not a module of Python, of the kit or of the suites' helpers.
     if importlib.util.find_spec(slug) is not None or (course.root / f"autograder/suites/{slug}.py").exists():
         raise Misuse(f"{slug} is the name of a module that Python finds already: choose another")
-    # The title also stands in a docstring and in a string of Python, where nothing escapes it.
+    # The title stands in strings of Python, TOML and YAML, where nothing escapes it.
     if not title.strip() or not title.isprintable() or set(title) & set('"\\'):
         raise Misuse(f'{printable(repr(title))} is no title: write one line of text that contains neither " nor \\')
 
@@ -89,32 +88,27 @@ def chapter(slug: str) -> str:
 
 
 def places(slug: str) -> dict[str, str]:
-    """Return the path in the course of each new file, by the name of the template it is made from."""
+    """Return the name of the template that each new file is made from, by the path of the file in the course."""
     return {
-        "solution.py": f"solutions/{slug}/{slug}.py",
-        **{f"{part}.py": f"autograder/suites/{slug}/{part}.py" for part in PARTS},
-        **{f"{style}.py": f"{ALTERNATIVES.as_posix()}/{style}/{slug}.py" for style in STYLES},
-        "exercise.md": f"site/pages/exercises/{slug}.md",
-        "chapter.md": f"site/pages/theory/{chapter(slug)}.md",
+        f"solutions/{slug}/{slug}.py": "solution.py",
+        **{f"autograder/suites/{slug}/{part}.py": f"{part}.py" for part in PARTS},
+        **{f"{ALTERNATIVES.as_posix()}/{style}/{slug}.py": "alternative.py" for style in STYLES},
+        f"site/pages/exercises/{slug}.md": "exercise.md",
+        f"site/pages/theory/{chapter(slug)}.md": "chapter.md",
     }
 
 
 def filled(name: str, slug: str, title: str) -> str:
     """Return the text of a template, with its placeholders replaced by the slug, chapter and title of an exercise."""
-    words = {"slug": slug, "CHAPTER": chapter(slug), "title: TITLE": f"title: {quoted(title)}", "TITLE": title}
+    words = {"slug": slug, "CHAPTER": chapter(slug), "TITLE": title}
     text = (TEMPLATES / name).read_text(encoding="utf-8")
-    return re.sub("|".join(map(re.escape, words)), lambda found: words[found[0]], text)
-
-
-def quoted(title: str) -> str:
-    """Return a title as a quoted string, which is the same in TOML and YAML."""
-    return json.dumps(title, ensure_ascii=False)
+    return re.sub("|".join(words), lambda found: words[found[0]], text)
 
 
 def with_row(course: Course, slug: str, title: str) -> str:
     """Return the text of the manifest with an entry for an exercise added at the end."""
     text = (course.root / MANIFEST).read_text(encoding="utf-8").rstrip("\n") + "\n"
-    return text + ROW.format(slug=slug, title=quoted(title), chapter=chapter(slug))
+    return text + ROW.format(slug=slug, title=title, chapter=chapter(slug))
 
 
 def with_pages(course: Course, slug: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_exercises, chosen
@@ -20,14 +19,6 @@ PUBLICATIONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Publishing(Publication):
-    """What is published, and for which exercises."""
-
-    kind: Literal["classroom50", "actions", "solutions"]
-    exercises: tuple[str, ...] = ()
-
-
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
@@ -39,20 +30,20 @@ def add(parser: ArgumentParser) -> None:
         if name != "solutions":
             group.add_argument("--course", dest="whole", action="store_true", help="one assignment with all exercises")
         if name == "classroom50":
-            kind.add_argument("--org", default=Publishing.org, metavar="ORG", help="the organisation on GitHub")
+            kind.add_argument("--org", default=Publication.org, metavar="ORG", help="the organisation on GitHub")
             kind.add_argument(
-                "--classroom", default=Publishing.classroom, metavar="NAME", help="the classroom's short name"
+                "--classroom", default=Publication.classroom, metavar="NAME", help="the classroom's short name"
             )
             kind.add_argument(
                 "--submission-mode",
                 choices=SUBMISSION_MODES,
-                default=Publishing.submission_mode,
+                default=Publication.submission_mode,
                 help="grade every push, or only `submit/*` tags",
             )
-    parser.set_defaults(options=Publishing)
+    parser.set_defaults(options=Publication)
 
 
-def run(course: Course, options: Publishing) -> int:
+def run(course: Course, options: Publication) -> int:
     """Write the publication and return the exit status."""
     slugs = chosen(course, options.exercises)
     require_gradable(course, course.slugs)  # what is published is searched for lines of every exercise

@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -23,9 +23,9 @@ import autograder
 from autograder.course import Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
-from autograder.engine.delivery.replay import RECORDINGS
+from autograder.engine.delivery.replay import RECORDINGS, Recording
 from autograder.engine.secrets import leaks, normalised, secret_lines
-from autograder.engine.suites import written_checks
+from autograder.engine.suites import checks_of
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -33,13 +33,8 @@ PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
 ENGINE_PARTS = """
     __init__.py course.py errors.py mistakes.py kit/*.py suites/__init__.py suites/pytest.ini
     engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
-    engine/notebooks/__init__.py engine/notebooks/read.py
-    engine/delivery/__init__.py engine/delivery/formats.py engine/delivery/push.py engine/delivery/replay.py
-    engine/diagnosis/*.py engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
-    engine/sandbox/*.py
-    engine/grading/__init__.py engine/grading/album.py engine/grading/attempt.py engine/grading/batches.py
-    engine/grading/jobs.py engine/grading/pool.py engine/grading/seeds.py engine/grading/session.py
-    engine/grading/slot.py engine/grading/verdicts.py
+    engine/delivery/*.py engine/diagnosis/*.py engine/grading/*.py engine/notebooks/*.py engine/sandbox/*.py
+    engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
 """.split()
 """The files of this package that are in every bundle."""
 LARGEST_BUNDLE = 10 << 20  # bytes that Classroom 50 takes
@@ -51,11 +46,11 @@ def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Fil
     Raises CourseError if a bundle would hold a secret.
     """
     slugs = tuple(slug for slug in course.slugs if any(slug in group for group in groups.values()))
-    recordings = {slug: recording.packed() for slug, recording in record(course, slugs).items()}
+    recordings = record(course, slugs)
     entry = published_file("autograder.py", {"python": PYTHON}).encode()
     made = {}
     for name, group in groups.items():
-        inside = contents(course, group, {slug: recordings[slug] for slug in group})
+        inside = contents(course, group) | recorded_files({slug: recordings[slug] for slug in group})
         refuse_secrets(course, inside)
         made[name] = {"autograder.py": entry, "bundle.zip": zipped(inside)}
         if sum(map(len, made[name].values())) > LARGEST_BUNDLE:
@@ -64,19 +59,24 @@ def bundles(course: Course, groups: dict[str, tuple[str, ...]]) -> dict[str, Fil
     return made
 
 
-def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes]) -> FileBytes:
-    """Return every file of `bundle.zip`."""
+def recorded_files(recordings: Mapping[str, Recording]) -> FileBytes:
+    """Return the recordings in `bundle.zip`, and what a push reports if the grader does not finish."""
+    files = {f"{RECORDINGS}/{slug}.msgpack": recording.packed() for slug, recording in recordings.items()}
+    unfinished = [recording.unfinished for recording in recordings.values()]
+    return {**files, "unfinished.json": json.dumps(unfinished, indent=1).encode()}
+
+
+def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
+    """Return all other files of `bundle.zip`."""
     package = Path(autograder.__file__).parent
     files = {
         "course.toml": (course.root / "course.toml").read_bytes(),
-        "bundle.json": json.dumps(manifest(course, slugs), indent=1).encode(),
         "requirements.txt": requirements(course).encode(),
     }
     for pattern in ENGINE_PARTS:
         files |= {f"autograder/{p.relative_to(package).as_posix()}": p.read_bytes() for p in package.glob(pattern)}
     for slug in slugs:
         suite = f"autograder/suites/{slug}"
-        files[f"{RECORDINGS}/{slug}.msgpack"] = recordings[slug]
         files[f"{suite}/__init__.py"] = b""
         files[f"{suite}/visible.py"] = course.suite(slug, "visible").read_bytes()
         files[f"{suite}/hidden_checks.pyc"] = compiled(course.suite(slug, "hidden"))
@@ -88,36 +88,18 @@ def contents(course: Course, slugs: tuple[str, ...], recordings: dict[str, bytes
     return files
 
 
-def manifest(course: Course, slugs: tuple[str, ...]) -> dict[str, object]:
-    """Return the checks and their points, which a push reports if the grader does not finish."""
-    exercises = []
-    for slug in slugs:
-        checks = [
-            {"name": check.name, "title": check.title, "points": check.points, "visible": visible}
-            for part, visible in (("visible", True), ("hidden", False))
-            for check in written_checks(course.suite(slug, part))
-        ]
-        exercises.append({"slug": slug, "page": course.exercise(slug).page, "checks": checks})
-    return {"schema": "autograder-bundle/1", "python": PYTHON, "exercises": exercises}
-
-
 def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:
     """Return the different numbers of points above 0 that checks of these exercises have."""
-    parts = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
-    return sorted({check.points for part in parts for check in written_checks(part)} - {0})
+    return sorted({check.points for slug in slugs for check in checks_of(course, slug)} - {0})
 
 
 def compiled(source: Path) -> bytes:
-    """Return the code of a module without its source, for this version of Python."""
+    """Return the code of a module without its source and its place, for this version of Python."""
     with tempfile.TemporaryDirectory() as folder:
-        made = py_compile.compile(
-            str(source),
-            cfile=f"{folder}/{source.stem}.pyc",
-            dfile=source.name,  # not the path on this machine
-            doraise=True,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
-        return Path(str(made)).read_bytes()
+        code = f"{folder}/{source.stem}.pyc"
+        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(source), code, dfile=source.name, doraise=True, invalidation_mode=unchecked)
+        return Path(code).read_bytes()
 
 
 def requirements(course: Course) -> str:

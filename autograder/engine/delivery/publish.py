@@ -34,13 +34,15 @@ Groups = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Publication:
-    """The options of a publication: its folder, and whether the whole course is one assignment.
+    """The options of a publication: its kind and folder, the exercises, and whether they are one assignment.
 
     The other fields are for Classroom 50 alone: the organisation on GitHub (ORG is a placeholder that the instructor
     replaces), the short name of the classroom, and one of the SUBMISSION_MODES.
     """
 
     out: Path
+    kind: str = "classroom50"
+    exercises: tuple[str, ...] = ()
     whole: bool = False
     org: str = "ORG"
     classroom: str = "classroom"
@@ -76,14 +78,13 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) ->
         put(out / "autograders" / name, bundle)
     entries = [entry(course, name, group, options) for name, group in assignments.items()]
     document = {"schema": ASSIGNMENTS_SCHEMA, "assignments": entries}
-    words = {"org": options.org, "classroom": options.classroom, "python": PYTHON}
-    workflow_words = {**words, "assignments": " ".join(assignments)}
-    command_words = {**words, **commands(course, assignments, options)}
+    words = {"org": options.org, "classroom": options.classroom, "python": PYTHON, "names": " ".join(assignments)}
+    words |= commands(course, assignments, options)
     texts = {
         "assignments.json": json.dumps(document, indent=2) + "\n",
         "runtime.json": json.dumps(entries[0]["runtime"], indent=2) + "\n",  # the same for every assignment
-        "official-grade.yml": published_file("official-grade.yml", workflow_words),
-        "COMMANDS.md": published_file("COMMANDS.md", command_words),
+        "official-grade.yml": published_file("official-grade.yml", words),
+        "COMMANDS.md": published_file("COMMANDS.md", words),
     }
     put(out, {name: text.encode() for name, text in texts.items()})
     report(out, assignments, "COMMANDS.md lists the commands to type")

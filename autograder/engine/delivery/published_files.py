@@ -16,7 +16,7 @@ def published_file(name: str, words: dict[str, str] | None = None) -> str:
 
 
 def put(folder: Path, files: FileBytes) -> None:
-    """Write files into a folder, which is made if it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write files into a folder; folders that are missing are made."""
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

@@ -18,12 +18,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from autograder.course import load_course
 from autograder.engine.delivery import formats
 from autograder.engine.reports import markdown
-from autograder.engine.results import CheckResult, ExerciseResult, Result, Status, assemble, printable
+from autograder.engine.results import ExerciseResult, Result, Status, assemble, printable
 from autograder.errors import NotGraded
 
 INSTALL_SECONDS, GRADE_SECONDS = 240.0, 150.0  # together well below the ten minutes of a workflow
@@ -120,39 +119,12 @@ def grade(bundle: Path, checkout: Path, packages: str) -> Result:
 
 def all_skipped(bundle: Path, status: Status, why: str) -> Result:
     """Return a result in which every check of the bundle is skipped, with the reason."""
-    manifest = json.loads((bundle / "bundle.json").read_text(encoding="utf-8"))
-    return assemble("submission", [_skipped(exercise, status, why) for exercise in manifest["exercises"]])
-
-
-def _skipped(exercise: dict[str, Any], status: Status, why: str) -> ExerciseResult:
-    checks: list[CheckResult] = [
-        {
-            "name": check["name"],
-            "title": check["title"],
-            "visible": check["visible"],
-            "outcome": "skipped",
-            "reason": status,
-            "score": 0,
-            "max_score": check["points"],
-            "message": why,
-            "hint": "",
-        }
-        for check in exercise["checks"]
-    ]
-    return {
-        "slug": exercise["slug"],
-        "score": 0,
-        "max_score": sum(check["max_score"] for check in checks),
-        "status": status,
-        "source_sha256": "",
-        "seed": "",
-        "confined": True,
-        "notes": [why],
-        "checks": checks,
-        "mistakes": [],
-        "page": exercise["page"],
-        "picture": None,
-    }
+    exercises: list[ExerciseResult] = json.loads((bundle / "unfinished.json").read_text(encoding="utf-8"))
+    for exercise in exercises:
+        exercise["status"], exercise["notes"] = status, [why]
+        for check in exercise["checks"]:
+            check["reason"], check["message"] = status, why
+    return assemble("submission", exercises)
 
 
 # --- reports ------------------------------------------------------------------------------------------

@@ -15,12 +15,13 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery.replay import CallsByCheck, RecordedAnswer, Recording
 from autograder.engine.diagnosis.answers import answers_of, packed
-from autograder.engine.grading.jobs import job_of
+from autograder.engine.grading.jobs import job_of, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
+from autograder.engine.intake import Found
 from autograder.engine.release import intake_for
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
-from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
 from objectives import Spy
@@ -43,7 +44,7 @@ class RecordedReference(ModuleType):
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
             spied = [spy.calls for spy in args if isinstance(spy, Spy)]
-            self._answers.append(RecordedAnswer(name, encode([answer, spied])))
+            self._answers.append((name, encode([answer, spied])))
             return answer
 
         return record_answer
@@ -77,18 +78,20 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
 
     def serve(session: GradingSession) -> None:
         assert isinstance(session, RecordingSession)
+        session.confined = True  # as in every push
         for slug in slugs:
             names = [f"recorded {slug} {number}" for number in range(SEED_COUNT)]
             seeds = [hashlib.sha256(name.encode()).hexdigest()[:16] for name in names]
             for seed in seeds:
-                run_reference(session, slug, seed, Workers(zygote))
+                run_reference(session, slug, seed, zygote)
             recordings[slug] = Recording(
                 functions=exported(session.references[slug]),
                 stub=intake.stubs[slug],
-                notebook=intake.notebooks[slug],
+                notebook=intake.handed_out(slug),
                 seeds=seeds,
                 calls=session.calls[slug],
                 answers=packed(answers_of(course, slug)),
+                unfinished=session.not_reached(source_of(Found(slug, "graded"), seed=""), internal=True),
                 mistakes=[{field: getattr(m, field) for field in MISTAKE_FIELDS} for m in mistakes_of(course, slug)],
             )
 
@@ -97,12 +100,11 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
     return recordings
 
 
-def run_reference(session: RecordingSession, slug: str, seed: str, workers: Workers) -> None:
+def run_reference(session: RecordingSession, slug: str, seed: str, zygote: Zygote) -> None:
     """Run all checks of an exercise on its own reference."""
     text = session.course.solution(slug).read_text(encoding="utf-8")
     (source,) = job_of(slug, text, seed)["sources"]
-    attempt = session.attempt(source, workers, 0, session.course.bounds.submission_wall)
-    workers.close()
+    attempt = session.attempt(source, zygote, 0, session.course.bounds.submission_wall)
     for verdict in attempt.verdicts.values():
         if verdict.outcome != "passed":
             raise CourseError(f"the reference of {slug} does not pass {verdict.name}: nothing can be recorded")

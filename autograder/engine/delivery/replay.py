@@ -12,22 +12,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis.answers import Answers, unpacked
-from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
+from autograder.engine.grading.jobs import ExerciseSource, Graded, Job, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
-from autograder.engine.intake import Found, Intake, take_in
+from autograder.engine.intake import Intake, take_in
 from autograder.engine.notebooks.read import HandedOut
-from autograder.engine.results import assemble
+from autograder.engine.results import ExerciseResult, assemble
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
@@ -38,13 +37,8 @@ from verdicts import Verdict, identity
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
 
 
-class RecordedAnswer(NamedTuple):
-    """A function of the reference that a check called; its answer, with the calls of spies, in wire form."""
-
-    function: str
-    answer: bytes
-
-
+RecordedAnswer = tuple[str, bytes]
+"""The name of a function of the reference that a check called; its answer, with the calls of spies, in wire form."""
 CallsByCheck = dict[tuple[str, str], list[RecordedAnswer]]
 """The answers that a check got from the reference, in their order, by seed and name of the check."""
 
@@ -60,6 +54,8 @@ class Recording:
     calls: CallsByCheck
     answers: bytes
     """The answers of the reference and the mistakes on the visits of the diagnosis."""
+    unfinished: ExerciseResult
+    """What a push reports if the grader does not finish: no check ran."""
     mistakes: list[dict[str, str]]
     """Id, title, the words of the explanation and the page of each mistake."""
 
@@ -69,24 +65,15 @@ class Recording:
 
     def packed(self) -> bytes:
         """Return the recording in wire form."""
-        calls = [[*key, [list(answer) for answer in answers]] for key, answers in self.calls.items()]
-        answers = [[function, *cell] for function, cell in self.notebook.answers.items()]
-        notebook = [self.notebook.given, answers, sorted(self.notebook.ids), sorted(self.notebook.sources)]
-        return encode([self.functions, self.stub, notebook, self.seeds, calls, self.answers, self.mistakes])
-
-
-def unpacked_recording(data: bytes) -> Recording:
-    """Return a recording from its wire form."""
-    functions, stub, (given, cells, ids, sources), seeds, calls, answers, mistakes = decode(data)
-    by_function = {function: (id, text) for function, id, text in cells}
-    notebook = HandedOut(given, by_function, frozenset(ids), frozenset(sources))
-    by_check = {(seed, check): [RecordedAnswer(*pair) for pair in pairs] for seed, check, pairs in calls}
-    return Recording(functions, stub, notebook, seeds, by_check, answers, mistakes)
+        notebook = {**vars(self.notebook), "ids": sorted(self.notebook.ids), "sources": sorted(self.notebook.sources)}
+        return encode({**vars(self), "notebook": notebook})
 
 
 def recorded(root: Path, slug: str) -> Recording:
     """Return the recording of an exercise in a bundle."""
-    return unpacked_recording((root / RECORDINGS / f"{slug}.msgpack").read_bytes())
+    fields = decode((root / RECORDINGS / f"{slug}.msgpack").read_bytes())
+    notebook = {**fields["notebook"], **{name: frozenset(fields["notebook"][name]) for name in ("ids", "sources")}}
+    return Recording(**{**fields, "notebook": HandedOut(**notebook)})
 
 
 def mistakes(suite: str) -> list[Mistake]:
@@ -107,10 +94,10 @@ class ReplayedReference(ModuleType):
             raise AttributeError(name)
 
         def answer(*args: Any, **_: Any) -> Any:
-            recorded = next(self._answers, RecordedAnswer("nothing more", b""))
-            if recorded.function != name:
-                raise RuntimeError(f"the check calls {name}, but {recorded.function} was recorded")
-            value, spied = decode(recorded.answer)
+            function, recorded = next(self._answers, ("nothing more", b""))
+            if function != name:
+                raise RuntimeError(f"the check calls {name}, but {function} was recorded")
+            value, spied = decode(recorded)
             for spy, calls in zip((a for a in args if isinstance(a, Spy)), spied, strict=True):
                 spy.calls += calls
             return value
@@ -151,18 +138,6 @@ class ReplayingSession(GradingSession):
         return self.recorded[slug]
 
 
-def source_of(found: Found, recording: Recording) -> ExerciseSource:
-    """Return an exercise of a checkout as the source that is graded, with its seed."""
-    return {
-        "slug": found.slug,
-        "status": found.status,
-        "chunks": found.chunks,
-        "sha256": found.sha256,
-        "seed": recording.seed_for(found.sha256),
-        "notes": found.notes,
-    }
-
-
 def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
     """Grade one job in this process with the recordings of a bundle; raise Unconfinable if code cannot be confined."""
     from autograder.engine.grading.slot import grade_in_fork  # Linux only, while recordings are made on every system
@@ -181,23 +156,22 @@ def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
     return result
 
 
-def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> Iterator[ExerciseSource]:
-    """Yield the source of each exercise in a checkout; no other file in it is read."""
+def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> list[ExerciseSource]:
+    """Return the source of each exercise in a checkout, with a recorded seed; no other file in it is read."""
     recordings = {slug: recorded(course.root, slug) for slug in slugs}
     stubs = {slug: recording.stub for slug, recording in recordings.items()}
     notebooks = {slug: recording.notebook for slug, recording in recordings.items()}
-    intake = Intake(slugs, stubs, course.bounds, notebooks)
-    for found in take_in(Submission("submission", checkout), intake):
-        yield source_of(found, recordings[found.slug])
+    intake = Intake(slugs, stubs, course.bounds, notebooks.__getitem__)
+    found = take_in(Submission("submission", checkout), intake)
+    return [source_of(f, recordings[f.slug].seed_for(f.sha256), course.bounds.message_chars) for f in found]
 
 
 def main(root: Path, checkout: Path, result: Path) -> int:
     """Grade a checkout; return 1 if the grader itself failed, 3 if the code cannot be confined, else 0."""
     course = load_course(root)
     slugs = tuple(slug for slug in course.slugs if (root / RECORDINGS / f"{slug}.msgpack").exists())
-    job: Job = {"sources": list(sources_in(checkout, course, slugs)), "shuffle": 0}
     try:
-        graded = grade(course, slugs, job)
+        graded = grade(course, slugs, {"sources": sources_in(checkout, course, slugs), "shuffle": 0})
     except Unconfinable as error:
         print(f"not graded: {error}", file=sys.stderr)
         return 3

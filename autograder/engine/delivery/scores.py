@@ -5,11 +5,12 @@ An override that somebody set by hand counts more than an official score and is 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,22 +22,21 @@ from autograder.errors import Misuse, Unreadable
 
 CLASSROOM50_SCORES = "classroom50/scores/v1"
 OFFICIAL_GRADE = "official_grade"  # Classroom 50 keeps unknown keys, so this one tells our entries from others
-HTTPS_ADDRESS = r"https://[!-~]{1,500}"
+LINK = r"https://github\.com/[A-Za-z0-9-]{1,39}/(?P<repository>[A-Za-z0-9._-]{1,100})/[A-Za-z0-9._/%-]{1,300}"
 RELEASE_FIELDS = {
     "classroom": r".+",
     "owner": r".+",
-    "submission": r"submit/[!-~]{1,200}",
-    "commit": HTTPS_ADDRESS,
-    "release": HTTPS_ADDRESS,
-    "review": HTTPS_ADDRESS,
-    "datetime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "submission": r"submit/[A-Za-z0-9._-]{1,200}",
+    "commit": LINK,
+    "release": LINK,
+    "review": LINK,
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
 }
-"""The fields taken from a release, and their forms: people click links, and students can write `javascript:`."""
+"""The fields taken from a release, and their forms: people click links, which lead to the repository itself alone."""
 LARGEST_RELEASE = 10 << 20  # bytes of `result.json`
 
 
-@dataclass(frozen=True)
-class GradedRepository:
+class GradedRepository(NamedTuple):
     """One repository: its assignment, the login of its owner, the result of its exercises, its folder."""
 
     assignment: str
@@ -70,39 +70,31 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
-class Completed(NamedTuple):
-    """The content of `scores.json` with official scores in it, and a message for each score that was left out."""
-
-    document: dict[str, Any]
-    left_out: list[str]
-
-
-def completed(document: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]) -> Completed:
-    """Return a copy of Classroom 50's scores with the scores of these repositories in it."""
-    result = Completed(copy.deepcopy(document), [])
+def completed(
+    scores: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return Classroom 50's scores with those of these repositories in them, and a line for each that is left out."""
+    document, left_out = copy.deepcopy(scores), []
     for repository in graded:
-        assignment = result.document["assignments"].setdefault(
-            repository.assignment, {"type": "individual", "entries": []}
-        )
-        entries, owner = assignment["entries"], repository.owner
+        new_assignment = {"type": "individual", "entries": []}
+        entries = document["assignments"].setdefault(repository.assignment, new_assignment)["entries"]
+        owner = repository.owner
         old = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
         if old and old.get("override") is True and not old.get(OFFICIAL_GRADE):
-            result.left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
+            left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
             continue
         submissions = history(old, released(repository, classroom))
         if not submissions:
-            missing = "there is no submission in Classroom 50 to give a score to"
-            result.left_out.append(f"{owner}, {repository.assignment}: {missing}")
+            left_out.append(
+                f"{owner}, {repository.assignment}: there is no submission in Classroom 50 to give a score to"
+            )
             continue
         score = {"score": repository.result["score"], "max-score": repository.result["max_score"]}
         latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
-        entry = {**(old or {"owner": owner}), "override": True, OFFICIAL_GRADE: True}
-        entry["submissions"] = [latest, *submissions[1:]]
-        if old:
-            entries[entries.index(old)] = entry
-        else:
-            entries.append(entry)
-    return result
+        if not old:
+            entries.append(old := {"owner": owner})
+        old |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
+    return document, left_out
 
 
 def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -116,13 +108,16 @@ def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list
 def released(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
     """Return the record of the latest release, which `gh teacher download` puts into a repository; None without one.
 
-    A student can write this file, too. Only links and the date are used.
+    A student can write this file, too. Only links into the repository and the date are used; the date proves nothing.
     """
     try:
         record = json.loads(bytes_of(repository.folder, "result.json", LARGEST_RELEASE))
     except (Unreadable, ValueError, RecursionError):
         return None
-    if not isinstance(record, dict) or not all(_fits(form, record.get(name)) for name, form in RELEASE_FIELDS.items()):
+    if not isinstance(record, dict):
+        return None
+    here = repository.folder.name.lower()
+    if not all(_fits(form, record.get(name), here) for name, form in RELEASE_FIELDS.items()):
         return None
     named = (record["classroom"], record.get("assignment"), record["owner"].lower())
     if named != (classroom, repository.assignment, repository.owner.lower()):
@@ -131,5 +126,13 @@ def released(repository: GradedRepository, classroom: str) -> dict[str, Any] | N
     return {"schema": CLASSROOM50_RESULT, "assignment_type": "individual", **kept}
 
 
-def _fits(form: str, value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(form, value) is not None
+def _fits(form: str, value: object, repository: str) -> bool:
+    """Return whether a value has this form; a link leads to the repository, and a date is one of the calendar."""
+    found = re.fullmatch(form, value) if isinstance(value, str) else None
+    if found is None:
+        return False
+    if form is RELEASE_FIELDS["datetime"]:
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(found[0]) <= datetime.now(UTC)
+        return False
+    return found.groupdict().get("repository", repository).lower() == repository

@@ -10,7 +10,6 @@ from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
 from autograder.engine.stubs import without_markers
 from autograder.engine.suites import mistakes_of
-from autograder.mistakes import Mistake
 
 
 def solutions(course: Course, slugs: tuple[str, ...], out: Path) -> int:
@@ -26,15 +25,13 @@ def solutions(course: Course, slugs: tuple[str, ...], out: Path) -> int:
 def page(course: Course, slug: str, code: str) -> str:
     """Return the reference and the explanations of the known mistakes as Markdown."""
     exercise = course.exercise(slug)
-    mistakes = "\n\n".join(explained(course, mistake) for mistake in mistakes_of(course, slug))
+    mistakes = "\n\n".join(
+        f"**{mistake.title}.** {mistake.explanation} [Read about it]({course.site}{mistake.page})"
+        for mistake in mistakes_of(course, slug)
+    )
     return (
         f"# {exercise.title}: a solution\n\n"
         f"This is one of many correct solutions. The theory is at <{course.site}{exercise.page}>.\n\n"
         f"```python\n{code.rstrip()}\n```\n\n"
         f"## Known mistakes\n\n{mistakes}\n"
     )
-
-
-def explained(course: Course, mistake: Mistake) -> str:
-    """Return a mistake as a paragraph of Markdown."""
-    return f"**{mistake.title}.** {mistake.explanation} [Read about it]({course.site}{mistake.page})"

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.delivery.published_files import FileBytes, published_file
+from autograder.engine.delivery.published_files import FileBytes, published_file, put
 from autograder.engine.release import released
 from autograder.engine.results import printable
 from autograder.engine.secrets import leaks
@@ -41,10 +41,7 @@ def write(folder: Path, wanted: FileBytes, message: str) -> None:
     for name in git(folder, "ls-files", "-z").split("\0"):
         if name and name not in wanted:
             (folder / name).unlink(missing_ok=True)
-    for name, content in wanted.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    put(folder, wanted)
     git(folder, "add", "--all", "--force", ".")
     if git(folder, "status", "--porcelain"):
         git(folder, *AUTHOR, "commit", "--quiet", "--no-verify", "--message", message)

@@ -21,7 +21,7 @@ import numpy as np
 
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
-from calls import Call, snapshot
+from calls import Call, left_in, snapshot
 from kinds import CONVERTED, Kinds
 
 Explore = dict[str, Kinds] | Callable[..., None]
@@ -94,6 +94,10 @@ class Observer:
             self._add(AFTER_ERROR)
             return None
         self._add(plain(answer), call)
+        for argument in args:  # a later call of this visit gets it as a plain call would have left it
+            if (left := left_in(argument)) is not argument:
+                with contextlib.suppress(ValueError, TypeError):
+                    argument[:] = left
         self._add(unchanged(args, before))
         return answer
 
@@ -153,7 +157,7 @@ class Observer:
 
 def unchanged(args: Sequence[Any], before: Sequence[Any]) -> list[bool]:
     """Return for each array or list among the arguments of a call whether it is what it was before."""
-    pairs = [(a, b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
+    pairs = [(left_in(a), b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
     return [bool(np.array_equal(a, b, equal_nan=True)) for a, b in pairs]
 
 

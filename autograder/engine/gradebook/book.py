@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.engine.gradebook.deadlines import stamps_of
 from autograder.engine.gradebook.marking import add_marks
 from autograder.engine.gradebook.record_files import read_records
-from autograder.engine.gradebook.records import Records, student_id
-from autograder.engine.gradebook.timestamps import stamps_of
+from autograder.engine.gradebook.records import MAX_NAME, Records
 from autograder.engine.results import Result, printable
 from autograder.engine.submissions import Submission, in_shard
 from autograder.errors import GradebookFailed, Misuse
@@ -50,9 +50,11 @@ def open_book(
     for student, file in records.students_named().items():
         if records.roster is not None and student not in records.roster and student not in names:
             raise Misuse(f"{file} names {printable(student)}, who is not on the roster and has no submission")
+    if url and (long := [name for name in names if len(name) > MAX_NAME]):
+        raise Misuse(f"{long[0]} has {len(long[0])} characters, and a gradebook takes {MAX_NAME}: rename the folder")
     engine = open_engine(url) if url else None
     if engine:
-        records = _with_gradebook(records, engine, names)
+        records = _with_gradebook(records, engine)
     if engine is None or formgrader is None:
         return Book(course, records, engine)
     from autograder.engine.gradebook.formgrader import Formgrader
@@ -91,7 +93,7 @@ class Book:
         """Add marks to a result, and write its notebooks for the formgrader."""
         add_marks(self.course, result, self.records, stamps_of(submission))
         if self.formgrader:
-            self.formgrader.add(submission, student_id(result["submission"]), result)
+            self.formgrader.add(submission, result)
 
     def write(self, results: Sequence[Result]) -> list[str]:
         """Write all results; return a line for each part that could not be written."""
@@ -109,22 +111,15 @@ class Book:
         return problems
 
 
-def _with_gradebook(records: Records, engine: Engine, names: Sequence[str]) -> Records:
-    """Return the records with the database's decisions; where both decide about the same, the records count.
-
-    Raises Misuse where two names of submissions would be one in the database, which cuts long names.
-    """
+def _with_gradebook(records: Records, engine: Engine) -> Records:
+    """Return the records with the database's decisions; where both decide about the same, the records count."""
     from autograder.engine.gradebook.database import in_transaction
     from autograder.engine.gradebook.reader import set_in_gradebook
 
-    whose: dict[str, str] = {}
-    for name in names:
-        if whose.setdefault(student_id(name), name) != name:
-            raise Misuse(f"{student_id(name)} would be two students in the gradebook: rename one of the folders")
     by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
     found = in_transaction(engine, set_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded
-    for (student, slug), rows in found.items():
-        own = by_hand.setdefault((whose.get(student, student), slug), [])
+    for key, rows in found.items():
+        own = by_hand.setdefault(key, [])
         own += [row for row in rows if row["check"] not in {known["check"] for known in own}]
     return replace(records, by_hand=by_hand)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.engine.results import printable
@@ -18,7 +18,7 @@ class CsvRow:
 
     file: str
     line: int
-    cells: dict[str, str]
+    cells: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         """Return the cell in a column, "" where the file has no such column."""
@@ -26,12 +26,7 @@ class CsvRow:
 
     def misuse(self, problem: str) -> Misuse:
         """Return the error to raise for a problem with this row."""
-        return _misuse_at(self.file, self.line, problem)
-
-
-def _misuse_at(file: str, line: int, problem: str) -> Misuse:
-    """Return the error that names a file, a line and a problem."""
-    return Misuse(f"{file} line {line}: {printable(problem)}")
+        return Misuse(f"{self.file} line {self.line}: {printable(problem)}")
 
 
 def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iterator[CsvRow]:
@@ -54,18 +49,18 @@ def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iter
             if not any(row):
                 continue
             if not header:
-                _check_header(path.name, reader.line_num, row, needed, optional)
+                _check_header(CsvRow(path.name, reader.line_num), row, needed, optional)
                 header = row
             elif len(row) != len(header):
                 problem = f"the row has {_count(row)} and the header {_count(header)}"
                 problem += f"; put a cell that contains a {word} in quotes"
-                raise _misuse_at(path.name, reader.line_num, problem)
+                raise CsvRow(path.name, reader.line_num).misuse(problem)
             else:
                 yield CsvRow(path.name, reader.line_num, dict(zip(header, row, strict=True)))
     except csv.Error as error:
-        raise _misuse_at(path.name, reader.line_num, f"{error}; check the quotes in this line") from None
+        raise CsvRow(path.name, reader.line_num).misuse(f"{error}; check the quotes in this line") from None
     if not header:
-        raise _misuse_at(path.name, 1, f"the file is empty; name the columns in its first line: {', '.join(needed)}")
+        raise CsvRow(path.name, 1).misuse(f"the file is empty; name the columns in its first line: {', '.join(needed)}")
 
 
 def _text(path: Path) -> str | None:
@@ -79,24 +74,22 @@ def _text(path: Path) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise _misuse_at(path.name, line, "a character is not UTF-8; save the file as CSV UTF-8") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise _misuse_at(
-            path.name, line, "there is a null byte, which a CSV file cannot contain; save the file as CSV UTF-8"
-        )
-    return text
+        problem, start = "a character is not UTF-8", error.start
+    else:
+        if "\0" not in text:
+            return text
+        problem, start = "there is a null byte, which a CSV file cannot contain", data.index(b"\0")
+    raise CsvRow(path.name, data.count(b"\n", 0, start) + 1).misuse(f"{problem}; save the file as CSV UTF-8")
 
 
-def _check_header(file: str, line: int, row: list[str], needed: Sequence[str], optional: Sequence[str]) -> None:
+def _check_header(place: CsvRow, row: list[str], needed: Sequence[str], optional: Sequence[str]) -> None:
     """Raise Misuse if a column is missing, repeated or unknown: a mistyped name would lose the cells below it."""
     known = [*needed, *optional]
     missing = [f"the column {column} is missing" for column in needed if column not in row]
     unknown = [f"the column {column!r} is unknown" for column in row if column not in known]
     repeated = [f"the column {column} is there twice" for column in row if row.count(column) > 1]
     if problems := [*missing, *unknown, *repeated]:
-        raise _misuse_at(file, line, f"{problems[0]}; the columns are {', '.join(known)}")
+        raise place.misuse(f"{problems[0]}; the columns are {', '.join(known)}")
 
 
 def _count(cells: list[str]) -> str:

@@ -12,22 +12,11 @@ from nbgrader.api import Base, Grade
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    NoSuchModuleError,
-    OperationalError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
-TEMPORARY = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
-"""Errors that another try may not meet: a lost connection, a locked file, a writer who made the same row or table."""
 PAUSES = (0.2, 1.0, 3.0)  # seconds before each further try
 Answer = TypeVar("Answer")
 
@@ -78,7 +67,7 @@ def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answ
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except TEMPORARY:
+        except DBAPIError:  # a lost connection, a locked file, a writer who made the same row or table
             time.sleep(pause)
     with engine.begin() as connection:
         return work(connection)

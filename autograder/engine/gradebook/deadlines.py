@@ -1,4 +1,4 @@
-"""Deadlines: how late a submission is, and how many points that costs.
+"""Times of submission and deadlines: how late a submission is, and how many points that costs.
 
 All arithmetic is done in UTC. Between two clock times of one zone Python subtracts what the clocks show, and that is
 wrong by an hour when they were changed in between.
@@ -11,6 +11,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from autograder.course import INTERVALS, Late
+from autograder.engine.intake import bytes_of
+from autograder.engine.submissions import Submission
+from autograder.errors import Unreadable
+
+TIMESTAMP_FILE = "timestamp.txt"
+"""What nbgrader writes into the folder of an assignment when it is handed in."""
+MAX_TIMESTAMP_BYTES = 200
 
 
 def instant(moment: datetime, zone: str, latest: bool = False) -> datetime:
@@ -45,6 +52,22 @@ def parse(text: str, zone: str, latest: bool = False) -> datetime:
         return instant(moment, zone, latest)
     except (OverflowError, OSError, KeyError) as error:  # the year 1 or 9999; a folder of zones; no such zone
         raise ValueError(str(error)) from None
+
+
+def stamps_of(submission: Submission) -> dict[str, datetime]:
+    """Return when the exercises of a submission were handed in, for each that has a readable timestamp.
+
+    Timestamps are read in nbgrader's own layout of folders alone. In any other a file of that name is the student's
+    own, as is the date of a commit: there the times come from the instructor's records.
+    """
+    stamps = {}
+    for slug, folders in (submission.parts or {}).items():
+        if submission.stamped and len(folders) == 1:
+            try:
+                stamps[slug] = parse(bytes_of(folders[0], TIMESTAMP_FILE, MAX_TIMESTAMP_BYTES).decode("ascii"), "UTC")
+            except (Unreadable, ValueError):
+                continue
+    return stamps
 
 
 def seconds_late(submitted: datetime, deadline: datetime, late: Late) -> float:

@@ -27,8 +27,8 @@ from autograder.engine.results import CheckResult, ExerciseResult
 from autograder.engine.suites import functions
 
 COURSE_ID = "default_course"  # nbgrader's own name for the course where none is configured
-CellKey = tuple[str, str]
-"""The type of a cell and its name."""
+CellIds = dict[str, str]
+"""The ids of cells by their names."""
 
 
 class ExerciseWriter:
@@ -42,72 +42,70 @@ class ExerciseWriter:
     def write(self, connection: Connection) -> None:
         """Write everything in an open transaction."""
         assignment, notebook = self._assignment(connection)
-        cells = self._cells(connection, notebook, self.results[0][1]["checks"])
-        grade_cells = {name: row["id"] for (kind, name), row in cells.items() if kind == "GradeCell"}
-        answers = {name: row["id"] for (kind, name), row in cells.items() if kind == "SolutionCell"}
+        grade_cells, answers = self._cells(connection, notebook, self.results[0][1]["checks"])
         submitted = self._submissions(connection, assignment, notebook)
         earlier_comments = self._comments(connection, answers, submitted)
         self._grades(connection, grade_cells, submitted, earlier_comments)
 
     def _assignment(self, connection: Connection) -> tuple[str, str]:
         """Write the assignment and its notebook; return their ids."""
-        assignments = StoredTable.of(connection, Assignment)
-        stored = {row["name"]: row for row in assignments.rows(Assignment.name == self.slug)}
+        assignments = StoredTable(connection, Assignment, "name")
+        stored = assignments.rows(Assignment.name == self.slug)
         course_id = stored[self.slug]["course_id"] if stored else COURSE_ID
         due = _naive(self.deadline) if self.deadline else None
         row = {"name": self.slug, "duedate": due, "course_id": course_id}
-        assignment = assignments.write(stored, {self.slug: row})[self.slug]["id"]
-        notebooks = StoredTable.of(connection, Notebook)
-        stored = {row["name"]: row for row in notebooks.rows(Notebook.assignment_id == assignment)}
-        row = {"name": self.slug, "assignment_id": assignment, **({} if stored else {"kernelspec": None})}
-        return assignment, notebooks.write(stored, {self.slug: row})[self.slug]["id"]
+        assignment = assignments.write(stored, [row])[self.slug]["id"]
+        notebooks = StoredTable(connection, Notebook, "name")
+        stored = notebooks.rows(Notebook.assignment_id == assignment)
+        written = notebooks.write(stored, [{"name": self.slug, "assignment_id": assignment}])
+        return assignment, written[self.slug]["id"]
 
-    def _cells(
-        self, connection: Connection, notebook: str, checks: Sequence[CheckResult]
-    ) -> dict[CellKey, DatabaseRow]:
-        """Write a grade cell for each check, a solution cell for each function, and the cell for decisions as both."""
-        names = functions(self.course.solution(self.slug).read_text(encoding="utf-8"))
+    def _cells(self, connection: Connection, notebook: str, checks: Sequence[CheckResult]) -> tuple[CellIds, CellIds]:
+        """Write a grade cell for each check, a solution cell for each function, and the cell for decisions as both.
+
+        Return the ids of the grade cells and of the solution cells by their names.
+        """
+        functions_asked = functions(self.course.solution(self.slug).read_text(encoding="utf-8"))
         points = {check["name"]: float(check["max_score"]) for check in checks} | {BY_HAND: 0.0}
-        answers = [*(f"{ANSWER}{name}" for name in names), BY_HAND]  # the names in the notebooks that are handed out
+        answers = [*(f"{ANSWER}{name}" for name in functions_asked), BY_HAND]  # named as in the released notebooks
         wanted = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in answers]
-        base = StoredTable.of(connection, BaseCell)
-        stored = {(row["type"], row["name"]): row for row in base.rows(BaseCell.notebook_id == notebook)}
+        base = StoredTable(connection, BaseCell, "type", "name")
+        stored = base.rows(BaseCell.notebook_id == notebook)
         _drop_cells(connection, [row["id"] for key, row in stored.items() if key not in wanted])
-        rows = {(kind, name): {"name": name, "notebook_id": notebook, "type": kind} for kind, name in wanted}
-        cells = base.write(stored, rows)
+        cells = base.write(stored, [{"name": name, "notebook_id": notebook, "type": kind} for kind, name in wanted])
+        grade_cells = {name: cells["GradeCell", name]["id"] for name in points}
+        solution_cells = {name: cells["SolutionCell", name]["id"] for name in answers}
         types = {name: "markdown" if name == BY_HAND else "code" for name in points}
-        graded = {name: row["id"] for (kind, name), row in cells.items() if kind == "GradeCell"}
-        solutions = [row["id"] for (kind, _), row in cells.items() if kind == "SolutionCell"]
-        columns = {cell: {"max_score": points[n], "cell_type": types[n]} for n, cell in graded.items()}
-        _complete_cells(connection, GradeCell, columns)
-        _complete_cells(connection, SolutionCell, {cell: {} for cell in solutions})
-        return cells
+        rows = [{"id": cell, "max_score": points[name], "cell_type": types[name]} for name, cell in grade_cells.items()]
+        _complete_cells(connection, GradeCell, rows)
+        _complete_cells(connection, SolutionCell, [{"id": cell} for cell in solution_cells.values()])
+        return grade_cells, solution_cells
 
     def _submissions(self, connection: Connection, assignment: str, notebook: str) -> dict[str, ExerciseResult]:
         """Write the submissions; return the results by the id of their submitted notebooks.
 
         An exercise that was not handed in has none, unless something was decided about it or it had one before.
         """
-        submissions = StoredTable.of(connection, SubmittedAssignment)
-        stored = {row["student_id"]: row for row in submissions.rows(SubmittedAssignment.assignment_id == assignment)}
+        submissions = StoredTable(connection, SubmittedAssignment, "student_id")
+        stored = submissions.rows(SubmittedAssignment.assignment_id == assignment)
         counted = {
             student: exercise
             for student, exercise in self.results
             if exercise["status"] != "missing" or exercise["mark"]["by_hand"] or student in stored
         }
-        rows = {
-            student: {"assignment_id": assignment, "student_id": student, **self._times(exercise)}
+        rows = [
+            {"assignment_id": assignment, "student_id": student, **self._times(exercise)}
             for student, exercise in counted.items()
-        }
-        students = {row["id"]: student for student, row in submissions.write(stored, rows).items()}
-        notebooks = StoredTable.of(connection, SubmittedNotebook)
-        stored = {row["assignment_id"]: row for row in notebooks.rows(SubmittedNotebook.notebook_id == notebook)}
-        wanted = {}
-        for key, student in students.items():
-            penalty = counted[student]["mark"]["penalty"]
-            wanted[key] = {"assignment_id": key, "notebook_id": notebook, "late_submission_penalty": penalty}
-            wanted[key] |= {} if key in stored else {"flagged": False}
-        return {row["id"]: counted[students[key]] for key, row in notebooks.write(stored, wanted).items()}
+        ]
+        written = submissions.write(stored, rows)
+        results = {written[student]["id"]: exercise for student, exercise in counted.items()}
+        notebooks = StoredTable(connection, SubmittedNotebook, "assignment_id")
+        rows = [
+            {"assignment_id": key, "notebook_id": notebook, "late_submission_penalty": exercise["mark"]["penalty"]}
+            for key, exercise in results.items()
+        ]
+        written = notebooks.write(notebooks.rows(SubmittedNotebook.notebook_id == notebook), rows)
+        return {written[key]["id"]: exercise for key, exercise in results.items()}
 
     def _times(self, exercise: ExerciseResult) -> DatabaseRow:
         """Return when an exercise was handed in, and by how much its deadline was moved."""
@@ -117,39 +115,36 @@ class ExerciseWriter:
         return {"timestamp": submitted, "extension": moved or None}
 
     def _comments(
-        self, connection: Connection, cells: Mapping[str, str], submitted: Mapping[str, ExerciseResult]
+        self, connection: Connection, cells: CellIds, submitted: Mapping[str, ExerciseResult]
     ) -> dict[str, str | None]:
         """Write a comment for each answer, the grader's in the last cell; return the grader's earlier comments."""
-        comments = StoredTable.of(connection, Comment)
-        stored = {(r["notebook_id"], r["cell_id"]): r for r in comments.rows(Comment.cell_id.in_(cells.values()))}
-        rows = {}
-        for notebook, exercise in submitted.items():
-            for name, cell in cells.items():
-                text = comment(exercise) if name == BY_HAND else None
-                rows[notebook, cell] = {"cell_id": cell, "notebook_id": notebook, "auto_comment": text}
-                rows[notebook, cell] |= {} if (notebook, cell) in stored else {"manual_comment": None}
+        comments = StoredTable(connection, Comment, "notebook_id", "cell_id")
+        stored = comments.rows(Comment.cell_id.in_(cells.values()))
+        rows = [
+            {"notebook_id": key, "cell_id": cell, "auto_comment": comment(exercise) if name == BY_HAND else None}
+            for key, exercise in submitted.items()
+            for name, cell in cells.items()
+        ]
         comments.write(stored, rows)
-        last = cells[BY_HAND]
-        return {notebook: row["auto_comment"] for (notebook, cell), row in stored.items() if cell == last}
+        return {key: row["auto_comment"] for (key, cell), row in stored.items() if cell == cells[BY_HAND]}
 
     def _grades(
         self,
         connection: Connection,
-        cells: Mapping[str, str],
+        cells: CellIds,
         submitted: Mapping[str, ExerciseResult],
         earlier_comments: Mapping[str, str | None],
     ) -> None:
         """Write a grade for each check of each submission, and one for what concerns all of it."""
-        grades = StoredTable.of(connection, Grade)
-        stored = {(row["notebook_id"], row["cell_id"]): row for row in grades.rows(Grade.cell_id.in_(cells.values()))}
-        wanted = {}
-        for notebook, exercise in submitted.items():
-            decided_before = cells_decided(earlier_comments.get(notebook))
+        grades = StoredTable(connection, Grade, "notebook_id", "cell_id")
+        stored = grades.rows(Grade.cell_id.in_(cells.values()))
+        rows = []
+        for key, exercise in submitted.items():
+            decided_before = cells_decided(earlier_comments.get(key))
             for name, grade in grades_of(exercise).items():
-                key = notebook, cells[name]
-                row = merged(grade, stored.get(key), name in decided_before)
-                wanted[key] = {"notebook_id": notebook, "cell_id": cells[name], **row}
-        grades.write(stored, wanted)
+                row = merged(grade, stored.get((key, cells[name])), name in decided_before)
+                rows.append({"notebook_id": key, "cell_id": cells[name], **row})
+        grades.write(stored, rows)
 
 
 def _drop_cells(connection: Connection, cells: Sequence[str]) -> None:
@@ -161,11 +156,10 @@ def _drop_cells(connection: Connection, cells: Sequence[str]) -> None:
             connection.execute(delete(model.__table__).where(model.__table__.c.id.in_(cells)))
 
 
-def _complete_cells(connection: Connection, model: type[BaseCell], columns: Mapping[str, DatabaseRow]) -> None:
-    """Write the rows that complete cells in the table of their own type; `columns` by the cells' ids."""
-    table = StoredTable.of(connection, model)
-    stored = {row["id"]: row for row in table.rows(table.table.c.id.in_(columns))}
-    table.write(stored, {cell: {"id": cell, **row} for cell, row in columns.items()})
+def _complete_cells(connection: Connection, model: type[BaseCell], rows: Sequence[DatabaseRow]) -> None:
+    """Write the rows that complete cells in the table of their own type."""
+    table = StoredTable(connection, model, "id")
+    table.write(table.rows(table.table.c.id.in_([row["id"] for row in rows])), rows)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.engine.gradebook.database import without_secrets
+from autograder.engine.gradebook.deadlines import TIMESTAMP_FILE
 from autograder.engine.gradebook.graded_notebook import as_text, graded_notebook, source_notebook
-from autograder.engine.gradebook.timestamps import TIMESTAMP_FILE
 from autograder.engine.intake import Found, take_in
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.notebooks.course import CONFIG_NAME
@@ -49,8 +49,9 @@ class Formgrader:
         except OSError as error:
             raise Misuse(f"{printable(str(folder))} cannot be written to: {error.strerror}") from None
 
-    def add(self, submission: Submission, student: str, result: Result) -> None:
-        """Write the notebooks of a submission under the student's id."""
+    def add(self, submission: Submission, result: Result) -> None:
+        """Write the notebooks of a submission under its name."""
+        student = result["submission"]
         if self.problem or not _names_a_folder(student):
             return
         found = {f.slug: f for f in take_in(submission, self.intake)}
@@ -74,36 +75,22 @@ class Formgrader:
         self._write_timestamp(student, slug, result["mark"]["submitted"])
 
     def _write_notebook(self, step: str, slug: str, text: str) -> None:
-        folder = os.path.join(self.folder, step, slug)
-        os.makedirs(folder, exist_ok=True)
-        file, data = os.path.join(folder, f"{slug}.ipynb"), text.encode("utf-8", "replace")
-        try:
-            _write_bytes(file, data)
-        except PermissionError:  # nbgrader takes everybody's permission to write from what it autograded itself
-            os.unlink(file)
-            _write_bytes(file, data)
+        """Write a notebook; one that nbgrader autograded itself, and closed for writing, is replaced."""
+        folder = self.folder / step / slug
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{slug}.ipynb", text)
 
     def _write_timestamp(self, student: str, slug: str, moment: str) -> None:
         """Write when something was handed in; nbgrader lists as graded what has the same time in the database."""
-        folder = os.path.join(self.folder, "submitted", student, slug)
-        stamp = os.path.join(folder, TIMESTAMP_FILE)
-        try:
-            os.makedirs(folder)
-            new = True
-        except FileExistsError:
-            new = False
-            if os.path.islink(folder) or set(os.listdir(folder)) - {TIMESTAMP_FILE}:
-                return
+        folder = self.folder / "submitted" / student / slug
+        if folder.is_symlink() or (folder.exists() and set(os.listdir(folder)) - {TIMESTAMP_FILE}):
+            return
+        folder.mkdir(parents=True, exist_ok=True)
         if moment:
             time = datetime.fromisoformat(moment).replace(tzinfo=None).isoformat(" ")
-            _write_bytes(stamp, f"{time} UTC\n".encode("ascii"))
-        elif not new:
-            Path(stamp).unlink(missing_ok=True)
-
-
-def _write_bytes(file: str, data: bytes) -> None:
-    with open(file, "wb") as opened:
-        opened.write(data)
+            write_whole(folder / TIMESTAMP_FILE, f"{time} UTC\n")
+        else:
+            (folder / TIMESTAMP_FILE).unlink(missing_ok=True)
 
 
 def _names_a_folder(student: str) -> bool:

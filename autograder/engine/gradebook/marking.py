@@ -17,10 +17,9 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
     """Add marks to a result and its exercises; `stamps` are times of submission for which there is no record."""
     for exercise in result["exercises"]:
         key = result["submission"], exercise["slug"]
-        submitted = submitted_at(records, *key) or stamps.get(exercise["slug"])
-        exercise["mark"] = mark(
-            course, exercise, records.by_hand.get(key, []), deadline_of(course, records, *key), submitted
-        )
+        submitted = recorded(records.submitted, *key) or stamps.get(exercise["slug"])
+        by_hand, deadline = records.by_hand.get(key, []), deadline_of(course, records, *key)
+        exercise["mark"] = mark(course, exercise, by_hand, deadline, submitted)
     marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.counted]
     score, max_score = sum(m["score"] for m in marks), sum(m["max_score"] for m in marks)
     on_roster = records.roster is None or result["submission"] in records.roster
@@ -32,18 +31,18 @@ def scaled(score: float, max_score: float) -> float:
     return round(FULL * score / max_score, 2) if max_score else 0.0
 
 
-def submitted_at(records: Records, student: str, slug: str) -> datetime | None:
-    """Return when an exercise was handed in, by the records."""
-    return records.submitted.get((student, slug)) or records.submitted.get((student, ""))
-
-
 def deadline_of(course: Course, records: Records, student: str, slug: str) -> datetime | None:
     """Return the deadline of one student in UTC: an extension moves it, but never to an earlier time."""
     deadline = course.exercise(slug).deadline
     if deadline is None:
         return None
-    extended = records.extensions.get((student, slug)) or records.extensions.get((student, ""))
+    extended = recorded(records.extensions, student, slug)
     return max(filter(None, (instant(deadline, course.late.time_zone, latest=True), extended)))
+
+
+def recorded(times: Mapping[tuple[str, str], datetime], student: str, slug: str) -> datetime | None:
+    """Return the time that the records have for an exercise, or else for all exercises."""
+    return times.get((student, slug)) or times.get((student, ""))
 
 
 def mark(
@@ -54,8 +53,9 @@ def mark(
     submitted: datetime | None,
 ) -> Mark:
     """Return the mark of one exercise. What was not handed in is not late."""
-    handed_in = exercise["status"] != "missing" and submitted is not None and deadline is not None
-    late = seconds_late(submitted, deadline, course.late) if handed_in and submitted and deadline else 0.0
+    late = 0.0
+    if deadline and submitted and exercise["status"] != "missing":
+        late = seconds_late(submitted, deadline, course.late)
     score, points = decided_points(exercise, by_hand), exercise["max_score"]
     taken = penalty(score, points, late, course.late)
     return {

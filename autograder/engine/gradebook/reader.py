@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -14,16 +13,46 @@ from nbgrader.api import (
     Grade,
     GradeCell,
     Notebook,
-    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Connection, Select, select
+from nbgrader.api import Student as NbgraderStudent
+from sqlalchemy import Connection, select
 
 from autograder.engine.gradebook.decisions import BY_HAND, cells_decided
+from autograder.engine.gradebook.records import Student
 from autograder.engine.results import ByHand
 
-GRADE_CELLS = GradeCell.__table__
+BASE_CELLS, GRADE_CELLS = BaseCell.__table__.c, GradeCell.__table__.c
+CELLS = (
+    select(Assignment.name, BASE_CELLS.name, GRADE_CELLS.max_score)
+    .select_from(GradeCell.__table__)
+    .join(BaseCell.__table__, BASE_CELLS.id == GRADE_CELLS.id)
+    .join(Notebook, Notebook.id == BASE_CELLS.notebook_id)
+    .join(Assignment, Assignment.id == Notebook.assignment_id)
+    .order_by(BASE_CELLS.name)
+)
+PEOPLE = select(
+    NbgraderStudent.id, NbgraderStudent.first_name, NbgraderStudent.last_name, NbgraderStudent.email
+).order_by(NbgraderStudent.id)
+SUBMISSIONS = (
+    select(SubmittedNotebook.id, SubmittedAssignment.student_id, Assignment.name, SubmittedAssignment.timestamp)
+    .add_columns(Assignment.duedate, SubmittedAssignment.extension, SubmittedNotebook.late_submission_penalty)
+    .select_from(SubmittedNotebook)
+    .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+    .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+)
+GRADES = (
+    select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+    .join(BaseCell, BaseCell.id == Grade.cell_id)
+    .order_by(BaseCell.name)
+)
+COMMENTS = (
+    select(Comment.notebook_id, Comment.auto_comment, Comment.manual_comment)
+    .join(BaseCell, BaseCell.id == Comment.cell_id)
+    .where(BaseCell.name == BY_HAND)
+)
+"""The comments on the last cell: the grader's, and what the formgrader's users wrote."""
 
 
 @dataclass
@@ -45,100 +74,44 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """The points of the checks by exercise, names by student id, entries by student id and exercise."""
+    """The points of the checks by exercise, students by their ids, entries by student id and exercise."""
 
     points: dict[str, dict[str, float]]
-    students: dict[str, dict[str, str]]
+    students: dict[str, Student]
     entries: dict[tuple[str, str], Entry]
 
 
 def contents_of(connection: Connection, slugs: Sequence[str]) -> Contents:
     """Return what a gradebook holds of these exercises, in their order; times are UTC without a zone."""
     stored: dict[str, dict[str, float]] = {}
-    cells = (
-        select(Assignment.name, BaseCell.__table__.c.name, GRADE_CELLS.c.max_score)
-        .select_from(GRADE_CELLS)
-        .join(BaseCell.__table__, BaseCell.__table__.c.id == GRADE_CELLS.c.id)
-        .join(Notebook, Notebook.id == BaseCell.__table__.c.notebook_id)
-        .join(Assignment, Assignment.id == Notebook.assignment_id)
-        .order_by(BaseCell.__table__.c.name)
-    )
-    for slug, check, points in connection.execute(cells):
+    for slug, check, points in connection.execute(CELLS):
         stored.setdefault(slug, {})[check] = points
-    people = select(Student.id, Student.first_name, Student.last_name, Student.email).order_by(Student.id)
-    names = ("first_name", "last_name", "email")
-    students = {
-        row[0]: dict(zip(names, (value or "" for value in row[1:]), strict=True)) for row in connection.execute(people)
-    }
+    students = {key: Student(key, *(name or "" for name in names)) for key, *names in connection.execute(PEOPLE)}
     return Contents({slug: stored[slug] for slug in slugs if slug in stored}, students, _entries(connection, slugs))
 
 
 def _entries(connection: Connection, slugs: Sequence[str]) -> dict[tuple[str, str], Entry]:
     entries: dict[str, Entry] = {}
     keys: dict[tuple[str, str], Entry] = {}
-    handed_in = _of_submissions(
-        select(
-            SubmittedAssignment.student_id,
-            Assignment.name,
-            SubmittedNotebook.id,
-            SubmittedAssignment.timestamp,
-            Assignment.duedate,
-            SubmittedAssignment.extension,
-            SubmittedNotebook.late_submission_penalty,
-        ).select_from(SubmittedNotebook)
-    )
-    for student, slug, notebook, submitted, due, moved, penalty in connection.execute(handed_in):
+    for notebook, student, slug, submitted, due, moved, penalty in connection.execute(SUBMISSIONS):
         deadline = due + moved if due and moved else due
         entries[notebook] = keys[student, slug] = Entry(submitted, deadline, penalty or 0.0)
-    scores = select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit).join(
-        BaseCell, BaseCell.id == Grade.cell_id
-    )
-    for notebook, check, auto, manual, extra in connection.execute(scores):
+    for notebook, check, auto, manual, extra in connection.execute(GRADES):
         entries[notebook].raw[check] = auto or 0.0
         entries[notebook].counted[check] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-    for notebook, comments in _comments(connection).items():
+    for notebook, *comments in connection.execute(COMMENTS):
         entries[notebook].remark = "\n".join(filter(None, comments))
     return {key: entry for key, entry in keys.items() if key[1] in slugs}
 
 
-def _comments(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Return the comments on the last cell, the grader's and the users', by submitted notebook."""
-    comments = (
-        select(Comment.notebook_id, Comment.auto_comment, Comment.manual_comment)
-        .join(BaseCell, BaseCell.id == Comment.cell_id)
-        .where(BaseCell.name == BY_HAND)
-    )
-    return {notebook: (auto or "", manual or "") for notebook, auto, manual in connection.execute(comments)}
-
-
-def _of_submissions(query: Select[Any]) -> Select[Any]:
-    """Join submitted notebooks with the student and the assignment."""
-    return query.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id).join(
-        Assignment, Assignment.id == SubmittedAssignment.assignment_id
-    )
-
-
 def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHand]]:
     """Return what was set by hand in the formgrader, by (student id, exercise), without what the records decided."""
-    comments = _comments(connection)
-    grades = _of_submissions(
-        select(
-            SubmittedAssignment.student_id,
-            Assignment.name,
-            Grade.notebook_id,
-            BaseCell.name,
-            Grade.manual_score,
-            Grade.extra_credit,
-        )
-        .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
-        .order_by(BaseCell.name)
-    )
+    comments = {notebook: comments for notebook, *comments in connection.execute(COMMENTS)}
+    keys = {notebook: (student, slug) for notebook, student, slug, *_ in connection.execute(SUBMISSIONS)}
     found: dict[tuple[str, str], list[ByHand]] = {}
-    for student, slug, notebook, name, manual, extra in connection.execute(grades):
-        grader_comment, user_comment = comments.get(notebook, ("", ""))
+    set_by_hand = GRADES.where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
+    for notebook, name, _, manual, extra in connection.execute(set_by_hand):
+        grader_comment, user_comment = comments.get(notebook, (None, None))
         if name in cells_decided(grader_comment) or not (manual is not None or extra):
             continue
         whole = name == BY_HAND  # a cell without points of its own: all that it has is added
@@ -146,8 +119,8 @@ def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHan
             check="" if whole else name,
             points=None if whole else manual,
             extra=(extra or 0.0) + (manual or 0.0 if whole else 0.0),
-            reason=" ".join(user_comment.split()) or "in the gradebook",
+            reason=" ".join((user_comment or "").split()) or "in the gradebook",
             source="gradebook",
         )
-        found.setdefault((student, slug), []).append(decision)
+        found.setdefault(keys[notebook], []).append(decision)
     return found

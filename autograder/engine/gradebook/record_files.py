@@ -1,9 +1,5 @@
 """The instructor's records as four CSV files in one folder, each of which may be missing.
 
-`roster.csv`: `student`, and any of `first_name`, `last_name`, `email`, `id_number`, `canvas_id`, `sis_user_id`,
-`sis_login_id`, `section`. `timestamps.csv`: `student`, `exercise`, `submitted`. `extensions.csv`: `student`,
-`exercise`, `until`. `overrides.csv`: `student`, `exercise`, `check`, `points`, `reason`.
-
 A student is named as the submission's folder is. An empty exercise means every exercise, an empty check the exercise
 as a whole. Everything that is wrong is Misuse with the file and the line.
 """
@@ -11,23 +7,20 @@ as a whole. Everything that is wrong is Misuse with the file and the line.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from autograder.course import Course
 from autograder.engine.gradebook.csv_rows import CsvRow, csv_rows
 from autograder.engine.gradebook.deadlines import parse
 from autograder.engine.gradebook.records import MAX_NAME, Records, Student
 from autograder.engine.results import ByHand, printable
-from autograder.engine.suites import written_checks
+from autograder.engine.suites import checks_of
 from autograder.errors import Misuse
 
 RECORD_FILES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
-RowKey = TypeVar("RowKey")
-Value = TypeVar("Value")
 
 
 def read_records(folder: Path, course: Course) -> Records:
@@ -53,57 +46,40 @@ class RecordFiles:
 
     def __init__(self, folder: Path, course: Course) -> None:
         self.folder, self.course = folder, course
-        self.checks = {
-            slug: [c.name for part in ("visible", "hidden") for c in written_checks(course.suite(slug, part))]
-            for slug in course.slugs
-            if (folder / "overrides.csv").exists()
-        }
 
     def roster(self) -> dict[str, Student]:
         """Read `roster.csv`."""
         columns = [f.name for f in fields(Student)]
-
-        def student(row: CsvRow) -> tuple[str, Student]:
+        students = {}
+        for row in self._rows("roster.csv", ["student"], optional=columns[1:]):
             for column in ("student", "first_name", "last_name", "email"):
                 if len(row[column]) > MAX_NAME:
                     raise row.misuse(f"{column} has {len(row[column])} characters; shorten it to {MAX_NAME}")
-            return row["student"], Student(**{name: row[name] for name in columns})
-
-        return self._table("roster.csv", ["student"], columns[1:], student)
+            students[row["student"]] = Student(**{name: row[name] for name in columns})
+        return students
 
     def times(self, file: str, column: str) -> dict[tuple[str, str], datetime]:
         """Read `timestamps.csv` or `extensions.csv`."""
-
-        def moment(row: CsvRow) -> tuple[tuple[str, str], datetime]:
+        times = {}
+        for row in self._rows(file, ["student", "exercise"], [column]):
             try:
                 time = parse(row[column], self.course.late.time_zone, latest=file == "extensions.csv")
             except ValueError:
                 problem = f"{column} = {row[column]!r}, expected a date with a time such as 2026-11-20 23:59:00"
                 raise row.misuse(problem) from None
-            return (row["student"], self._slug(row)), time
-
-        return self._table(file, ["student", "exercise", column], [], moment)
+            times[row["student"], self._slug(row)] = time
+        return times
 
     def by_hand(self) -> dict[tuple[str, str], list[ByHand]]:
         """Read `overrides.csv`."""
-        columns = ["student", "exercise", "check", "points", "reason"]
+        rows = list(self._rows("overrides.csv", ["student", "exercise", "check"], ["points", "reason"]))
+        checks = {
+            slug: [check.name for check in checks_of(self.course, slug)] for slug in set(map(self._slug, rows)) - {""}
+        }
         decisions: dict[tuple[str, str], list[ByHand]] = {}
-        for (student, slug, _), decision in self._table("overrides.csv", columns, [], self._decision).items():
-            decisions.setdefault((student, slug), []).append(decision)
+        for row in rows:
+            decisions.setdefault((row["student"], row["exercise"]), []).append(_decision(row, checks))
         return decisions
-
-    def _decision(self, row: CsvRow) -> tuple[tuple[str, str, str], ByHand]:
-        slug, check = self._slug(row), row["check"].removeprefix("test_")
-        if not slug:
-            raise row.misuse("the exercise is missing; an override is about one exercise")
-        if check and check not in self.checks[slug]:
-            raise row.misuse(f"{slug} has no check {check!r}; its checks are {', '.join(self.checks[slug])}")
-        if not row["reason"]:
-            raise row.misuse("the reason is missing; write why the points are set by hand")
-        decision = ByHand(
-            check=check, points=_points(row), extra=0.0, reason=" ".join(row["reason"].split()), source="records"
-        )
-        return (row["student"], slug, check), decision
 
     def _slug(self, row: CsvRow) -> str:
         slug = row["exercise"]
@@ -111,20 +87,31 @@ class RecordFiles:
             raise row.misuse(f"there is no exercise {slug!r}; the exercises are {', '.join(self.course.slugs)}")
         return slug
 
-    def _table(
-        self, file: str, needed: list[str], optional: list[str], read: Callable[[CsvRow], tuple[RowKey, Value]]
-    ) -> dict[RowKey, Value]:
-        """Return what `read` makes of each row of a file, by its key; nothing where there is no such file."""
-        table: dict[RowKey, Value] = {}
-        lines: dict[RowKey, int] = {}
-        for row in csv_rows(self.folder / file, needed, optional):
+    def _rows(
+        self, file: str, key: Sequence[str], needed: Sequence[str] = (), optional: Sequence[str] = ()
+    ) -> Iterator[CsvRow]:
+        """Yield the rows of a file, each with a student and a key of its own; none where there is no such file."""
+        lines: dict[tuple[str, ...], int] = {}
+        for row in csv_rows(self.folder / file, [*key, *needed], optional):
             if not row["student"]:
                 raise row.misuse("the student is missing; write the name of the submission's folder")
-            key, value = read(row)
-            if key in table:
-                raise row.misuse(f"line {lines[key]} is already a row for this; keep one of the two")
-            table[key], lines[key] = value, row.line
-        return table
+            earlier = lines.setdefault(tuple(row[column] for column in key), row.line)
+            if earlier != row.line:
+                raise row.misuse(f"line {earlier} is already a row for this; keep one of the two")
+            yield row
+
+
+def _decision(row: CsvRow, checks: Mapping[str, Sequence[str]]) -> ByHand:
+    """Return what a row of `overrides.csv` decides; `checks` are the names of those of each exercise."""
+    slug, check = row["exercise"], row["check"].removeprefix("test_")
+    if not slug:
+        raise row.misuse("the exercise is missing; an override is about one exercise")
+    if check and check not in checks[slug]:
+        raise row.misuse(f"{slug} has no check {check!r}; its checks are {', '.join(checks[slug])}")
+    if not row["reason"]:
+        raise row.misuse("the reason is missing; write why the points are set by hand")
+    reason = " ".join(row["reason"].split())
+    return ByHand(check=check, points=_points(row), extra=0.0, reason=reason, source="records")
 
 
 def _points(row: CsvRow) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,19 +37,7 @@ class Records:
 
     def students_named(self) -> dict[str, str]:
         """Return every student that a file other than the roster names, with the file."""
-        return {
-            student: file
-            for file, rows in (
-                ("overrides.csv", self.by_hand),
-                ("extensions.csv", self.extensions),
-                ("timestamps.csv", self.submitted),
-            )
-            for student, _ in rows
-        }
-
-
-def student_id(name: str) -> str:
-    """Return a submission's name as nbgrader's database can hold it."""
-    if len(name) <= MAX_NAME:
-        return name
-    return f"{name[: MAX_NAME - 9]}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        rows = [("overrides.csv", key) for key in self.by_hand]
+        rows += [("extensions.csv", key) for key in self.extensions]
+        rows += [("timestamps.csv", key) for key in self.submitted]
+        return {student: file for file, (student, _) in rows}

@@ -1,27 +1,12 @@
 """Write a gradebook as CSV: for statistics (`class.csv`, `exercises.csv`), and as Canvas and Moodle import it.
 
-`class.csv` has a row for each student: `student`, `last_name`, `first_name`, `email`, `on_roster` (only with a
-roster), `mark` (all scores / all maximum scores * 100), and for each exercise
-    `<exercise>`          its score: all `<exercise>/…` columns - `<exercise>_penalty`, at least 0
-    `<exercise>_raw`      the points that the checks gave
-    `<exercise>_penalty`  the points deducted for lateness
-    `<exercise>_remark`   what was set by hand, and why
-    `<exercise>/<check>`  the points that count for this check: those set by hand if there are any, else the check's
-    `<exercise>/by_hand`  the points that were added by hand for the exercise as a whole; negative if deducted
-
-`exercises.csv` has a row for each exercise of each student: `student`, `exercise`, `submitted` and `deadline` (UTC),
-`raw`, `penalty`, `score` (as `<exercise>` above), `max_score`, `remark`.
-
-An exercise is known by its slug, which is its name in files and in nbgrader.
-
-`canvas.csv` has Canvas's own columns `Student`, `ID`, `SIS User ID`, `SIS Login ID`, `Section`, then the exercises by
-their titles, and a second row with the points possible. `moodle.csv` has `First name`, `Last name`, `ID number`,
-`Email address`, then for each exercise its title with ` (Real)` and ` (Feedback)`, and `Mark (Real)`.
+The page of the site on the gradebook lists the columns. The sum of all `<exercise>/…` less `<exercise>_penalty`, at
+least 0, is the score of an exercise; `mark` is the share of all scores in all maximum scores, scaled to 100.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,9 +14,9 @@ from autograder.course import Course
 from autograder.engine.gradebook.decisions import BY_HAND
 from autograder.engine.gradebook.marking import scaled
 from autograder.engine.gradebook.reader import Contents, Entry
-from autograder.engine.gradebook.records import Student, student_id
+from autograder.engine.gradebook.records import Student
 from autograder.engine.reports.marks import points as as_text
-from autograder.engine.reports.tables import csv_text
+from autograder.engine.reports.tables import Row, csv_table, csv_text
 
 Cells = list[object]
 NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
@@ -45,13 +30,10 @@ class Spreadsheets:
     contents: Contents
     roster: Mapping[str, Student] | None
 
-    def people(self) -> Iterator[tuple[str, Student]]:
-        """Yield every student's id in the gradebook, with their row of the roster or one made from the gradebook."""
-        from_roster = {student_id(name): row for name, row in (self.roster or {}).items()}
-        yield from from_roster.items()
-        for key, names in self.contents.students.items():
-            if key not in from_roster:
-                yield key, Student(key, **names)
+    def people(self) -> dict[str, Student]:
+        """Return all students by their ids in the gradebook: those of the roster, then those who are not on it."""
+        roster = self.roster or {}
+        return {**roster, **{key: row for key, row in self.contents.students.items() if key not in roster}}
 
     def entry(self, student: str, slug: str) -> Entry:
         """Return a student's points and times for an exercise; no points if nothing was handed in."""
@@ -69,34 +51,39 @@ class Spreadsheets:
 
     def class_table(self) -> str:
         """Return the text of `class.csv`."""
-        on_roster = [] if self.roster is None else ["on_roster"]
-        head: Cells = ["student", "last_name", "first_name", "email", *on_roster, "mark"]
+        return csv_table([self.class_row(key, person) for key, person in self.people().items()])
+
+    def class_row(self, key: str, person: Student) -> Row:
+        """Return the row of a student in `class.csv`, by the names of the columns."""
+        row: Row = {"student": key, "last_name": person.last_name, "first_name": person.first_name}
+        row |= {"email": person.email} | ({} if self.roster is None else {"on_roster": person.student in self.roster})
+        row["mark"] = self.mark(key)
         for slug, checks in self.contents.points.items():
-            head += [slug, f"{slug}_raw", f"{slug}_penalty", f"{slug}_remark"]
-            head += [f"{slug}/{check}" for check in _by_hand_last(checks)]
-        rows = [head]
-        for key, person in self.people():
-            row: Cells = [key, person.last_name, person.first_name, person.email]
-            row += [] if self.roster is None else [person.student in self.roster]
-            row.append(self.mark(key))
-            for slug, checks in self.contents.points.items():
-                entry = self.entry(key, slug)
-                row += [as_text(entry.score), as_text(sum(entry.raw.values())), as_text(entry.penalty), entry.remark]
-                row += [as_text(entry.counted.get(check, 0.0)) for check in _by_hand_last(checks)]
-            rows.append(row)
-        return csv_text(rows)
+            entry = self.entry(key, slug)
+            row |= {slug: as_text(entry.score), f"{slug}_raw": as_text(sum(entry.raw.values()))}
+            row |= {f"{slug}_penalty": as_text(entry.penalty), f"{slug}_remark": entry.remark}
+            by_hand_last = sorted(checks, key=lambda name: name == BY_HAND)
+            row |= {f"{slug}/{check}": as_text(entry.counted.get(check, 0.0)) for check in by_hand_last}
+        return row
 
     def exercise_table(self) -> str:
         """Return the text of `exercises.csv`."""
-        names = ("submitted", "deadline", "raw", "penalty", "score", "max_score", "remark")
-        rows: list[Cells] = [["student", "exercise", *names]]
-        for key, _ in self.people():
-            for slug in self.contents.points:
-                entry = self.entry(key, slug)
-                times = [_clock(entry.submitted), _clock(entry.deadline)]
-                scores = (sum(entry.raw.values()), entry.penalty, entry.score, self.max_score(slug))
-                rows.append([key, slug, *times, *map(as_text, scores), entry.remark])
-        return csv_text(rows)
+        return csv_table([self.exercise_row(key, slug) for key in self.people() for slug in self.contents.points])
+
+    def exercise_row(self, key: str, slug: str) -> Row:
+        """Return the row of an exercise of a student in `exercises.csv`, by the names of the columns."""
+        entry = self.entry(key, slug)
+        return {
+            "student": key,
+            "exercise": slug,
+            "submitted": _clock(entry.submitted),
+            "deadline": _clock(entry.deadline),
+            "raw": as_text(sum(entry.raw.values())),
+            "penalty": as_text(entry.penalty),
+            "score": as_text(entry.score),
+            "max_score": as_text(self.max_score(slug)),
+            "remark": entry.remark,
+        }
 
     def canvas_table(self) -> str:
         """Return the text of `canvas.csv`: the students of the roster whom Canvas can find."""
@@ -107,7 +94,7 @@ class Spreadsheets:
         for person in self.known_to_canvas():
             name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
             ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
-            rows.append([*ids, *(as_text(self.entry(student_id(person.student), s).score) for s in slugs)])
+            rows.append([*ids, *(as_text(self.entry(person.student, s).score) for s in slugs)])
         return csv_text(rows)
 
     def moodle_table(self) -> str:
@@ -116,10 +103,10 @@ class Spreadsheets:
         columns = [f"{title} ({kind})" for title in self.titles(slugs) for kind in ("Real", "Feedback")]
         rows: list[Cells] = [["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]]
         for person in self.known_to_moodle():
-            key = student_id(person.student)
-            entries = [self.entry(key, slug) for slug in slugs]
+            entries = [self.entry(person.student, slug) for slug in slugs]
             cells = [cell for entry in entries for cell in (as_text(entry.score), entry.remark)]
-            rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells, self.mark(key)])
+            cells.append(self.mark(person.student))
+            rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells])
         return csv_text(rows)
 
     def known_to_canvas(self) -> list[Student]:
@@ -133,11 +120,6 @@ class Spreadsheets:
     def titles(self, slugs: Sequence[str]) -> list[str]:
         """Return the titles of exercises."""
         return [self.course.exercise(slug).title for slug in slugs]
-
-
-def _by_hand_last(checks: Mapping[str, float]) -> list[str]:
-    """Return the names of the checks of an exercise, then `by_hand`, which stands for the exercise as a whole."""
-    return sorted(checks, key=lambda name: name == BY_HAND)
 
 
 def _clock(moment: datetime | None) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 DatabaseRow = dict[str, Any]
 _PREFIX, _NUMBERS = secrets.token_hex(12), itertools.count()
@@ -19,31 +19,26 @@ def new_id() -> str:
     return f"{_PREFIX}{next(_NUMBERS):08x}"
 
 
-@dataclass(frozen=True)
 class StoredTable:
-    """A table in an open transaction."""
+    """The table of one of nbgrader's models in an open transaction; a row is known by its values in the key columns."""
 
-    connection: Connection
-    table: Table
+    def __init__(self, connection: Connection, model: Any, *key: str) -> None:
+        self.connection, self.table, self.key = connection, model.__table__, itemgetter(*key)
 
-    @classmethod
-    def of(cls, connection: Connection, model: Any) -> StoredTable:
-        """Return the table of one of nbgrader's models."""
-        return cls(connection, model.__table__)
+    def rows(self, *conditions: Any) -> dict[Any, DatabaseRow]:
+        """Return the stored rows by their keys."""
+        found = self.connection.execute(select(self.table).where(*conditions)).mappings()
+        return {self.key(row): dict(row) for row in found}
 
-    def rows(self, *conditions: Any) -> list[DatabaseRow]:
-        """Return the rows that are stored."""
-        return [dict(row) for row in self.connection.execute(select(self.table).where(*conditions)).mappings()]
-
-    def write(self, stored: Mapping[Any, DatabaseRow], wanted: Mapping[Any, DatabaseRow]) -> dict[Any, DatabaseRow]:
-        """Insert the rows that are missing and update those that differ; return `wanted` with the ids of its rows."""
+    def write(self, stored: Mapping[Any, DatabaseRow], rows: Iterable[DatabaseRow]) -> dict[Any, DatabaseRow]:
+        """Insert the rows that are missing and update those that differ; return all of them by their keys, with ids."""
         new, changed, written = [], [], {}
-        for key, row in wanted.items():
-            old = stored.get(key)
-            written[key] = {**(old or {"id": new_id()}), **row}
+        for row in rows:
+            old = stored.get(self.key(row))
+            complete = written[self.key(row)] = {**(old or {"id": new_id()}), **row}
             if old is None:
-                new.append(written[key])
-            elif written[key] != old:
+                new.append(complete)
+            elif complete != old:
                 changed.append({"key": old["id"], **{f"new_{name}": value for name, value in row.items()}})
         if new:
             self.connection.execute(insert(self.table), new)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Course
 from autograder.engine.gradebook.database import in_transaction, reason
 from autograder.engine.gradebook.exercise_writer import COURSE_ID, ExerciseWriter
-from autograder.engine.gradebook.records import Records, student_id
+from autograder.engine.gradebook.records import Records
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.results import Result
 from autograder.errors import GradebookFailed
@@ -29,10 +29,9 @@ def write_gradebook(engine: Engine, course: Course, results: Sequence[Result], r
     try:
         in_transaction(engine, lambda connection: _write_students(connection, results, records))
         for slug in course.counted:
-            rows = [(student_id(r["submission"]), e) for r in results for e in r["exercises"] if e["slug"] == slug]
+            rows = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
             if rows:
-                writer = ExerciseWriter(course, slug, rows)
-                in_transaction(engine, writer.write)
+                in_transaction(engine, ExerciseWriter(course, slug, rows).write)
     except SQLAlchemyError as error:
         advice = "the results are kept, run the command again"
         raise GradebookFailed(f"the gradebook is not complete: {reason(error)}; {advice}") from None
@@ -40,12 +39,12 @@ def write_gradebook(engine: Engine, course: Course, results: Sequence[Result], r
 
 def _write_students(connection: Connection, results: Sequence[Result], records: Records) -> None:
     """Write the course and a row for each student; names come from the roster alone."""
-    courses = StoredTable.of(connection, NbgraderCourse)
-    courses.write({row["id"]: row for row in courses.rows()}, {COURSE_ID: {"id": COURSE_ID}})
-    students = StoredTable.of(connection, NbgraderStudent)
-    stored, wanted = {row["id"]: row for row in students.rows()}, {}
+    courses = StoredTable(connection, NbgraderCourse, "id")
+    courses.write(courses.rows(), [{"id": COURSE_ID}])
+    students = StoredTable(connection, NbgraderStudent, "id")
+    stored, rows = students.rows(), []
     for submission in (result["submission"] for result in results):
-        key, listed = student_id(submission), (records.roster or {}).get(submission)
+        listed = (records.roster or {}).get(submission)
         names = {name: getattr(listed, name) or None for name in NAMES} if listed else {}
-        wanted[key] = {"id": key, **({} if key in stored else dict.fromkeys(NAMES)), **names}
-    students.write(stored, wanted)
+        rows.append({"id": submission, **({} if submission in stored else dict.fromkeys(NAMES)), **names})
+    students.write(stored, rows)

@@ -12,7 +12,7 @@ from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import picture_of
 from calls import CALLS
 
-ALLOWANCE = 5.0  # seconds of worker time for all pictures of a submission
+ALLOWANCE = 5.0  # seconds for all pictures of a submission
 
 
 class Album:
@@ -27,11 +27,11 @@ class Album:
 
     def take(self, code: StudentCode) -> PictureResult:
         """Return the picture of an exercise whose checks are done."""
-        wall = min(self.left, code.wall - code.spent)
+        wall = min(self.left, code.wall - code.used)
         if wall <= 0:
             return {"lines": [], "reason": "no time was left to draw it"}
         bounds = dataclasses.replace(code.bounds, load_wall=min(code.bounds.load_wall, wall))
-        again = StudentCode(code.slug, code.chunks, code.workers, bounds, wall)
+        again = StudentCode(code.slug, code.chunks, code.zygote, bounds, wall)
         again.given_up.update(code.given_up)
         model = StandIn(code.slug)
         model.code = again
@@ -39,6 +39,6 @@ class Album:
             picture = pictures.take(picture_of(self.course, code.slug), model)
         finally:
             again.close()
-            self.left -= again.spent
+            self.left -= again.used
             CALLS.clear()
         return {"lines": picture["lines"], "reason": harmless(picture["reason"], bounds.message_chars)}

@@ -39,8 +39,8 @@ class Attempt:
 
     @property
     def spent(self) -> float:
-        """The seconds that the code has taken."""
-        return self.code.spent if self.code else 0.0
+        """The seconds that the code has taken, and the grader because of it."""
+        return self.code.used if self.code else 0.0
 
     def add(self, verdict: Verdict) -> None:
         """Keep the verdict of the check that has just run, and which functions it called."""

@@ -1,52 +1,42 @@
-"""One check graded again from its seed, and everything that is known of its verdict."""
+"""The explanation of a check: graded again from its seed, where submissions are graded, and shown as harmless text."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from autograder.course import Course
+import calls
 from autograder.engine.diagnosis.compare import Comparison, Disagreement
 from autograder.engine.grading.attempt import Attempt
-from autograder.engine.grading.jobs import ExerciseSource
-from autograder.engine.grading.pool import Confinement, zygote_for
-from autograder.engine.grading.session import GradingSession, run_session
+from autograder.engine.grading.jobs import Job
+from autograder.engine.grading.session import GradingSession
 from autograder.engine.grading.verdicts import exercise_result
-from autograder.engine.results import ExerciseResult
+from autograder.engine.results import ExerciseResult, Explanation, harmless
 from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers
 from autograder.engine.suites import mistakes_of, visits_of
-from autograder.errors import Misuse
 from calls import CALLS, Call, snapshot
+from checks import CheckFailure
 from verdicts import Verdict, identity
+
+VALUE_LENGTH = 300  # characters
+SHORT_VALUE_LENGTH = 90
+MOST_CALLS = 40  # of a check
+MOST_ITEMS = 40  # of a list
 
 Answered = list[tuple[Call, Any]]
 """Calls of a student's functions, each with the answer or the error."""
 
 
-@dataclass
-class Explanation:
-    """A check's calls with the answers of the submission and the reference, and how every known mistake compares."""
-
-    result: ExerciseResult
-    calls: list[tuple[Call, Any, Any]] = field(default_factory=list)
-    mistakes: list[tuple[str, str, Disagreement | None]] = field(default_factory=list)
-    """Id, title, and the first answer in which the submission and the mistake differ; None where they never do."""
-
-
 class WatchedCode(StudentCode):
     """Student code that keeps the answer to every call."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.answered: Answered = []
+    answered: Answered
 
     def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
         answers = super().each(function, calls, reuse)
@@ -60,52 +50,29 @@ class WatchedCode(StudentCode):
             yield answer
 
 
-class WatchingSession(GradingSession):
-    """A session that keeps the calls of every check with their answers."""
+def results_of(session: GradingSession, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
+    """Yield the results of a job; where it asks for the explanation of a check, the one result holds it."""
+    if "explain" not in job:
+        yield from session.grade(job, zygote)
+        return
+    (source,), name, run, answered = job["sources"], job["explain"], session.run, Answered()
 
-    kind_of_code = WatchedCode
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.answered: dict[str, Answered] = {}
-
-    def run(self, item: pytest.Item) -> Verdict:
-        slug, name = identity(item)
-        code = self.stand_ins[slug].code
+    def watched(item: pytest.Item) -> Verdict:
+        slug, check = identity(item)
+        code = session.stand_ins[slug].code
         assert isinstance(code, WatchedCode)
-        code.answered = []
-        verdict = super().run(item)
-        self.answered[name], code.answered = code.answered, []
-        return verdict
+        code.answered = answered if check == name else []
+        return run(item)
 
-
-def explain(course: Course, source: ExerciseSource, name: str, confinement: Confinement) -> Explanation:
-    """Grade the exercise of a source again and explain one check. Raise Misuse when there is no such check."""
-    explanations: list[Explanation] = []
-    names: list[str] = []
-    slug = source["slug"]
-
-    def serve(session: GradingSession) -> None:
-        assert isinstance(session, WatchingSession)
-        names.extend(item.name.removeprefix("test_") for item in session.items[slug])
-        if name not in names:
-            return
-        session.confined, workers = zygote.confined, Workers(zygote)
-        attempt = session.attempt(source, workers, 0, course.bounds.submission_wall)
-        explanation = Explanation(exercise_result(source, attempt, session.items[slug], course, zygote.confined))
-        for call, answer in session.answered.get(name, []):
-            explanation.calls.append((call, answer, answer_of(session.references[slug], call)))
-        if attempt.status == "graded":
-            compare(session, attempt, explanation)
-        workers.close()
-        explanations.append(explanation)
-
-    with contextlib.closing(zygote_for(course, confinement)) as zygote:
-        run_session(course, (slug,), serve, WatchingSession)
-    if not explanations:
-        near = get_close_matches(name, names, n=1)
-        raise Misuse(f"{slug} has no check {name!r}; {f'did you mean {near[0]}?' if near else f'it has {names}'}")
-    return explanations[0]
+    session.kind_of_code, session.run = WatchedCode, watched  # type: ignore[method-assign]
+    attempt = session.attempt(source, zygote, 0, session.course.bounds.submission_wall)
+    result = exercise_result(source, attempt, session.items[source["slug"]], session.course, session.confined)
+    reference = session.references[source["slug"]]
+    rows = [[shown(v) for v in (c, a, answer_of(reference, c))] for c, a in answered[:MOST_CALLS]]
+    result["explanation"] = Explanation(count=len(answered), calls=rows, mistakes=[])
+    if attempt.status == "graded":
+        result["explanation"]["mistakes"] = compared(session, attempt)
+    yield result
 
 
 def answer_of(reference: ModuleType, call: Call) -> Any:
@@ -116,14 +83,40 @@ def answer_of(reference: ModuleType, call: Call) -> Any:
         return error
 
 
-def compare(session: GradingSession, attempt: Attempt, explanation: Explanation) -> None:
-    """Visit the submission as the diagnosis does, to the end, and compare it with every known mistake."""
+def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
+    """Visit the submission as the diagnosis does, to the end; return each known mistake with how it compares."""
     code = attempt.code
-    assert code is not None
+    assert isinstance(code, WatchedCode)
+    code.answered = []
     comparison = Comparison(visits_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
     for _ in comparison.answers.functions:
         comparison.add_round(session.stand_ins[attempt.slug])
     code.close()
-    for mistake in mistakes_of(session.course, attempt.slug):
-        explanation.mistakes.append((mistake.id, mistake.title, comparison.first_disagreement(mistake.id)))
+    known = mistakes_of(session.course, attempt.slug)
+    return [[m.id, m.title, difference(comparison.first_disagreement(m.id))] for m in known]
+
+
+def difference(disagreement: Disagreement | None) -> str:
+    """Return in one line how a known mistake differs from the submission, "" if it does not."""
+    if disagreement is None:
+        return ""
+    student, mistake = (
+        answer[0] if isinstance(answer, tuple) else shown(answer, SHORT_VALUE_LENGTH)  # a tuple is an event: an error
+        for answer in (disagreement.student, disagreement.mistake)
+    )
+    return f"differs in {disagreement.function}: the submission answers {student}, the mistake {mistake}"
+
+
+def shown(value: Any, limit: int = VALUE_LENGTH) -> str:
+    """Return a value, a call or an error as one harmless line of at most `limit` characters."""
+    if isinstance(value, Exception):
+        name = getattr(value, "student_type", type(value).__name__)
+        text = str(value) if isinstance(value, CheckFailure) else f"raised {name}: {value}"
+    elif isinstance(value, Call):
+        text = str(value)
+    elif isinstance(value, list | tuple):
+        text = "(" + ", ".join(shown(v) for v in islice(value, MOST_ITEMS)) + ")"
+    else:
+        text = value if isinstance(value, str) else calls.show(value)
+    return harmless(" ".join(text.split()), limit)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.engine.grading.cluster import Cluster
 from autograder.engine.grading.fingerprint import fingerprint, key_of
-from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
+from autograder.engine.grading.jobs import Graded, Job, source_of
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.grading.seeds import course_secret, seed_of
 from autograder.engine.grading.store import Store
-from autograder.engine.intake import Found, take_in
+from autograder.engine.intake import Found, sources_sha256, take_in
 from autograder.engine.release import intake_for
 from autograder.engine.results import Result, assemble
 from autograder.engine.submissions import Submission
@@ -59,7 +60,7 @@ class Grader:
     def grade(self, submissions: Sequence[Submission], shuffle: int = 0) -> Iterator[tuple[int, Result]]:
         """Yield the position and the result of each submission, as they finish."""
         for position, submission in enumerate(submissions):
-            job = self.job(take_in(submission, self.intake), shuffle)
+            job = self.job(submission, shuffle)
             key = key_of(self.version, job) if self.store else ""
             known = self.store.get(key) if self.store and not self.force else None
             if known is not None:
@@ -82,24 +83,19 @@ class Grader:
             self.store.put(key, graded["exercises"])
         return assemble(name, graded["exercises"])
 
-    def slowest(self) -> tuple[str, float] | None:
-        """Return the name of the submission that has been under way longest, and its seconds."""
-        oldest = self.pool.batches.oldest() if self.pool else None
-        return (oldest[0][2], oldest[1]) if oldest else None
-
-    def job(self, found: list[Found], shuffle: int = 0) -> Job:
-        """Return what a grading process needs of a submission."""
-        return {"sources": [self.source(f) for f in found], "shuffle": shuffle, "pictures": self.pictures}
-
-    def source(self, found: Found) -> ExerciseSource:
-        return {
-            "slug": found.slug,
-            "status": found.status,
-            "chunks": found.chunks,
-            "sha256": found.sha256,
-            "seed": self.seed or seed_of(self.secret, found.slug, found.sha256),
-            "notes": found.notes,
-        }
+    def job(self, submission: Submission, shuffle: int = 0) -> Job:
+        """Return what a grading process needs of a submission; one at which intake fails is unreadable."""
+        try:
+            found = take_in(submission, self.intake)
+            everything = sources_sha256(submission, self.course.slugs, self.course.bounds)
+        except Exception as error:
+            traceback.print_exc()
+            reason = f"the grader failed to read it ({type(error).__name__}); tell the course team"
+            self.internal.append(f"{submission.name}: {reason}")
+            found, everything = [Found(slug, "unreadable", notes=[reason]) for slug in self.slugs], ""
+        limit = self.course.bounds.message_chars
+        sources = [source_of(f, self.seed or seed_of(self.secret, f.slug, f.sha256 + everything), limit) for f in found]
+        return {"sources": sources, "shuffle": shuffle, "pictures": self.pictures}
 
     def __enter__(self) -> Grader:
         return self

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import NotRequired, TypedDict
 
+from autograder.course import Bounds
+from autograder.engine.intake import Found
 from autograder.engine.notebooks.read import Chunk
-from autograder.engine.results import ExerciseResult, Status
+from autograder.engine.results import ExerciseResult, Status, harmless
 
 
 class ExerciseSource(TypedDict):
@@ -20,16 +22,30 @@ class ExerciseSource(TypedDict):
     notes: list[str]
 
 
+def source_of(found: Found, seed: str, message_chars: int = Bounds.message_chars) -> ExerciseSource:
+    """Return an exercise as intake found it, with its seed; its notes are cut to `message_chars`."""
+    return {
+        "slug": found.slug,
+        "status": found.status,
+        "chunks": found.chunks,
+        "sha256": found.sha256,
+        "seed": seed,
+        "notes": [harmless(note, message_chars) for note in found.notes],
+    }
+
+
 class Job(TypedDict):
     """One submission to grade; `shuffle` (0: no) runs the checks in another order, `pictures` asks for pictures.
 
     One that is `given_up`, since the grader failed at it, gets a result that says so, and none of its code runs.
+    `explain` names a check of its only exercise whose verdict is to be explained.
     """
 
     sources: list[ExerciseSource]
     shuffle: int
     pictures: NotRequired[bool]
     given_up: NotRequired[bool]
+    explain: NotRequired[str]
 
 
 class Graded(TypedDict):
@@ -39,11 +55,14 @@ class Graded(TypedDict):
     internal: str
 
 
+def given_up(job: Job) -> Job:
+    """Return a job that asks for the result of a failure; it carries nothing that a student wrote."""
+    return {**job, "sources": [{**s, "chunks": [], "notes": []} for s in job["sources"]], "given_up": True}
+
+
 def job_of(slug: str, text: str, seed: str = "", shuffle: int = 0) -> Job:
     """Return a job for the source of one exercise as text; without a `seed`, its seed is its own hash."""
     data = text.encode()
     digest = hashlib.sha256(data).hexdigest()
-    source = ExerciseSource(
-        slug=slug, status="graded", chunks=[(f"{slug}.py", data)], sha256=digest, seed=seed or digest, notes=[]
-    )
-    return {"sources": [source], "shuffle": shuffle}
+    found = Found(slug, "graded", [(f"{slug}.py", data)], digest)
+    return {"sources": [source_of(found, seed or digest)], "shuffle": shuffle}

@@ -11,6 +11,7 @@ import traceback
 from pathlib import Path
 
 from autograder.course import load_course
+from autograder.engine.grading.explanation import results_of
 from autograder.engine.grading.jobs import Graded, Job
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
 from autograder.engine.sandbox.plain import PlainZygote
@@ -34,7 +35,7 @@ def graded_by(session: GradingSession, job: Job) -> Graded:
     """Return the results of the job; a failure of the grader itself costs the exercises that it had not reached."""
     graded = Graded(exercises=[], internal="")
     try:
-        for result in session.grade(job, PlainZygote(session.course.bounds)):
+        for result in results_of(session, job, PlainZygote(session.course.bounds)):
             graded["exercises"].append(result)
     except Exception:
         traceback.print_exc()

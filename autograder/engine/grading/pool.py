@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Generic, Literal
 
 from autograder.course import Course
 from autograder.engine.grading.batches import Batches, Key
-from autograder.engine.grading.jobs import Graded, Job
-from autograder.engine.sandbox.channel import Closed, SocketChannel
+from autograder.engine.grading.jobs import Graded, Job, given_up
+from autograder.engine.sandbox.channel import Closed, FrameError, SocketChannel
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError, GraderFailed, Unconfinable
 
 MAX_JOB = 256 << 20
 Confinement = Literal["required", "if possible", "off"]
+TRIES = 3  # of a submission whose slot the system killed
 ENDED = "a grading process ended; its messages are above"
 
 
@@ -50,7 +54,7 @@ class Slot:
             confinement,
         ]
         self.process = subprocess.Popen(
-            command, pass_fds=[far_end.fileno()], stdin=subprocess.DEVNULL, env=environment()
+            command, pass_fds=[far_end.fileno()], stdin=subprocess.DEVNULL, env=environment(), cwd=course.root
         )
         far_end.close()
         self.channel, self.greeted = SocketChannel(near_end, MAX_JOB), False
@@ -63,10 +67,11 @@ class Slot:
         """
         if not self.greeted:
             self._greet()
+        frame = encode(job)
         try:
-            self.channel.send(encode(job))
+            self.channel.send(frame)
             graded: Graded = decode(self.channel.receive())
-        except Closed:
+        except (Closed, FrameError):
             raise SlotDied(ENDED) from None
         return graded
 
@@ -109,11 +114,16 @@ class PlainSlot:
             raise Unconfinable(PlainZygote.why)
         command = [sys.executable, "-P", "-m", "autograder.engine.grading.plain", str(self.course.root)]
         pipe = subprocess.PIPE
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as self.process:
+        with subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, env=environment(), cwd=self.course.root
+        ) as self.process:
             answer, _ = self.process.communicate(encode(job))
         if not answer:
             raise (SlotDied if self.process.returncode < 0 else GraderFailed)(ENDED)
-        graded: Graded = decode(answer)
+        try:
+            graded: Graded = decode(answer)
+        except FrameError:
+            raise SlotDied(ENDED) from None
         return graded
 
     def close(self) -> None:
@@ -164,28 +174,38 @@ class Pool(Generic[Key]):
             self.free.put(slot)
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission in whichever slot is free, once more where the grader itself fails, and then give up.
+        """Grade one submission in whichever slot is free. Whatever goes wrong with it is its own failure.
 
-        A worker that the system killed, short of memory, looks as if its code had crashed: that is tried again, too.
+        It is tried again only where the system killed a process, short of memory. Code that crashes on purpose would
+        otherwise see the same inputs again.
         """
-        graded = self._try(job)
-        if graded is None or _crashed(graded):
-            graded = self._try(job) or self._try({**job, "given_up": True})
+        try:
+            for _ in range(TRIES):
+                killed = killed_for_memory()
+                graded = self._try(job)
+                if graded and not (_crashed(graded) and killed_for_memory() > killed):
+                    break
+        except (GraderFailed, Unconfinable, CourseError):  # these say nothing about the submission
+            raise
+        except Exception:  # a job that cannot cross
+            traceback.print_exc()
+            graded = None
+        if graded is None or len(graded["exercises"]) < len(job["sources"]):
+            graded = self._try(given_up(job))
         if graded is None:
             raise GraderFailed(ENDED)
         return graded
 
     def _try(self, job: Job) -> Graded | None:
-        """Grade one submission. Return None when that failed; a slot that died is replaced by a fresh one."""
+        """Grade one submission. Return None when its slot died; that one is replaced by a fresh one."""
         slot = self.free.get()
         try:
-            graded = slot.grade(job)
+            return slot.grade(job)
         except SlotDied:
             slot = self._successor(slot)
             return None
         finally:
             self.free.put(slot)
-        return graded if not graded["internal"] or "given_up" in job else None
 
     def _successor(self, slot: Slot | PlainSlot) -> Slot | PlainSlot:
         with self.replacing:
@@ -218,6 +238,13 @@ class Pool(Generic[Key]):
         self.executor.shutdown(wait=False, cancel_futures=True)
         for slot in self.slots:
             slot.close() if kind is None else slot.kill()
+
+
+def killed_for_memory() -> int:
+    """Return how many processes the system has killed so far, short of memory; 0 where it does not tell."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/vmstat").read_text(encoding="ascii").split("oom_kill ")[1].split()[0])
+    return 0
 
 
 def _crashed(graded: Graded) -> bool:

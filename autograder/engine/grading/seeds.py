@@ -1,4 +1,4 @@
-"""Random inputs come from a secret of the course and the submitted source, so that no answer can be memorised."""
+"""Random inputs come from a secret of the course and the submitted sources, so that no answer can be memorised."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ def course_secret() -> str:
     return os.environ.get("AUTOGRADER_SECRET") or DEMO_SECRET
 
 
-def seed_of(secret: str, slug: str, source_sha256: str) -> str:
+def seed_of(secret: str, slug: str, sources: str) -> str:
     """Return the seed of one exercise of one submission, as hexadecimal text.
 
-    It depends on the source and never on a name that a student chooses.
+    It depends on all sources of the submission, so that none can hand another the answers to inputs that stay the
+    same, and never on a name that a student chooses.
     """
-    return hmac.new(os.fsencode(secret), f"{slug}:{source_sha256}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(os.fsencode(secret), f"{slug}:{sources}".encode(), hashlib.sha256).hexdigest()
 
 
 def generator(seed: str, check: str) -> np.random.Generator:

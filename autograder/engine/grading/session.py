@@ -25,9 +25,9 @@ from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
 from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
 from autograder.errors import CourseError, GraderFailed
 from kinds import Trials
@@ -100,25 +100,24 @@ class GradingSession:
 
     def grade(self, job: Job, zygote: Zygote) -> Iterator[ExerciseResult]:
         """Grade one submission and yield the results of its exercises. Runs in a process of its own."""
-        left, workers = self.course.bounds.submission_wall, Workers(zygote)
+        left = self.course.bounds.submission_wall
         album = Album(self.course) if job.get("pictures") else None
         for position, source in enumerate(job["sources"]):
             later = len(job["sources"]) - position - 1
-            attempt = self.attempt(source, workers, job["shuffle"], left - KEPT_SECONDS * later)
+            attempt = self.attempt(source, zygote, job["shuffle"], left - KEPT_SECONDS * later)
             left -= attempt.spent
             result = exercise_result(source, attempt, self.items[source["slug"]], self.course, self.confined)
             if album and attempt.code and attempt.status == "graded":
                 result["picture"] = album.take(attempt.code)
             yield result
-        workers.close()
 
-    def attempt(self, source: ExerciseSource, workers: Workers, shuffle: int, wall: float) -> Attempt:
+    def attempt(self, source: ExerciseSource, zygote: Zygote, shuffle: int, wall: float) -> Attempt:
         """Run the checks of one exercise."""
         slug = source["slug"]
         attempt = Attempt(slug, source["status"])
         if attempt.status != "graded":
             return attempt
-        code = attempt.code = self.kind_of_code(slug, source["chunks"], workers, self.course.bounds, wall)
+        code = attempt.code = self.kind_of_code(slug, source["chunks"], zygote, self.course.bounds, wall)
         code.open()
         if code.broken(exported(self.references[slug])):
             attempt.status = "broken"
@@ -127,7 +126,7 @@ class GradingSession:
             self.run_checks(attempt, code, shuffle)
         if code.stop:
             attempt.status, attempt.note = code.stop
-        code.close(sound=attempt.status == "graded")
+        code.close()
         return attempt
 
     def run_checks(self, attempt: Attempt, code: StudentCode, shuffle: int) -> None:

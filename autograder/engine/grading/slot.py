@@ -17,19 +17,20 @@ import traceback
 from pathlib import Path
 
 from autograder.course import load_course
+from autograder.engine.grading.explanation import results_of
 from autograder.engine.grading.jobs import Graded, Job, job_of
 from autograder.engine.grading.pool import MAX_JOB
 from autograder.engine.grading.session import STOPPED, GradingSession, run_session
-from autograder.engine.sandbox.channel import Channel, Closed, SocketChannel
+from autograder.engine.sandbox.channel import Channel, Closed, FrameError, SocketChannel
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, children
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.workers import Zygote
 from autograder.errors import CourseError
 
 MEMORY = 1 << 30  # bytes that the grading of a submission may take: an answer can grow when a check looks at it
 TICK = 0.5  # seconds between two looks at a submission that is being graded
-GRACE = 20.0  # seconds a submission may take in the grader itself, beyond the student's budget
+GRACE = 10.0  # seconds beyond the submission's budget in which what the grader is doing for it may end
 
 
 def main() -> None:
@@ -51,13 +52,18 @@ def main() -> None:
         gc.freeze()  # suites and references stay: a fork's collector need not touch, and so copy, these pages
         with contextlib.suppress(Closed):  # the pool is gone, or needs this slot no more
             while True:
-                job: Job = decode(channel.receive())
+                frame = channel.receive()
+                try:
+                    job: Job = decode(frame)
+                except FrameError:
+                    channel.send(encode(Graded(exercises=[], internal="a submission that cannot be read")))
+                    continue
                 if not rehearsed and served:  # not before the first: a single submission would only wait for it
                     rehearse(session, zygote)
                     rehearsed = True
                 graded = session.give_up(job) if "given_up" in job else grade_in_fork(session, job, zygote)
                 if zygote.ended():  # its workers died with it, as if their code had crashed
-                    graded = Graded(exercises=[], internal=STOPPED)
+                    raise SystemExit("the process that forks workers was killed")
                 if len(graded["exercises"]) < len(job["sources"]):
                     zygote.close()  # a worker may still be running: it ends with its zygote
                     zygote = ForkingZygote(course.bounds, confinement != "off")
@@ -120,13 +126,13 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
             graded["exercises"].append(decode(inbox.receive(on_tick)))
             on_tick()
     except TimeoutError:
-        pass
+        os.kill(child, signal.SIGKILL)
     except Closed:
         graded["internal"] = STOPPED
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
     inbox.close()
+    if graded["internal"] and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        raise SystemExit("the process that was grading was killed")  # by the system: the submission is tried again
     return graded
 
 
@@ -135,7 +141,7 @@ def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel
     try:
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        for result in session.grade(job, zygote):
+        for result in results_of(session, job, zygote):
             with contextlib.suppress(Closed):  # the slot was killed: its successor grades this submission again
                 outbox.send(encode(result))
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -34,15 +35,17 @@ class SubmissionBatch:
         """Return the result of one student; the first call grades the submissions of all students."""
         if not self.results and not self.failures:
             self.grade()
-        if student in self.failures:
-            raise NotGraded(self.failures[student])
+        if student in self.failures or student not in self.results:
+            raise NotGraded(self.failures.get(student, "its folder cannot be read"))
         return self.results[student]
 
     def grade(self) -> None:
         """Grade all submissions; an unchanged one keeps its stored result."""
-        folders = {self.student(folder): Path(folder) for folder in self.converter.assignments}
-        students = list(folders)
-        submissions = [submission_in(folder, name, self.slug) for name, folder in folders.items()]
+        submissions: list[Submission] = []
+        for folder in self.converter.assignments:
+            with contextlib.suppress(NotGraded, OSError):  # said when nbgrader comes to this one
+                submissions.append(submission_in(Path(folder), self.student(folder), self.slug))
+        students = [submission.name for submission in submissions]
         store = Store(Path(self.converter.coursedir.root) / RESULTS_FOLDER)
         confinement: Confinement = "off" if self.unconfined else "required"
         jobs = default_jobs(len(submissions))

@@ -32,12 +32,13 @@ class SubmittedNotebook(NotebookExporter):
         converter: Any = self.parent
         if not getattr(converter, "_sanitizing", False):
             return super().from_filename(filename, resources=resources, **kw)
-        slug = resources["nbgrader"]["assignment"]
+        slug, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
+        remove_copies(Path(converter._format_dest(slug, student)))
         folder, course = Path(filename).parent, course_with(slug)
         resources.setdefault("metadata", {})["path"] = str(folder)
         notebook, problem = rebuilt(course, slug, folder, notebook_in(folder, slug))
         if problem:
-            converter.log.warning("%s: %s", resources["nbgrader"]["student"], problem)
+            converter.log.warning("%s: %s", student, problem)
         return self.from_notebook_node(notebook, resources, **kw)  # type: ignore[no-untyped-call]
 
 
@@ -68,6 +69,17 @@ def remove_links(folder: Path, notebooks: list[Path]) -> None:
             if link.is_symlink() and link not in notebooks:
                 link.unlink()
                 get_logger().error("%s was a link, and is removed: links are not followed", printable(str(link)))
+
+
+def remove_copies(folder: Path) -> None:
+    """Remove what nbgrader has copied of a submission, but for its time stamp.
+
+    Formgrader would serve it beside the grades, where a page of a student has the rights of whoever looks at it.
+    """
+    for place, _, names in os.walk(folder):
+        for file in (Path(place, name) for name in names):
+            if file.suffix != ".ipynb" and file != folder / "timestamp.txt":
+                file.unlink()
 
 
 def rebuilt(course: Course, slug: str, folder: Path, place: str) -> tuple[Any, str]:

@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.engine.notebooks.python_file import PythonFile, line_numbers
 from autograder.engine.notebooks.read import HandedOut, squeezed
 from autograder.engine.notebooks.theory import theory
-from autograder.engine.suites import WrittenCheck, functions, written_checks
+from autograder.engine.suites import WrittenCheck, functions, text_of, written_checks
 from autograder.errors import CourseError
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
@@ -61,7 +61,7 @@ def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
 def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     """Return all cells but the theory, which needs the pages of the site."""
     module, names = PythonFile(solution), functions(solution)
-    visible, hidden = (PythonFile(_suite(course, slug, part)) for part in ("visible", "hidden"))
+    visible, hidden = (PythonFile(text_of(course.suite(slug, part))) for part in ("visible", "hidden"))
     cells = [_given(module, names), _tools(slug, visible, names)]
     checks = [
         *_placed(visible, written_checks(course.suite(slug, "visible")), names, hidden=False),
@@ -70,7 +70,7 @@ def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     for position, name in enumerate(names):
         cells.append(Cell(f"{ANSWER}{name}", "answer", module.function(name)))
         cells += [cell for place, cell in checks if place == position]
-    cells += explore_cells(_suite(course, slug, "explore"), slug)
+    cells += explore_cells(text_of(course.suite(slug, "explore")), slug)
     ids = [cell.id for cell in cells]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise CourseError(f"{slug}: two cells of its notebook would be called {repeated[0]}")
@@ -87,13 +87,6 @@ def handed_out(course: Course, slug: str, stub: str) -> HandedOut:
         frozenset(cell.id for cell in others),
         frozenset(squeezed(cell.source) for cell in others),
     )
-
-
-def _suite(course: Course, slug: str, part: str) -> str:
-    try:
-        return course.suite(slug, part).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise CourseError(f"autograder/suites/{slug}/{part}.py: {error.strerror}") from None
 
 
 def _given(module: PythonFile, names: Sequence[str]) -> Cell:
@@ -132,14 +125,14 @@ def _placed(
 ) -> Iterator[tuple[int, Cell]]:
     """Yield the cell of each check with the place of the last function that it uses."""
     for check in checks:
-        test, points = f"test_{check.name}", int(check.points or 0)
+        test = f"test_{check.name}"
         place = max(map(names.index, suite.names_used(test, names)), default=len(names) - 1)
         if hidden:
-            worth = "1 point" if points == 1 else f"{points} points"
-            source = f"# In the grade, {worth}: {' '.join(check.docstring.split())}"
+            worth = "1 point" if check.points == 1 else f"{check.points} points"
+            source = f"# In the grade, {worth}: {check.title}"
         else:
             source = f"{suite.function(test)}\n\n\nverify({test})"
-        yield place, Cell(check.name, "check", source, points)
+        yield place, Cell(check.name, "check", source, check.points)
 
 
 # --- explore cells ------------------------------------------------------------------------------------
@@ -150,16 +143,14 @@ _PART = re.compile(r"^# %% (.*)\n((?:#.*\n)*)", re.MULTILINE)
 def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cell]:
     """Return the cells of an `explore.py`: its head, then a text cell and a code cell for each `# %% title`.
 
-    The comment below a title becomes the text. The import of the exercise's own functions is left out, since the
-    notebook defines them.
+    The comment below a title becomes the text. The docstring of the head becomes text too, and the import of the
+    exercise's own functions is left out, since the notebook defines them.
     """
     head, *parts = _PART.split(text)
     file = PythonFile(head)
-    first = file.tree.body[0].end_lineno or 0  # its docstring
-    imports = (n for n in file.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug)
-    left_out = {number for node in imports for number in line_numbers(node)}
-    numbered = enumerate(file.lines, start=1)
-    start = "\n".join(line for number, line in numbered if number > first and number not in left_out)
+    imports = [n for n in file.tree.body if isinstance(n, ast.ImportFrom) and n.module == slug]
+    left_out = {number for node in (file.tree.body[0], *imports) for number in line_numbers(node)}
+    start = "\n".join(line for number, line in enumerate(file.lines, start=1) if number not in left_out)
     cells = [
         Cell("explore", "text", f"{heading}\n\n{file.docstring()}"),
         Cell("explore-start", "explore", start.strip()),

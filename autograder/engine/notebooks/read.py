@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.engine.results import printable
 from autograder.errors import Unreadable
 
 Chunk = tuple[str, bytes]
@@ -127,7 +128,7 @@ def _cells(data: bytes) -> Iterator[NotebookCell]:
         raise Unreadable("is not a notebook of format 4")
     language = _language(notebook)
     if language not in ("python", "ipython", ""):
-        raise Unreadable(f"is a notebook of another language ({language[:30]})")
+        raise Unreadable(f"is a notebook of another language ({printable(language[:30])})")
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"has too many cells: {len(cells)}; the limit is {MAX_CELLS}")
     for number, cell in enumerate(cells, start=1):

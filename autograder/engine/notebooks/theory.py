@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 
 from autograder.course import Course
-from autograder.errors import CourseError
+from autograder.engine.suites import text_of
 
 _HEAD = re.compile(r"\A---\n.*?^---\n# [^\n]*\n(.*?)^## ", re.DOTALL | re.MULTILINE)
 _SECTION = re.compile(
@@ -21,11 +21,7 @@ _TAG = re.compile(r" *\\tag\{[^}]*\}")
 def theory(course: Course, slug: str) -> str:
     """Return Markdown: the page's introduction, then every formula that it marks, below a link to its section."""
     page = course.exercise(slug).page
-    path = course.root / "site" / "pages" / f"{page.rstrip('/')}.md"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise CourseError(f"{path.relative_to(course.root)}: {error.strerror}") from None
+    text = text_of(course.page(page))
     head = _HEAD.match(text)
     lead = head[1].strip() if head else ""
     return absolute("\n\n".join([lead, *formulas(text)]), course.site, page)

@@ -29,36 +29,32 @@ def notebook_text(cells: Iterable[Cell]) -> str:
 
 def notebook_of(cells: Iterable[Cell]) -> Any:
     """Return a notebook as an nbformat NotebookNode. Cells of the kind "text" are Markdown, all others are code."""
-    import nbformat
-
     nodes = [(text_cell if c.kind == "text" else code_cell)(c.id, c.source, metadata(c)) for c in cells]
-    notebook = {"cells": nodes, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5}
-    return nbformat.from_dict(notebook)
+    return _node({"cells": nodes, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5})
 
 
 def text_cell(cell_id: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
     """Return a Markdown cell as an nbformat NotebookNode."""
-    import nbformat
-
-    cell = {"cell_type": "markdown", "id": cell_id, "metadata": dict(metadata or {}), "source": source}
-    return nbformat.from_dict(cell)
+    return _node({"cell_type": "markdown", "id": cell_id, "metadata": dict(metadata or {}), "source": source})
 
 
 def code_cell(cell_id: str, source: str, metadata: Mapping[str, Any] | None = None) -> Any:
     """Return a code cell without outputs as an nbformat NotebookNode."""
+    cell = {"cell_type": "code", "id": cell_id, "metadata": dict(metadata or {}), "source": source}
+    return _node({**cell, "execution_count": None, "outputs": []})
+
+
+def _node(data: dict[str, Any]) -> Any:
     import nbformat
 
-    cell = {"cell_type": "code", "id": cell_id, "metadata": dict(metadata or {}), "source": source}
-    return nbformat.from_dict({**cell, "execution_count": None, "outputs": []})
+    return nbformat.from_dict(data)
 
 
 def show(cell: Any, text: str, html: str) -> None:
     """Replace the outputs of a code cell by one: nbgrader reads `text`, people see `html`."""
-    import nbformat
-
-    output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}}
-    output["data"] = {"text/plain": text, "text/html": html}
-    cell.execution_count, cell.outputs = 1, [nbformat.from_dict(output)]
+    data = {"text/plain": text, "text/html": html}
+    output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}
+    cell.execution_count, cell.outputs = 1, [_node(output)]
 
 
 def metadata(cell: Cell) -> dict[str, Any]:

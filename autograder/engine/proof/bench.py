@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
-from autograder.engine.suites import GRADED, reason, shown, written_checks
+from autograder.engine.suites import GRADED, line_of, reason
 from autograder.errors import CourseError
 
 P = ParamSpec("P")
@@ -36,11 +36,9 @@ class Bench:
 
     def place(self, slug: str, check: str) -> str:
         """Return the file and the line of a check."""
-        for path in (self.course.suite(slug, part) for part in GRADED):
-            for written in written_checks(path):
-                if written.name == check:
-                    return f"{shown(path)} line {written.line}"
-        return slug
+        files = (self.course.suite(slug, part) for part in GRADED)
+        file = next(path for path in files if f"\ndef test_{check}(" in path.read_text(encoding="utf-8"))
+        return line_of(file, rf"^def test_{check}\(")
 
     def grade(self, jobs: dict[str, Job]) -> Iterator[tuple[str, ExerciseResult]]:
         """Return the results of jobs of one exercise each, in the order of the jobs."""

@@ -19,12 +19,11 @@ def alternatives(course: Course, slug: str) -> list[Path]:
 
 def written_by_hand(course: Course, slug: str) -> list[Path]:
     """Return the files of an exercise that an author writes, whether they exist or not."""
-    pages = course.root / "site/pages"
     return [
         course.solution(slug),
         *(course.suite(slug, part) for part in PARTS),
-        pages / f"exercises/{slug}.md",
-        pages / f"{course.exercise(slug).page.strip('/')}.md",
+        course.page(f"exercises/{slug}"),
+        course.page(course.exercise(slug).page),
         *alternatives(course, slug),
     ]
 

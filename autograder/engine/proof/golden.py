@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
+from autograder.course import Course, find_course
 from autograder.engine.grading.grade import grade_one_by_one
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.results import Result
@@ -50,8 +50,6 @@ def golden_breaches(course: Course) -> Iterator[str]:
 
 def main() -> None:
     """Write what the grader gives now as the expected results; read the difference before committing it."""
-    from autograder.course import find_course
-
     course = find_course()
     for name, result in golden_results(course).items():
         text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"

@@ -62,13 +62,7 @@ def first(texts: Files, count: int) -> Files:
 
 def notebook(source: str) -> str:
     """A notebook with one code cell."""
-    cell: dict[str, Any] = {
-        "cell_type": "code",
-        "metadata": {},
-        "source": source,
-        "outputs": [],
-        "execution_count": None,
-    }
+    cell: Any = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 

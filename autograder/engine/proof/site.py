@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from autograder.course import Course
-from autograder.engine.suites import line_of, line_of_mistake, row_of
+from autograder.engine.suites import line_of, line_of_mistake, mistakes_of, row_of, shown
 
 CONFIG = "mkdocs.yml"
 ANCHOR = re.compile(r'\{[^}\n]*#([\w-]+)[^}\n]*\}|<\w+ [^>]*\bid="([\w-]+)"')
-LINK = re.compile(r"\]\(([^)\s#]*)(?:#([\w-]+))?\)")
-CODE = re.compile(r"^( *)```.*?^\1```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
 def nav_breaches(course: Course) -> Iterator[str]:
@@ -21,50 +17,27 @@ def nav_breaches(course: Course) -> Iterator[str]:
     file = course.root / CONFIG
     config = file.read_text(encoding="utf-8")
     listed = re.findall(r"- exercises/(?!index)(\w+)\.md", config)
-    for slug in course.slugs:
-        if slug not in listed:
-            nav = line_of(file, r"^ *- Exercises:")
-            yield f"{nav}: the nav lacks exercises/{slug}.md: add a line, in the order of course.toml"
-    for slug in listed:
-        if slug not in course.slugs:
-            yield f"{line_of(file, rf'exercises/{slug}.md')}: exercises/{slug}.md is of no exercise of course.toml"
-    if sorted(listed) == sorted(course.slugs) and listed != list(course.slugs):
-        first = next(slug for slug, other in zip(listed, course.slugs, strict=True) if slug != other)
-        yield f"{line_of(file, rf'exercises/{first}.md')}: exercises/{first}.md is not at its place in course.toml"
+    if tuple(listed) != course.slugs:
+        pages = [f"exercises/{slug}.md" for slug in course.slugs]
+        yield f"{line_of(file, r'^ *- Exercises:')}: other exercises than in course.toml, expected {', '.join(pages)}"
     if f"site_url: {course.site}" not in config:
         yield f"{line_of(file, r'^site_url:')}: site_url differs from the site of course.toml, {course.site}"
 
 
-def page_breaches(course: Course, mistakes: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield pages without their stub, links and anchors that lead nowhere; `mistakes` are slug, id and page."""
-    folder = course.root / "site/pages"
-    pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
-    anchors = {name: {a or b for a, b in ANCHOR.findall(text)} for name, text in pages.items()}
-    for exercise in course.exercises:
-        slug = exercise.slug
-        page, stub = f"exercises/{slug}.md", f'--8<-- "assignments/{slug}/{slug}.py"'
-        if page not in pages:
-            yield f"site/pages/{page} is missing: write it, as CONTRIBUTING.md says"
-        elif stub not in pages[page]:
-            yield f"site/pages/{page} does not include the stub: add the line {stub}"
-        if f"{exercise.page.strip('/')}.md" not in pages:
-            yield f"{row_of(course, slug)}: the page of {slug}, site/pages/{exercise.page.strip('/')}.md, is missing"
-    for name, text in pages.items():
-        for address, anchor in LINK.findall(CODE.sub("", text)):
-            yield from (f"site/pages/{name}: {problem}" for problem in astray(folder, anchors, name, address, anchor))
-    for slug, mistake, page in mistakes:
-        path, _, anchor = page.partition("/#")
-        if anchor not in anchors.get(f"{path}.md", ()):
-            place = line_of_mistake(course, slug, mistake)
-            yield f"{place}: the mistake {mistake} points to {page}, which does not exist"
-
-
-def astray(folder: Path, anchors: dict[str, set[str]], name: str, address: str, anchor: str) -> Iterator[str]:
-    """Yield a link of the page `name` that leads to no page, or to no anchor of its page."""
-    if "://" in address or address.startswith("mailto:"):
-        return
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), address)) if address else name
-    if target not in anchors and not (folder / target).is_file():
-        yield f"{target} does not exist"
-    elif anchor and anchor not in anchors.get(target, ()):
-        yield f"{target} has no anchor {anchor}"
+def page_breaches(course: Course, slug: str) -> Iterator[str]:
+    """Yield pages of an exercise that are missing or without its stub, and mistakes that point nowhere."""
+    page, stub = course.page(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
+    if not page.is_file():
+        yield f"{shown(page)} is missing: write it, as CONTRIBUTING.md says"
+    elif stub not in page.read_text(encoding="utf-8"):
+        yield f"{shown(page)} does not include the stub: add the line {stub}"
+    chapter = course.page(course.exercise(slug).page)
+    if not chapter.is_file():
+        yield f"{row_of(course, slug)}: the page of {slug}, {shown(chapter)}, is missing"
+    for mistake in mistakes_of(course, slug):
+        path, _, anchor = mistake.page.partition("#")
+        target = course.page(path)
+        anchors = ANCHOR.findall(target.read_text(encoding="utf-8")) if target.is_file() else []
+        if anchor not in {first or second for first, second in anchors}:
+            place = line_of_mistake(course, slug, mistake.id)
+            yield f"{place}: the mistake {mistake.id} points to {mistake.page}, which does not exist"

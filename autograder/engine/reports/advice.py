@@ -6,7 +6,6 @@ the hint of the first check that fails because of it; the other checks keep thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from autograder.engine.results import CheckResult, ExerciseResult
@@ -19,8 +18,7 @@ class Idea(NamedTuple):
     explanation: str
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """The lines of the `symptom`, the `ideas` behind it, and the `pages` of the site to read."""
 
     symptom: list[str]
@@ -34,7 +32,7 @@ def advice(exercise: ExerciseResult, check: CheckResult) -> Advice:
     named = [m for m in exercise["mistakes"] if m["checks"][:1] == [check["name"]]]
     if named:
         return Advice(symptom, [Idea(m["title"], m["explanation"]) for m in named], [m["page"] for m in named])
-    explained = any(check["name"] in m["checks"] for m in exercise["mistakes"])
     if not check["hint"]:
         return Advice(symptom, [], [])
+    explained = any(check["name"] in m["checks"] for m in exercise["mistakes"])
     return Advice(symptom, [Idea("", check["hint"])], [] if explained else [exercise["page"]])

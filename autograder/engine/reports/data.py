@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -48,33 +49,30 @@ class ResultLines:
 
     def add(self, result: Result) -> None:
         """Append one result."""
-        if self.file is None or self.problem:
-            return
-        try:
-            self.file.write(json_line(result))
-            self.file.flush()
-        except OSError as error:
-            self._fail(error)
+        if self.file is not None and not self.problem:
+            with self._trying():
+                self.file.write(json_line(result))
+                self.file.flush()
 
     def __enter__(self) -> ResultLines:
         if self.path is not None:
-            try:
+            with self._trying():
                 if self.path.is_file():
                     cut_torn_line(self.path)
                 self.file = self.path.open("a", encoding="utf-8")
-            except OSError as error:
-                self._fail(error)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self.file is not None:
-            try:
+            with self._trying():  # closing flushes what an earlier flush could not write
                 self.file.close()
-            except OSError as error:  # closing flushes what an earlier flush could not write
-                self._fail(error)
 
-    def _fail(self, error: OSError) -> None:
-        self.problem = self.problem or f"{printable(str(self.path))} cannot be written: {error.strerror}"
+    @contextmanager
+    def _trying(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.problem = self.problem or f"{printable(str(self.path))} cannot be written: {error.strerror}"
 
 
 def cut_torn_line(path: Path) -> None:

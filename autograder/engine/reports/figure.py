@@ -5,12 +5,13 @@ Matplotlib draws axes and contours, once for each picture and process; a page on
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -37,16 +38,15 @@ class Remark(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A picture with a student's lines in it, and a remark on each of them."""
+class Figure(NamedTuple):
+    """A picture with a student's lines in it, its caption, and a remark on each of the lines."""
 
     svg: Markup
-    remarks: tuple[Remark, ...]
+    caption: str
+    remarks: list[Remark]
 
 
-@dataclass(frozen=True)
-class PlacedLine:
+class PlacedLine(NamedTuple):
     """A line with its points in units of the drawing; with `dots`, each point is drawn as a dot."""
 
     number: int
@@ -63,45 +63,32 @@ def figure(picture: Any, name: str, reference: Sequence[PictureLine], student: S
     """Draw the reference broad and pale and a student's lines thin on top; `name` makes the ids unique on a page."""
     expected, drawn = placed(picture, reference), placed(picture, student)
     lines = picture.lines
-    remarks = tuple(
+    remarks = [
         Remark(n, lines[n].name, remark(lines[n].exact, line.points, expected[n].points)) for n, line in drawn.items()
-    )
+    ]
     described = "; ".join(f"{line.name} {line.words}" for line in remarks)
-    svg = Markup(
-        render(
-            "figure.svg",
-            name=name,
-            picture=picture,
-            description=f"{described}. {picture.caption}",
-            background=background(picture, name),
-            reference=expected.values(),
-            student=drawn.values(),
-            width=WIDTH,
-            height=HEIGHT,
-            left=LEFT,
-            right=RIGHT,
-            top=TOP,
-            bottom=BOTTOM,
-        )
+    svg = render(
+        "figure.svg",
+        name=name,
+        picture=picture,
+        description=f"{described}. {picture.caption}",
+        background=background(picture, name),
+        reference=expected.values(),
+        student=drawn.values(),
+        view_box=f"0 0 {WIDTH} {HEIGHT}",
+        axes={"x": LEFT, "y": TOP, "width": RIGHT - LEFT, "height": BOTTOM - TOP},
     )
-    return Figure(svg, remarks)
+    return Figure(Markup(svg), picture.caption, remarks)
 
 
 def placed(picture: Any, lines: Sequence[PictureLine]) -> dict[int, PlacedLine]:
     """Return the lines by their number in the picture, in that order; a missing line is left out."""
-    by_name = {line["name"]: line for line in lines}
-    return {
-        number: PlacedLine(number, place(picture, by_name[planned.name]), planned.dots)
-        for number, planned in enumerate(picture.lines)
-        if planned.name in by_name
-    }
-
-
-def place(picture: Any, line: PictureLine) -> list[Point]:
-    """Return the points of a line in units of the drawing."""
-    xs = scaled(line["x"], picture.x, LEFT, RIGHT)
-    ys = scaled(line["y"], picture.y, BOTTOM, TOP)
-    return list(zip(xs, ys, strict=True))
+    by_name, found = {line["name"]: line for line in lines}, {}
+    for number, planned in enumerate(picture.lines):
+        if line := by_name.get(planned.name):
+            xs, ys = scaled(line["x"], picture.x, LEFT, RIGHT), scaled(line["y"], picture.y, BOTTOM, TOP)
+            found[number] = PlacedLine(number, list(zip(xs, ys, strict=True)), planned.dots)
+    return found
 
 
 def scaled(values: Iterable[float], axis: Any, first: float, last: float) -> list[float]:
@@ -127,11 +114,16 @@ def remark(exact: bool, student: Sequence[Point], reference: Sequence[Point]) ->
 @functools.cache
 def background(picture: Any, name: str) -> Markup:
     """Return axes and contours as the inside of an SVG that takes its colours from the page."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure as Canvas
+    with contextlib.chdir(
+        Path(__file__).parent
+    ):  # Matplotlib reads settings in the current folder, perhaps a student's
+        from matplotlib import rc_context, rcdefaults, rcParams
+        from matplotlib.figure import Figure as Canvas
 
     style: Any = {"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 9, "axes.linewidth": 0.6}
-    with rc_context(style):
+    with rc_context():
+        rcdefaults()
+        rcParams.update(style)
         canvas = Canvas(figsize=(WIDTH / 72, HEIGHT / 72))
         size = LEFT / WIDTH, 1 - BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (BOTTOM - TOP) / HEIGHT
         plot.frame(canvas.add_axes(size), picture)

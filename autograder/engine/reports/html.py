@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.course import Course
 from autograder.engine.reports.figure import Figure, figure
@@ -17,55 +16,31 @@ from outcomes import NOT_WRITTEN, OUTCOMES
 UNFOLDED_NAMES = 12  # a longer list of submissions is folded
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """The picture that an exercise defines, and the reference's lines in it."""
 
     picture: Any
     reference: Sequence[PictureLine]
 
 
-@dataclass(frozen=True)
-class ExerciseView:
-    """One exercise as a page shows it."""
-
-    title: str
-    result: ExerciseResult
-    state: str
-    figure: Figure | None
-    drawing: Drawing | None
-
-    @property
-    def failed(self) -> list[CheckResult]:
-        """The checks that failed."""
-        return [c for c in self.result["checks"] if c["outcome"] == "failed"]
-
-    @property
-    def others(self) -> list[CheckResult]:
-        """The checks that passed or have not been run."""
-        return [c for c in self.result["checks"] if c["outcome"] != "failed"]
-
-    @property
-    def summary(self) -> str:
-        """The number of other checks with each outcome, in words."""
-        counts = Counter(c["outcome"] for c in self.others)
-        return ", ".join(f"{counts[outcome]} {shown.words}" for outcome, shown in OUTCOMES.items() if counts[outcome])
-
-
 def submission_page(course: Course, result: Result, drawings: Mapping[str, Drawing]) -> str:
     """Return the page of one submission."""
-    exercises = [view(course, e, drawings.get(e["slug"])) for e in result["exercises"]]
-    confined = all(e["confined"] for e in result["exercises"])
-    return render("submission.html", course=course, result=result, exercises=exercises, confined=confined)
+    return render(
+        "submission.html",
+        course=course,
+        result=result,
+        figures={e["slug"]: drawn(e, drawings.get(e["slug"])) for e in result["exercises"]},
+        confined=all(e["confined"] for e in result["exercises"]),
+        state=state,
+        summary=summary,
+    )
 
 
-def view(course: Course, exercise: ExerciseResult, drawing: Drawing | None) -> ExerciseView:
-    """Return an exercise with its title and, if its code drew one, its picture."""
-    titles = {e.slug: e.title for e in course.exercises}
-    taken, drawn = exercise["picture"], None
-    if drawing and taken and taken["lines"]:
-        drawn = figure(drawing.picture, exercise["slug"], drawing.reference, taken["lines"])
-    return ExerciseView(titles.get(exercise["slug"], exercise["slug"]), exercise, state(exercise), drawn, drawing)
+def drawn(exercise: ExerciseResult, drawing: Drawing | None) -> Figure | None:
+    """Return the picture of an exercise, None if its code drew no line."""
+    if drawing and exercise["picture"] and exercise["picture"]["lines"]:
+        return figure(drawing.picture, exercise["slug"], drawing.reference, exercise["picture"]["lines"])
+    return None
 
 
 def state(exercise: ExerciseResult) -> str:
@@ -76,6 +51,12 @@ def state(exercise: ExerciseResult) -> str:
     if outcomes == {"not_written"}:
         return NOT_WRITTEN
     return "complete" if outcomes == {"passed"} else "in progress"
+
+
+def summary(checks: Sequence[CheckResult]) -> str:
+    """Return the number of checks with each outcome, in words."""
+    counts = Counter(c["outcome"] for c in checks)
+    return ", ".join(f"{counts[outcome]} {shown.words}" for outcome, shown in OUTCOMES.items() if counts[outcome])
 
 
 def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from autograder.engine.reports import marks
 from outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def render(template: str, **values: Any) -> str:
@@ -18,6 +19,8 @@ def render(template: str, **values: Any) -> str:
 
 @functools.cache
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # a grade without pages starts faster without it
+
     environment = Environment(
         loader=PackageLoader("autograder.engine.reports"),
         autoescape=True,

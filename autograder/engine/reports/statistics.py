@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from autograder.engine.results import MistakeResult, Result
 
 BINS = 10
 
 
-@dataclass(frozen=True)
-class Bin:
+class Bin(NamedTuple):
     """Submissions with scores from `low` to `high` per cent."""
 
     low: int
     high: int
-    count: int
+    submissions: int
 
 
-@dataclass(frozen=True)
-class FailedCheck:
+class FailedCheck(NamedTuple):
     """A check that passed or failed in `judged` submissions, and failed in `failed` of them."""
 
     slug: str
@@ -30,13 +28,12 @@ class FailedCheck:
     judged: int
 
 
-@dataclass(frozen=True)
-class MadeMistake:
+class MadeMistake(NamedTuple):
     """A named mistake and the positions of the submissions that make it."""
 
     slug: str
     mistake: MistakeResult
-    submissions: list[int] = field(default_factory=list)
+    submissions: list[int]
 
 
 def distribution(results: Iterable[Result]) -> list[Bin]:
@@ -47,19 +44,15 @@ def distribution(results: Iterable[Result]) -> list[Bin]:
     return [Bin(i * width, 100 if i == BINS - 1 else (i + 1) * width - 1, counts[i]) for i in range(BINS)]
 
 
-def failed_checks(results: Sequence[Result]) -> list[FailedCheck]:
+def failed_checks(results: Iterable[Result]) -> list[FailedCheck]:
     """Return the checks that some submission failed, the highest rate of failure first, then in course order."""
-    titles: dict[tuple[str, str], str] = {}
-    counts: Counter[tuple[str, str, str]] = Counter()
+    failures: dict[tuple[str, str, str], list[bool]] = {}
     for exercise in (e for r in results for e in r["exercises"]):
         for check in exercise["checks"]:
-            titles[exercise["slug"], check["name"]] = check["title"]
-            counts[exercise["slug"], check["name"], check["outcome"]] += 1
-    rows = []
-    for (slug, name), title in titles.items():
-        failed, passed = counts[slug, name, "failed"], counts[slug, name, "passed"]
-        if failed:
-            rows.append(FailedCheck(slug, title, failed, failed + passed))
+            judged = failures.setdefault((exercise["slug"], check["name"], check["title"]), [])
+            if check["outcome"] in ("passed", "failed"):
+                judged.append(check["outcome"] == "failed")
+    rows = [FailedCheck(slug, title, sum(f), len(f)) for (slug, _, title), f in failures.items() if any(f)]
     return sorted(rows, key=lambda row: row.failed / row.judged, reverse=True)
 
 
@@ -70,5 +63,5 @@ def made_mistakes(results: Sequence[Result]) -> list[MadeMistake]:
         for exercise in result["exercises"]:
             for mistake in exercise["mistakes"]:
                 key = exercise["slug"], mistake["id"]
-                made.setdefault(key, MadeMistake(exercise["slug"], mistake)).submissions.append(position)
+                made.setdefault(key, MadeMistake(exercise["slug"], mistake, [])).submissions.append(position)
     return sorted(made.values(), key=lambda row: len(row.submissions), reverse=True)

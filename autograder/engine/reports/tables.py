@@ -24,46 +24,39 @@ from autograder.engine.results import Result
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 FORMULA_AFTER_BREAK = re.compile(r"([;\r\n][ \t\"]*)(?=[=+\-@＝＋－＠])")
 """If a spreadsheet separates cells by semicolons, our quotes do not hold a cell together: a cell begins here."""
-CHECK_FIELDS = ("name", "title", "visible", "outcome", "reason", "score", "max_score", "message", "hint")
-MARK_FIELDS = ("mark", "penalty", "by_hand")
 BYTE_ORDER_MARK = "\ufeff"
+Row = dict[str, object]
+"""The cells of a row by the names of their columns."""
 
 
 def class_table(results: Sequence[Result]) -> str:
     """Return `class.csv`."""
-    slugs = [e["slug"] for e in results[0]["exercises"]] if results else []
-    columns = [column for slug in slugs for column in (slug, f"{slug}_status")]
-    marked = any("mark" in result for result in results)
-    mark_columns = ["mark", "on_roster", *(f"{slug}_{name}" for slug in slugs for name in MARK_FIELDS)]
-    head = ["submission", "score", "max_score", *columns, "mistakes", *(mark_columns if marked else [])]
-    rows: list[list[object]] = [[*head]]
-    for result in results:
-        cells = [cell for e in result["exercises"] for cell in (e["score"], e["status"])]
-        mistakes = " ".join(f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"])
-        row = [result["submission"], result["score"], result["max_score"], *cells, mistakes]
-        rows.append(row + (mark_cells(result) if marked else []))
-    return csv_text(rows)
+    return csv_table(list(map(class_row, results)))
 
 
-def mark_cells(result: Result) -> list[object]:
-    """Return the cells with the mark of a submission and those of its exercises."""
-    cells: list[object] = [points(result["mark"]["score"]), result["mark"]["on_roster"]]
+def class_row(result: Result) -> Row:
+    """Return the row of a submission in `class.csv`, by the names of the columns."""
+    row: Row = {"submission": result["submission"], "score": result["score"], "max_score": result["max_score"]}
     for exercise in result["exercises"]:
-        mark = exercise["mark"]
-        reasons = "; ".join(row["reason"] for row in mark["by_hand"])
-        cells += [points(mark["score"]), points(mark["penalty"]), reasons]
-    return cells
+        row |= {exercise["slug"]: exercise["score"], f"{exercise['slug']}_status": exercise["status"]}
+    row["mistakes"] = " ".join(f"{e['slug']}/{m['id']}" for e in result["exercises"] for m in e["mistakes"])
+    if "mark" in result:
+        row |= {"mark": points(result["mark"]["score"]), "on_roster": result["mark"]["on_roster"]}
+        for slug, mark in ((e["slug"], e["mark"]) for e in result["exercises"]):
+            row |= {f"{slug}_mark": points(mark["score"]), f"{slug}_penalty": points(mark["penalty"])}
+            row[f"{slug}_by_hand"] = "; ".join(decision["reason"] for decision in mark["by_hand"])
+    return row
 
 
 def checks_table(results: Sequence[Result]) -> str:
     """Return `checks.csv`."""
-    rows: list[list[object]] = [["submission", "exercise", *CHECK_FIELDS]]
-    for result in results:
-        for exercise in result["exercises"]:
-            for check in exercise["checks"]:
-                values = [check[field] for field in CHECK_FIELDS]  # type: ignore[literal-required]
-                rows.append([result["submission"], exercise["slug"], *values])
-    return csv_text(rows)
+    exercises = [({"submission": r["submission"], "exercise": e["slug"]}, e) for r in results for e in r["exercises"]]
+    return csv_table([{**names, **check} for names, exercise in exercises for check in exercise["checks"]])
+
+
+def csv_table(rows: Sequence[Row]) -> str:
+    """Return rows with the same columns as CSV, with a first row of their names."""
+    return csv_text([*rows[:1], *(row.values() for row in rows)])
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:

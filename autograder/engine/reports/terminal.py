@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -118,24 +118,7 @@ class Report:
         return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])
 
 
-SLOW = 3.0  # seconds after which the slowest submission is named
-
-
-class Pace(ProgressColumn):
-    """The number of submissions per second, and the submission that takes longest at the moment."""
-
-    def __init__(self, slowest: Callable[[], tuple[str, float] | None]) -> None:
-        super().__init__()
-        self.slowest = slowest
-
-    def render(self, task: Task) -> Text:
-        """Return a text such as `3.1/s  waiting for alice (12 s)`."""
-        slow = self.slowest()
-        waiting = f"  waiting for {slow[0][:30]} ({slow[1]:.0f} s)" if slow and slow[1] > SLOW else ""
-        return Text(f"{task.speed or 0:.1f}/s{waiting}")
-
-
-def progress_bar(slowest: Callable[[], tuple[str, float] | None]) -> Progress:
+def progress_bar() -> Progress:
     """Return a progress bar on standard error, which shows nothing unless that is a terminal."""
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), Pace(slowest))
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)

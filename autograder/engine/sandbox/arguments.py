@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef
 from autograder.engine.sandbox.wire import encode
+from calls import LEFT
 from checks import CheckFailure
 from objectives import Spy
 
@@ -65,19 +65,18 @@ def independent(calls: Sequence[Arguments]) -> bool:
 
 
 def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:
-    """Give the caller's own arguments what the student's code left in them, as a plain call would have."""
+    """Move the caller's generators on, and keep what the student's code left in other arguments for who asks.
+
+    Those stay as the check made them: what is expected of a call may be computed from them afterwards.
+    """
     if not isinstance(changed, dict):
         return
     for name, new in changed.items():
         original = _argument(args, kwargs, name)
-        with contextlib.suppress(ValueError, TypeError, AttributeError):
-            if isinstance(original, np.random.Generator):
-                original.bit_generator.state = new.bit_generator.state
-            elif isinstance(original, np.ndarray) and isinstance(new, np.ndarray):
-                original.flags.writeable = True
-                original[...] = new
-            elif isinstance(original, list) and isinstance(new, list):
-                original[:] = new
+        if not isinstance(original, np.random.Generator):
+            LEFT.append((original, new))
+        elif isinstance(new, np.random.Generator):
+            original.bit_generator.state = new.bit_generator.state
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:

@@ -6,6 +6,7 @@ msgpack would take five times as long. A generator is the state of its PCG64.
 
 from __future__ import annotations
 
+import math
 import struct
 from typing import Any
 
@@ -20,6 +21,7 @@ CODES = {text: code for code, text in enumerate(DTYPES)}
 TYPES = [np.dtype(text) for text in DTYPES]
 HEADERS = [struct.Struct(f"<BBB{axes}Q") for axes in range(65)]
 FORTRAN, WRITEABLE, STRIDED = 1, 2, 4
+MAX_EMPTY = 20_000  # rows, and what lies in them, of an array without numbers: each takes memory when they are listed
 
 
 def pack_array(array: np.ndarray) -> bytes:
@@ -40,6 +42,8 @@ def build_array(data: bytes) -> np.ndarray:
     header = HEADERS[data[2]]  # an IndexError above NumPy's 64 axes
     code, flags, _, *shape = header.unpack_from(data)
     kind, start = TYPES[code], header.size
+    if len(data) == start and math.prod(n for n in shape if n) > MAX_EMPTY:
+        raise ValueError("an array of too many rows without a number")
     array = np.frombuffer(data, kind, offset=start) if len(data) > start else np.empty(0, kind)
     array = array.reshape(shape, order="F" if flags & FORTRAN else "C")
     array = strided(array) if flags & STRIDED else array.copy(order="K")

@@ -25,9 +25,10 @@ def fingerprints(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, bytes]:
 
 
 def fingerprint(argument: Any) -> bytes:
-    """Return bytes that differ when an argument has been changed."""
+    """Return bytes that differ when an argument has been changed, be it in its shape or its type alone."""
     if type(argument) is np.ndarray:
-        return argument.tobytes() if argument.dtype.kind != "O" else b"objects"
+        form = f"{argument.dtype.str}{argument.shape}".encode()
+        return form + (argument.tobytes() if argument.dtype.kind != "O" else b"objects")
     return encode(argument, opaque)
 
 

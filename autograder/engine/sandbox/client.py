@@ -6,10 +6,11 @@ import contextlib
 import sys
 import time
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.course import Bounds
 from autograder.engine.sandbox.arguments import Callbacks
 from autograder.engine.sandbox.channel import Channel, Closed
 from autograder.engine.sandbox.forms import Echo
@@ -18,9 +19,9 @@ from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.errors import Crashed, OutOfTime
 from checks import CheckFailure
 
-MAX_START = 60.0  # seconds for a worker to start; off Linux Python and NumPy load, read by a virus scanner first
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
-MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call: a check may keep them, 64 times as large
+MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call
+MAX_RECEIVED = 16 << 20  # bytes from one worker: a check may keep them, 64 times as large
 SHARE = 3  # a call with its callbacks may take this many times `call_wall`
 
 
@@ -30,27 +31,17 @@ class WorkerProcess(ABC):
     How the process was started, and how it is ended, is up to its kind.
     """
 
-    def __init__(self, channel: Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: Channel, pid: int) -> None:
+        self.channel, self.pid = channel, pid
         self.spent = 0.0  # seconds that the worker has computed or slept
+        self.received = 0  # bytes
         self.flooded = False  # it printed more than it may
         self.failure: CheckFailure | None = None
-        self.pid = self._receive_greeting()
         self.watch = Stopwatch(2 * TICK, lambda: [self.pid])
 
     @abstractmethod
     def close(self) -> None:
         """Kill the worker, whatever it is doing."""
-
-    def _receive_greeting(self) -> int:
-        """Wait until the worker has started, and return its process id."""
-        deadline = time.monotonic() + MAX_START
-
-        def on_tick() -> None:
-            if time.monotonic() > deadline:
-                raise Crashed("the worker did not start")
-
-        return int(decode(self.channel.receive(on_tick))["pid"])
 
     def request(self, frame: bytes, wall: float, cpu: float, callbacks: Callbacks) -> dict[str, Any]:
         """Send a request, answer callbacks on the way, and return the reply.
@@ -121,11 +112,12 @@ class Clock:
         """Return what the worker sends next, decoded on its time. Raise OutOfTime when a clock has run out."""
         try:
             frame = self.worker.channel.receive(self.on_tick)
+            self.worker.received += len(frame)
             reply = decode(frame)
             self.callback_bytes += len(frame) if isinstance(reply, dict) and "callback" in reply else 0
         finally:
             self._charge()
-        if self.callback_bytes > MAX_CALLBACK_BYTES:
+        if self.callback_bytes > MAX_CALLBACK_BYTES or self.worker.received > MAX_RECEIVED:
             raise OutOfTime
         if time.monotonic() > self.next_look:  # a loop around a quick callback never waits for a tick
             self.on_tick()
@@ -145,3 +137,30 @@ class Clock:
         self.next_look, self.cpu = now + TICK, cpu
         if (self.wall < 0 and not starved) or cpu > self.cpu_end or time.process_time() > self.share or now > self.end:
             raise OutOfTime
+
+
+class Zygote(Protocol):
+    """Whatever starts workers: a process that forks them, or the grader itself.
+
+    `pid` is the process whose children they are, `confined` whether they are confined, `why` the reason if not.
+    """
+
+    bounds: Bounds
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def confined(self) -> bool: ...
+
+    @property
+    def why(self) -> str: ...
+
+    def ended(self) -> bool:
+        """Return whether the process has ended, and all workers with it."""
+
+    def spawn(self) -> WorkerProcess:
+        """Start a fresh worker."""
+
+    def close(self) -> None:
+        """End what starts workers."""

@@ -46,8 +46,16 @@ def problem(data: Any) -> dict[str, Any]:
 
 
 def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -> BaseException:
-    """Return a student's error as an exception of the nearest built-in kind, with its place in the student's source."""
-    classes = [str(c) for c in data["classes"]]
+    """Return a student's error as an exception of the nearest built-in kind, with its place in the student's source.
+
+    Raise FrameError for a report that only a student's code can have sent.
+    """
+    try:
+        classes = [str(c)[:100] for c in list(data["classes"])[:20]]
+        text, student_type = str(data["text"])[:500], classes[0]
+        places = [(str(c), int(number), str(name)[:100]) for c, number, name in list(data["frames"])[:5]]
+    except Exception as broken:
+        raise FrameError(f"an error that cannot be read ({type(broken).__name__})") from None
     if "MemoryError" in classes:
         return Failed("out_of_memory", f"needed more than the {memory_mib} MiB of memory there are")
     kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
@@ -56,17 +64,12 @@ def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -
     error: Any
     try:
         error = kind.__new__(kind)
-        error.args = (str(data["text"]),)
+        error.args = (text,)
     except TypeError:  # an exception group wants its members
-        error = Exception(str(data["text"]))
+        error = Exception(text)
     lines = {name: source.decode("utf-8", "replace").splitlines() for name, source in chunks}
-    error.student_type, error.student_frames = (
-        classes[0],
-        [
-            (int(number), str(name), _line(lines.get(str(chunk), []), int(number)))
-            for chunk, number, name in data["frames"]
-        ],
-    )
+    error.student_type = student_type
+    error.student_frames = [(number, name, _line(lines.get(chunk, []), number)) for chunk, number, name in places]
     exception: BaseException = error
     return exception
 

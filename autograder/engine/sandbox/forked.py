@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -16,6 +17,9 @@ from autograder.engine.sandbox.client import TICK, WorkerProcess
 from autograder.engine.sandbox.fresh import worker_environment
 from autograder.engine.sandbox.wire import decode
 from autograder.errors import Crashed
+
+LIBC = ctypes.CDLL(None)
+PIDFD_SEND_SIGNAL = 424  # on every processor; the module `signal` lacks it where Python was built on an old system
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class ForkingZygote:
         self.process = subprocess.Popen(
             [*command, *map(str, limits)],
             env=worker_environment(),
+            cwd=os.sep,  # where the submission lies is nobody's business
             pass_fds=[far_end.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -73,8 +78,11 @@ class ForkingZygote:
     def spawn(self) -> WorkerProcess:
         self.state  # noqa: B018  wait until the process can fork
         near_end, far_end = socket.socketpair()
-        socket.send_fds(self.control, [b"w"], [far_end.fileno()])
-        far_end.close()
+        with far_end:
+            try:
+                socket.send_fds(self.control, [b"w"], [far_end.fileno()])
+            except OSError:
+                raise Crashed("the process that forks workers has ended") from None
         return ForkedWorker(near_end)
 
     def close(self) -> None:
@@ -85,12 +93,24 @@ class ForkingZygote:
 
 
 class ForkedWorker(WorkerProcess):
-    """A worker that is a child of the process that forks."""
+    """A worker that is a child of the process that forks.
+
+    It is killed by a handle, since nobody here keeps its number from going to another process once it has ended.
+    """
 
     def __init__(self, end: socket.socket) -> None:
-        super().__init__(SocketChannel(end, max_received=MAX_REPLY, tick=TICK))
+        pid, handles, _, _ = socket.recv_fds(end, 4, 1, socket.MSG_CMSG_CLOEXEC)
+        if not pid:
+            end.close()
+            raise Crashed("the worker did not start")
+        self.handle = handles[0] if handles else -1  # Linux has them from 5.3 on, which is older than confinement
+        super().__init__(SocketChannel(end, max_received=MAX_REPLY, tick=TICK), int.from_bytes(pid, sys.byteorder))
 
     def close(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(self.pid, signal.SIGKILL)
+        if self.handle >= 0:
+            LIBC.syscall(PIDFD_SEND_SIGNAL, self.handle, signal.SIGKILL, None, 0)
+            os.close(self.handle)
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
         self.channel.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from io import FileIO
 
 from autograder.course import Bounds
@@ -15,8 +16,10 @@ from autograder.engine.sandbox.channel import MAX_REPLY
 from autograder.engine.sandbox.client import TICK, WorkerProcess
 from autograder.engine.sandbox.fresh import forget_the_grader, worker_environment
 from autograder.engine.sandbox.pipes import PipeChannel
-from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
+from autograder.errors import Crashed
+
+MAX_START = 60.0  # seconds for a worker to start: Python and NumPy load, read by a virus scanner first
 
 
 class PlainZygote:
@@ -45,6 +48,7 @@ class PlainWorker(WorkerProcess):
         self.process = subprocess.Popen(
             command,
             env=worker_environment(),
+            cwd=os.sep,  # where the submission lies is nobody's business
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -53,8 +57,15 @@ class PlainWorker(WorkerProcess):
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         channel = PipeChannel(self.process.stdout, self.process.stdin, max_received=MAX_REPLY, tick=TICK)
+        deadline = time.monotonic() + MAX_START
+
+        def on_tick() -> None:
+            if time.monotonic() > deadline:
+                raise Crashed("the worker did not start")
+
+        super().__init__(channel, self.process.pid)
         try:
-            super().__init__(channel)
+            channel.receive(on_tick)  # its greeting
         except BaseException:
             self.close()
             raise
@@ -66,14 +77,14 @@ class PlainWorker(WorkerProcess):
 
 
 def main() -> None:
-    """Serve the exercises of one submission, and end with the grader."""
+    """Serve one exercise, and end with the grader."""
     reading, writing = FileIO(os.dup(0)), FileIO(os.dup(1), "w")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):  # a student's code reads nothing there, and what it writes is lost
         os.dup2(nowhere, standard)
     channel = PipeChannel(reading, writing, at_end=lambda: os._exit(0))
     forget_the_grader()
-    channel.send(encode({"pid": os.getpid()}))
+    channel.send(b"ready")
     serve(channel, int(sys.argv[1]))
 
 

@@ -1,7 +1,7 @@
 """A student's code in a worker: its functions answer calls as if they ran here.
 
-Arguments that the code changed are changed here too, errors arrive as errors of the same kind, and generators have
-moved on.
+Generators have moved on, errors arrive as errors of the same kind. Other changes of arguments reach a check only if it
+asks about them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ import numpy as np
 from autograder.course import Bounds
 from autograder.engine.sandbox.arguments import Arguments, Callbacks, independent, pack_calls, replay, write_back
 from autograder.engine.sandbox.channel import Closed, FrameError
-from autograder.engine.sandbox.client import WorkerProcess
+from autograder.engine.sandbox.client import WorkerProcess, Zygote
 from autograder.engine.sandbox.failures import Failed, loaded, student_error
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.sandbox.workers import Workers
 from autograder.errors import Crashed, OutOfTime
 from calls import missing_function, record
 from checks import CheckFailure
@@ -36,69 +35,58 @@ class Stop(NamedTuple):
 
 
 class StudentCode:
-    """The source of one exercise and the worker that runs it.
+    """The source of one exercise and the worker that runs it, which never has run anything else.
 
     `stop` ends all calls. `given_up` names the functions that are not called again, each with the reason.
     """
 
-    def __init__(
-        self, slug: str, chunks: list[tuple[str, bytes]], workers: Workers, bounds: Bounds, wall: float
-    ) -> None:
-        self.slug, self.chunks, self.workers, self.bounds = slug, chunks, workers, bounds
+    def __init__(self, slug: str, chunks: list[tuple[str, bytes]], zygote: Zygote, bounds: Bounds, wall: float) -> None:
+        self.slug, self.chunks, self.zygote, self.bounds = slug, chunks, zygote, bounds
         self.wall = min(wall, bounds.exercise_wall)
         self.worker: WorkerProcess | None = None
         self.defined: list[str] | None = None
         self.problems: list[dict[str, Any]] = []
         self.stop: Stop | None = None
         self.given_up: dict[str, str] = {}
-        self.spent, self.flooded = 0.0, False
+        self.spent, self.flooded, self.began = 0.0, False, time.process_time()
 
     @property
     def used(self) -> float:
-        """The seconds of this exercise that are used up."""
-        return self.spent + (self.worker.spent if self.worker else 0.0)
+        """The seconds of this exercise that are used up: the workers' own, and what the grader computed for it."""
+        return self.spent + (self.worker.spent if self.worker else 0.0) + time.process_time() - self.began
 
     def open(self) -> None:
         """Start a worker and load the source; sets `stop` and `problems`, raises nothing."""
         try:
-            reply = self._load()
-            if reply.get("changed"):
-                self._leave_worker(sound=False)
-                reply = self._load()
-            self.problems, self.defined = loaded(reply)
+            self.worker = self.zygote.spawn()
+            frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
+            self.problems, self.defined = loaded(
+                self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
+            )
         except OutOfTime:
             self.stop = Stop("timed_out", f"{self.slug} did not finish loading; is there a loop that never ends?")
         except (Crashed, FrameError, Closed):
             self.stop = Stop("crashed", f"{self.slug} ended the Python process it was loaded in")
 
-    def _load(self) -> dict[str, Any]:
-        self.worker = self.workers.take()
-        frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
-        return self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
-
     def broken(self, functions: list[str]) -> bool:
         """Return whether something stopped the file before any of these functions was defined."""
         return bool(self.problems) and not set(functions) & set(self.defined or [])
 
-    def close(self, sound: bool = True) -> None:
-        """Leave the worker to the next exercise, or end it where it is in doubt."""
-        self._leave_worker(sound and not self.stop and not self.flooded)
-
-    def _leave_worker(self, sound: bool) -> None:
-        if self.worker is None:
-            return
-        self.spent += self.worker.spent
-        self.flooded |= self.worker.flooded
-        self.workers.give_back(self.worker) if sound and not self.worker.flooded else self.worker.close()
-        self.worker = None
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.spent += self.worker.spent
+            self.flooded |= self.worker.flooded
+            self.worker.close()
+            self.worker = None
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[Callable[[], bool]]:
         """Let calls in this block change neither `stop` nor `flooded`; yield a function that says if time is left."""
-        kept, end = (self.stop, self.flooded), ASIDE + self.used + time.process_time()
+        kept, end = (self.stop, self.flooded), ASIDE + self.used
 
         def time_left() -> bool:
-            return self.used + time.process_time() < end and self.wall - self.used > ASIDE
+            return self.used < end and self.wall - self.used > ASIDE
 
         try:
             yield time_left
@@ -172,28 +160,27 @@ class StudentCode:
     def _read(
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], frame: Any, callbacks: Callbacks
     ) -> Any:
-        """Return the answer in one reply, or raise the error; change the arguments as the call did."""
-        failure = None
+        """Return the answer in one reply, or raise the error; keep what the call changed."""
         try:
             reply: Any = decode(frame)
-            value, changed = (decode(reply[key]) if key in reply else None for key in ("value", "changed"))
-            if "reported" in reply:
-                failure = replay(decode(reply["reported"]), callbacks)
-        except Exception:
-            reply, value, changed = {"too_large": True}, None, None
-        if "too_large" in reply:
-            raise self._give_up(function, "unreadable", "returned something too large or too deep to read")
-        write_back(args, kwargs, changed)
+            texts = [str(text)[:200] for text in list(reply.get("warnings", ()))[:5]]
+            failure = replay(decode(reply["reported"]), callbacks) if "reported" in reply else None
+            error = student_error(reply["error"], self.chunks, self.bounds.memory_mib) if "error" in reply else None
+            value = decode(reply["value"]) if error is None else None
+            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None)
+        except Exception:  # too large, too deep, or nothing that a worker sends by itself
+            message = "returned something too large or too deep to read"
+            raise self._give_up(function, "unreadable", message) from None
         if reply.get("global_random"):
             np.random.random()  # the student's code used the global state: it moves here too
-        for text in reply.get("warnings", ()):
-            warnings.warn(str(text), RuntimeWarning, stacklevel=2)
-        if "error" in reply:
-            raise failure or student_error(reply["error"], self.chunks, self.bounds.memory_mib)
+        for text in texts:
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
+        if error is not None:
+            raise failure or error
         return value
 
     def _give_up(self, function: str, reason: str, message: str) -> Failed:
         """End the worker. Return the failure of a function that is not called again."""
         self.given_up[function] = reason
-        self._leave_worker(sound=False)
+        self.close()
         return Failed(reason, message)

@@ -26,7 +26,8 @@ from autograder.engine.sandbox.channel import MAX_FRAME, FrameError
 from autograder.engine.sandbox.forms import RESERVED, ByValue, CallbackRef, Echo, Fields, Items, Opaque, Record
 
 MAX_ITEMS = 20_000
-MAX_DEPTH = 20
+MAX_DEPTH = 20  # of extensions in each other
+MAX_LEVELS = 64  # of lists, dicts and extensions in each other: NumPy's own limit; whoever looks at a value recurses
 MAX_BITS = 4096  # of an int
 LIMITS = {
     "max_array_len": MAX_ITEMS,
@@ -141,20 +142,39 @@ def decode(frame: bytes, depth: int = 0) -> Any:
         return FROM_VALUES[code](decode(data, depth + 1))
 
     try:
-        return msgpack.unpackb(frame, ext_hook=extension, strict_map_key=False, **LIMITS)
+        value = msgpack.unpackb(frame, ext_hook=extension, strict_map_key=False, **LIMITS)
+        if not depth and type(value) in CONTAINERS:
+            _require_flat(value, MAX_LEVELS)
+        return value
     except WireError:
         raise
     except Exception as error:  # msgpack, NumPy and the builders each have their own
         raise WireError(f"not a frame of this codec ({type(error).__name__})") from None
 
 
-def _build_fields(parts: list[Any]) -> Fields:
-    name, names, values = parts
-    return Fields.of(str(name)[:100], [_public(n) for n in names], values)
+def _require_flat(container: Any, levels: int) -> None:
+    """Raise WireError where containers lie in each other more than `levels` deep."""
+    if not levels:
+        raise WireError("nested too deeply")
+    for item in CONTAINERS[type(container)](container):
+        if type(item) in CONTAINERS:
+            _require_flat(item, levels - 1)
 
 
-def _build_record(parts: list[Any]) -> Record:
-    name, fields = parts
+def _list(value: Any) -> list[Any]:
+    """Return a list, whose length was bounded. An array of no bytes can have any number of rows."""
+    if type(value) is not list:
+        raise WireError("something else in the place of a list")
+    return value
+
+
+def _build_fields(parts: Any) -> Fields:
+    name, names, values = _list(parts)
+    return Fields.of(str(name)[:100], [_public(n) for n in _list(names)], _list(values))
+
+
+def _build_record(parts: Any) -> Record:
+    name, fields = _list(parts)
     return Record(str(name)[:100], {_public(n): v for n, v in fields.items()})
 
 
@@ -165,6 +185,15 @@ def _public(name: Any) -> str:
     return name
 
 
+CONTAINERS: dict[type, Callable[[Any], Any]] = {
+    list: iter,
+    tuple: iter,
+    Fields: iter,
+    Items: iter,
+    dict: dict.values,
+    Record: lambda record: record.fields.values(),
+}
+"""How to reach what lies in a container."""
 FROM_BYTES: dict[int, Callable[[bytes], Any]] = {
     ARRAY: build_array,
     SCALAR: build_scalar,
@@ -172,13 +201,13 @@ FROM_BYTES: dict[int, Callable[[bytes], Any]] = {
     INT: lambda data: int.from_bytes(data[: MAX_BITS // 8 + 8], "little", signed=True),
 }
 FROM_VALUES: dict[int, Callable[[Any], Any]] = {
-    TUPLE: tuple,
+    TUPLE: lambda items: tuple(_list(items)),
     FIELDS: _build_fields,
     RECORD: _build_record,
-    ITEMS: Items,
-    COMPLEX: lambda parts: complex(*parts),
+    ITEMS: lambda items: Items(_list(items)),
+    COMPLEX: lambda parts: complex(*_list(parts)),
     CALLBACK: lambda number: CallbackRef(int(number)),
-    BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(parts[1]), str(parts[2]), int(parts[3]), int(parts[4])),
+    BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(_list(parts[1])), str(parts[2]), int(parts[3]), int(parts[4])),
     ECHO: lambda position: Echo(int(position)),
     OPAQUE: lambda name: Opaque(str(name)[:100]),
 }

@@ -23,7 +23,6 @@ from autograder.engine.sandbox.changes import fingerprint, fingerprints, global_
 from autograder.engine.sandbox.channel import MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
-from autograder.engine.sandbox.traces import Surroundings
 from autograder.engine.sandbox.wire import decode, encode
 from calls import Reused, lies_in
 
@@ -59,23 +58,16 @@ class Output(io.TextIOBase):
 
 
 class Worker:
-    """One student's module and the calls of its functions; then the next module of the same student."""
+    """One student's module and the calls of its functions."""
 
     def __init__(self, channel: Channel, max_output: int) -> None:
         self.channel, self.max_output = channel, max_output
         self.module = types.ModuleType("student")
         self.chunks: list[str] = []
         self.functions = PassedFunctions(channel)
-        self.surroundings = Surroundings()
 
     def load(self, request: dict[str, Any]) -> bytes:
-        """Run the source chunk by chunk (a module is one chunk, a notebook one a cell); report what stopped it.
-
-        Nothing is run where an earlier exercise has left traces.
-        """
-        sys.modules.pop(self.module.__name__, None)
-        if self.surroundings.changed():
-            return encode({"changed": True})
+        """Run the source chunk by chunk (a module is one chunk, a notebook one a cell); report what stopped it."""
         sys.stdout = sys.stderr = Output(self.channel, self.max_output)
         random.seed(0)
         np.random.seed(0)

@@ -25,8 +25,9 @@ from autograder.engine.sandbox.wire import encode
 from autograder.engine.sandbox.worker import serve
 from autograder.errors import Unconfinable
 
-LIBC = ctypes.CDLL(None)
+LIBC = ctypes.PyDLL(None)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+PIDFD_OPEN = 434  # on every processor
 MAX_FILES = 32
 
 PRELOADED = """
@@ -76,10 +77,22 @@ def main() -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             return
-        if os.fork() == 0:
+        # Python's own fork sets threads, locks and random numbers right, in a quarter of a worker's start. There is
+        # one thread, which keeps its lock, and a worker seeds what it loads.
+        worker = LIBC.fork()
+        if worker == 0:
             control.close()
             run_worker(descriptors[0], limits, confinement, zygote)
-        os.close(descriptors[0])
+        introduce(worker, descriptors[0])
+
+
+def introduce(worker: int, descriptor: int) -> None:
+    """Send the grader the number of a worker, which waits for a request, and a handle that is of this process alone."""
+    handle = LIBC.syscall(PIDFD_OPEN, worker, 0)
+    with contextlib.suppress(OSError), socket.socket(fileno=descriptor) as end:  # the grader may be gone
+        socket.send_fds(end, [worker.to_bytes(4, sys.byteorder)], [handle] if handle >= 0 else [])
+    if handle >= 0:
+        os.close(handle)
 
 
 def prepare_confinement() -> tuple[Confines | None, str]:
@@ -95,7 +108,7 @@ def prepare_confinement() -> tuple[Confines | None, str]:
 
 
 def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zygote: int) -> None:
-    """Bound and confine this process, the child, then serve the exercises of one submission."""
+    """Bound and confine this process, the child, then serve one exercise."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel = SocketChannel(socket.socket(fileno=descriptor))
     bound(limits)
@@ -108,7 +121,6 @@ def run_worker(descriptor: int, limits: Limits, confinement: Confines | None, zy
     os.closerange(descriptor + 1, MAX_FILES)
     os.dup2(1, 2)  # discarded: no student writes to the grader's standard error, perhaps the log of a workflow
     with contextlib.suppress(Closed):
-        channel.send(encode({"pid": os.getpid()}))
         serve(channel, limits.output)
     os._exit(0)
 

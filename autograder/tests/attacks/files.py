@@ -44,6 +44,22 @@ ATTACKS = [
         "for p in ('cwd', 'exe', 'root'):\n    attempt(p, os.readlink, f'/proc/{os.getppid()}/{p}')",
     ),
     reading(
+        "targets_of_links",  # a student can hide data there: what is in a link is read without opening a file
+        """
+        for path in (PLACES["scratch"] + "/kept.txt", PLACES["folder"] + "/course/solutions", "/proc/self/cwd"):
+            attempt("readlink", os.readlink, path)
+            attempt("readlink at", call_c, "readlinkat", -100, path.encode(), bytes(80), 80)
+            attempt("readlink by number", call_c, "syscall", 89, path.encode(), bytes(80), 80, 0)
+            attempt("getxattr", call_c, "getxattr", path.encode(), b"user.a", bytes(80), 80)
+        """,
+    ),
+    reading(
+        "names_beside_the_submission",
+        "TRIED.append(f'BREACH {os.getcwd()}' if os.getcwd() != '/' else 'nowhere')\nattempt('listed', os.listdir)\n"
+        "attempt('scanned', os.scandir, PLACES['scratch'])\nattempt('glob', os.open, PLACES['scratch'], os.O_PATH)",
+        "nowhere",
+    ),
+    reading(
         "environment",
         "found = {**os.environ} or LIBC.getenv(b'ATTACKS_SECRET') or LIBC.getenv(b'AUTOGRADER_SECRET')\n"
         "TRIED.append(f'BREACH {found}' if found else 'no environment')",

@@ -7,6 +7,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,16 +16,17 @@ from typing import Any
 
 import pytest
 
+from autograder.course import Course
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
+from autograder.engine.intake import take_in
 from autograder.engine.reports.terminal import Report, ReportConsole
 from autograder.engine.results import Result
-from autograder.engine.submissions import submissions
+from autograder.engine.submissions import Submission, submissions
 from autograder.tests.attacks import files, forging, outside, resources
 from autograder.tests.attacks.catalogue import Attack, attack
 from autograder.tests.attacks.harness import Surroundings, descendants, harmful, start
-from autograder.tests.attacks.held import Held
 
 Place = Callable[[Path, Surroundings], None]
 WRONG = "def momentum_step(*a, **k):\n    return None\n\n\ndef momentum_descent(*a, **k):\n    return None\n"
@@ -70,6 +73,13 @@ def holding(data: bytes, name: str = "momentum.py") -> Place:
     return place
 
 
+def growing(line: str) -> Place:
+    """A notebook of the largest size, with lines that become longer as Python."""
+    head, tail = '{"cells": [{"cell_type": "code", "source": "', '"}]}'
+    text = head + line * (((5120 << 10) - len(head + tail)) // len(line)) + tail
+    return holding(text.encode(), "momentum.ipynb")
+
+
 ODD: dict[str, Place] = {
     **{
         f"beside {n}": beside(n)
@@ -93,6 +103,23 @@ ODD: dict[str, Place] = {
     "null bytes": holding(bytes(4096)),
     "compiled": holding(b"\xa7\r\r\n" + bytes(64)),
     "archive": holding(b"PK\x03\x04" + bytes(64)),
+    "notebook in half a language": holding(
+        b'{"cells": [], "metadata": {"kernelspec": {"language": "\\ud800"}}}', "momentum.ipynb"
+    ),
+    "notebook in half a kernel's language": holding(
+        b'{"cells": [], "metadata": {"language_info": {"name": "R\\udfff::error::"}}}', "momentum.ipynb"
+    ),
+    "notebook that grows": growing("?\\n"),
+    "notebook that grows by its help": growing("a?\\n"),
+    "notebook that grows by its imports": growing("!\\n"),
+    "notebook of many answers": holding(
+        b'{"cells": [%s]}' % b",".join([b'{"cell_type": "code", "source": "def momentum_step(): pass"}'] * 1999),
+        "momentum.ipynb",
+    ),
+    "notebook of half characters": holding(
+        b'{"cells": [{"cell_type": "code", "id": "\\ud800", "source": ["\\ud800", "momentum_step = 1"]}]}',
+        "momentum.ipynb",
+    ),
     "another encoding": holding(
         b"# -*- coding: raw_unicode_escape -*-\n\\u000aimport os\\u000aos._exit(0)\n" + WRONG.encode()
     ),
@@ -166,10 +193,60 @@ def test_the_report_of_the_class_holds_no_escapes_and_no_commands(results: dict[
     assert [line for line in lines if re.search(r"^\s*::|##\w*\[", line)] == []
 
 
+def test_what_intake_fails_at_is_one_students_failure(
+    around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_for_mallory(submission: Submission, intake: Any) -> Any:
+        if submission.name == "mallory":
+            raise RecursionError
+        return take_in(submission, intake)
+
+    monkeypatch.setattr("autograder.engine.grading.grade.take_in", fails_for_mallory)
+    for name in ("anna", "mallory", "zoe"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "momentum.py").write_bytes(around.course.solution("momentum").read_bytes())
+    with Grader(around.course, ("momentum",), 1, confinement="required") as grader:
+        graded = dict(grader.grade(submissions(tmp_path, around.course.slugs, "class")))
+    assert [graded[i]["score"] for i in range(3)] == [8, 0, 8]
+    assert graded[1]["exercises"][0]["status"] == "unreadable"
+    assert grader.internal == ["mallory: the grader failed to read it (RecursionError); tell the course team"]
+
+
+SETTINGS = {
+    "matplotlibrc": b"text.usetex: True\ntext.latex.preamble: \\input{/etc/hostname}\nfont.size: 99\n\xff",
+    **dict.fromkeys(
+        ("numpy.py", "pytest.py", "msgpack.py", "conftest.py", "sitecustomize.py", "autograder.py", "random.py"),
+        b"raise SystemExit('BREACH')\n",
+    ),
+    "pytest.ini": b"[pytest]\naddopts = --BREACH\n",
+    "course.toml": b"BREACH",
+    "pyproject.toml": b"BREACH",
+    "setup.cfg": b"[tool:pytest]\naddopts = --BREACH\n",
+    ".env": b"AUTOGRADER_SECRET=BREACH\n",
+}
+
+
+def test_settings_in_the_current_folder_are_not_read(course: Course, tmp_path: Path) -> None:
+    pages = []
+    for name, beside in (("quiet", {}), ("hostile", SETTINGS)):
+        folder = tmp_path / name / "anna"
+        folder.mkdir(parents=True)
+        (folder / "momentum.py").write_bytes(course.solution("momentum").read_bytes())
+        for file, content in beside.items():
+            (folder / file).write_bytes(content)
+        command = [sys.executable, "-P", "-m", "autograder", "grade", ".", "--submission", "--exercise", "momentum"]
+        options = ["--out", str(tmp_path / name / "out"), "--state", str(tmp_path / name / "state")]
+        done = subprocess.run([*command, *options], cwd=folder, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        pages.append((tmp_path / name / "out" / "anna.html").read_bytes())
+    assert pages[0] == pages[1]
+
+
 # --- one exercise and the next ------------------------------------------------------------------------
 
 LEAVE = """
-import builtins, sys
+import builtins, csv, sys
+csv.mail = "mail"
 np.mail = builtins.mail = sys.mail = "mail"
 sys.modules["mail"] = sys
 np.mean = np.asarray = np.zeros = None
@@ -184,8 +261,8 @@ for number in range(3, 32):
         pass
 """
 LOOK = """
-import builtins
-found = [n for m in (np, builtins, sys) for n in ("mail",) if hasattr(m, n)] + [n for n in ("mail",) if n in sys.modules]
+import builtins, csv
+found = [n for m in (np, builtins, csv, sys) for n in ("mail",) if hasattr(m, n)] + [n for n in ("mail",) if n in sys.modules]
 found += [] if gc.isenabled() and np.random.get_state()[2] == 624 else ["state"]
 TRIED.append(f"BREACH {found}" if found else "no mail")
 """
@@ -220,27 +297,22 @@ def test_nothing_is_left_for_the_next_worker(around: Surroundings, slots: Pool[A
         assert "no mail" in exercise["checks"][0]["message"]
 
 
-def test_a_grader_that_was_killed_is_told_and_its_slot_goes_on(around: Surroundings, slots: Pool[Any]) -> None:
-    """Its zygote is replaced; each grade after that is a fork that must find the new one ready."""
-    endless = job_of("momentum", "while True:\n    pass\n")
-    right = job_of("momentum", around.course.solution("momentum").read_text(encoding="utf-8"))
-    slot = slots.free.get()
-    try:
-        waiting = slots.executor.submit(slot.grade, endless)
-        os.kill(grading_child(slot.process.pid), signal.SIGKILL)
-        assert "the grader stopped" in waiting.result()["internal"]
-        with Held(slot.process.pid) as held:
-            assert [slot.grade(right)["exercises"][0]["score"] for _ in range(4)] == [8] * 4
-        assert held.seconds < around.course.bounds.submission_wall
-    finally:
-        slots.free.put(slot)
+def test_what_a_killed_process_was_grading_is_graded_again(around: Surroundings, slots: Pool[Any]) -> None:
+    """Its slot ends, too, and is replaced."""
+    slow = around.course.solution("momentum").read_text(encoding="utf-8") + "\nimport time\ntime.sleep(1)\n"
+    before = [slot.process.pid for slot in slots.slots]
+    waiting = slots.executor.submit(slots.grade, job_of("momentum", slow))
+    os.kill(grading_child(before), signal.SIGKILL)
+    assert waiting.result()["exercises"][0]["score"] == 8
+    assert len({slot.process.pid for slot in slots.slots} - set(before)) == 1
 
 
-def grading_child(slot: int) -> int:
-    """The process that a slot forked to grade what it is grading now."""
+def grading_child(slots: list[int]) -> int:
+    """Return the process that one of these slots forked to grade what it is grading now."""
     end = time.monotonic() + 10
     while time.monotonic() < end:
-        for pid, parent in descendants(slot).items():
-            if parent == slot and b"grading.slot" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
+        for slot in slots:
+            for pid, parent in descendants(slot).items():
+                if parent == slot and b"grading.slot" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    return pid
     raise TimeoutError

@@ -57,6 +57,16 @@ def collisions(rows):
     return listed(*[b"\\xdf" + struct.pack(">I", len(keys)) + b"".join(keys)] * rows)
 
 
+EMPTY = packed(ARRAY, struct.pack("<BBB2Q", 7, 0, 2, 10**8, 0))  # of 10**8 rows
+
+
+def nested(tuples, lists):
+    value = b"\\x90"
+    for _ in range(tuples):
+        value = packed(TUPLE, listed(b"\\x91" * lists + value))
+    return value
+
+
 def empty_lists(thousands):
     return listed(*[b"\\xdc\\x03\\xe8" + b"\\x90" * 1000] * thousands)
 
@@ -110,6 +120,44 @@ REPLIES = [
         "reported_calls_of_nobody",
         "{'value': ENCODE((0.0, 0.0)), 'reported': ENCODE([[i, ['x']] for i in range(-99, 99)])}",
     ),
+    *(
+        replies(f"{name}_of_rows_without_numbers", f"answer(packed({code}))", BIG)
+        for name, code in {
+            "tuple": "TUPLE, EMPTY",
+            "items": "ITEMS, EMPTY",
+            "complex_number": "COMPLEX, EMPTY",
+            "named_tuple": "FIELDS, listed(ENCODE('a'), EMPTY, EMPTY)",
+            "record": "RECORD, listed(ENCODE('a'), EMPTY)",
+            "tuple_of_a_tuple": "TUPLE, listed(packed(TUPLE, EMPTY))",
+        }.items()
+    ),
+    *(
+        replies(f"answer_in_{name}", f"answer({value})", BIG)
+        for name, value in {
+            "400_lists": "b'\\x91' * 400 + b'\\x90'",
+            "400_dicts": "b'\\x81\\x01' * 400 + b'\\x90'",
+            "lists_in_tuples": "nested(5, 80)",
+            "lists_in_many_tuples": "nested(18, 30)",
+            "an_array_of_no_numbers": "EMPTY",
+            "rows_of_rows_of_no_numbers": "packed(ARRAY, struct.pack('<BBB4Q', 7, 0, 4, 300, 300, 300, 0))",
+        }.items()
+    ),
+    *(
+        replies(
+            f"error_of_many_{name}",
+            f"{{'error': {{'classes': ['ValueError'], 'text': {text!r} * 20_000, 'frames': []}}}}",
+            "raised ValueError",
+        )
+        for name, text in {
+            "hashes": "#####",
+            "colons": ":::::",
+            "words": "##a##",
+            "lines": "\n#\n#\n",
+            "quotes": "`" * 5,
+        }.items()
+    ),
+    replies("error_of_classes_by_the_thousand", "{'error': {'classes': ['x' * 99] * 9000, 'text': 'x', 'frames': []}}"),
+    replies("warnings_that_are_rows_without_numbers", "mapped(value=ENCODE(b''), warnings=EMPTY)", BIG),
     replies("warnings_that_are_a_number", "{'value': ENCODE(None), 'warnings': 5}"),
     replies(
         "changes_to_what_was_not_given",

@@ -26,10 +26,10 @@ def put(root: Path, *files: str) -> Path:
     return root
 
 
-def read(*paths: Path, reading: str = "") -> dict[str, str]:
+def read(*paths: Path, reading: str = "", inside: bool = True) -> dict[str, str]:
     """What of each submission is read, as `slug` or `slug!` where it is unreadable."""
     found = {}
-    for submission in find(paths, SLUGS, reading):
+    for submission in find(paths, SLUGS, reading, inside):
         exercises = take_in(submission, Intake(SLUGS, dict.fromkeys(SLUGS, "stub"), Bounds()))
         marks = {"graded": "", "unreadable": "!"}
         assert submission.name not in found
@@ -39,7 +39,7 @@ def read(*paths: Path, reading: str = "") -> dict[str, str]:
 
 def misuse(*paths: Path) -> str:
     with pytest.raises(Misuse) as caught:
-        find(paths, SLUGS)
+        find(paths, SLUGS, layouts_inside=True)
     assert str(caught.value).isprintable()
     return str(caught.value)
 
@@ -54,6 +54,41 @@ def test_a_folder_a_student_is_read_as_before(tmp_path: Path) -> None:
 def test_a_folder_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     put(tmp_path, "alice/adam.py", "bob/")
     assert read(tmp_path, tmp_path / "alice" / "..") == {"alice": "adam", "bob": ""}
+
+
+class TestNobodySpeaksForAnybodyElse:
+    """What a student puts into their folder is theirs."""
+
+    @pytest.mark.parametrize(
+        "hidden",
+        [
+            "submitted/anna/adam/adam.py",
+            f"cs-adam{STAMP}/cs-adam-anna/adam.py",
+            "cs-adam-anna/.git/x.py",
+            "anna/adam.py",
+            "submitted/anna/week 1/adam.py",
+        ],
+    )
+    def test_a_layout_inside_a_members_folder_is_not_looked_for(self, tmp_path: Path, hidden: str) -> None:
+        put(tmp_path, "anna/adam.py", "zoe/sgd.py", f"mallory/{hidden}")
+        members = {"anna": "adam", "mallory": "", "zoe": "sgd"}
+        assert read(tmp_path, inside=False) == members
+        assert read(*sorted(tmp_path.iterdir()), inside=False) == members
+
+    @pytest.mark.parametrize("hidden", ["submitted/anna/adam/adam.py", f"cs-adam{STAMP}/cs-adam-anna/adam.py"])
+    def test_nor_when_it_is_graded_alone(self, tmp_path: Path, hidden: str) -> None:
+        with pytest.raises(Misuse, match="mallory holds no submission"):
+            read(put(tmp_path / "mallory", hidden), inside=False)
+
+    def test_a_member_that_could_be_a_class_does_not_end_the_run_of_the_others(self, tmp_path: Path) -> None:
+        put(tmp_path, "anna/adam.py", "mallory/adam.py", "mallory/x/adam.py")
+        assert read(*sorted(tmp_path.iterdir()), inside=False) == {"anna": "adam", "mallory": "adam"}
+
+    def test_a_member_that_is_a_link_takes_nobodys_place(self, tmp_path: Path) -> None:
+        put(tmp_path, "anna/adam.py", "bob/adam.py")
+        (tmp_path / "mallory").symlink_to(tmp_path / "anna")
+        unreadable = " ".join(f"{slug}!" for slug in SLUGS)
+        assert read(*sorted(tmp_path.iterdir())) == {"anna": "adam", "bob": "adam", "mallory": unreadable}
 
 
 class TestNbgrader:
@@ -81,7 +116,7 @@ class TestNbgrader:
     def test_a_file_in_two_other_folders_is_one_line_for_its_student_alone(self, tmp_path: Path) -> None:
         put(tmp_path, "submitted/alice/1/adam.py", "submitted/alice/2/adam.py", "submitted/bob/1/adam.py")
         assert read(tmp_path) == {"alice": "adam!", "bob": "adam"}
-        (alice, _) = find([tmp_path], SLUGS)
+        (alice, _) = find([tmp_path], SLUGS, layouts_inside=True)
         (exercise,) = take_in(alice, Intake(("adam",), {}, Bounds()))
         assert exercise.notes == ["adam was handed in more than once, in 1 and 2"]
 

@@ -11,7 +11,6 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.commands import grade as command
-from autograder.engine.grading.seeds import DEMO_SECRET, seed_of
 from autograder.engine.stubs import stub
 from autograder.tests.command_line import Done, misuse, run
 from autograder.tests.engine.commands.samples import (
@@ -146,10 +145,9 @@ class TestAClass:
         assert 0 <= bob < POINTS
         assert carol == dora == 0
 
-    def test_seeds_come_from_the_secret_and_the_source(self, graded: Graded) -> None:
-        for result in graded.results["results"]:
-            (exercise,) = result["exercises"]
-            assert exercise["seed"] == seed_of(DEMO_SECRET, SLUG, exercise["source_sha256"])
+    def test_other_sources_have_other_seeds(self, graded: Graded) -> None:
+        seeds = {r["exercises"][0]["source_sha256"]: r["exercises"][0]["seed"] for r in graded.results["results"]}
+        assert len(seeds) == len(set(seeds.values())) == 4
 
     def test_a_public_secret_is_owned_up_to(self, graded: Graded) -> None:
         assert graded.done.out.endswith(f"{command.PUBLIC_SEED}\n")
@@ -169,14 +167,24 @@ class TestOneSubmission:
         assert "  ✗ an array times three is the one worked out by hand   0/1" in done.out
         assert command.PUBLIC_SEED not in done.out
 
-    def test_a_secret_of_the_course_makes_other_seeds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_seed_comes_from_the_secret_and_from_all_sources_of_a_submission(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("AUTOGRADER_SECRET", "s\udcffcret")
-        hand_in(tmp_path, alice=REFERENCE)
-        done = run("grade", tmp_path / "alice", *ONLY, "--json", tmp_path / "alice.json")
-        result = json.loads((tmp_path / "alice.json").read_text(encoding="utf-8"))["results"][0]
-        (exercise,) = result["exercises"]
-        assert exercise["seed"] == seed_of("s\udcffcret", SLUG, exercise["source_sha256"])
-        assert result["score"] == POINTS
+        folder, file, done = hand_in(tmp_path, alice=REFERENCE) / "alice", tmp_path / "alice.json", Done(0, "", "")
+
+        def seed(*only: str) -> str:
+            nonlocal done
+            done = run("grade", folder, *only, "--submission", "--json", file)
+            return str(json.loads(file.read_text(encoding="utf-8"))["results"][0]["exercises"][0]["seed"])
+
+        alone = seed(*ONLY)
+        assert seed() == alone
+        (folder / "halving.ipynb").write_text("{}", encoding="utf-8")
+        assert seed(*ONLY) != alone
+        monkeypatch.setenv("AUTOGRADER_SECRET", "another")
+        (folder / "halving.ipynb").unlink()
+        assert seed(*ONLY) != alone
         assert command.PUBLIC_SEED not in done.out
 
 

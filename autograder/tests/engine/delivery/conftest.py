@@ -13,7 +13,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
-from autograder.engine.delivery.replay import RECORDINGS
+from autograder.engine.delivery.replay import RECORDINGS, recorded
+from autograder.engine.results import ExerciseResult
 from autograder.tests.conftest import MadeOnce
 from autograder.tests.engine.delivery.runner import Classroom50
 
@@ -65,6 +66,7 @@ class Recorded:
     """A recording that was made before."""
 
     data: bytes
+    unfinished: ExerciseResult
 
     def packed(self) -> bytes:
         return self.data
@@ -75,7 +77,8 @@ def known_recordings(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The references are not run again: what is published now holds the answers that the bundle holds."""
 
     def record(_: Course, slugs: tuple[str, ...]) -> dict[str, Recorded]:
-        return {slug: Recorded((bundle / RECORDINGS / f"{slug}.msgpack").read_bytes()) for slug in slugs}
+        files = {slug: (bundle / RECORDINGS / f"{slug}.msgpack").read_bytes() for slug in slugs}
+        return {slug: Recorded(data, recorded(bundle, slug).unfinished) for slug, data in files.items()}
 
     monkeypatch.setattr(bundles, "record", record)
 

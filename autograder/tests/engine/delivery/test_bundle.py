@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import marshal
 import re
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
 from autograder.engine.delivery import recording
-from autograder.engine.delivery.bundle import compiled, manifest, refuse_secrets, requirements, weights, zipped
+from autograder.engine.delivery.bundle import compiled, refuse_secrets, requirements, weights, zipped
 from autograder.engine.secrets import SHORTEST_SECRET, leaks, normalised, secret_lines
 from autograder.errors import CourseError
 from verdicts import Verdict
@@ -70,9 +71,9 @@ def test_every_package_that_grading_imports_is_pinned_by_hash(course: Course) ->
 
 
 def test_a_bundle_knows_its_checks_and_points_without_running_them(course: Course, bundle: Path) -> None:
-    exercises = manifest(course, course.slugs)["exercises"]
-    assert isinstance(exercises, list)
-    assert [sum(c["points"] for c in e["checks"]) for e in exercises] == [e.points for e in course.exercises]
+    exercises = json.loads((bundle / "unfinished.json").read_text(encoding="utf-8"))
+    assert all(e["confined"] and not e["source_sha256"] for e in exercises)
+    assert [sum(c["max_score"] for c in e["checks"]) for e in exercises] == [e.points for e in course.exercises]
     assert weights(course, ("momentum",)) == [1]
 
 
@@ -99,7 +100,8 @@ def test_a_package_without_a_pin_is_told(course: Course, tmp_path: Path) -> None
 
 def test_a_bundle_that_is_too_large_is_told(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "LARGEST_BUNDLE", 1 << 10)
-    monkeypatch.setattr(bundles, "record", lambda course, slugs: {})
+    monkeypatch.setattr(bundles, "record", lambda course, slugs: {"adam": None})
     monkeypatch.setattr(bundles, "contents", lambda *_: {"a": bytes(range(256)) * 8})
+    monkeypatch.setattr(bundles, "recorded_files", lambda _: {})
     with pytest.raises(CourseError, match="the bundle adam is larger than"):
-        bundles.bundles(course, {"adam": ()})
+        bundles.bundles(course, {"adam": ("adam",)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,15 @@ from autograder.tests.conftest import Grade
 from autograder.tests.engine.delivery.schemas import SCORES
 
 STAMP = "_submissions_2026_11_24_T_18_00_00"
+REPOSITORY = "https://github.com/acme/cs-momentum-alice"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def secret() -> Iterator[None]:
+    """The secret of the course, without which nothing is graded officially."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AUTOGRADER_SECRET", "a secret")
+        yield
 
 
 def solution(course: Course, slug: str) -> str:
@@ -149,7 +159,7 @@ def test_files_are_compared_with_the_template_that_students_had(
     shutil.copytree(downloads.published / "templates" / "momentum", older)
     (older / "plot.py").write_text("an older plot\n", encoding="utf-8")
     downloads.add("momentum", "alice", plot_py="an older plot\n")
-    everyone = find([downloads.folder], course.slugs)
+    everyone = find([downloads.folder], course.slugs, layouts_inside=True)
     assert changes(everyone, course, older) == {}
     assert changes(everyone, course, None) == {"alice": {"changed": ["plot.py"]}}
 
@@ -172,7 +182,7 @@ def test_a_folder_of_the_template_of_one_exercise_is_compared_with_that_template
     for name in ("alice", "bob"):
         shutil.copytree(exercises / "templates" / "momentum", tmp_path / "class" / name)
     (tmp_path / "class" / "bob" / "checks.py").write_text("", encoding="utf-8")
-    everyone = find([tmp_path / "class"], course.slugs)
+    everyone = find([tmp_path / "class"], course.slugs, layouts_inside=True)
     assert changes(everyone, course, None) == {"bob": {"changed": ["checks.py"]}}
 
 
@@ -190,9 +200,9 @@ class TestScores:
             "assignment_type": "individual",
             "owner": user,
             "submission": f"submit/202611{day}T180000Z-0123456",
-            "commit": "https://github.com/c",
-            "release": "https://github.com/r",
-            "review": "https://github.com/v",
+            "commit": f"{REPOSITORY}/commit/0123456",
+            "release": f"{REPOSITORY}/releases/tag/submit%2F1",
+            "review": f"{REPOSITORY}/pull/1",
             "datetime": f"2026-11-{day}T18:00:00Z",
             "score": score,
             "max-score": 8,
@@ -208,7 +218,7 @@ class TestScores:
         self, folder: Path, before: dict[str, Any], course: Course, result: ExerciseResult
     ) -> tuple[dict[str, Any], list[str]]:
         """The document after one grade, and a line for each grade that is not in it."""
-        (alice,) = find([folder], course.slugs)
+        (alice,) = find([folder], course.slugs, layouts_inside=True)
         graded = scores.repositories([alice], [assemble("alice", [result])], "cs")
         document, left_out = scores.completed(before, "cs", graded)
         jsonschema.validate(document, SCORES)
@@ -267,8 +277,17 @@ class TestScores:
             {"submission": "x"},
             {"commit": 3},
             {"release": "javascript:alert(1)"},
-            {"review": "https://github.com/" + "v" * 1000},
+            {"review": f"{REPOSITORY}/{'v' * 1000}"},
+            {"review": "https://github.com.evil.example/acme/cs-momentum-alice/pull/1"},
+            {"review": "https://user:pw@github.com/acme/cs-momentum-alice/pull/1"},
+            {"release": "https://github.com/acme/cs-momentum-bob/pull/1"},
+            {"commit": f'{REPOSITORY}/"><img/src=x/onerror=alert(1)>'},
+            {"commit": f"{REPOSITORY}/commit/1\n"},
+            {"submission": 'submit/"><script>'},
             {"datetime": "in time"},
+            {"datetime": "٢٠٢٦-11-24T18:00:00Z"},
+            {"datetime": "2026-99-99T18:00:00Z"},
+            {"datetime": "2999-11-24T18:00:00Z"},
         ],
     )
     def test_of_a_release_that_is_another_s_are_left_out(
@@ -287,6 +306,9 @@ class TestMisuse:
         downloads.add("momentum", "alice")
         folder, out, file = downloads.folder, tmp_path / "out", tmp_path / "scores.json"
         assert "--scores needs --classroom" in misuse("collect", folder, "--scores", file, "--out", out)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("AUTOGRADER_SECRET", "")
+            assert "AUTOGRADER_SECRET is not set" in misuse("collect", folder, "--out", out)
         both = ("--scores", file, "--classroom", "cs")
         assert "cannot be read: No such file" in misuse("collect", folder, *both, "--out", out)
         file.write_text("{", encoding="utf-8")

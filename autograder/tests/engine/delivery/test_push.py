@@ -176,7 +176,6 @@ class TestAGraderThatFails:
     def test_is_no_grade(self, bundle: Path, tmp_path: Path) -> None:
         broken = tmp_path / "bundle"
         broken.mkdir()
-        (broken / "bundle.json").write_text("{}", encoding="utf-8")
         with pytest.raises(NotGraded, match=r"No module named|Error"):
             grade(broken, tmp_path, "")
 

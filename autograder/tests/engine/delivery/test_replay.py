@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.engine.delivery.replay import RecordedAnswer, ReplayedReference, recorded
+from autograder.engine.delivery.replay import ReplayedReference, recorded
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
@@ -88,10 +88,10 @@ def test_another_source_may_get_other_inputs(bundle: Path) -> None:
 
 
 def test_a_call_that_was_not_recorded_is_no_answer() -> None:
-    reference = ReplayedReference("adam", [RecordedAnswer("adam_step", encode((1.0, 2.0)))])
+    reference = ReplayedReference("adam", [("adam_step", encode((1.0, 2.0)))])
     with pytest.raises(RuntimeError, match="calls adam_descent, but adam_step was recorded"):
         reference.adam_descent(1)
-    reference = ReplayedReference("adam", [RecordedAnswer("adam_step", encode((1.0, 2.0)))])
+    reference = ReplayedReference("adam", [("adam_step", encode((1.0, 2.0)))])
     assert reference.adam_step() == (1.0, 2.0)
     with pytest.raises(RuntimeError, match="but nothing more was recorded"):
         reference.adam_step()

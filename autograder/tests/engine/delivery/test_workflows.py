@@ -75,11 +75,11 @@ class TestEveryWorkflow:
         done = subprocess.run([*command, str(tmp_path / "w.yml")], capture_output=True, text=True, check=False)
         assert done.returncode == 1
 
-    def test_names_the_version_of_each_action(self, workflows: Path, exercises: Path) -> None:
+    def test_pins_each_action_by_commit(self, workflows: Path, exercises: Path) -> None:
         for file in (workflows / "course/.github/workflows/grade.yml", exercises / "official-grade.yml"):
             uses = [step["uses"] for step in steps(file) if "uses" in step]
             assert len(uses) >= 3
-            assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", name) for name in uses)
+            assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name) for name in uses)
 
     def test_leaves_no_credentials_in_the_checkout(self, workflows: Path, exercises: Path) -> None:
         for file in (workflows / "course/.github/workflows/grade.yml", exercises / "official-grade.yml"):
@@ -221,14 +221,15 @@ class TestTheOfficialGrade:
             "GH_SCORES": str(tmp_path / "scores.json"),
             "RUNNER_TEMP": str(tmp_path),
         }
-        context = {"secrets.CLASSROOM50_TOKEN": "t", "secrets.AUTOGRADER_SECRET": "s"}
+        context = {"secrets.CLASSROOM50_TOKEN": "t", "secrets.AUTOGRADER_SECRET": "s", "github.token": "g"}
+        context["vars.GH_TEACHER_COMMIT"] = "0" * 40
         text = (exercises / "official-grade.yml").read_text(encoding="utf-8")
         workflow = tmp_path / "official-grade.yml"
         assignments = " ".join(map(hyphenated, course.slugs))
         assert f'ASSIGNMENTS: "{assignments}"' in text
         workflow.write_text(text.replace(assignments, "momentum update-rule"), encoding="utf-8")
         names = [step["name"] for step in steps(workflow) if "run" in step]
-        assert names == ["Set up", "Download the repositories", "Download the scores", "Grade"]
+        assert names == ["Set up", "Install the extension", "Download the repositories", "Download the scores", "Grade"]
         for step in steps(workflow):
             if "run" in step:
                 run(step, clone, environ, context)

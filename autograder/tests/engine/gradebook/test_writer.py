@@ -17,7 +17,7 @@ from autograder.engine.gradebook import database
 from autograder.engine.gradebook.database import in_transaction, open_gradebook
 from autograder.engine.gradebook.exercise_writer import ExerciseWriter
 from autograder.engine.gradebook.reader import set_in_gradebook
-from autograder.engine.gradebook.records import Records, Student, student_id
+from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.notebooks.cells import exercise_cells
@@ -112,15 +112,6 @@ class TestOneGrading:
             assert gradebook.find_student("stranger").score == 5
             with pytest.raises(MissingEntry):
                 gradebook.find_submission("adam", "zoe")
-
-    def test_a_name_that_is_too_long_is_cut_and_stays_its_own(self, engine: Engine, late: Course) -> None:
-        names = "x" * 128, "x" * 129, "x" * 130
-        write(engine, late, *(result(adam(5), name=name) for name in names))
-        kept = {row[0] for row in contents(engine)["students"]}
-        assert kept == {student_id(name) for name in names}
-        assert len(kept) == 3
-        assert max(map(len, kept)) == 128
-        assert names[0] in kept
 
 
 class TestDecisions:

@@ -14,9 +14,9 @@ from autograder.engine.grading.album import ALLOWANCE, Album
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.engine.stubs import stub
 from autograder.engine.suites import load_reference, picture_of
 
@@ -115,45 +115,37 @@ def zygote() -> Iterator[Zygote]:
     running.close()
 
 
-@pytest.fixture
-def workers(zygote: Zygote) -> Iterator[Workers]:
-    """The workers of one submission."""
-    made = Workers(zygote)
-    yield made
-    made.close()
-
-
 class TestBudget:
-    def attempt(self, workers: Workers, source: str, wall: float = 4.0) -> StudentCode:
-        return StudentCode("momentum", [("momentum.py", source.encode())], workers, BOUNDS, wall)
+    def attempt(self, zygote: Zygote, source: str, wall: float = 4.0) -> StudentCode:
+        return StudentCode("momentum", [("momentum.py", source.encode())], zygote, BOUNDS, wall)
 
-    def test_without_time_nothing_is_called(self, workers: Workers) -> None:
-        drawn = Album(COURSE).take(self.attempt(workers, REFERENCE, wall=0.0))
+    def test_without_time_nothing_is_called(self, zygote: Zygote) -> None:
+        drawn = Album(COURSE).take(self.attempt(zygote, REFERENCE, wall=0.0))
         assert drawn == {"lines": [], "reason": "no time was left to draw it"}
 
-    def test_time_of_an_exercise_is_not_exceeded(self, workers: Workers) -> None:
-        drawn = Album(COURSE).take(self.attempt(workers, instead("while True: pass"), wall=0.3))
+    def test_time_of_an_exercise_is_not_exceeded(self, zygote: Zygote) -> None:
+        drawn = Album(COURSE).take(self.attempt(zygote, instead("while True: pass"), wall=0.3))
         assert drawn is not None
         assert drawn["reason"] == "gamma=0.8: did not finish in time; does a loop never end?"
 
     @pytest.mark.parametrize("source", [instead("while True: pass"), "while True:\n    pass"])
-    def test_all_pictures_of_a_submission_share_an_allowance(self, workers: Workers, source: str) -> None:
+    def test_all_pictures_of_a_submission_share_an_allowance(self, zygote: Zygote, source: str) -> None:
         album = Album(COURSE)
         album.left = 0.2
-        taken = [album.take(self.attempt(workers, source)) for _ in range(3)]
+        taken = [album.take(self.attempt(zygote, source)) for _ in range(3)]
         assert [t and t["lines"] for t in taken] == [[], [], []]
         assert taken[2] == {"lines": [], "reason": "no time was left to draw it"}
 
-    def test_drawing_takes_from_the_allowance_and_leaves_the_attempt_alone(self, workers: Workers) -> None:
-        album, attempt = Album(COURSE), self.attempt(workers, REFERENCE)
+    def test_drawing_takes_from_the_allowance_and_leaves_the_attempt_alone(self, zygote: Zygote) -> None:
+        album, attempt = Album(COURSE), self.attempt(zygote, REFERENCE)
         before = dict(vars(attempt))
         assert album.take(attempt)
         assert 0 < album.left < ALLOWANCE
         assert vars(attempt) == before
         assert calls.CALLS == []
 
-    def test_a_function_that_was_given_up_is_not_called_again(self, workers: Workers) -> None:
-        attempt = self.attempt(workers, REFERENCE)
+    def test_a_function_that_was_given_up_is_not_called_again(self, zygote: Zygote) -> None:
+        attempt = self.attempt(zygote, REFERENCE)
         attempt.given_up["momentum_descent"] = "timed_out"
         drawn = Album(COURSE).take(attempt)
         assert drawn == {"lines": [], "reason": "gamma=0.8: not called again: it was stopped in an earlier check"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
@@ -61,24 +60,3 @@ def test_what_finished_beside_a_failure_comes_first() -> None:
         with pytest.raises(ZeroDivisionError):
             watch()
     assert sorted(seen) == [1, 2]
-
-
-def test_the_oldest_one_under_way_is_known() -> None:
-    gate = threading.Event()
-
-    def waits(batch: list[Job]) -> list[Graded]:
-        gate.wait()
-        return grade(batch)
-
-    with ThreadPoolExecutor(1) as running:
-        batches = Batches[int](running, waits, most=9)
-        assert batches.oldest() is None
-        for key, job in jobs(2):
-            list(batches.add(key, job))
-        oldest = batches.oldest()
-        gate.set()
-        assert len(list(batches.rest())) == 2
-    assert oldest is not None
-    assert oldest[0] == 0
-    assert oldest[1] >= 0
-    assert batches.oldest() is None

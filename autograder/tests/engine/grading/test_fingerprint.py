@@ -15,7 +15,6 @@ from autograder.engine.grading import fingerprint as module
 from autograder.engine.grading.fingerprint import fingerprint, key_of
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job
-from autograder.engine.intake import take_in
 from autograder.engine.submissions import Submission
 
 ASKED = ("momentum", "adam")
@@ -121,7 +120,7 @@ def test_every_file_of_the_grader_that_decides_a_result_counts(
 def key(folder: Path, shuffle: int = 0, **options: Any) -> str:
     """The key of a submission, as a grader with these options makes it."""
     with Grader(find_course(), ASKED, 1, **options) as grader:
-        return key_of("", grader.job(take_in(Submission(folder.name, folder), grader.intake), shuffle))
+        return key_of("", grader.job(Submission(folder.name, folder), shuffle))
 
 
 @pytest.fixture
@@ -160,5 +159,5 @@ def test_seed_secret_order_and_pictures_count(alice: Path, option: dict[str, Any
 
 def test_the_secret_itself_is_not_in_what_a_key_is_made_of(alice: Path) -> None:
     with Grader(find_course(), ASKED, 1, secret="s3cr3t") as grader:
-        job: Job = grader.job(take_in(Submission("alice", alice), grader.intake))
+        job: Job = grader.job(Submission("alice", alice))
     assert "s3cr3t" not in repr(job)

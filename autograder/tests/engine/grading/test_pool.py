@@ -1,4 +1,4 @@
-"""Slots that die are replaced, and what they were grading is graded again, once."""
+"""Slots that die are replaced, and what they were grading is graded again; whatever else fails is given up."""
 
 from __future__ import annotations
 
@@ -26,11 +26,20 @@ def ends(job: Job) -> Graded:
 
 
 def fails(job: Job) -> Graded:
-    return Graded(exercises=[], internal="stopped")
+    return {**works(job), "internal": "stopped"}
+
+
+def unreadable(job: Job) -> Graded:
+    return Graded(exercises=[], internal="cannot be read")
+
+
+def cannot_cross(job: Job) -> Graded:
+    raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "half a character")
 
 
 def works(job: Job) -> Graded:
-    return Graded(exercises=[], internal="")
+    exercise: Any = {"status": "graded", "checks": []}
+    return Graded(exercises=[exercise], internal="")
 
 
 def crashes(job: Job) -> Graded:
@@ -78,30 +87,32 @@ def test_a_slot_that_dies_is_replaced_on_the_same_core(course: Course, slots: ty
     assert slots.started == [3, 3]
 
 
-def test_a_slot_that_fails_is_kept_and_asked_once_more(course: Course, slots: type[FakeSlot]) -> None:
-    assert grade(course, fails, works)["internal"] == ""
+def test_a_failure_is_the_submissions_own_and_final(course: Course, slots: type[FakeSlot]) -> None:
+    assert grade(course, fails)["internal"] == "stopped"
     assert slots.started == [3]
 
 
-def test_a_crash_is_tried_once_more_since_the_system_may_have_killed_the_worker(
-    course: Course, slots: type[FakeSlot]
+def test_a_crash_is_tried_again_only_where_the_system_kills_processes(
+    course: Course, slots: type[FakeSlot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert grade(course, crashes, works)["exercises"] == []
-    assert grade(course, crashes, crashes, works)["exercises"] != []
+    assert grade(course, crashes, works)["exercises"] == crashes(job_of("momentum", ""))["exercises"]
+    kills = iter([7, 8, 8])
+    monkeypatch.setattr(module, "killed_for_memory", lambda: next(kills))
+    assert grade(course, crashes, works) == works(job_of("momentum", ""))
 
 
-@pytest.mark.parametrize("first", [dies, fails])
-@pytest.mark.parametrize("second", [dies, fails])
-def test_after_two_failures_the_submission_is_given_up(
-    course: Course, slots: type[FakeSlot], first: Deed, second: Deed
+@pytest.mark.parametrize("deeds", [[dies, dies, dies], [unreadable], [cannot_cross]])
+def test_what_cannot_be_graded_is_given_up_without_anything_of_the_student(
+    course: Course, slots: type[FakeSlot], deeds: list[Deed]
 ) -> None:
-    assert grade(course, first, second, fails) == fails(job_of("momentum", ""))
-    assert ["given_up" in job for job in slots.asked] == [False, False, True]
+    assert grade(course, *deeds, fails) == fails(job_of("momentum", ""))
+    assert ["given_up" in job for job in slots.asked] == [False] * len(deeds) + [True]
+    assert [(s["chunks"], s["notes"]) for s in slots.asked[-1]["sources"]] == [([], [])]
 
 
 def test_where_not_even_that_can_be_said_the_run_ends(course: Course, slots: type[FakeSlot]) -> None:
     with pytest.raises(GraderFailed):
-        grade(course, dies, dies, dies)
+        grade(course, dies, dies, dies, dies)
 
 
 def test_a_slot_that_cannot_start_is_not_started_again(course: Course, slots: type[FakeSlot]) -> None:

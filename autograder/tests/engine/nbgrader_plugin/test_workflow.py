@@ -47,6 +47,7 @@ def folder(course: Course, fresh: Path, tmp_path_factory: pytest.TempPathFactory
     for name in ("numpy.py", "conftest.py", "sitecustomize.py", "checks.py", "autograder.py"):
         evil = f"open({str(folder / 'was_here')!r}, 'w')"
         hand_in(folder, "attack_blank_outputs", evil.encode(), name)
+    hand_in(folder, "attack_blank_outputs", b"<script>alert(1)</script>", "page.html")
     link = folder / "submitted" / "link" / SLUG
     link.mkdir(parents=True)
     (link / f"{SLUG}.ipynb").symlink_to(folder / "source" / SLUG / f"{SLUG}.ipynb")
@@ -129,6 +130,11 @@ class TestGrades:
     def test_attacks_leave_nothing_behind(self, folder: Path) -> None:
         assert not (folder / "was_here").exists()
         assert rows(folder, "SELECT count(*) FROM grade WHERE manual_score IS NOT NULL") == [(0,)]
+
+    def test_formgrader_serves_no_file_of_a_student(self, folder: Path) -> None:
+        served = {path.name for path in (folder / "autograded").rglob("*") if path.is_file()}
+        assert served - {"timestamp.txt"} == {f"{SLUG}.ipynb"}
+        assert (folder / "submitted" / "attack_blank_outputs" / SLUG / "page.html").exists()
 
     def test_every_grade_cell_has_one_output_that_is_a_number(self, folder: Path) -> None:
         for name in [*MEMBERS, *MISTAKEN, "link"]:

@@ -27,7 +27,7 @@ Graded = Callable[..., ExerciseResult]
 
 def code(course: Course, notebook: Notebook, slug: str = SLUG) -> Code:
     """What counts of a notebook that was handed in."""
-    return code_of(dumped(notebook), f"{slug}.ipynb", intake_for(course, (slug,)).notebooks[slug])
+    return code_of(dumped(notebook), f"{slug}.ipynb", intake_for(course, (slug,)).handed_out(slug))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.reports.names import LONGEST_NAME, page_names
+from autograder.engine.reports.feedback import LONGEST_NAME, page_names
 
 SAFE = re.compile(r"[a-z0-9_.-]{1,90}")
 RESERVED = ["con", "nul", "aux", "prn", "com1", "lpt9", "index", "nul.txt", "com1.tar.gz"]

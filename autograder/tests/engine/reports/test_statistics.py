@@ -8,7 +8,7 @@ from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, re
 
 def scored(score: int, of: int = 100) -> list[int]:
     points = [check(points=score), check("failed", of - score)]
-    return [b.count for b in distribution([result(exercise(*points))])]
+    return [b.submissions for b in distribution([result(exercise(*points))])]
 
 
 def test_scores_are_counted_by_tenths_and_full_marks_are_in_the_last() -> None:

@@ -177,15 +177,6 @@ class TestNothingIsMarkup:
         text = shown(monkeypatch, result(exercise(check("failed", message=self.TEXT))), terminal=True)
         assert self.TEXT in text
 
-    def test_is_shown_in_the_progress_bar(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        stream = Stream(terminal=True)
-        monkeypatch.setattr(sys, "stderr", stream)
-        monkeypatch.setenv("COLUMNS", "200")
-        with progress_bar(lambda: ("[/x] [red]3", 12.0)) as bar:
-            bar.add_task("grading", total=2)
-            bar.refresh()
-        assert "waiting for [/x] [red]3 (12 s)" in stream.text()
-
 
 class TestColour:
     SAMPLE = result(exercise(check("failed", message="seen")))
@@ -209,7 +200,7 @@ class TestColour:
     def test_the_progress_bar_is_silent_outside_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stream = Stream()
         monkeypatch.setattr(sys, "stderr", stream)
-        with progress_bar(lambda: ("[/x] [red]3", 12.0)) as bar:
+        with progress_bar() as bar:
             bar.add_task("grading", total=2)
             bar.refresh()
         assert stream.text() == ""

@@ -14,10 +14,10 @@ import seccompy
 
 from autograder.course import Bounds, Course
 from autograder.engine.sandbox import confine
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.confine import Confinement
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers, Zygote
 from autograder.errors import Unconfinable
 
 WITHOUT_LANDLOCK = """
@@ -42,12 +42,10 @@ def tried(zygote: Zygote, expression: str) -> str:
         f"    try:\n        return repr({expression})\n    except BaseException as error:\n        return repr(error)\n"
     )
     source = "def f():\n" + body
-    workers = Workers(zygote)
-    attempt = StudentCode("adam", [("adam.py", source.encode())], workers, Bounds(), 10.0)
+    attempt = StudentCode("adam", [("adam.py", source.encode())], zygote, Bounds(), 10.0)
     attempt.open()
     answer = str(attempt.call("f", (), {}))
     attempt.close()
-    workers.close()
     return answer
 
 

@@ -15,11 +15,11 @@ import pytest
 
 from autograder.course import Bounds
 from autograder.engine.sandbox import stopwatch
+from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.failures import Failed
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.stopwatch import Stopwatch, children, ready, schedule
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.sandbox.workers import Workers, Zygote
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux notes how long a process waits")
 WORKER = 7
@@ -149,7 +149,7 @@ def zygote() -> Iterator[Zygote]:
 
 @LINUX
 def test_on_a_busy_machine_code_gets_its_time_and_sleep_is_still_ended(zygote: Zygote) -> None:
-    attempt = StudentCode("adam", [("adam.py", SOURCE.encode())], Workers(zygote), BOUNDS, 60.0)
+    attempt = StudentCode("adam", [("adam.py", SOURCE.encode())], zygote, BOUNDS, 60.0)
     attempt.open()
     started = time.monotonic()
     assert [attempt.call("computes", (), {}) for _ in range(2)] == [1, 1]

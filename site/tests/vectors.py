@@ -1,67 +1,28 @@
-"""Write numbers from Python for the figures: random draws to replay, and results to test their optimisers against.
-
-    python site/tools/export_vectors.py        writes build/figures/replay.json and build/figures/vectors.json
-
-replay.json holds what NumPy's generators drew (row orders, noise) and the data of the regression; the figures replay
-them, so that a stochastic run in the page equals the run in Python. vectors.json holds what the reference solutions
-return; only the unit tests of the figures read it.
-"""
+"""Write build/figures/vectors.json: what the reference solutions return, for the unit tests of the figures."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
-OUT = ROOT / "build" / "figures"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-ROWS, EPOCHS, RUNS, STEPS = 64, 20, 16, 150
+from autograder.engine.suites import load_reference
+from places import COURSE, save
+from replay import EPOCHS, FOLDER, ROWS, RUNS, STEPS, generators, numbers
 
 Array = np.ndarray
 Numbers = dict[str, Any]
 
-
-def solution(slug: str) -> ModuleType:
-    """Load the reference solution of an exercise by its path."""
-    spec = importlib.util.spec_from_file_location(f"solution_{slug}", ROOT / "solutions" / slug / f"{slug}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 gradient, update_rule, sgd, momentum, rmsprop, adam, schedules, tuning = (
-    solution(slug) for slug in ("gradient", "update_rule", "sgd", "momentum", "rmsprop", "adam", "schedules", "tuning")
+    load_reference(COURSE, slug)
+    for slug in ("gradient", "update_rule", "sgd", "momentum", "rmsprop", "adam", "schedules", "tuning")
 )
-
-
-def replay() -> Numbers:
-    """Return data, row orders and noise, rounded to keep the file small; the runs in Python use the same numbers."""
-    rng = np.random.default_rng(7)
-    x = np.linspace(-1, 1, ROWS).round(3)  # symmetric, so that the columns of X are orthogonal
-    y = (0.5 + x + 0.6 * rng.standard_normal(ROWS)).round(3)
-    orders = [[sgd.minibatches(ROWS, ROWS, rng)[0] for _ in range(EPOCHS)] for rng in generators()]
-    draws = [rng.integers(ROWS, size=(EPOCHS, ROWS)) for rng in generators()]
-    return {
-        "X": np.column_stack([np.ones(ROWS), x]),
-        "y": y,
-        "orders": np.array(orders),
-        "draws": np.array(draws),
-        "schedule_noise": rng.standard_normal((STEPS, RUNS)).round(2),
-        "range_noise": rng.standard_normal((100, 2)).round(2),
-    }
-
-
-def generators() -> list[np.random.Generator]:
-    """Return the generators of the three shuffles between which a reader can switch."""
-    return [np.random.default_rng(seed) for seed in range(3)]
 
 
 def rosenbrock(w: Array) -> tuple[float, list[float]]:
@@ -231,13 +192,5 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value)} is not a number")
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    data = replay()
-    for name, numbers in (("replay", data), ("vectors", vectors(data))):
-        text = json.dumps(numbers, default=plain, separators=(",", ":"), allow_nan=False)
-        (OUT / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    save(FOLDER / "vectors.json", json.dumps(vectors(numbers()), default=plain, allow_nan=False))

@@ -1,0 +1,114 @@
+"""Measure in Chromium what a reader waits for: a figure whose slider moves, and a run of the checks in the page.
+
+`make bench-site` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
+paint: at most 4 ms at the median. A run of the checks is measured beside the plain start of Pyodide with NumPy, which
+every such page needs: the first run may take 2.5 times as long, and each later one a second.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from itertools import chain
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from places import COURSE, ROOT, chromium
+from serve import serving
+
+ROUNDS, LATER_RUNS = 5, 5
+BELOW, SLUG = "/sub/path/", "adam"
+KEY = f"course:{BELOW}:code:{SLUG}"  # under which the page stores the code; typing it would start Python too early
+
+# Move each slider from one end to the other. The table stays closed, as it usually is.
+MOVE = """
+(name) => [...document.querySelectorAll(`[data-figure="${name}"] input[type=range]`)].map((slider) => {
+    const moves = 100;
+    const move = (i) => {
+        slider.value = (slider.max * (i % moves)) / (moves - 1);
+        slider.dispatchEvent(new Event("input"));
+    };
+    for (let i = 0; i < 20; i++) move(i);
+    const times = [];
+    for (let i = 0; i < moves; i++) {
+        const start = performance.now();
+        move(i);
+        times.push(performance.now() - start);
+    }
+    const label = document.querySelector(`label[for="${slider.id}"]`).textContent;
+    slider.value = slider.max / 2;
+    slider.dispatchEvent(new Event("input"));
+    return [label, times];
+})
+"""
+PLAIN_START = """
+async (home) => {
+    const source = `onmessage = async () => {
+        const { loadPyodide } = await import("${home}pyodide.mjs");
+        const pyodide = await loadPyodide({ indexURL: "${home}", packages: ["numpy"] });
+        pyodide.runPython("import numpy; numpy.ones(3).sum()");
+        postMessage("done");
+    };`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), { type: "module" });
+    const start = performance.now();
+    await new Promise((done) => { worker.onmessage = done; worker.postMessage("go"); });
+    worker.terminate();
+    return (performance.now() - start) / 1000;
+}
+"""
+
+
+def figures(browser: Browser) -> Iterator[tuple[str, list[float]]]:
+    """Yield the name of each slider, and how many milliseconds its figure computes for each of its moves."""
+    page = browser.new_page()
+    page.goto((ROOT / "site/figures/harness.html").as_uri())
+    for name in page.locator("figure").evaluate_all("all => all.map((figure) => figure.dataset.figure)"):
+        for label, times in page.evaluate(MOVE, name):
+            yield f"{name}: {label}, ms", times
+
+
+def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
+    """Yield the seconds of plain starts and of runs, in turns so that a busy moment hits both; each cache is empty."""
+    starts, first, later = [], [], []
+    with serving(ROOT / "build/site", BELOW) as site:
+        for _ in range(ROUNDS):
+            with browser.new_context() as context:
+                page = context.new_page()
+                page.goto(site, wait_until="networkidle")
+                starts.append(float(page.evaluate(PLAIN_START, f"{site}assets/python/")))
+            with browser.new_context() as context:
+                page = opened(context.new_page(), site)
+                first.append(one_run(page))
+                later += [one_run(page) for _ in range(LATER_RUNS)]
+    yield from (("plain start of Pyodide, s", starts), ("first run, s", first), ("later runs, s", later))
+
+
+def opened(page: Page, site: str) -> Page:
+    """Open the editor with the reference in it."""
+    page.goto(f"{site}exercises/{SLUG}/", wait_until="networkidle")
+    code = COURSE.solution(SLUG).read_text(encoding="utf-8")
+    page.evaluate("([key, code]) => localStorage.setItem(key, JSON.stringify(code))", [KEY, code])
+    page.reload(wait_until="networkidle")
+    page.get_by_role("button", name="Continue with your code").click()
+    page.get_by_role("textbox", name=f"{SLUG}.py").wait_for()
+    return page
+
+
+def one_run(page: Page) -> float:
+    """Return the seconds from pressing the button to the last result."""
+    begun = time.perf_counter()
+    page.get_by_role("button", name="Run the checks").click()
+    page.locator(".wb-status", has_text="visible checks pass").wait_for(timeout=120_000)
+    page.locator(".wb-picture .gd-sentence").wait_for(timeout=120_000)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--allow-file-access-from-files"]
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        print(f"{'':44}{'median':>9}{'worst':>9}")
+        for name, times in chain(figures(browser), runs(browser)):
+            print(f"{name:44}{statistics.median(times):9.2f}{max(times):9.2f}", flush=True)
+        browser.close()
