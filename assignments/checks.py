@@ -23,7 +23,19 @@ from typing import Any
 
 import numpy as np
 
-from calls import LEFT, Reused, as_array, holds_text, left_in, lies_in, show, show_difference, snapshot, type_name
+from calls import (
+    LEFT,
+    Reused,
+    as_array,
+    holds_text,
+    keep_call,
+    left_in,
+    lies_in,
+    show,
+    show_difference,
+    snapshot,
+    type_name,
+)
 
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
 """An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
@@ -177,16 +189,25 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
         fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
 
 
-def assert_unchanged(argument: Any, before: Any, name: str) -> None:
-    """Fail unless an argument still holds what it held before the call."""
-    argument = left_in(argument)
-    now, then = as_array(argument), np.asarray(before)
-    same = (
+def is_unchanged(argument: Any, before: Any) -> bool:
+    """Return whether an argument has the type, shape and numbers (or NaN) that it had before the call."""
+    if type(argument) is not type(before):
+        return False
+    try:
+        now, then = as_array(argument), np.asarray(before)
+    except ValueError:  # rows of unequal length
+        return False
+    return (
         now.shape == then.shape
         and now.dtype == then.dtype
         and bool(np.all((now == then) | ((now != now) & (then != then))))
-    )  # or both NaN
-    if type(argument) is not type(before) or not same:
+    )
+
+
+def assert_unchanged(argument: Any, before: Any, name: str) -> None:
+    """Fail unless an argument still holds what it held before the call."""
+    argument = left_in(argument)
+    if not is_unchanged(argument, before):
         fail(
             f"the argument {name} was changed from {show(before)} to {show(argument)}",
             "Work on a copy: the arrays a caller passes in are the caller's own.",
@@ -264,8 +285,9 @@ def each(
     calls together, so none may depend on an earlier answer or on what was done with it. A tuple that occurs twice
     passes the same objects twice, for example one random generator.
 
-    With `reuse`, arrays of one shape are the same objects in all calls, filled with the numbers of each; all answers
-    are read when the last call has been made; and where a call raises an error, that is yielded as its answer.
+    With `reuse`, arrays of one shape, and lists of one length, are the same objects in all calls, filled with the
+    numbers of each; all answers are read when the last call has been made; and where a call raises an error, that is
+    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone.
 
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
@@ -285,14 +307,16 @@ def each(
 def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]]) -> list[Any]:
     """Return the answers to calls that share their arrays; what each call left in them is kept for `left_in`."""
     reused, answers = Reused(), list[Any]()
+    bare = getattr(function, "function", function)  # recorded here, with arguments that nobody changes
     for args, kwargs in calls:
-        shared = [reused(place, value) for place, value in enumerate(args)]
+        keep_call(function.__name__, args, kwargs)
+        shared = reused(args)
         try:
-            answer = function(*shared, **kwargs)
+            answer = bare(*shared, **kwargs)
         except Exception as error:
             answer = error
         answers.append(copy.deepcopy(answer) if lies_in(answer, shared) else answer)
         for own, used in zip(args, shared, strict=True):
-            if own is not used and own.tobytes() != used.tobytes():
-                LEFT.append((own, used.copy()))
+            if type(own) in (np.ndarray, list) and not is_unchanged(used, own):
+                LEFT.append((own, snapshot(used)))
     return answers

@@ -19,7 +19,7 @@ import conftest
 from autograder.course import Course, find_course
 from autograder.engine.grading.seeds import generator
 from autograder.engine.suites import kinds_of, load_reference
-from kinds import Trials
+from kinds import Trials, drawn
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:
@@ -46,9 +46,10 @@ def reference(request: Any) -> ModuleType:
     return load_reference(find_course(), request.path.parent.name)
 
 
-@pytest.fixture
-def kinds(request: pytest.FixtureRequest, reference: ModuleType, rng: np.random.Generator) -> Trials:
-    return Trials(kinds_of(find_course(), request.path.parent.name), reference, rng)
+@pytest.fixture(scope="module")
+def kinds(request: Any, reference: ModuleType) -> Trials:
+    known = kinds_of(find_course(), request.path.parent.name)
+    return Trials(known, lambda name: drawn(known[name], getattr(reference, name), generator("bench", name)))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,12 @@ class Call:
 
 def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Record a call with copies of its arguments, for the messages and for the diagnosis."""
-    CALLS.append(Call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()}))
+    keep_call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()})
+
+
+def keep_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Record a call whose arguments nobody changes afterwards."""
+    CALLS.append(Call(function, args, kwargs))
 
 
 def left_in(argument: Any) -> Any:
@@ -89,28 +94,49 @@ def fresh(value: Any) -> Any:
 
 
 class Reused:
-    """Arrays that many calls share: the numbers of each call are written into those of earlier calls.
+    """Arrays and lists that many calls share: the numbers of each call are written into those of earlier calls.
 
     A caller may do that. A function that keeps arguments, or hands out what it keeps, is then noticed.
     """
 
     def __init__(self) -> None:
-        self.arrays: dict[Any, np.ndarray] = {}
+        self.shared: dict[Any, Any] = {}
 
-    def __call__(self, place: Any, value: Any) -> Any:
-        """Return the argument at this place of a call: for an array the shared one of its kind, with its numbers."""
+    def __call__(self, args: Sequence[Any]) -> list[Any]:
+        """Return the arguments of a call, arrays and lists as the shared ones; one given twice stays one."""
+        own = [first_place(args, place) for place in range(len(args))]
+        shared = [self._with(value, place) if own[place] == place else None for place, value in enumerate(args)]
+        return [shared[place] for place in own]
+
+    def _with(self, value: Any, place: int) -> Any:
+        """Return the shared array or list of this place and form, with these numbers; any other value as it is."""
+        if type(value) is list:
+            numbers: list[Any] = self.shared.setdefault((place, len(value)), [])
+            numbers[:] = snapshot(value)
+            return numbers
         if type(value) is not np.ndarray:
             return value
         key = place, value.dtype, value.shape, value.strides, value.flags.writeable
-        shared = self.arrays.setdefault(key, fresh(value)) if key not in self.arrays else self.arrays[key]
+        if key not in self.shared:
+            self.shared[key] = fresh(value)
+        shared: np.ndarray = self.shared[key]
         shared.flags.writeable = True
         shared[...] = value
         shared.flags.writeable = value.flags.writeable
         return shared
 
 
-def lies_in(answer: Any, arrays: Iterable[Any], depth: int = 4) -> bool:
-    """Return whether an answer, or something in it, may be a view of one of these arrays."""
+def first_place(args: Sequence[Any], place: int) -> int:
+    """Return the first place at which the array or list at this place is an argument: the same object, not an equal."""
+    value = args[place]
+    same = (other for other in range(place) if args[other] is value)
+    return next(same, place) if type(value) in (np.ndarray, list) else place
+
+
+def lies_in(answer: Any, arrays: Sequence[Any], depth: int = 4) -> bool:
+    """Return whether an answer, or something in it, is one of these arguments or may be a view of one."""
+    if isinstance(answer, list) and any(answer is argument for argument in arrays):
+        return True
     if isinstance(answer, np.ndarray):
         return any(isinstance(array, np.ndarray) and np.may_share_memory(answer, array) for array in arrays)
     inside = (

@@ -12,19 +12,22 @@ Here `step(draw, shape, rate)` returns the arguments of one call, with the numbe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, cycle
 from typing import Any
 
 import numpy as np
 
-from calls import CALLS, fresh, strided
-from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, near
-from objectives import Bowl, HalfSquare, Slope, Spy
+from calls import fresh, keep_call, left_in, strided
+from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, is_unchanged, near
+from objectives import Bowl, HalfSquare, Quadratic, Slope, Spy, Valley
 
 Row = dict[str, str]
 """The level of each factor."""
+
+MANY = 110
+"""So many calls at least are made of the first function of an exercise: what is kept grows."""
 
 LEFT_OUT = object()
 """The value of a setting that is not passed, so that its default holds."""
@@ -33,56 +36,87 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "a vector": (3,),
     "a number": (),
     "one entry": (1,),
+    "one entry in two axes": (1, 1),
     "a matrix": (2, 3),
     "a square matrix": (2, 2),
-    "three axes": (2, 1, 3),
-    "more than a hundred entries": (120,),
+    "three axes": (2, 3, 3),
+    "axes of length one": (1, 3, 1),
+    "more than a hundred entries": (257,),
 }
 
-FORMS: dict[str, Callable[[np.ndarray], Any]] = {
+Form = Callable[[np.ndarray], Any]
+
+FORMS: dict[str, Form | tuple[Form, ...]] = {
     "an array": lambda array: array,
     "column-major order": np.asfortranarray,
+    "different memory orders": (np.asfortranarray, lambda array: array),
     "every second entry of a longer array": strided,
     "float32": lambda array: array.astype(np.float32),
 }
-"""How the arrays of a call are passed. Their numbers are those of `np.asarray(x, dtype=float)`, whatever the form."""
+"""How the arrays of a call are passed, or how in turn. Their numbers are those of `np.asarray(x, dtype=float)`."""
 
-UNTOUCHED: dict[str, Callable[[np.ndarray], Any]] = {
-    "an array": FORMS["an array"],
-    "read-only": lambda array: locked(array),
-}
-"""Forms in which a function that changes its arguments is noticed."""
+UNTOUCHED: dict[str, Form] = {"read-only": lambda array: locked(array)}
+"""A form in which a function that writes into its arguments fails."""
 
-CONVERTED: dict[str, Callable[[np.ndarray], Any]] = {
+CONVERTED: dict[str, Form] = {
     "a list": np.ndarray.tolist,
     "a tuple": lambda array: nested_tuple(array.tolist()),
     "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
+    "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
 }
 """Forms that a function has to convert to float arrays first; a check of their own asks for it."""
+
+LARGE: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(40000 * array).astype(np.int32)}
+"""Further forms to be converted: squares do not fit into 32 bits. For functions whose inputs may be so large."""
 
 SCALES = {"numbers of usual size": 1.0, "tiny numbers": 1e-9, "huge numbers": 1e9}
 
 ENTRIES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "mixed signs": lambda array: array,
     "all positive": np.abs,
-    "zeros among them": lambda array: np.where(np.arange(array.size).reshape(array.shape) % 2, 0.0, array),
+    "a zero first": lambda array: without(array, [0]),
+    "zeros among them": lambda array: without(array, slice(1, None, 2)),
+    "equal entries": lambda array: np.full_like(array, array.ravel()[0]),
 }
 """What the entries of an array of random numbers have in common. Where all are zero, few mistakes can be seen, so that
 is no level, but a further call of its own."""
 
+STARTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "any w": lambda array: array,
+    "w at the origin": np.zeros_like,
+    "zeros in w": lambda array: without(array, slice(0, None, 2)),
+}
+"""Where w is. At the origin a step is compared by itself, and not beside a larger w."""
+
+SPARSE = {name: STARTS[name] for name in ("any w", "zeros in w")}
+"""Where a run starts: at the origin of most grounds nothing moves, so that is a further call."""
+
 FLAT = {
-    "column-major order": {"a vector", "more than a hundred entries"},
+    "column-major order": {"a vector", "axes of length one", "more than a hundred entries"},
+    "different memory orders": {"a vector", "axes of length one", "more than a hundred entries"},
     "every second entry of a longer array": set[str](),
 }
-"""By form, the shapes that it cannot change, beside numbers and single entries: there it is no kind of its own."""
+"""By form, the shapes that it cannot change, beside those of one entry: there it is no kind of its own."""
 
+SINGLE = {"a number", "one entry", "one entry in two axes"}
+"""Shapes of one entry. Several entries have to be there for the later levels of ENTRIES and STARTS."""
 
-GROUNDS: dict[str, Callable[[Draw, tuple[int, ...], float], Any]] = {
+Ground = Callable[["Draw", tuple[int, ...], float], Any]
+
+GROUNDS: dict[str, Ground] = {
     "a bowl": lambda draw, shape, scale: Bowl(scaled(np.abs(draw(shape)), scale)).gradient,
     "a gradient_fn that returns its argument": lambda draw, shape, scale: HalfSquare(shape).gradient,
     "a gradient_fn that returns one fixed array": lambda draw, shape, scale: Slope(scaled(draw(shape), scale)).gradient,
+    "gradients that repeat and then change": lambda draw, shape, scale: (
+        Valley(scaled(np.abs(draw(shape)), scale)).gradient
+    ),
 }
 """Functions whose gradients a run asks for."""
+
+
+def curved(curvature: float) -> Ground:
+    """Return a parabola of this curvature: with 1 / rate it is crossed to 0, with 2 / rate back and forth, exactly."""
+    return lambda draw, shape, scale: Quadratic(scale * curvature).gradient
 
 
 def flat(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
@@ -103,6 +137,13 @@ def setting(name: str, *values: Any, default: bool = True) -> dict[str, Any]:
 def scaled(array: np.ndarray, scale: float) -> np.ndarray:
     """Return an array times a power of ten; short numbers stay short."""
     return array * scale if scale >= 1 else array / round(1 / scale)
+
+
+def without(array: np.ndarray, places: Any) -> np.ndarray:
+    """Return a copy with zeros at these places in the order of its entries."""
+    array = array.copy()
+    array.flat[places] = 0.0
+    return array
 
 
 def locked(array: np.ndarray) -> np.ndarray:
@@ -194,9 +235,11 @@ class Case:
         }
         return Case(self.kinds, formed, self.kwargs)
 
-    def copied(self) -> Case:
-        """Return the same call with arguments of its own."""
-        return Case(self.kinds, {name: fresh(value) for name, value in self.arguments.items()}, self.kwargs)
+    def anew(self) -> Case:
+        """Return the same call with recorders and generators that have not been used."""
+        used = (Spy, np.random.Generator)
+        own = {name: fresh(value) if isinstance(value, used) else value for name, value in self.arguments.items()}
+        return Case(self.kinds, own, self.kwargs)
 
 
 class Kinds:
@@ -206,7 +249,8 @@ class Kinds:
     default, and one of the others. The factor `form` is applied to all arrays among them; arguments that are LEFT_OUT
     are not passed. `names` names the values of an answer; `view` turns an answer (followed by the arguments) into facts
     to compare, where several answers are right. Each entry of `extra` is a further call by its name: the values in
-    which it differs from the first levels of all factors.
+    which it differs from the first levels of all factors. Each pair of `same` names two arguments that are one array
+    in a further call. `converted` are the forms that have to be converted.
     """
 
     def __init__(
@@ -217,29 +261,38 @@ class Kinds:
         view: Callable[..., Any] | None = None,
         impossible: Callable[[Row], bool] = lambda row: False,
         extra: dict[str, dict[str, Any]] | None = None,
+        same: Sequence[tuple[str, str]] = (),
+        converted: dict[str, Form] = CONVERTED,
         **factors: dict[str, Any],
     ) -> None:
-        self.build, self.names, self.view, self.extra, self.factors = build, names, view, extra or {}, factors
+        self.build, self.names, self.view, self.factors = build, names, view, factors
+        self.extra, self.same, self.converted = extra or {}, same, converted
+        self.varied = next(iter(factors))
+        self.first = {name: next(iter(levels)) for name, levels in factors.items()}
         self.rows = covering(
             {name: list(levels) for name, levels in factors.items()}, lambda row: impossible(row) or idle(row)
         )
 
     def cases(self, rng: np.random.Generator) -> list[Case]:
-        """Return a call for each row, and the further ones."""
-        draw, first = Draw(rng), {name: next(iter(levels.values())) for name, levels in self.factors.items()}
+        """Return a call for each row, and the further ones; the first one comes again at the end."""
+        draw, first = Draw(rng), self._values(self.first)
         cases = [self._case(draw, row, self._values(row)) for row in self.rows]
-        return cases + [self._case(draw, {"case": name}, first | own) for name, own in self.extra.items()]
+        cases += [self._case(draw, {"case": name}, first | own) for name, own in self.extra.items()]
+        for name, other in self.same:
+            case = self._case(draw, {"case": f"one array for {name} and {other}"}, dict(first))
+            cases.append(replace(case, arguments=case.arguments | {other: case.arguments[name]}))
+        return [*cases, replace(cases[0], kinds={"case": "the first call once more"}), *other_functions(cases)]
 
-    def in_forms(self, forms: dict[str, Callable[[np.ndarray], Any]], rng: np.random.Generator) -> list[Case]:
-        """Return a call for each level of the first factor, with the first levels of all others, in other forms.
+    def in_forms(self, forms: dict[str, Form], rng: np.random.Generator) -> list[Case]:
+        """Return calls in other forms for each level of the first factor, with the first levels of all others.
 
-        All but one of the forms are taken for each level, another one left out each time.
+        The first form is taken for each level, and the others in turn.
         """
-        draw, first = Draw(rng), {name: next(iter(levels)) for name, levels in self.factors.items()}
-        varied, names = next(iter(self.factors)), cycle(forms)
-        rows = [first | {varied: level} for level in self.factors[varied] for _ in range(len(forms) - 1)]
-        turns = zip(rows, names, strict=False)
-        return [self._case(draw, row | {"form": f}, self._values(row) | {"form": forms[f]}) for row, f in turns]
+        draw, (always, *others) = Draw(rng), forms
+        rows = [self.first | {self.varied: level} for level in self.factors[self.varied]]
+        turns = [[always, other] for other in others] or [[always]]
+        pairs = [(row, form) for row, names in zip(rows, cycle(turns), strict=False) for form in names]
+        return [self._case(draw, row | {"form": f}, self._values(row) | {"form": forms[f]}) for row, f in pairs]
 
     def facts(self, case: Case, answer: Any) -> Any:
         """Return what of an answer is compared."""
@@ -250,35 +303,94 @@ class Kinds:
 
     def _case(self, draw: Draw, kinds: Row, values: dict[str, Any]) -> Case:
         form = values.pop("form", FORMS["an array"])
+        forms = cycle(form if isinstance(form, tuple) else (form,))
         arguments, keywords = self.build(draw, **values)
-        formed = {name: form(value) if isinstance(value, np.ndarray) else value for name, value in arguments.items()}
+        formed = {n: next(forms)(value) if isinstance(value, np.ndarray) else value for n, value in arguments.items()}
         return Case(kinds, formed, {name: value for name, value in keywords.items() if value is not LEFT_OUT})
 
 
+def other_functions(cases: Sequence[Case]) -> Iterator[Case]:
+    """Yield the first call with the functions of another one, if arrays of the same shapes are passed with those."""
+
+    def shapes(case: Case) -> list[Any]:
+        return [np.shape(value) for value in case.args if isinstance(value, np.ndarray)]
+
+    first = cases[0]
+    for case in cases[1:]:
+        if first.spies and case.spies.keys() == first.spies.keys() and shapes(case) == shapes(first):
+            own = {name: spy.function for name, spy in first.spies.items()}
+            if all(repr(spy.function) != repr(own[name]) for name, spy in case.spies.items()):
+                yield Case({"case": "another function with all else equal"}, first.arguments | case.spies, first.kwargs)
+                return
+
+
 def idle(row: Row) -> bool:
-    """Return whether the form of a row changes nothing of its shape."""
-    form, shape = row.get("form", ""), row.get("shape", "")
-    return form in FLAT and shape in {"a number", "one entry", *FLAT[form]}
+    """Return whether the form or the entries of a row change nothing of its shape."""
+    form, shape, levels = row.get("form", ""), row.get("shape", ""), set(row.values())
+    if shape in SINGLE and levels & {*[*ENTRIES][2:], *[*STARTS][2:]}:
+        return True
+    return form in FLAT and shape in SINGLE | FLAT[form]
 
 
 # --- the checks ---------------------------------------------------------------------------------------
 
 
-Expected = tuple[Case, Any]
-"""A call that was made of the reference, with what its spies have seen, and the facts about its answer."""
+@dataclass(frozen=True)
+class Trial:
+    """A call, the facts about the answer of the reference, and how that called the functions it was passed."""
+
+    case: Case
+    wanted: Any
+    called: dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The calls of one function: those that show whether it is right, with read-only arrays, with lists and the like.
+
+    They hold nothing of a submission, and nobody changes them: many submissions may share them.
+    """
+
+    right: list[Trial]
+    untouched: list[Trial]
+    converted: list[Trial]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a student's function made of a call: what is wrong, if anything, and what it left in which argument."""
+
+    case: Case
+    trial: Trial
+    problem: Exception | None
+    left: dict[str, Any]
+
+
+def drawn(kinds: Kinds, right: Any, rng: np.random.Generator) -> Drawn:
+    """Return the calls of a function with random numbers, and what the reference's function `right` makes of each."""
+
+    def trial(case: Case) -> Trial:
+        own = case.anew()
+        answer = right(*own.args, **own.kwargs)
+        return Trial(case, kinds.facts(own, answer), {name: spy.calls for name, spy in own.spies.items()})
+
+    parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
+    return Drawn(*([trial(case) for case in cases] for cases in parts))
 
 
 class Trials:
-    """A student's functions beside those of the reference, on all kinds of inputs: the fixture `kinds` of suites."""
+    """A student's functions beside those of the reference, on all kinds of inputs: the fixture `kinds` of suites.
 
-    def __init__(self, kinds: dict[str, Kinds], reference: Any, rng: np.random.Generator) -> None:
-        self.kinds, self.reference, self.rng = kinds, reference, rng
+    All calls of a function are made together when its first check asks for them; `draw(name)` returns them.
+    """
+
+    def __init__(self, kinds: dict[str, Kinds], draw: Callable[[str], Drawn]) -> None:
+        self.kinds, self.draw = kinds, draw
+        self.results: dict[str, list[Tried]] = {}
 
     def assert_right(self, function: Any) -> None:
         """Fail unless a function agrees with the reference on every kind of input that its docstring allows."""
-        cases = self.kinds[function.__name__].cases(self.rng)
-        expected = self._expected(function, cases)
-        self._report(function, cases, expected, self._problems(function, cases, expected))
+        self._report(function, self._tried(function, "right"))
 
     def assert_converts(self, *functions: Any) -> None:
         """Fail unless functions agree with the reference where lists, tuples and whole numbers stand for arrays.
@@ -287,57 +399,69 @@ class Trials:
         """
         telling = False
         for function in functions:
-            cases = self.kinds[function.__name__].in_forms(CONVERTED, self.rng)
-            expected = self._expected(function, cases)
-            rows = list(zip(cases, expected, self._problems(function, cases, expected), strict=True))
-            if any(error for _, _, error in rows):
-                plain = self._problems(function, [case.with_arrays() for case in cases], expected)
-                rows = [row for row, error in zip(rows, plain, strict=True) if error is None]
-            self._report(function, [c for c, _, _ in rows], [e for _, e, _ in rows], [p for _, _, p in rows])
-            telling |= 2 * len(rows) > len(cases)
+            rows = every = self._tried(function, "converted")
+            if any(row.problem for row in rows):
+                plain = self._try(function, [replace(r.trial, case=r.case.with_arrays()) for r in rows])
+                rows = [row for row, other in zip(rows, plain, strict=True) if other.problem is None]
+            self._report(function, rows)
+            telling |= 2 * len(rows) > len(every)
         if not telling:
             fail("the answers are wrong with arrays too", "First make one of the functions right for arrays.")
 
     def assert_untouched(self, function: Any) -> None:
         """Fail if a function changes an array that it is called with, or cannot work with one that is read-only."""
-        cases = self.kinds[function.__name__].in_forms(UNTOUCHED, self.rng)
-        before = [case.copied() for case in cases]
-        for case, old, answer in zip(cases, before, answers_to(function, cases), strict=True):
-            for name, value in old.arguments.items():
-                if isinstance(value, np.ndarray):
-                    show_call(function, old)
-                    if isinstance(answer, Exception):
-                        raise answer
-                    assert_unchanged(case.arguments[name], value, name)
+        varied, right = self.kinds[function.__name__].varied, self._tried(function, "right")
+        for row in [*right, *self._tried(function, "untouched"), *self._tried(function, "converted")]:
+            for name, left in row.left.items():
+                show_call(function, row.case)
+                assert_unchanged(left, row.case.arguments[name], name)
+        raising = {row.case.kinds.get(varied) for row in right if raised(row)}
+        for row in self._tried(function, "untouched"):
+            if raised(row) and row.case.kinds[varied] not in raising:
+                show_call(function, row.case)
+                assert row.problem is not None
+                raise row.problem
 
-    def _expected(self, function: Any, cases: Sequence[Case]) -> list[Expected]:
-        """Return what the reference answers to each call; a recording of its answers holds them once."""
-        kinds, right = self.kinds[function.__name__], getattr(self.reference, function.__name__)
-        calls = [case.copied() for case in cases]
-        return [(case, kinds.facts(case, right(*case.args, **case.kwargs))) for case in calls]
+    def _tried(self, function: Any, part: str) -> list[Tried]:
+        """Return what became of the calls of one part; all parts are tried when the first is asked for."""
+        name = function.__name__
+        calls = self.draw(name)
+        wanted: list[Trial] = getattr(calls, part)
+        if name not in self.results:
+            others = [*calls.untouched, *calls.converted]
+            again = max(0, MANY - len(others) - len(calls.right)) if name == next(iter(self.kinds)) else 0
+            self.results[name] = self._try(function, [*others, *calls.right[:again], *calls.right])
+        made = {id(row.trial): row for row in self.results[name]}
+        return [made[id(trial)] for trial in wanted]
 
-    def _problems(self, function: Any, cases: Sequence[Case], expected: Sequence[Expected]) -> list[Exception | None]:
-        """Return for each call what is wrong with its answer; None where nothing is. The cases stay as they are."""
-        used = [case.copied() for case in cases]
-        rows = zip(used, answers_to(function, used), expected, strict=True)
-        return [problem(self.kinds[function.__name__], case, answer, *wanted) for case, answer, wanted in rows]
+    def _try(self, function: Any, trials: Sequence[Trial]) -> list[Tried]:
+        """Call a function in a row; all answers are read when the last call has been made."""
+        kinds, cases = self.kinds[function.__name__], [trial.case.anew() for trial in trials]
+        answers = list(each(function, [case.args for case in cases], [case.kwargs for case in cases], reuse=True))
+        for answer in answers:
+            if isinstance(answer, NotImplementedError):
+                raise answer
+        return [
+            Tried(case, trial, problem(kinds, case, answer, trial), changes(case))
+            for case, trial, answer in zip(cases, trials, answers, strict=True)
+        ]
 
-    def _report(self, function: Any, cases: Any, expected: Any, problems: Sequence[Exception | None]) -> None:
+    def _report(self, function: Any, rows: Sequence[Tried]) -> None:
         """Fail if there are problems: show the shortest call that is wrong, and where the function is right."""
-        wrong = [place for place, error in enumerate(problems) if error is not None]
+        first = self.kinds[function.__name__].first
+
+        def length(row: Tried) -> tuple[int, int]:
+            unusual = sum(level != first.get(name) for name, level in row.case.kinds.items())
+            return sum(np.size(value) for value in row.case.args), unusual
+
+        wrong = [row for row in rows if row.problem is not None]
         if not wrong:
             return
-        first = {name: next(iter(levels)) for name, levels in self.kinds[function.__name__].factors.items()}
-
-        def length(place: int) -> tuple[int, int]:
-            unusual = sum(level != first.get(name) for name, level in cases[place].kinds.items())
-            return sum(np.size(value) for value in cases[place].args), unusual
-
-        place = min(wrong, key=length)
-        error, note = problems[place], where_wrong(cases, [p is None for p in problems])
-        if self._problems(function, [cases[place]], [expected[place]]) == [None]:
+        row = min(wrong, key=length)
+        error, note = row.problem, where_wrong([r.case for r in rows], [r.problem is None for r in rows])
+        if self._try(function, [row.trial])[0].problem is None:
             note = "The same call alone is answered rightly: something is kept from one call to the next."
-        show_call(function, cases[place])
+        show_call(function, row.case)
         if isinstance(error, CheckFailure):
             raise CheckFailure(f"{error.message}\n{note}".rstrip(), error.hint)
         assert error is not None
@@ -345,28 +469,32 @@ class Trials:
         raise error
 
 
-def answers_to(function: Any, cases: Sequence[Case]) -> list[Any]:
-    """Return the answers of a function to calls in a row, with the error it raised in the place of an answer.
-
-    All answers are read when the last call has been made, and arrays of one shape are the same objects in all calls.
-    """
-    answers = list(each(function, [case.args for case in cases], [case.kwargs for case in cases], reuse=True))
-    for answer in answers:
-        if isinstance(answer, NotImplementedError):
-            raise answer
-    return answers
+def raised(row: Tried) -> bool:
+    """Return whether a call raised an error of its own."""
+    return row.problem is not None and not isinstance(row.problem, CheckFailure)
 
 
-def problem(kinds: Kinds, case: Case, answer: Any, expected: Case, wanted: Any) -> Exception | None:
+def changes(case: Case) -> dict[str, Any]:
+    """Return what a call left in the arrays and lists that it changed, by their names."""
+    left = {name: left_in(value) for name, value in case.arguments.items() if isinstance(value, np.ndarray | list)}
+    originals = case.arguments
+    return {
+        name: value
+        for name, value in left.items()
+        if value is not originals[name] and not is_unchanged(value, originals[name])
+    }
+
+
+def problem(kinds: Kinds, case: Case, answer: Any, trial: Trial) -> Exception | None:
     """Return how the answer to a call, or a call of a function that was passed in, differs from what is expected."""
     if isinstance(answer, Exception):
         return answer
     try:
         got = kinds.facts(case, answer)
-        if not plainly_same(got, wanted):
-            assert_same(got, wanted, kinds.names)
+        if not plainly_same(got, trial.wanted):
+            assert_same(got, trial.wanted, kinds.names)
         for name, spy in case.spies.items():
-            assert_same_calls(name, spy.calls, expected.spies[name].calls)
+            assert_same_calls(name, spy.calls, trial.called[name])
     except CheckFailure as failure:
         return failure
     return None
@@ -393,7 +521,7 @@ def assert_same_calls(name: str, got: list[tuple[Any, ...]], want: list[tuple[An
 
 def show_call(function: Any, case: Case) -> None:
     """Let the message show this call."""
-    CALLS.append(type(CALLS[-1])(function.__name__, case.args, case.kwargs))
+    keep_call(function.__name__, case.args, case.kwargs)
 
 
 def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:

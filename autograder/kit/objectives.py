@@ -11,6 +11,9 @@ import numpy as np
 from calls import show_argument, snapshot, type_name
 from checks import assert_shape, fail, real_array
 
+EDGE = 0.0033711
+"""No run with short numbers comes so near to it that rounding decides on which side it is."""
+
 
 class Spy:
     """A callback that counts its calls and keeps copies of their arguments.
@@ -143,6 +146,21 @@ class Slope:
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.slopes.shape)
         return self.slopes
+
+
+@dataclass(frozen=True)
+class Valley:
+    """f(w) = sum(c * |w - EDGE|), whose slopes stay the same up to an edge; it fails unless w is a float array."""
+
+    c: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Valley({show_argument(self.c)})"
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.c.shape)
+        slopes: np.ndarray = np.where(w > EDGE, self.c, -self.c)
+        return slopes
 
 
 @dataclass(frozen=True)

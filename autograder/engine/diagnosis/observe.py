@@ -22,7 +22,7 @@ import numpy as np
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
 from calls import Call, left_in, snapshot
-from kinds import CONVERTED, Kinds
+from kinds import Kinds, changes
 
 Explore = dict[str, Kinds] | Callable[..., None]
 """The kinds of inputs of an exercise's functions; or, until they are written, `explore(module, observe, rng)`."""
@@ -116,17 +116,17 @@ class Observer:
 
     def go_through(self, function: Any, kinds: Kinds, rng: np.random.Generator) -> None:
         """Note for every kind of input the answer (or error), which arguments are changed, and what callbacks got."""
-        cases = kinds.cases(rng) + kinds.in_forms(CONVERTED, rng)
+        cases = [case.anew() for case in kinds.cases(rng) + kinds.in_forms(kinds.converted, rng)]
         if self._trusts(3 * len(cases)):
             return
-        before, end = [case.copied() for case in cases], len(self.notes) + 3 * len(cases)
+        end = len(self.notes) + 3 * len(cases)
         try:
             answers = checks.each(function, [c.args for c in cases], [c.kwargs for c in cases], reuse=True)
-            for case, original, answer in zip(cases, before, answers, strict=True):
+            for case, answer in zip(cases, answers, strict=True):
                 failed = isinstance(answer, Exception)
                 value = event_of(answer) if failed else plain(kinds.facts(case, answer))
-                self._add(value, Call(function.__name__, original.args, original.kwargs))
-                self._add(AFTER_ERROR if failed else unchanged(case.args, original.args))
+                self._add(value, Call(function.__name__, case.args, case.kwargs))
+                self._add(AFTER_ERROR if failed else [name not in changes(case) for name in case.arguments])
                 self._add([[plain(list(call)) for call in spy.calls] for spy in case.spies.values()])
         except Exception as error:
             self._add(event_of(error))

@@ -5,10 +5,12 @@ Each submission is graded in a fork of the session, so that nothing it leaves be
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -22,7 +24,7 @@ from autograder.engine.diagnosis.diagnose import diagnose
 from autograder.engine.grading.album import Album
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
-from autograder.engine.grading.seeds import generator
+from autograder.engine.grading.seeds import generator, shared_part
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Zygote
@@ -30,9 +32,10 @@ from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
 from autograder.errors import CourseError, GraderFailed
-from kinds import Trials
-from verdicts import VERDICTS, Verdict
+from kinds import Drawn, Trials, drawn
+from verdicts import VERDICTS, Verdict, identity
 
+MOST_DRAWN = 500  # functions whose calls are kept
 KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
@@ -48,6 +51,8 @@ class GradingSession:
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
         self.recorded: dict[str, Answers] = {}
+        self.trials: dict[str, Trials] = {}
+        self.drawn: dict[tuple[str, str, str], Drawn] = {}
         self.diagnosing = True
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
@@ -74,13 +79,43 @@ class GradingSession:
 
     @pytest.fixture
     def kinds(self, request: pytest.FixtureRequest) -> Any:
-        """Return the checks of the kinds of inputs of an exercise's functions."""
-        return self.trials(request.node)
+        """Return the submission's functions beside those of the reference, on all kinds of inputs."""
+        return self.trials_of(request.path.parent.name)
 
-    def trials(self, item: pytest.Item) -> Trials:
-        """Return the checks of the kinds of inputs, with random numbers for this check."""
-        slug = item.path.parent.name
-        return Trials(kinds_of(self.course, slug), self.references[slug], generator(self.seed, item.name))
+    def trials_of(self, slug: str) -> Trials:
+        """Return the trials of an exercise; all its checks share them while one submission is graded."""
+        if slug not in self.trials:
+            draw = partial(self.draw, slug, self.seed)
+            self.trials[slug] = Trials(kinds_of(self.course, slug), draw)
+        return self.trials[slug]
+
+    def draw(self, slug: str, seed: str, function: str) -> Drawn:
+        """Return the calls of a function with random numbers, and the reference's answers.
+
+        They follow from the part of the seed that many submissions share.
+        """
+        key = slug, shared_part(seed), function
+        if key not in self.drawn:
+            if len(self.drawn) >= MOST_DRAWN:
+                self.drawn.clear()
+            right = getattr(self.reference_for(slug, f"kinds of {function}"), function)
+            rng = generator(shared_part(seed), function)
+            self.drawn[key] = drawn(kinds_of(self.course, slug)[function], right, rng)
+        return self.drawn[key]
+
+    def prepare(self, job: Job) -> None:
+        """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done."""
+        for source in job["sources"]:
+            slug, self.seed = source["slug"], source["seed"]
+            asked = any("kinds" in getattr(item, "fixturenames", ()) for item in self.items[slug])
+            if source["status"] == "graded" and asked:
+                with contextlib.suppress(Exception):  # the check that needs them meets it again
+                    for function in kinds_of(self.course, slug):
+                        self.draw(slug, self.seed, function)
+
+    def reference_for(self, slug: str, asking: str) -> Any:
+        """Return what answers as the reference to one that asks: a check, or the kinds of a function."""
+        return self.references[slug]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade jobs until there are no more; an error is kept for `run_session` to raise."""
@@ -123,6 +158,7 @@ class GradingSession:
             attempt.status = "broken"
         elif not code.stop:
             self.seed = source["seed"]
+            self.trials.pop(slug, None)
             self.run_checks(attempt, code, shuffle)
         if code.stop:
             attempt.status, attempt.note = code.stop
@@ -146,9 +182,9 @@ class GradingSession:
         """Run one check with the fixtures of suites; pytest's own protocol would take seven times as long."""
         arguments = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
-            arguments["reference"] = self.references[item.path.parent.name]
+            arguments["reference"] = self.reference_for(*identity(item))
         if "kinds" in item.fixturenames:
-            arguments["kinds"] = self.trials(item)
+            arguments["kinds"] = self.trials_of(item.path.parent.name)
         if "rng" in item.fixturenames:
             arguments["rng"] = generator(self.seed, item.name)
         caught: BaseException | None = None

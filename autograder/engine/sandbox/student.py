@@ -21,7 +21,7 @@ from autograder.engine.sandbox.client import WorkerProcess, Zygote
 from autograder.engine.sandbox.failures import Failed, loaded, student_error
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import Crashed, OutOfTime
-from calls import missing_function, record
+from calls import keep_call, missing_function, record
 from checks import CheckFailure
 
 ASIDE = 2.0  # seconds of worker and grader, at most, for calls that no verdict depends on
@@ -107,13 +107,14 @@ class StudentCode:
             for args, kwargs in calls:
                 yield self.call(function, args, kwargs)
             return
-        record(function, *calls[0])
+        keep = keep_call if reuse else record  # nobody changes the arguments of calls that share arrays
+        keep(function, *calls[0])
         self._prepare(function)
         frame, callbacks = pack_calls(function, calls, reuse)
         replies, failure = self._request(function, frame, callbacks)
         for place, (args, kwargs) in enumerate(calls):
             if place:
-                record(function, args, kwargs)
+                keep(function, args, kwargs)
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""

@@ -109,8 +109,8 @@ class Worker:
         left = room = MAX_REPLY - 100 * len(calls)
         for call, following in itertools.zip_longest(calls, calls[1:]):
             if call[0] is not None:
-                args = [self.functions.receive(a) for a in call[0]]
-                args = [reused(place, a) for place, a in enumerate(args)] if reused else args
+                args = self.functions.receive_all(call[0])
+                args = reused(args) if reused else args
             if call[1] is not None:
                 kwargs = {name: self.functions.receive(a) for name, a in call[1].items()}
             if call != SAME_AGAIN:

@@ -2,21 +2,39 @@
 
 import numpy as np
 
-from kinds import ENTRIES, FORMS, GROUNDS, SCALES, SHAPES, Kinds, flat, scaled, setting
+from kinds import (
+    CONVERTED,
+    ENTRIES,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    SCALES,
+    SHAPES,
+    SPARSE,
+    STARTS,
+    Kinds,
+    curved,
+    flat,
+    scaled,
+    setting,
+)
 from objectives import Spy
 
+FIXED = "a gradient_fn that returns one fixed array"
 
-def step(draw, shape, entries, scale, rate):
+
+def step(draw, shape, start, entries, scale, rate):
     """Return the arguments of gradient_step; where all numbers are tiny, only a large rate can be seen to matter."""
-    w, gradient = scaled(draw(shape), scale), scaled(entries(draw(shape)), scale)
+    w, gradient = scaled(start(draw(shape)), scale), scaled(entries(draw(shape)), scale)
     return {"w": w, "gradient": gradient, "learning_rate": rate * 10**9 if scale < 1 else rate}, {}
 
 
-def descent(draw, shape, ground, entries, rate, n_steps):
+def descent(draw, shape, ground, start, entries, rate, n_steps):
     """Return the arguments of gradient_descent."""
     gradient_fn = ground(draw, shape, 1.0)
     gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
-    return {"gradient_fn": gradient_fn, "w0": entries(draw(shape)), "learning_rate": rate, "n_steps": n_steps}, {}
+    w0 = start(entries(draw(shape)))
+    return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": rate, "n_steps": n_steps}, {}
 
 
 RATES = setting("learning_rate", 0.5, 1, 0.001, 2.5, default=False)
@@ -27,10 +45,16 @@ KINDS = {
         "w",
         shape=SHAPES,
         form=FORMS,
+        start=STARTS,
         entries=ENTRIES,
         scale=SCALES,
         rate=RATES,
-        extra={"all zero": {"entries": np.zeros_like}},
+        same=[("w", "gradient")],
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
+            "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
+        },
     ),
     "gradient_descent": Kinds(
         descent,
@@ -38,14 +62,20 @@ KINDS = {
         shape=SHAPES,
         form=FORMS,
         ground=GROUNDS,
+        start=SPARSE,
         entries=ENTRIES,
         rate=RATES,
         n_steps=setting("n_steps", 6, 1, 2, default=False),
         extra={
             "flat ground": {"ground": flat},
+            "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
             "all zero": {"entries": np.zeros_like},
             "n_steps = 0": {"n_steps": 0},
-            "a run of 150 steps": {"n_steps": 150, "rate": 0.01},
+            "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
+            "a run that grows beyond a million": {"ground": curved(30), "n_steps": 6},
+            "a run back and forth": {"ground": curved(4), "n_steps": 7},
+            "a run that is at the bottom after one step": {"ground": curved(2)},
+            "a rate of 1e-6 on steep ground": {"ground": curved(1e6), "rate": 1e-6},
         },
     ),
 }
