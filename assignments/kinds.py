@@ -305,7 +305,8 @@ class Kinds:
         form = values.pop("form", FORMS["an array"])
         forms = cycle(form if isinstance(form, tuple) else (form,))
         arguments, keywords = self.build(draw, **values)
-        formed = {n: next(forms)(value) if isinstance(value, np.ndarray) else value for n, value in arguments.items()}
+        numbers = (np.ndarray, np.floating)  # what NumPy computes from an array without axes is none any more
+        formed = {n: next(forms)(np.asarray(x)) if isinstance(x, numbers) else x for n, x in arguments.items()}
         return Case(kinds, formed, {name: value for name, value in keywords.items() if value is not LEFT_OUT})
 
 

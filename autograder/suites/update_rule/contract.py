@@ -75,7 +75,7 @@ KINDS = {
             "a run that grows beyond a million": {"ground": curved(30), "n_steps": 6},
             "a run back and forth": {"ground": curved(4), "n_steps": 7},
             "a run that is at the bottom after one step": {"ground": curved(2)},
-            "a rate of 1e-6 on steep ground": {"ground": curved(1e6), "rate": 1e-6},
+            "a rate of 1e-6 on steep ground": {"ground": curved(3e5), "rate": 1e-6},
         },
     ),
 }
