@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from calls import snapshot, type_name
+from calls import show_argument, snapshot, type_name
 from checks import assert_shape, fail, real_array
+
+EDGE = 0.0033711
+"""No run with short numbers comes so near to it that rounding decides on which side it is."""
 
 
 class Spy:
@@ -31,6 +34,10 @@ class Spy:
         if len(self.calls) > self.limit:
             fail(f"called {self.__name__} more than {self.limit} times")
         return self.function(*args)
+
+    def anew(self) -> Spy:
+        """Return a spy on the same function that has not been called."""
+        return Spy(self.function, self.limit, self.in_worker)
 
     def assert_called(self, times: int) -> None:
         """Fail unless there were exactly `times` calls. Not for `in_worker`: a worker's count cannot be trusted."""
@@ -84,22 +91,76 @@ class Staircase:
         return float(values[0 if np.isnan(first) else round(min(max(first, 0.0), len(values) - 1.0))])
 
 
+def assert_float_array(w: Any, shape: tuple[int, ...] | None) -> None:
+    """Fail unless the argument of a function is a float array of this shape (None: of any)."""
+    if type(w) is np.ndarray and w.dtype.kind == "f" and shape in (None, w.shape):
+        return
+    name = "the w that the function is called with"
+    real_array(w, name) if shape is None else assert_shape(w, shape, name)
+    if isinstance(w, list | tuple) or np.asarray(w).dtype.kind != "f":
+        what = f"a {type_name(w)}" if isinstance(w, list | tuple) else "whole numbers"
+        fail(f"called the function with {what}, expected a float array", "Start from a float copy of w0.")
+
+
 @dataclass(frozen=True)
 class HalfSquare:
     """f(w) = |w|**2 / 2, whose gradient at w is the argument itself, not a copy; it fails unless w is a float array."""
 
+    shape: tuple[int, ...] | None = None
+
     def __repr__(self) -> str:
-        return "HalfSquare()"
+        return "HalfSquare()" if self.shape is None else f"HalfSquare({self.shape})"
 
     def loss(self, w: Any) -> float:
         return float(np.sum(self.gradient(w) ** 2) / 2)
 
     def gradient(self, w: Any) -> Any:
-        real_array(w, "the w that the function is called with")
-        if isinstance(w, list | tuple) or np.asarray(w).dtype.kind != "f":
-            what = f"a {type_name(w)}" if isinstance(w, list | tuple) else "whole numbers"
-            fail(f"called the function with {what}, expected a float array", "Start from a float copy of w0.")
+        assert_float_array(w, self.shape)
         return w
+
+
+@dataclass(frozen=True)
+class Bowl:
+    """f(w) = sum(c * sqrt(1 + w**2)), round at the bottom and steep far out; it fails unless w is a float array."""
+
+    c: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Bowl({show_argument(self.c)})"
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.c.shape)
+        slopes: np.ndarray = self.c * w / np.sqrt(1 + w**2)
+        return slopes
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A plane, whose gradient is everywhere the same array and not a copy; it fails unless w is a float array."""
+
+    slopes: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Slope({show_argument(self.slopes)})"
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.slopes.shape)
+        return self.slopes
+
+
+@dataclass(frozen=True)
+class Valley:
+    """f(w) = sum(c * |w - EDGE|), whose slopes stay the same up to an edge; it fails unless w is a float array."""
+
+    c: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Valley({show_argument(self.c)})"
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.c.shape)
+        slopes: np.ndarray = np.where(w > EDGE, self.c, -self.c)
+        return slopes
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ import pytest
 import conftest
 from autograder.course import Course, find_course
 from autograder.engine.grading.seeds import generator
-from autograder.engine.suites import load_reference
+from autograder.engine.suites import kinds_of, load_reference
+from kinds import Trials, drawn
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:
@@ -43,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="module")
 def reference(request: Any) -> ModuleType:
     return load_reference(find_course(), request.path.parent.name)
+
+
+@pytest.fixture(scope="module")
+def kinds(request: Any, reference: ModuleType) -> Trials:
+    known = kinds_of(find_course(), request.path.parent.name)
+    return Trials(known, lambda name: drawn(known[name], getattr(reference, name), generator("bench", name)))
 
 
 @pytest.fixture

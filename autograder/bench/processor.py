@@ -22,7 +22,8 @@ from autograder.engine.grading.slot import pin
 from autograder.engine.sandbox.arguments import Arguments
 from autograder.engine.sandbox.forked import ForkedWorker, ForkingZygote
 from autograder.engine.suites import load_reference, mistakes_of
-from calls import record
+from calls import RecordedFunction
+from checks import each
 
 
 class DirectCalls:
@@ -34,10 +35,9 @@ class DirectCalls:
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
-        for args, kwargs in calls:
-            record(function, args, kwargs)
-            yield getattr(self.module, function)(*args, **kwargs)
+    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+        recorded = RecordedFunction(function, getattr(self.module, function))
+        yield from each(recorded, [args for args, _ in calls], [kwargs for _, kwargs in calls], reuse)
 
 
 def rows(course: Course) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from autograder.engine.stubs import BEGIN, END, stub
 from autograder.engine.suites import mistakes_of
 
 SHORTEST_SECRET = 25  # characters: anybody could have written a shorter line
+IMPORT = re.compile(r"\s*(from \S+ )?import ")  # says which helpers a check uses, nothing of an answer
 
 
 def normalised(line: str) -> str:
@@ -32,9 +34,10 @@ def secret_lines(course: Course) -> dict[str, str]:
             f"a mistake of {slug}": "\n".join(m.new for m in mistakes_of(course, slug)),
         }
         for name, text in sources.items():
-            for line in map(normalised, text.splitlines()):
-                if len(line) >= SHORTEST_SECRET and line not in public:
-                    secret.setdefault(line, name)
+            for line in text.splitlines():
+                short = normalised(line)
+                if len(short) >= SHORTEST_SECRET and short not in public and not IMPORT.match(line):
+                    secret.setdefault(short, name)
     return secret
 
 

@@ -210,9 +210,18 @@ def picture_of(course: Course, slug: str) -> Any:
 
 
 @functools.cache
-def explore_of(course: Course, slug: str) -> Any:
-    """Return the function of an exercise's contract that visits an implementation: `explore(module, observe, rng)`."""
-    return _named(course, slug, "contract", "explore")
+def kinds_of(course: Course, slug: str) -> Any:
+    """Return the `Kinds` of each function of an exercise, by its name."""
+    return _named(course, slug, "contract", "KINDS")
+
+
+@functools.cache
+def visits_of(course: Course, slug: str) -> Any:
+    """Return the kinds of an exercise, or the `explore` of a contract that is not written as kinds yet."""
+    try:
+        return kinds_of(course, slug)
+    except CourseError:
+        return _named(course, slug, "contract", "explore")
 
 
 def _named(course: Course, slug: str, part: str, name: str) -> Any:

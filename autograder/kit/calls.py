@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import inspect
 import itertools
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ CALLS: list[Call] = []
 """Every call of a student's function in the check that is running, oldest first."""
 
 LEFT: list[tuple[Any, Any]] = []
-"""In the grader: arguments of the check that is running, each with what a student's function has left in it."""
+"""Arguments of the check that is running, each with what a student's function has left in it, where that is apart."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,19 @@ class Call:
 
 def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Record a call with copies of its arguments, for the messages and for the diagnosis."""
-    CALLS.append(Call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()}))
+    keep_call(function, tuple(snapshot(a) for a in args), {k: snapshot(v) for k, v in kwargs.items()})
+
+
+def keep_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Record a call whose arguments nobody changes afterwards."""
+    CALLS.append(Call(function, args, kwargs))
 
 
 def left_in(argument: Any) -> Any:
-    """Return what the last call left in an argument; in the grader the argument itself stays as the check made it."""
+    """Return what the last call left in an argument.
+
+    In the grader, and where calls share their arrays, the argument itself stays as the check made it.
+    """
     return next((left for value, left in reversed(LEFT) if value is argument), argument)
 
 
@@ -62,6 +71,79 @@ def snapshot(value: Any) -> Any:
     if isinstance(value, np.random.Generator):
         return f"<generator {value.bit_generator.state['state']['state'] % 10**6}>"
     return value
+
+
+def strided(array: np.ndarray) -> np.ndarray:
+    """Return a copy that consists of every second entry of an array whose last axis is twice as long."""
+    if array.ndim == 0:
+        return array.copy()
+    longer = np.full((*array.shape[:-1], 2 * array.shape[-1]), 1, array.dtype)
+    longer[..., ::2] = array
+    return longer[..., ::2]
+
+
+def fresh(value: Any) -> Any:
+    """Return a copy of an argument that a function cannot tell from the argument itself; a recorder starts anew."""
+    if isinstance(value, np.ndarray):
+        plain = value.flags.c_contiguous or value.flags.f_contiguous
+        array = value.copy(order="K") if plain else strided(value)
+        array.flags.writeable = value.flags.writeable
+        return array
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    return value.anew() if hasattr(value, "anew") else snapshot(value)
+
+
+class Reused:
+    """Arrays and lists that many calls share: the numbers of each call are written into those of earlier calls.
+
+    A caller may do that. A function that keeps arguments, or hands out what it keeps, is then noticed.
+    """
+
+    def __init__(self) -> None:
+        self.shared: dict[Any, Any] = {}
+
+    def __call__(self, args: Sequence[Any]) -> list[Any]:
+        """Return the arguments of a call, arrays and lists as the shared ones; one given twice stays one."""
+        own = [first_place(args, place) for place in range(len(args))]
+        shared = [self._with(value, place) if own[place] == place else None for place, value in enumerate(args)]
+        return [shared[place] for place in own]
+
+    def _with(self, value: Any, place: int) -> Any:
+        """Return the shared array or list of this place and form, with these numbers; any other value as it is."""
+        if type(value) is list:
+            numbers: list[Any] = self.shared.setdefault((place, len(value)), [])
+            numbers[:] = snapshot(value)
+            return numbers
+        if type(value) is not np.ndarray:
+            return value
+        key = place, value.dtype, value.shape, value.strides, value.flags.writeable
+        if key not in self.shared:
+            self.shared[key] = fresh(value)
+        shared: np.ndarray = self.shared[key]
+        shared.flags.writeable = True
+        shared[...] = value
+        shared.flags.writeable = value.flags.writeable
+        return shared
+
+
+def first_place(args: Sequence[Any], place: int) -> int:
+    """Return the first place at which the array or list at this place is an argument: the same object, not an equal."""
+    value = args[place]
+    same = (other for other in range(place) if args[other] is value)
+    return next(same, place) if type(value) in (np.ndarray, list) else place
+
+
+def lies_in(answer: Any, arrays: Sequence[Any], depth: int = 4) -> bool:
+    """Return whether an answer, or something in it, is one of these arguments or may be a view of one."""
+    if isinstance(answer, list) and any(answer is argument for argument in arrays):
+        return True
+    if isinstance(answer, np.ndarray):
+        return any(isinstance(array, np.ndarray) and np.may_share_memory(answer, array) for array in arrays)
+    inside = (
+        answer if isinstance(answer, list | tuple) else vars(answer).values() if hasattr(answer, "__dict__") else ()
+    )
+    return depth > 0 and any(lies_in(item, arrays, depth - 1) for item in inside)
 
 
 def show_argument(value: Any) -> str:

@@ -15,6 +15,7 @@ The same suite runs in a student's clone, in the page and in the grader. This mo
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,19 @@ from typing import Any
 
 import numpy as np
 
-from calls import as_array, holds_text, left_in, show, show_difference, snapshot, type_name
+from calls import (
+    LEFT,
+    Reused,
+    as_array,
+    holds_text,
+    keep_call,
+    left_in,
+    lies_in,
+    show,
+    show_difference,
+    snapshot,
+    type_name,
+)
 
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
 """An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
@@ -176,16 +189,25 @@ def assert_equal(got: Any, want: Any, name: str = "") -> None:
         fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
 
 
-def assert_unchanged(argument: Any, before: Any, name: str) -> None:
-    """Fail unless an argument still holds what it held before the call."""
-    argument = left_in(argument)
-    now, then = as_array(argument), np.asarray(before)
-    same = (
+def is_unchanged(argument: Any, before: Any) -> bool:
+    """Return whether an argument has the type, shape and numbers (or NaN) that it had before the call."""
+    if type(argument) is not type(before):
+        return False
+    try:
+        now, then = as_array(argument), np.asarray(before)
+    except ValueError:  # rows of unequal length
+        return False
+    return (
         now.shape == then.shape
         and now.dtype == then.dtype
         and bool(np.all((now == then) | ((now != now) & (then != then))))
-    )  # or both NaN
-    if type(argument) is not type(before) or not same:
+    )
+
+
+def assert_unchanged(argument: Any, before: Any, name: str) -> None:
+    """Fail unless an argument still holds what it held before the call."""
+    argument = left_in(argument)
+    if not is_unchanged(argument, before):
         fail(
             f"the argument {name} was changed from {show(before)} to {show(argument)}",
             "Work on a copy: the arrays a caller passes in are the caller's own.",
@@ -228,7 +250,7 @@ def assert_agrees(function: Callable[..., Any], reference: Any, *args: Any, name
     `names` names the values of a tuple ("w, m, v") or the single value.
     """
     want = getattr(reference, function.__name__)(*args, **kwargs)
-    _assert_same(function(*args, **kwargs), want, names)
+    assert_same(function(*args, **kwargs), want, names)
     return want
 
 
@@ -238,10 +260,11 @@ def assert_all_agree(
     """Fail unless the function agrees with the reference in many calls; `options` are those of `each`."""
     wanted = list(each(getattr(reference, function.__name__), calls, **options))  # first: arguments may be changed
     for got, want in zip(each(function, calls, **options), wanted, strict=True):
-        _assert_same(got, want, names)
+        assert_same(got, want, names)
 
 
-def _assert_same(got: Any, want: Any, names: str) -> None:
+def assert_same(got: Any, want: Any, names: str) -> None:
+    """Fail unless an answer equals that of the reference, value by value where it is a tuple."""
     if isinstance(want, tuple):
         for name, g, w in zip(names.split(", "), unpack(got, names), want, strict=True):
             assert_close(g, w, name)
@@ -253,6 +276,7 @@ def each(
     function: Callable[..., Any],
     calls: Sequence[tuple[Any, ...]],
     settings: Sequence[dict[str, Any]] | None = None,
+    reuse: bool = False,
     **options: Any,
 ) -> Iterator[Any]:
     """Yield the answers of a function to many calls, one after the other.
@@ -261,6 +285,10 @@ def each(
     calls together, so none may depend on an earlier answer or on what was done with it. A tuple that occurs twice
     passes the same objects twice, for example one random generator.
 
+    With `reuse`, arrays of one shape, and lists of one length, are the same objects in all calls, filled with the
+    numbers of each; all answers are read when the last call has been made; and where a call raises an error, that is
+    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone.
+
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
     """
@@ -268,7 +296,27 @@ def each(
     arguments = list(zip(calls, keywords, strict=True))
     call_together = getattr(function, "each", None)  # what the grader puts in the place of a student's function
     if call_together is not None:
-        yield from call_together(arguments)
-        return
-    for args, kwargs in arguments:
-        yield function(*args, **kwargs)
+        yield from call_together(arguments, reuse)
+    elif reuse:
+        yield from in_a_row(function, arguments)
+    else:
+        for args, kwargs in arguments:
+            yield function(*args, **kwargs)
+
+
+def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]]) -> list[Any]:
+    """Return the answers to calls that share their arrays; what each call left in them is kept for `left_in`."""
+    reused, answers = Reused(), list[Any]()
+    bare = getattr(function, "function", function)  # recorded here, with arguments that nobody changes
+    for args, kwargs in calls:
+        keep_call(function.__name__, args, kwargs)
+        shared = reused(args)
+        try:
+            answer = bare(*shared, **kwargs)
+        except Exception as error:
+            answer = error
+        answers.append(copy.deepcopy(answer) if lies_in(answer, shared) else answer)
+        for own, used in zip(args, shared, strict=True):
+            if type(own) in (np.ndarray, list) and not is_unchanged(used, own):
+                LEFT.append((own, snapshot(used)))
+    return answers

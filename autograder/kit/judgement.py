@@ -65,7 +65,7 @@ def description(error: BaseException, frames: Sequence[Frame]) -> str:
     name = getattr(error, "student_type", type(error).__name__)
     lines = [f"raised {name}: {text_of(error)}".rstrip(": ")]
     lines += [f"  line {frame.line}, in {frame.function}: {frame.text.strip()}" for frame in frames[-3:]]
-    return "\n".join(lines)
+    return "\n".join(lines + getattr(error, "__notes__", []))
 
 
 def text_of(error: BaseException) -> str:

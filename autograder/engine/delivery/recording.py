@@ -10,10 +10,8 @@ import hashlib
 from types import ModuleType
 from typing import Any
 
-import pytest
-
 from autograder.course import Course
-from autograder.engine.delivery.replay import CallsByCheck, RecordedAnswer, Recording
+from autograder.engine.delivery.replay import CallsByCheck, Recording
 from autograder.engine.diagnosis.answers import answers_of, packed
 from autograder.engine.grading.jobs import job_of, source_of
 from autograder.engine.grading.pool import zygote_for
@@ -24,25 +22,26 @@ from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
-from verdicts import Verdict, identity
+from objectives import Spy
 
 SEED_COUNT = 4  # sets of random inputs in a bundle; the official grade has another set for every source
 MISTAKE_FIELDS = "id title computes asked concept page".split()  # all but the edit
 
 
 class RecordedReference(ModuleType):
-    """A reference whose answers are appended to `answers`."""
+    """A reference whose answers are recorded as those to one check."""
 
-    def __init__(self, reference: ModuleType, answers: list[RecordedAnswer]) -> None:
+    def __init__(self, reference: ModuleType, calls: CallsByCheck, key: tuple[str, str]) -> None:
         super().__init__(reference.__name__)
-        self._reference, self._answers = reference, answers
+        self._reference, self._calls, self._key = reference, calls, key
 
     def __getattr__(self, name: str) -> Any:
         function = getattr(self._reference, name)
 
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             answer = function(*args, **kwargs)
-            self._answers.append((name, encode(answer)))
+            spied = [spy.calls for spy in args if isinstance(spy, Spy)]
+            self._calls.setdefault(self._key, []).append((name, encode([answer, spied])))
             return answer
 
         return record_answer
@@ -56,17 +55,9 @@ class RecordingSession(GradingSession):
         self.diagnosing = False
         self.calls: dict[str, CallsByCheck] = {slug: {} for slug in slugs}
 
-    def run(self, item: pytest.Item) -> Verdict:
-        """Run one check with a reference whose answers are recorded."""
-        slug, check = identity(item)
-        reference, answers = self.references[slug], list[RecordedAnswer]()
-        self.references[slug] = RecordedReference(reference, answers)
-        try:
-            return super().run(item)
-        finally:
-            self.references[slug] = reference
-            if answers:
-                self.calls[slug][self.seed, check] = answers
+    def reference_for(self, slug: str, asking: str) -> ModuleType:
+        """Return the reference, whose answers are recorded for the one that asks."""
+        return RecordedReference(self.references[slug], self.calls[slug], (self.seed, asking))
 
 
 def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:

@@ -17,8 +17,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pytest
-
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis.answers import Answers, unpacked
 from autograder.engine.grading.jobs import ExerciseSource, Graded, Job, source_of
@@ -31,15 +29,15 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
-from verdicts import Verdict, identity
+from objectives import Spy
 
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
 
 
 RecordedAnswer = tuple[str, bytes]
-"""The name of a function of the reference that a check called, and its answer in wire form."""
+"""The name of a function of the reference that a check called; its answer, with the calls of spies, in wire form."""
 CallsByCheck = dict[tuple[str, str], list[RecordedAnswer]]
-"""The answers that a check got from the reference, in their order, by seed and name of the check."""
+"""The answers that a check, or the kinds of a function, got from the reference, in their order, by seed and name."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +90,14 @@ class ReplayedReference(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
 
-        def answer(*_: Any, **__: Any) -> Any:
+        def answer(*args: Any, **_: Any) -> Any:
             function, recorded = next(self._answers, ("nothing more", b""))
             if function != name:
                 raise RuntimeError(f"the check calls {name}, but {function} was recorded")
-            return decode(recorded)
+            value, spied = decode(recorded)
+            for spy, calls in zip((a for a in args if isinstance(a, Spy)), spied, strict=True):
+                spy.calls += calls
+            return value
 
         return answer
 
@@ -109,7 +110,7 @@ class ReplayingSession(GradingSession):
         self.recordings = {slug: recorded(course.root, slug) for slug in slugs}
 
     def load(self, slug: str) -> ModuleType:
-        """Return a module with the names of the reference's functions; `run` gives each check its own answers."""
+        """Return a module with the names of the reference's functions."""
         module = ModuleType(f"names_of_{slug}")
         for name in self.recordings[slug].functions:
             function = lambda *_: None  # noqa: E731
@@ -117,15 +118,9 @@ class ReplayingSession(GradingSession):
             setattr(module, name, function)
         return module
 
-    def run(self, item: pytest.Item) -> Verdict:
-        """Run one check with the answers recorded for it."""
-        slug, check = identity(item)
-        names = self.references[slug]
-        self.references[slug] = ReplayedReference(slug, self.recordings[slug].calls.get((self.seed, check), []))
-        try:
-            return super().run(item)
-        finally:
-            self.references[slug] = names
+    def reference_for(self, slug: str, asking: str) -> ModuleType:
+        """Return what gives the answers that were recorded for the one that asks."""
+        return ReplayedReference(slug, self.recordings[slug].calls.get((self.seed, asking), []))
 
     def answers(self, slug: str) -> Answers:
         """Return the recorded answers of the known mistakes."""

@@ -75,7 +75,8 @@ class Comparison:
     def has_evidence(self) -> bool:
         """Return whether the rounds so far are enough to blame a mistake (see MIN_ANSWERS)."""
         notes = sum(len(self.answers.functions[round_]) for round_ in range(self.rounds))
-        return self.rounds >= MIN_ROUNDS or (self.rounds > 1 and notes >= MIN_ANSWERS)
+        several = self.rounds > 1 or isinstance(self.explore, dict)
+        return self.rounds >= MIN_ROUNDS or (several and notes >= MIN_ANSWERS)
 
     def wrong(self) -> set[str]:
         """Return the functions that are not absent and differed from the reference at least once or are endless."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.engine.diagnosis.answers import RECORDED_ROUNDS, Answers
+from autograder.engine.diagnosis.answers import Answers
 from autograder.engine.diagnosis.compare import Comparison
 from autograder.engine.diagnosis.observe import Explore
 
@@ -28,7 +28,7 @@ def diagnose(
     failed checks called: only they and the functions related to them are visited.
     """
     comparison = Comparison(explore, answers, given_up, suspects)
-    while comparison.rounds < RECORDED_ROUNDS and may_go_on():
+    while comparison.rounds < len(answers.functions) and may_go_on():
         comparison.add_round(module)
         if comparison.wrong() and comparison.has_evidence() and answers.alike(comparison.agreeing()):
             break

@@ -21,10 +21,11 @@ import numpy as np
 
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
-from calls import Call, snapshot
+from calls import Call, left_in, snapshot
+from kinds import Kinds, changes
 
-Explore = Callable[..., None]
-"""The `explore(module, observe, rng)` of a contract."""
+Explore = dict[str, Kinds] | Callable[..., None]
+"""The kinds of inputs of an exercise's functions; or, until they are written, `explore(module, observe, rng)`."""
 
 
 class Endless(BaseException):
@@ -93,8 +94,7 @@ class Observer:
             self._add(AFTER_ERROR)
             return None
         self._add(plain(answer), call)
-        pairs = [(a, b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
-        self._add([bool(np.array_equal(a, b, equal_nan=True)) for a, b in pairs])
+        self._add(unchanged(args, before))
         return answer
 
     def each(self, function: Any, calls: Sequence[tuple[Any, ...]], **options: Any) -> None:
@@ -109,6 +109,25 @@ class Observer:
             except Exception as error:
                 self._add(event_of(error), call)
                 return
+
+    def go_through(self, function: Any, kinds: Kinds, rng: np.random.Generator) -> None:
+        """Note for every kind of input the answer (or error), which arguments are changed, and what callbacks got."""
+        cases = [case.anew() for case in kinds.cases(rng) + kinds.in_forms(kinds.converted, rng)]
+        if self._trusts(3 * len(cases)):
+            return
+        end = len(self.notes) + 3 * len(cases)
+        try:
+            answers = checks.each(function, [c.args for c in cases], [c.kwargs for c in cases], reuse=True)
+            for case, answer in zip(cases, answers, strict=True):
+                failed = isinstance(answer, Exception)
+                value = event_of(answer) if failed else plain(kinds.facts(case, answer))
+                self._add(value, Call(function.__name__, case.args, case.kwargs))
+                self._add(AFTER_ERROR if failed else [name not in changes(case) for name in case.arguments])
+                self._add([[plain(list(call)) for call in spy.calls] for spy in case.spies.values()])
+        except Exception as error:
+            self._add(event_of(error))
+        while len(self.notes) < end:
+            self._add(NOT_REACHED)
 
     def note(self, value: Any) -> None:
         """Note something else: a count, a property of a random answer."""
@@ -130,6 +149,12 @@ class Observer:
 
     def _add(self, value: Any, call: Call | None = None) -> None:
         self.notes.append(Note(self.function, value, call))
+
+
+def unchanged(args: Sequence[Any], before: Sequence[Any]) -> list[bool]:
+    """Return for each array or list among the arguments of a call whether it is what it was before."""
+    pairs = [(left_in(a), b) for a, b in zip(args, before, strict=True) if isinstance(a, np.ndarray | list)]
+    return [bool(np.array_equal(a, b, equal_nan=True)) for a, b in pairs]
 
 
 class Watched:
@@ -159,7 +184,13 @@ def visit(explore: Explore, module: Any, number: int, observer: Observer | None 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            explore(Watched(module, observer), observer, np.random.default_rng(number))
+            if isinstance(explore, dict):
+                for place, (name, kinds) in enumerate(explore.items()):
+                    observer.go_through(
+                        getattr(Watched(module, observer), name), kinds, np.random.default_rng([number, place])
+                    )
+            else:
+                explore(Watched(module, observer), observer, np.random.default_rng(number))
         except Exception as error:
             observer.note_end(error)
     return observer.notes

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import calls
-from autograder.engine.diagnosis.answers import RECORDED_ROUNDS
 from autograder.engine.diagnosis.compare import Comparison, Disagreement
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import Job
@@ -20,7 +19,7 @@ from autograder.engine.results import ExerciseResult, Explanation, harmless
 from autograder.engine.sandbox.arguments import Arguments
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.suites import explore_of, mistakes_of
+from autograder.engine.suites import mistakes_of, visits_of
 from calls import CALLS, Call, snapshot
 from checks import CheckFailure
 from verdicts import Verdict, identity
@@ -39,8 +38,8 @@ class WatchedCode(StudentCode):
 
     answered: Answered
 
-    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
-        answers = super().each(function, calls)
+    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+        answers = super().each(function, calls, reuse)
         for _ in calls:
             try:
                 answer = next(answers)
@@ -63,6 +62,7 @@ def results_of(session: GradingSession, job: Job, zygote: Zygote) -> Iterator[Ex
         code = session.stand_ins[slug].code
         assert isinstance(code, WatchedCode)
         code.answered = answered if check == name else []
+        session.trials.clear()  # each check makes its own calls
         return run(item)
 
     session.kind_of_code, session.run = WatchedCode, watched  # type: ignore[method-assign]
@@ -89,9 +89,9 @@ def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
     code = attempt.code
     assert isinstance(code, WatchedCode)
     code.answered, code.plainly = [], True
-    comparison = Comparison(explore_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
+    comparison = Comparison(visits_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
-    for _ in range(RECORDED_ROUNDS):
+    for _ in comparison.answers.functions:
         comparison.add_round(session.stand_ins[attempt.slug])
     code.close()
     known = mistakes_of(session.course, attempt.slug)

@@ -5,10 +5,12 @@ Each submission is graded in a fork of the session, so that nothing it leaves be
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -22,16 +24,18 @@ from autograder.engine.diagnosis.diagnose import diagnose
 from autograder.engine.grading.album import Album
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
-from autograder.engine.grading.seeds import generator
+from autograder.engine.grading.seeds import generator, shared_part
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.suites import explore_of, load_reference, reason, tree_of
+from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
 from autograder.errors import CourseError, GraderFailed
-from verdicts import VERDICTS, Verdict
+from kinds import Drawn, Trials, drawn
+from verdicts import VERDICTS, Verdict, identity
 
+MOST_DRAWN = 500  # functions whose calls are kept
 KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
@@ -47,6 +51,8 @@ class GradingSession:
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
         self.recorded: dict[str, Answers] = {}
+        self.trials: dict[str, Trials] = {}
+        self.drawn: dict[tuple[str, str, str], Drawn] = {}
         self.diagnosing = True
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
@@ -70,6 +76,46 @@ class GradingSession:
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """Return the generator of this check's random inputs for this submission."""
         return generator(self.seed, request.node.name)
+
+    @pytest.fixture
+    def kinds(self, request: pytest.FixtureRequest) -> Any:
+        """Return the submission's functions beside those of the reference, on all kinds of inputs."""
+        return self.trials_of(request.path.parent.name)
+
+    def trials_of(self, slug: str) -> Trials:
+        """Return the trials of an exercise; all its checks share them while one submission is graded."""
+        if slug not in self.trials:
+            draw = partial(self.draw, slug, self.seed)
+            self.trials[slug] = Trials(kinds_of(self.course, slug), draw)
+        return self.trials[slug]
+
+    def draw(self, slug: str, seed: str, function: str) -> Drawn:
+        """Return the calls of a function with random numbers, and the reference's answers.
+
+        They follow from the part of the seed that many submissions share.
+        """
+        key = slug, shared_part(seed), function
+        if key not in self.drawn:
+            if len(self.drawn) >= MOST_DRAWN:
+                self.drawn.clear()
+            right = getattr(self.reference_for(slug, f"kinds of {function}"), function)
+            rng = generator(shared_part(seed), function)
+            self.drawn[key] = drawn(kinds_of(self.course, slug)[function], right, rng)
+        return self.drawn[key]
+
+    def prepare(self, job: Job) -> None:
+        """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done."""
+        for source in job["sources"]:
+            slug, self.seed = source["slug"], source["seed"]
+            asked = any("kinds" in getattr(item, "fixturenames", ()) for item in self.items[slug])
+            if source["status"] == "graded" and asked:
+                with contextlib.suppress(Exception):  # the check that needs them meets it again
+                    for function in kinds_of(self.course, slug):
+                        self.draw(slug, self.seed, function)
+
+    def reference_for(self, slug: str, asking: str) -> Any:
+        """Return what answers as the reference to one that asks: a check, or the kinds of a function."""
+        return self.references[slug]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade jobs until there are no more; an error is kept for `run_session` to raise."""
@@ -112,6 +158,7 @@ class GradingSession:
             attempt.status = "broken"
         elif not code.stop:
             self.seed = source["seed"]
+            self.trials.pop(slug, None)
             self.run_checks(attempt, code, shuffle)
         if code.stop:
             attempt.status, attempt.note = code.stop
@@ -127,14 +174,17 @@ class GradingSession:
             for item in self.ordered(attempt.slug, shuffle):
                 attempt.add(self.run(item))
             if attempt.failed() and not code.stop and self.diagnosing:
+                self.answers(attempt.slug)  # before the time is measured: recording them may take seconds, once
                 with code.aside() as time_left:
                     attempt.mistakes = self.diagnose(attempt, code, time_left)
 
     def run(self, item: Any) -> Verdict:
-        """Run one check with the two fixtures of suites; pytest's own protocol would take seven times as long."""
+        """Run one check with the fixtures of suites; pytest's own protocol would take seven times as long."""
         arguments = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "reference" in item.fixturenames:
-            arguments["reference"] = self.references[item.path.parent.name]
+            arguments["reference"] = self.reference_for(*identity(item))
+        if "kinds" in item.fixturenames:
+            arguments["kinds"] = self.trials_of(item.path.parent.name)
         if "rng" in item.fixturenames:
             arguments["rng"] = generator(self.seed, item.name)
         caught: BaseException | None = None
@@ -150,7 +200,7 @@ class GradingSession:
     def diagnose(self, attempt: Attempt, code: StudentCode, time_left: Callable[[], bool]) -> dict[str, set[str]]:
         """Return the known mistakes that the student's functions make, each with the functions that it explains."""
         answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
-        explore = explore_of(self.course, attempt.slug)
+        explore = visits_of(self.course, attempt.slug)
         return diagnose(explore, stand_in, answers, code.given_up, time_left, attempt.suspects())
 
     def answers(self, slug: str) -> Answers:

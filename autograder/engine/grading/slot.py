@@ -104,6 +104,7 @@ def pin(number: int, zygote: Zygote) -> None:
 
 def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
     """Grade one job in a child; what it had finished is kept when it has to be killed."""
+    session.prepare(job)
     near_end, far_end = socket.socketpair()
     child = os.fork()
     if child == 0:

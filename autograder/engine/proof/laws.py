@@ -33,6 +33,7 @@ from autograder.engine.suites import (
     mistakes_of,
     row_of,
     shown,
+    visits_of,
 )
 from autograder.mistakes import Mistake
 
@@ -144,7 +145,7 @@ def nothing_leaks(bench: Bench) -> Iterator[str]:
 
 @of_each_exercise
 def checks_are_complete(bench: Bench, slug: str) -> Iterator[str]:
-    """every check has a docstring, a hint and its points, suites use no bare assert, points sum to the manifest's"""
+    """functions have their kinds, checks a docstring, a hint and points; no bare assert; points sum as they should"""
     written = checks_of(bench.course, slug)
     names = [c.name for c in written]
     for check in written:
@@ -155,6 +156,10 @@ def checks_are_complete(bench: Bench, slug: str) -> Iterator[str]:
         yield f"{bench.place(slug, error.args[1][0])}: checks wait for each other: {', '.join(error.args[1])}"
     for file in (bench.course.suite(slug, part) for part in GRADED):
         yield from (f"{shown(file)} line {n} uses a bare assert" for n in bare_asserts(file))
+    kinds = visits_of(bench.course, slug)
+    for name in functions(bench.solution(slug)) if isinstance(kinds, dict) else ():
+        if name not in kinds:
+            yield f"{line_of(bench.course.suite(slug, 'contract'), '^KINDS')}: {name} has no kinds of inputs: add them"
     total, points = sum(c.points for c in written), bench.course.exercise(slug).points
     if total != points:
         yield f"{row_of(bench.course, slug)}: {slug} has {points} points, its checks have {total}: change one of them"

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef
+from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef, Echo
 from autograder.engine.sandbox.wire import encode
-from calls import LEFT
+from calls import LEFT, first_place
 from checks import CheckFailure
 from objectives import Spy
 
@@ -21,7 +21,7 @@ Callbacks = list[Callable[..., Any]]
 """The functions among the arguments of a request, in the order of their numbers."""
 
 
-def pack_calls(function: str, calls: Sequence[Arguments]) -> tuple[bytes, Callbacks]:
+def pack_calls(function: str, calls: Sequence[Arguments], reuse: bool = False) -> tuple[bytes, Callbacks]:
     """Return calls of one function as a frame, and the functions among their arguments.
 
     Arguments that are the same objects as in the previous call are sent as None. A generator keeps its identity only
@@ -31,11 +31,17 @@ def pack_calls(function: str, calls: Sequence[Arguments]) -> tuple[bytes, Callba
     crossing: list[list[Any]] = []
     previous: Arguments | tuple[None, None] = None, None
     for args, kwargs in calls:
-        values = None if args is previous[0] else [_cross(a, callbacks) for a in args]
+        values = None if args is previous[0] else [_argument_at(place, args, callbacks) for place in range(len(args))]
         named = None if kwargs is previous[1] else {name: _cross(a, callbacks) for name, a in kwargs.items()}
         crossing.append([values, named])
         previous = args, kwargs
-    return encode({"do": "call", "function": function, "calls": crossing}), callbacks
+    return encode({"do": "call", "function": function, "calls": crossing, "reuse": reuse}), callbacks
+
+
+def _argument_at(place: int, args: tuple[Any, ...], callbacks: Callbacks) -> Any:
+    """Return an argument as it crosses; an array or a list that is given twice crosses once."""
+    first = first_place(args, place)
+    return _cross(args[place], callbacks) if first == place else Echo(first)
 
 
 def _cross(value: Any, callbacks: Callbacks) -> Any:

@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
+from calls import strided
+
 KINDS = "biufc"  # of the arrays that cross: booleans and numbers
 DTYPES = [f"{order}{kind}" for order in "<>" for kind in ("i2", "i4", "i8", "u2", "u4", "u8", "f4", "f8", "c8", "c16")]
 DTYPES += ["|b1", "|i1", "|u1"]
 CODES = {text: code for code, text in enumerate(DTYPES)}
 TYPES = [np.dtype(text) for text in DTYPES]
 HEADERS = [struct.Struct(f"<BBB{axes}Q") for axes in range(65)]
-FORTRAN, WRITEABLE = 1, 2
+FORTRAN, WRITEABLE, STRIDED = 1, 2, 4
 MAX_EMPTY = 20_000  # rows, and what lies in them, of an array without numbers: each takes memory when they are listed
 
 
@@ -31,7 +33,8 @@ def pack_array(array: np.ndarray) -> bytes:
             plain = plain.astype("c16" if plain.dtype.kind == "c" else "f8")
         code = CODES[plain.dtype.str]
     fortran = array.flags.fnc
-    header = HEADERS[plain.ndim].pack(code, fortran | array.flags.writeable << 1, plain.ndim, *plain.shape)
+    flags = fortran | array.flags.writeable << 1 | (not array.flags.forc) << 2
+    header = HEADERS[plain.ndim].pack(code, flags, plain.ndim, *plain.shape)
     return header + plain.tobytes("F" if fortran else "C")
 
 
@@ -43,7 +46,8 @@ def build_array(data: bytes) -> np.ndarray:
     if len(data) == start and math.prod(n for n in shape if n) > MAX_EMPTY:
         raise ValueError("an array of too many rows without a number")
     array = np.frombuffer(data, kind, offset=start) if len(data) > start else np.empty(0, kind)
-    array = array.reshape(shape, order="F" if flags & FORTRAN else "C").copy(order="K")
+    array = array.reshape(shape, order="F" if flags & FORTRAN else "C")
+    array = strided(array) if flags & STRIDED else array.copy(order="K")
     if not flags & WRITEABLE:
         array.flags.writeable = False
     return array

@@ -55,7 +55,7 @@ OBJECTIVES: dict[str, type[Any]] = {
 
 @dataclass(frozen=True)
 class Echo:
-    """The answer of a callback that returned its argument at this position; the worker returns the very object."""
+    """The argument at this position once more, the very object: of the same call, or as the answer of a callback."""
 
     position: int
 

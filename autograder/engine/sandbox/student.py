@@ -21,7 +21,7 @@ from autograder.engine.sandbox.client import WorkerProcess, Zygote
 from autograder.engine.sandbox.failures import Failed, loaded, student_error
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import Crashed, OutOfTime
-from calls import missing_function, record
+from calls import keep_call, missing_function, record
 from checks import CheckFailure
 
 ASIDE = 2.0  # seconds of worker and grader, at most, for calls that no verdict depends on
@@ -102,26 +102,34 @@ class StudentCode:
         """Return the answer of a student's function. Raise what it raised, or `Failed`."""
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Arguments]) -> Iterator[Any]:
+    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
         """Yield the answers of a student's function to these calls. Raise what it raised, or `Failed`.
 
-        Together they have the time of one call. Calls that share a generator cross one by one.
+        Together they have the time of one call. Calls that share a generator cross one by one. What `reuse` means is
+        said in `checks.each`: arrays are used again, and what the function raised is yielded.
         """
         if len(calls) > 1 and not independent(calls):
             for args, kwargs in calls:
                 yield self.call(function, args, kwargs)
             return
-        record(function, *calls[0])
+        keep = keep_call if reuse else record  # nobody changes the arguments of calls that share arrays
+        keep(function, *calls[0])
         self._prepare(function)
-        frame, callbacks = pack_calls(function, calls)
+        frame, callbacks = pack_calls(function, calls, reuse)
         replies, failure = self._request(function, frame, callbacks)
         for place, (args, kwargs) in enumerate(calls):
             if place:
-                record(function, args, kwargs)
+                keep(function, args, kwargs)
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
-            yield self._read(function, args, kwargs, reply, callbacks)
+            try:
+                answer = self._read(function, args, kwargs, reply, callbacks)
+            except Exception as error:
+                if not reuse or isinstance(error, Failed):
+                    raise
+                answer = error
+            yield answer
 
     def _prepare(self, function: str) -> None:
         """Load the source if no worker has it. Raise `Failed` where the function is missing or was given up."""
@@ -165,7 +173,7 @@ class StudentCode:
             failure = replay(decode(reply["reported"]), callbacks) if "reported" in reply else None
             error = student_error(reply["error"], self.chunks, self.bounds.memory_mib) if "error" in reply else None
             value = decode(reply["value"]) if error is None else None
-            write_back(args, kwargs, reply.get("changed"), self.plainly)
+            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None, self.plainly)
         except Exception:  # too large, too deep, or nothing that a worker sends by itself
             message = "returned something too large or too deep to read"
             raise self._give_up(function, "unreadable", message) from None

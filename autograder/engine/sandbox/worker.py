@@ -26,6 +26,7 @@ from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Clo
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
+from calls import Reused, lies_in
 
 TOO_LARGE = encode({"too_large": True})
 SAME_AGAIN = [None, None]  # a call with the arguments and keyword arguments of the previous one
@@ -102,31 +103,39 @@ class Worker:
         return None
 
     def call(self, request: dict[str, Any]) -> bytes:
-        """Call one function with each of the arguments (None: the same objects again), up to the first error."""
+        """Call one function with each of the arguments (None: the same objects again), up to the first error.
+
+        With `reuse`, all calls are made, arrays are used again (`calls.Reused`), and answers are read at the end.
+        """
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
         before: dict[Any, bytes] = {}
-        replies: list[bytes] = []
-        calls, sound = request["calls"], True
-        left = MAX_REPLY - 100 * len(calls)
+        replies: list[bytes | dict[str, Any]] = []
+        calls, reused, reply = request["calls"], Reused() if request["reuse"] else None, dict[str, Any]()
+        left = room = MAX_REPLY - 100 * len(calls)
         for call, following in itertools.zip_longest(calls, calls[1:]):
             if call[0] is not None:
-                args = [self.functions.receive(a) for a in call[0]]
+                args = self.functions.receive_all(call[0])
+                args = reused(args) if reused else args
             if call[1] is not None:
                 kwargs = {name: self.functions.receive(a) for name, a in call[1].items()}
             if call != SAME_AGAIN:
                 before = fingerprints(args, kwargs)
-            reply, sound = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN)
-            left -= len(reply)
-            replies.append(reply if left >= 0 else TOO_LARGE)
-            if left < 0 or not sound:
+            reply = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN)
+            late = reused is not None and not lies_in(reply.get("value"), args)
+            replies.append(reply if late else self.sealed(reply))
+            left -= 0 if late else len(replies[-1])
+            if left < 0 or not (reused or "value" in reply):
                 break
-        return encode({"replies": replies, "raised": not sound})
+        frames = [self.sealed(r) if isinstance(r, dict) else r for r in replies]
+        fitting = [total <= room for total in itertools.accumulate(map(len, frames))]
+        frames = [*itertools.compress(frames, fitting), *([] if all(fitting) else [TOO_LARGE])]
+        return encode({"replies": frames, "raised": "value" not in reply})
 
     def answer(
         self, function: str, args: list[Any], kwargs: dict[str, Any], before: dict[Any, bytes], last: bool
-    ) -> tuple[bytes, bool]:
-        """Make one call. Return its answer or its error, and whether it was an answer.
+    ) -> dict[str, Any]:
+        """Make one call. Return its answer or its error.
 
         The `last` call with these arguments also reports how they differ from `before`.
         """
@@ -138,23 +147,33 @@ class Worker:
             try:
                 answer = getattr(self.module, function)(*args, **kwargs)
                 if isinstance(answer, np.ndarray) and answer.nbytes > MAX_REPLY:
-                    return TOO_LARGE, False
-                reply["value"] = encode(readable(answer), opaque)
+                    return {"too_large": True}
+                reply["value"] = readable(answer)
             except BaseException as error:
                 reply = {"error": self.describe(error)}
         if self.functions.reported:
             try:
                 reply["reported"] = encode(self.functions.reported, opaque)
             except Exception:  # an argument that has no form, such as half a character
-                return TOO_LARGE, False
+                return {"too_large": True}
         if caught:
             reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
         if before and (last or "error" in reply):
             after = named(args, kwargs)
-            reply["changed"] = {name: after[name] for name, old in before.items() if fingerprint(after[name]) != old}
+            changed = {name: after[name] for name, old in before.items() if fingerprint(after[name]) != old}
+            reply["changed"] = encode(changed, opaque)  # at once: the next call may use the same arrays
         if global_random_state() != random_state:
             reply["global_random"] = True
-        return encode(reply, opaque), "value" in reply
+        return reply
+
+    def sealed(self, reply: dict[str, Any]) -> bytes:
+        """Return a reply as it crosses, whatever becomes of the answer in it; an answer without a form is an error."""
+        try:
+            return encode(reply | {"value": encode(reply["value"], opaque)} if "value" in reply else reply, opaque)
+        except BaseException as error:
+            reply.pop("value", None)
+            reply["error"] = self.describe(error)
+            return encode(reply, opaque)
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """Return an error as data: the names of its classes, its text, and the lines of the student's source."""

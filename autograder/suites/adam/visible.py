@@ -18,9 +18,10 @@ def test_step_shapes():
 @check(points=2, hint="Averages that start at zero are too small at first, most of all at step 1.", after="step_shapes")
 def test_first_step_length():
     """the first step has length learning_rate, whatever the gradient"""
-    zero = np.zeros(1)
     for gradient in (0.1, -1.0, 1000.0):
-        w, _, _ = unpack(adam_step(zero, zero, zero, 1, np.array([gradient]), learning_rate=0.1), "w, m, v")
+        w, _, _ = unpack(
+            adam_step(np.zeros(1), np.zeros(1), np.zeros(1), 1, np.array([gradient]), learning_rate=0.1), "w, m, v"
+        )
         assert_close(w, [-0.1 * np.sign(gradient)], "w")
 
 

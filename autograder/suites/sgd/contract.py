@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from calls import left_in
 from checks import each
 from objectives import Spy, sample
 
@@ -54,7 +55,7 @@ def explore_sgd(module, observe, rng, seed):
     given = [a.tolist() if rng.random() < 0.3 else a.copy() for a in (w0, X, y)]
     spy = Spy(lambda w, X_batch, y_batch: w if n_epochs == 3 else X_batch.T @ (X_batch @ w - y_batch) / len(y_batch))
     path = module.sgd(spy, *given, learning_rate, n_epochs, batch_size, generator)
-    observe.note([np.array_equal(a, b) for a, b in zip(given, (w0, X, y), strict=True)])
+    observe.note([np.array_equal(left_in(a), b) for a, b in zip(given, (w0, X, y), strict=True)])
     rows = [X_batch[:, 0].astype(int) for _, X_batch, _ in spy.calls]
     observe.note([len(batch) for batch in rows])
     for batch, (_, X_batch, y_batch) in zip(rows, spy.calls, strict=True):

@@ -1,22 +1,81 @@
-"""Random calls inside the contract of update_rule: they decide whether two implementations behave the same."""
+"""The kinds of inputs that the docstrings of update_rule allow."""
 
-from objectives import Spy, read_only, sample
+import numpy as np
+
+from kinds import (
+    CONVERTED,
+    ENTRIES,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    SCALES,
+    SHAPES,
+    SPARSE,
+    STARTS,
+    Kinds,
+    curved,
+    flat,
+    scaled,
+    setting,
+)
+from objectives import Spy
+
+FIXED = "a gradient_fn that returns one fixed array"
 
 
-def explore(module, observe, rng):
-    """Call every function once; `observe` notes the answer and whether an argument was modified."""
-    shape = [(), (3,), (2, 2)][rng.integers(3)]
-    scale = 10 ** rng.uniform(-3, 3)
-    w, gradient = scale * sample(rng, shape), scale * sample(rng, shape)
-    whole = rng.integers(-9, 10, shape)
-    rate = rng.uniform(0.01, 2)
-    observe(module.gradient_step, w, gradient, rate)
-    observe(module.gradient_step, w, w, rate)
-    observe(module.gradient_step, whole, whole[::-1] if shape else whole, rate)
-    observe(module.gradient_step, w.tolist(), gradient.tolist(), rate)
-    curvatures = rng.uniform(0.1, 4, shape)
-    gradients = [lambda w: curvatures * w, lambda w: w, lambda w: gradient, lambda w: 0 * gradient]
-    spy = Spy(gradients[rng.integers(4)])
-    starts = [w, read_only(w), w.tolist(), whole]
-    observe(module.gradient_descent, spy, starts[rng.integers(4)], rate / 4, int(rng.integers(0, 7)))
-    observe.note([str(getattr(point, "dtype", "list")) for points in spy.calls for point in points])
+def step(draw, shape, start, entries, scale, rate):
+    """Return the arguments of gradient_step; where all numbers are tiny, only a large rate can be seen to matter."""
+    w, gradient = scaled(start(draw(shape)), scale), scaled(entries(draw(shape)), scale)
+    return {"w": w, "gradient": gradient, "learning_rate": rate * 10**9 if scale < 1 else rate}, {}
+
+
+def descent(draw, shape, ground, start, entries, rate, n_steps):
+    """Return the arguments of gradient_descent."""
+    gradient_fn = ground(draw, shape, 1.0)
+    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    w0 = start(entries(draw(shape)))
+    return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": rate, "n_steps": n_steps}, {}
+
+
+RATES = setting("learning_rate", 0.5, 1, 0.001, 2.5, default=False)
+
+KINDS = {
+    "gradient_step": Kinds(
+        step,
+        "w",
+        shape=SHAPES,
+        form=FORMS,
+        start=STARTS,
+        entries=ENTRIES,
+        scale=SCALES,
+        rate=RATES,
+        same=[("w", "gradient")],
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
+            "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
+        },
+    ),
+    "gradient_descent": Kinds(
+        descent,
+        "path",
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        start=SPARSE,
+        entries=ENTRIES,
+        rate=RATES,
+        n_steps=setting("n_steps", 6, 1, 2, default=False),
+        extra={
+            "flat ground": {"ground": flat},
+            "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
+            "all zero": {"entries": np.zeros_like},
+            "n_steps = 0": {"n_steps": 0},
+            "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
+            "a run that grows beyond a million": {"ground": curved(30), "n_steps": 6},
+            "a run back and forth": {"ground": curved(4), "n_steps": 7},
+            "a run that is at the bottom after one step": {"ground": curved(2)},
+            "a rate of 1e-6 on steep ground": {"ground": curved(3e5), "rate": 1e-6},
+        },
+    ),
+}

@@ -1,0 +1,122 @@
+"""The kinds of inputs: which calls there are, what sharing arrays brings to light, and what a message says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checks import CheckFailure
+from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Draw, Kinds, Trials, drawn, idle, where_wrong
+
+
+def doubled(draw: Draw, shape: tuple[int, ...], entries: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {"w": entries(draw(shape))}, {}
+
+
+def right(w: Any) -> Any:
+    return 2 * np.asarray(w, dtype=float)
+
+
+KINDS = Kinds(doubled, "w", shape=SHAPES, form=FORMS, entries=ENTRIES)
+
+
+def trials(answer: Callable[[Any], Any]) -> tuple[Trials, Any]:
+    """The trials of a function, and the function under the name that they know."""
+
+    def function(w: Any) -> Any:
+        return answer(w)
+
+    calls = drawn(KINDS, right, np.random.default_rng(0))
+    return Trials({"function": KINDS}, lambda name: calls), function
+
+
+def test_every_possible_pair_of_levels_is_in_a_row_whatever_the_seed() -> None:
+    factors = KINDS.factors
+    for a, b in combinations(factors, 2):
+        for x in factors[a]:
+            for y in factors[b]:
+                assert idle({a: x, b: y}) or any(row[a] == x and row[b] == y for row in KINDS.rows), (x, y)
+    one, other = (KINDS.cases(np.random.default_rng(seed)) for seed in (1, 2))
+    assert [case.kinds for case in one] == [case.kinds for case in other]
+    assert not np.array_equal(one[0].args[0], other[0].args[0])
+
+
+def test_right_code_passes_all_three_checks() -> None:
+    tried, function = trials(right)
+    tried.assert_right(function)
+    tried.assert_untouched(function)
+    tried.assert_converts(function)
+
+
+def test_the_calls_of_a_function_are_made_once_for_all_checks() -> None:
+    count = [0]
+
+    def counted(w: Any) -> Any:
+        count[0] += 1
+        return right(w)
+
+    tried, function = trials(counted)
+    tried.assert_right(function)
+    assert count[0] >= 100
+    before = count[0]
+    tried.assert_untouched(function)
+    tried.assert_converts(function)
+    assert count[0] == before
+
+
+def test_the_message_says_for_which_kind_a_function_is_wrong() -> None:
+    tried, function = trials(lambda w: right(w) if np.shape(w) != (2, 3, 3) else right(w) + 1)
+    with pytest.raises(CheckFailure, match=r"Wrong are all \d+ calls with|Right are all"):
+        Trials({"function": KINDS}, tried.draw).assert_right(function)
+
+
+def test_a_function_that_keeps_an_array_is_noticed() -> None:
+    kept: dict[Any, Any] = {}
+
+    def by_identity(w: Any) -> Any:
+        return kept.setdefault(id(w), (right(w), w))[0]
+
+    tried, function = trials(by_identity)
+    with pytest.raises(CheckFailure, match="The same call alone is answered rightly"):
+        tried.assert_right(function)
+
+
+def in_place(w: Any) -> Any:
+    if isinstance(w, np.ndarray) and w.dtype == float and w.flags.writeable:
+        before = w.copy()
+        w *= 3
+        return 2 * before
+    return right(w)
+
+
+def test_a_changed_array_is_no_wrong_answer_but_noticed_by_the_check_of_purity() -> None:
+    tried, function = trials(in_place)
+    tried.assert_right(function)
+    tried.assert_converts(function)
+    with pytest.raises(CheckFailure, match="the argument w was changed"):
+        tried.assert_untouched(function)
+
+
+def test_a_function_that_needs_arrays_fails_the_check_of_lists_alone() -> None:
+    tried, function = trials(lambda w: 2.0 * w if isinstance(w, np.ndarray) else SimpleNamespace())
+    tried.assert_right(function)
+    tried.assert_untouched(function)
+    with pytest.raises(CheckFailure, match="w is a SimpleNamespace"):
+        tried.assert_converts(function)
+
+
+def test_lists_are_tried_for_every_shape_and_other_forms_in_turn() -> None:
+    forms = [case.kinds["form"] for case in KINDS.in_forms(CONVERTED, np.random.default_rng(0))]
+    assert forms.count("a list") == len(SHAPES)
+    assert set(forms) == set(CONVERTED)
+
+
+def test_nothing_is_said_where_no_kind_tells_right_from_wrong() -> None:
+    cases = [Case({"shape": shape, "form": form}, {}, {}) for shape in "ab" for form in "cd"]
+    assert where_wrong(cases, [True, False, False, True]) == ""
+    assert "with d and b and none" in where_wrong(cases, [True, True, True, False])
