@@ -56,6 +56,8 @@ def no_weight(row):
 
 ONE_COLUMN = "a single column", "one row and one column"
 
+ALL_ONES = {"table": np.ones_like, "weights": np.ones_like, "targets": lambda y, fit: np.ones_like(y)}
+
 MODEL = {
     "shape": {
         "six rows": (6, 3),
@@ -77,8 +79,8 @@ MODEL = {
     "targets": {
         "any targets": lambda y, fit: y,
         "targets of 0": lambda y, fit: 0 * y,
-        "equal targets": lambda y, fit: np.full_like(y, y[0]),
-        "positive targets": lambda y, fit: np.abs(y),
+        "zeros among the targets": lambda y, fit: np.where(np.arange(len(y)) % 2, 0.0, y),
+        "equal positive targets": lambda y, fit: np.full_like(y, 1.5),
     },
     "scale": {
         "numbers of usual size": (1, 1, 1),
@@ -100,6 +102,10 @@ MODEL = {
             "weights": quarters,
             "targets": lambda y, fit: np.where(np.arange(len(y)) % 3, quarters(y), fit),
         },
+        "all ones": ALL_ONES,
+        "all ones but for X": ALL_ONES | {"table": lambda X: X},
+        "all ones but for w": ALL_ONES | {"weights": lambda w: w},
+        "all ones but for y": ALL_ONES | {"targets": lambda y, fit: y},
         "300 rows of 300 numbers": {"shape": (300, 300), "weights": lambda w: w / 100},
     },
 }
@@ -160,6 +166,8 @@ KINDS = {
         scale=SCALES,
         extra={
             "equal gradients": {"relation": lambda a, b: (a, a)},
+            "gradients that agree in eight digits": {"relation": lambda a, b: (a, a + 1e-8 * b)},
+            "three axes, none of length one": {"shape": (2, 3, 2)},
             "two zero gradients": {"relation": lambda a, b: (0 * a, 0 * b)},
             "two zero matrices": {"relation": lambda a, b: (0 * a, 0 * b), "shape": (2, 3)},
             "two zeros": {"relation": lambda a, b: (0 * a, 0 * b), "shape": ()},

@@ -41,6 +41,16 @@ WEIGHTS = {
 }
 
 
+ALL_ONES = {"columns": np.ones_like, "weights": np.ones_like, "labels": LABELS["labels of 1 alone"]}
+AGAIN = {
+    "all ones": ALL_ONES,
+    "all ones but for X": ALL_ONES | {"columns": lambda X: X},
+    "all ones but for w": ALL_ONES | {"weights": lambda w: w},
+    "all ones but for y": ALL_ONES | {"labels": LABELS["labels of 0 alone"]},
+}
+"""Calls of which any two share all arguments but one or two."""
+
+
 class Labelled(Kinds):
     """Kinds of inputs with small whole numbers, so that labels stay 0 and 1 and scores stay small."""
 
@@ -98,16 +108,16 @@ def wrong_by_24(w, X, y):
 
 def right_by_far(w, X, y):
     """Return data in which every second row, or the only one, has a large score that fits its label."""
-    far = np.arange(len(X)) % 2 == (len(X) > 1)
+    X, far = off_zero(w, X, 0.5), np.arange(len(X)) % 2 == (len(X) > 1)
     fits = (X @ w > 0) == y
-    return w, np.where(far, np.where(fits, 400.0, -400.0), 1.0)[:, np.newaxis] * X, y
+    return w, np.where(far, np.where(fits, 250.0, -250.0), 1.0)[:, np.newaxis] * X, y
 
 
 SIZES = {
     "scores of usual size": lambda w, X, y: (w, X, y),
     "small numbers in X": lambda w, X, y: (w, X / 100, y),
     "a wrong answer with a score of 24": wrong_by_24,
-    "large scores": lambda w, X, y: (w, 400 * X, y),
+    "large scores": lambda w, X, y: (w, 250 * off_zero(w, X, 0.5), y),
     "large scores that fit their labels": right_by_far,
 }
 
@@ -125,6 +135,15 @@ def training(draw, shape, columns, labels, size, rate, n_steps):
     return {"X": X, "y": labels(fitting(X), X), "learning_rate": rate, "n_steps": n_steps}, {}
 
 
+ONES = {"columns": np.ones_like, "labels": LABELS["labels of 1 alone"]}
+
+FALLS_THEN_RISES = {
+    "columns": lambda X: np.array([[3.0, -2.0], [4.0, -3.0], [2.0, 3.0]]),
+    "labels": lambda y, X: np.array([1.0, 0.0, 1.0]),
+    "rate": 1,
+}
+
+
 def in_pairs(X):
     """Return pairs of equal rows, of multiples of 1/4."""
     return np.repeat(np.round(4 * X[::2]) / 4, 2, axis=0)
@@ -136,9 +155,15 @@ def classified(draw, shape, columns, place, weights):
     return {"w": w, "X": X}, {}
 
 
+def first_row(X, factor):
+    """Return a column of ones but for the first entry."""
+    return np.where(np.arange(len(X)) == 0, factor, 1.0)[:, np.newaxis]
+
+
 def near_boundary(w, X):
     """Return data with scores of zero, a little above and a little below it in turn; all numbers are exact."""
-    w, distance = np.round(8 * w) / 8, np.resize([0.0, 2.0**-8, -(2.0**-8)], len(X))
+    least = 2.0**-9 if len(w) == 1 else 2.0**-16
+    w, distance = np.round(8 * w) / 8, np.resize([0.0, least, -least], len(X))
     X = np.zeros_like(X)
     X[:, 0] = distance
     if len(w) > 1:
@@ -182,7 +207,7 @@ KINDS = {
         labels=LABELS,
         size=SIZES,
         weights={"any w": lambda w: w},
-        extra=WEIGHTS | LABEL_TYPES | EQUAL,
+        extra=WEIGHTS | LABEL_TYPES | EQUAL | AGAIN,
     ),
     "log_loss_gradient": Labelled(
         labelled,
@@ -193,7 +218,7 @@ KINDS = {
         labels=LABELS,
         size=SIZES,
         weights={"any w": lambda w: w},
-        extra=WEIGHTS | LABEL_TYPES | EQUAL,
+        extra=WEIGHTS | LABEL_TYPES | EQUAL | AGAIN,
     ),
     "train": Labelled(
         training,
@@ -214,6 +239,14 @@ KINDS = {
             "120 steps with a small rate": {"n_steps": 120, "rate": 0.001},
             "labels that a line separates": {"n_steps": 120, "labels": lambda y, X: (X[:, 0] > 0).astype(float)},
             "labels that cancel": {"columns": in_pairs, "labels": lambda y, X: np.arange(len(y)) % 2.0},
+            "X and y of ones": ONES,
+            "X and y of ones, with another rate": ONES | {"rate": 1},
+            "X and y of ones, with other steps": ONES | {"n_steps": 5},
+            "an X of ones, with labels of 0": ONES | {"labels": LABELS["labels of 0 alone"]},
+            "large numbers in X": {"size": 20, "rate": 0.001},
+            "an X of up to 1000": {"size": 400, "rate": 2e-6},
+            "small numbers in X and a large rate": {"size": 0.05, "rate": 200},
+            "a loss that falls and then rises": FALLS_THEN_RISES,
             "a loss that rises": {"size": 2, "rate": 2.5, "n_steps": 4},
         },
     ),
@@ -227,7 +260,7 @@ KINDS = {
             "scores of usual size": lambda w, X: (w, off_zero(w, X, 0.01)),
             "scores at zero and around it": near_boundary,
             "small numbers in X": lambda w, X: (w, 0.01 * off_zero(w, X, 0.01)),
-            "large numbers in X": lambda w, X: (w, 250 * off_zero(w, X, 0.01)),
+            "large numbers in the first row": lambda w, X: (w, off_zero(w, X, 0.01) * first_row(X, 250)),
         },
         weights={"any w": lambda w: w},
         extra=WEIGHTS | EQUAL | {"an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)}},
