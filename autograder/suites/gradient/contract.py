@@ -91,6 +91,11 @@ MODEL = {
     "impossible": lambda row: row.get("targets") == "targets of 0" and no_weight(row),
     "extra": {
         "a perfect fit": {"table": quarters, "weights": quarters, "targets": lambda y, fit: fit},
+        "nearly a perfect fit": {
+            "table": quarters,
+            "weights": quarters,
+            "targets": lambda y, fit: fit + quarters(y) / 256,
+        },
         "an X of zeros": {"table": np.zeros_like},
         "equal rows": {"table": lambda X: np.tile(X[:1], (len(X), 1))},
         "equal columns": {"table": lambda X: np.tile(X[:, :1], (1, X.shape[1]))},

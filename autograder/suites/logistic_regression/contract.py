@@ -144,6 +144,11 @@ FALLS_THEN_RISES = {
 }
 
 
+def separated(y, X):
+    """Return labels that the sign of the first column decides."""
+    return (X[:, 0] > 0).astype(float)
+
+
 def in_pairs(X):
     """Return pairs of equal rows, of multiples of 1/4."""
     return np.repeat(np.round(4 * X[::2]) / 4, 2, axis=0)
@@ -237,7 +242,7 @@ KINDS = {
             "n_steps = 0 and a single row": {"n_steps": 0, "shape": (1, 3)},
             "a run of 300 steps": {"n_steps": 300},
             "120 steps with a small rate": {"n_steps": 120, "rate": 0.001},
-            "labels that a line separates": {"n_steps": 120, "labels": lambda y, X: (X[:, 0] > 0).astype(float)},
+            "labels that a line separates": {"size": 2, "n_steps": 300, "labels": separated},
             "labels that cancel": {"columns": in_pairs, "labels": lambda y, X: np.arange(len(y)) % 2.0},
             "X and y of ones": ONES,
             "X and y of ones, with another rate": ONES | {"rate": 1},
@@ -245,7 +250,7 @@ KINDS = {
             "an X of ones, with labels of 0": ONES | {"labels": LABELS["labels of 0 alone"]},
             "large numbers in X": {"size": 20, "rate": 0.001},
             "an X of up to 1000": {"size": 400, "rate": 2e-6},
-            "small numbers in X and a large rate": {"size": 0.05, "rate": 200},
+            "small numbers in X and a large rate": {"size": 0.05, "rate": 200, "n_steps": 40, "labels": separated},
             "a loss that falls and then rises": FALLS_THEN_RISES,
             "a loss that rises": {"size": 2, "rate": 2.5, "n_steps": 4},
         },
