@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -242,3 +243,32 @@ def read_only(values: Iterable[float] | np.ndarray) -> np.ndarray:
     array = np.array(values, dtype=float)
     array.flags.writeable = False
     return array
+
+
+@dataclass(frozen=True)
+class Waves:
+    """f(w) = length * (s + s**2 / 4) with s = sum(c * sin(w / length)); it fails unless w is a float array."""
+
+    c: np.ndarray
+    length: float
+
+    def __repr__(self) -> str:
+        return f"Waves({show_argument(self.c)}, {self.length})"
+
+    def value(self, w: Any) -> float:
+        assert_float_array(w, self.c.shape)
+        s = float(np.sum(self.c * np.sin(w / self.length)))
+        return self.length * (s + s**2 / 4)
+
+
+class AnyOrder(Spy):
+    """A spy that lists its calls in the order of their arguments, since they may be made in any order."""
+
+    def __call__(self, *args: Any) -> Any:
+        answer = super().__call__(*args)
+        insort(self.calls, self.calls.pop(), key=lambda call: [np.round(w, 9).ravel().tolist() for w in call])
+        return answer
+
+    def anew(self) -> Spy:
+        """Return a spy on the same function that has not been called."""
+        return AnyOrder(self.function, self.limit, self.in_worker)
