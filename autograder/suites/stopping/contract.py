@@ -142,13 +142,18 @@ WAITS = {
 
 
 def run(draw, shape, ground, start, rate, end):
-    """Return the arguments of minimize; the settings are those of `end`, which knows the losses and slopes of a run."""
+    """Return the arguments of minimize; `end` are the settings, or returns them from the losses and slopes of a run."""
     w0 = start * draw(shape)
     f = ground(draw, w0, rate)
-    points = path(f, w0, rate)
-    slopes = [np.linalg.norm(f.gradient(w)) for w in points]
-    settings = end(*(np.nan_to_num(values, posinf=0.0, neginf=0.0) for values in ([f.loss(w) for w in points], slopes)))
-    return {"loss_fn": f.loss, "gradient_fn": f.gradient, "w0": w0, "learning_rate": rate}, settings
+    return {"loss_fn": f.loss, "gradient_fn": f.gradient, "w0": w0, "learning_rate": rate}, (
+        end(*seen_on(path(f, w0, rate), f)) if callable(end) else end
+    )
+
+
+def seen_on(points, f):
+    """Return the losses and the lengths of the gradients at some points, with 0 for those that are not finite."""
+    values = [f.loss(w) for w in points], [np.linalg.norm(f.gradient(w)) for w in points]
+    return (np.nan_to_num(numbers, posinf=0.0, neginf=0.0) for numbers in values)
 
 
 def path(f, w, rate):
@@ -168,6 +173,8 @@ def bowl(loss=0.0, entry=0, slope=0.0):
     """Return the maker of a bowl; this is added to its loss, and to one entry of the gradient, after three updates."""
 
     def make(draw, w0, rate):
+        if loss == slope == 0:
+            return Basin(np.abs(draw(w0.shape)), 0.0, 0.0, np.zeros(w0.shape))
         whole = Basin(np.abs(draw(w0.shape)), 0.0, loss, with_entry(entry, slope)(np.zeros(w0.shape)))
         fence = middle([abs(w.flat[0]) for w in path(whole, w0, rate)], 3)
         return Basin(whole.c, fence, loss, whole.slopes_inside)
@@ -186,7 +193,7 @@ GROUNDS = {
 }
 
 ENDS = {
-    "max_iterations alone": lambda losses, slopes: {"max_iterations": 6},
+    "max_iterations alone": {"max_iterations": 6},
     "a loss threshold": lambda losses, slopes: {"max_iterations": 9, "loss_threshold": middle(losses, 4)},
     "a gradient tolerance": lambda losses, slopes: {
         "max_iterations": 9,
@@ -202,13 +209,13 @@ ENDS = {
         "patience": 1,
         "min_delta": abs(middle(np.diff(losses), 2)),
     },
-    "tests that do not hold": lambda losses, slopes: {
+    "tests that do not hold": {
         "max_iterations": 3,
         "loss_threshold": -1,
         "gradient_tolerance": 1e-6,
         "patience": 50,
     },
-    "tests that are None": lambda losses, slopes: {
+    "tests that are None": {
         "max_iterations": 4,
         "loss_threshold": None,
         "gradient_tolerance": None,
@@ -218,16 +225,11 @@ ENDS = {
 }
 
 
-def only(**settings):
-    """Return the end of a run with these settings."""
-    return {"end": lambda losses, slopes: settings}
-
-
 def stairs(losses, slopes=(-1.0,), entries=2, **settings):
     """Return the values of a walk down a staircase, at most nine steps, on which tests hold exactly."""
     ground = Staircase(tuple(map(float, losses)), tuple(map(float, slopes)))
-    ends = only(**{"max_iterations": 9, **settings})
-    return {"shape": (entries,), "start": 0.0, "rate": 1, "ground": lambda draw, w0, rate: ground, **ends}
+    end = {"max_iterations": 9, **settings}
+    return {"shape": (entries,), "start": 0.0, "rate": 1, "ground": lambda draw, w0, rate: ground, "end": end}
 
 
 ROUND = {"ground": GROUNDS["a gradient_fn that returns its argument"]}
@@ -269,17 +271,21 @@ WALKS = {
     "huge losses that rise": stairs((1, 1e200, 1e300), max_iterations=2),
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
-    "the default max_iterations": {"rate": 0.001, **only()},
+    "the default max_iterations": {"rate": 0.001, "end": {}},
     "max_iterations = 300 with all tests": {
         "rate": 0.001,
-        **only(max_iterations=300, loss_threshold=0.1, gradient_tolerance=1e-3, patience=20),
+        "end": {"max_iterations": 300, "loss_threshold": 0.1, "gradient_tolerance": 1e-3, "patience": 20},
     },
-    "a run that jumps back and forth": {**ROUND, "rate": 2, **only(max_iterations=150, gradient_tolerance=0.1)},
-    "a run that jumps back and forth with patience": {**ROUND, "rate": 2, **only(max_iterations=200, patience=130)},
-    "a run that grows": {**ROUND, "rate": 3, **only(max_iterations=25, loss_threshold=0.1)},
-    "a run that grows very large": {**ROUND, "rate": 101, **only(max_iterations=60)},
-    "a start at the bottom": {**ROUND, "start": 0.0, **only(max_iterations=3)},
-    "a run that reaches the bottom": {**ROUND, "rate": 1, **only(max_iterations=4, patience=3)},
+    "a run that jumps back and forth": {**ROUND, "rate": 2, "end": {"max_iterations": 150, "gradient_tolerance": 0.1}},
+    "a run that jumps back and forth with patience": {
+        **ROUND,
+        "rate": 2,
+        "end": {"max_iterations": 200, "patience": 130},
+    },
+    "a run that grows": {**ROUND, "rate": 3, "end": {"max_iterations": 25, "loss_threshold": 0.1}},
+    "a run that grows very large": {**ROUND, "rate": 101, "end": {"max_iterations": 60}},
+    "a start at the bottom": {**ROUND, "start": 0.0, "end": {"max_iterations": 3}},
+    "a run that reaches the bottom": {**ROUND, "rate": 1, "end": {"max_iterations": 4, "patience": 3}},
 }
 
 
