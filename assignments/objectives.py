@@ -272,3 +272,53 @@ class AnyOrder(Spy):
     def anew(self) -> Spy:
         """Return a spy on the same function that has not been called."""
         return AnyOrder(self.function, self.limit, self.in_worker)
+
+
+@dataclass(frozen=True)
+class Basin:
+    """The bowl f(w) = sum(c * sqrt(1 + w**2)), broken inside a fence; it fails unless w is a float array.
+
+    Where the first entry of w is nearer to 0 than the fence, `loss_inside` is added to the loss, and `slopes_inside` to
+    the gradient: both may be NaN or infinite.
+    """
+
+    c: np.ndarray
+    fence: float
+    loss_inside: float
+    slopes_inside: np.ndarray
+
+    def __repr__(self) -> str:
+        slopes = show_argument(self.slopes_inside)
+        return f"Basin({show_argument(self.c)}, {self.fence}, {self.loss_inside}, {slopes})"
+
+    def loss(self, w: Any) -> float:
+        loss = float(np.sum(self.c * np.sqrt(1 + np.square(w))))
+        return loss + self.loss_inside if self._inside(w) else loss
+
+    def gradient(self, w: Any) -> np.ndarray:
+        slopes: np.ndarray = self.c * w / np.sqrt(1 + np.square(w))
+        return np.add(slopes, self.slopes_inside, out=np.empty(slopes.shape)) if self._inside(w) else slopes
+
+    def _inside(self, w: Any) -> bool:
+        assert_float_array(w, self.c.shape)
+        return bool(abs(w.flat[0]) < self.fence)
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """The loss sqrt(1 + x**2), where x is the sum of slopes * w, with everywhere the same array as its gradient.
+
+    It is no copy of this array that a call returns; the call fails unless w is a float array.
+    """
+
+    slopes: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Ramp({show_argument(self.slopes)})"
+
+    def loss(self, w: Any) -> float:
+        return float(np.hypot(1.0, np.sum(self.gradient(w) * w)))
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.slopes.shape)
+        return self.slopes

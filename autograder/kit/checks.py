@@ -264,12 +264,19 @@ def assert_all_agree(
 
 
 def assert_same(got: Any, want: Any, names: str) -> None:
-    """Fail unless an answer equals that of the reference, value by value where it is a tuple."""
+    """Fail unless an answer equals that of the reference, value by value where it is a tuple.
+
+    Numbers that are not finite are allowed where the reference has them.
+    """
     if isinstance(want, tuple):
         for name, g, w in zip(names.split(", "), unpack(got, names), want, strict=True):
-            assert_close(g, w, name)
+            assert_same(g, w, name)
+    elif isinstance(want, bool):
+        assert_truth(got, want, names)
+    elif isinstance(want, str | int):
+        assert_equal(got, want, names)
     else:
-        assert_close(got, want, names)
+        assert_close(got, want, names, finite=bool(np.isfinite(want).all()))
 
 
 def each(

@@ -1,53 +1,217 @@
-"""Random calls inside the contract of tuning: they decide whether two implementations behave the same."""
+"""The kinds of inputs that the docstrings of tuning allow."""
 
 import numpy as np
 
-from objectives import Quadratic, Spy, Staircase, Table, sample
+from checks import real_array, unpack
+from kinds import FORMS, SHAPES, Kinds, setting
+from objectives import Basin, HalfSquare, Ramp, Spy, Staircase, Table
+
+NAN, INF = float("nan"), float("inf")
+FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "column-major order"}
 
 
-def explore(module, observe, rng):
-    """Call every function; `observe` notes the answer and whether an argument was modified."""
-    rates = np.cumprod(rng.uniform(1.2, 4.0, 6)) * 10 ** rng.uniform(-4, 0)
-    table = rng.integers(1, 5, 6) / 2.0  # few values, so that ties are common
-    table[rng.random(6) < rng.choice([0.0, 0.3, 1.0])] = rng.choice([np.nan, np.inf, -np.inf])
-    spy = Spy(Table(tuple(rates), tuple(table)).value, in_worker=True)
-    observe(module.grid_search, spy, rates.tolist() if rng.random() < 0.3 else rates)
-    observe.note([float(rate) for (rate,) in spy.calls])
+def at(*entries, scale=1.0, base=0.0):
+    """Return a function of n random losses that puts others at some places, given as shares of the way to the end."""
 
-    w0 = sample(rng, 3)
-    f = Quadratic(tuple(rng.uniform(0.1, 10, 3)))
-    low, high = {"min_rate": 10 ** rng.uniform(-3, -1)}, {"max_rate": 10 ** rng.uniform(0, 1)}
-    some = {**(low if rng.random() < 0.7 else {}), **(high if rng.random() < 0.7 else {})}
-    steps = {"n_steps": int(rng.integers(2, 20))} if rng.random() < 0.8 else {}
-    observe(module.learning_rate_range_test, f.loss, f.gradient, w0, **some, **steps)
-    levels = rng.choice([0.0, 1.0, 3.0, 4.0, 5.0, 16.0, 17.0], (4, 6))
-    levels[1] = np.sort(levels[1])
-    levels[2, rng.integers(1, 4)] = rng.choice([np.nan, np.inf])
-    for row in levels:
-        walk(module, observe, row, [0] if rng.random() < 0.3 else np.array([0.0]))
-    observe.each(module.suggest_learning_rate, [curve(rng, rates) for _ in range(4)])
+    def losses(sizes):
+        values = scale * (sizes + base)
+        for share, loss in entries:
+            values[int(share * (len(values) - 1))] = loss
+        return values
+
+    return losses
 
 
-def walk(module, observe, levels, start):
-    """Make a range test with steps of 1, 2, 4, … over these levels, of which four times the smallest is common."""
-    middles = 1.5 * 2.0 ** np.arange(5) - 1
-    stairs = Staircase(tuple(levels[np.searchsorted(middles, np.arange(32))].tolist()), (-1.0,))
-    observe(
-        module.learning_rate_range_test,
-        stairs.loss,
-        stairs.gradient,
-        start,
-        min_rate=1.0,
-        max_rate=16.0,
-        n_steps=5,
-    )
+# --- grid_search --------------------------------------------------------------------------------------
 
 
-def curve(rng, rates):
-    """Return rates and losses; the smallest loss is not the first, and the last ones may not be finite."""
-    losses = rng.uniform(0.5, 2.0, 6)
-    losses[rng.integers(1, 6)] = 0.25
-    losses[0] += 0.5
-    losses = np.append(losses, rng.choice([np.nan, np.inf, -np.inf], rng.integers(0, 3)))
-    rates = np.append(rates, rates[-1] * np.array([2.0, 5.0]))[: len(losses)]
-    return (rates.tolist(), losses.tolist()) if rng.random() < 0.3 else (rates, losses)
+def search(draw, rates, losses):
+    """Return the arguments of grid_search."""
+    learning_rates = abs(float(draw())) * np.array(rates)
+    values = losses(np.abs(draw(learning_rates.shape)))
+    final_loss = Table(tuple(learning_rates.tolist()), tuple(map(float, values)))
+    return {"final_loss": Spy(final_loss.value, in_worker=True), "learning_rates": learning_rates}, {}
+
+
+RATES = {
+    "rates in no order": (0.5, 4.0, 0.25, 2.0, 1.0, 0.75),
+    "rates that grow": (0.25, 0.5, 1.0, 2.0),
+    "rates that fall": (2.0, 1.0, 0.5, 0.25),
+    "two rates": (1.0, 0.5),
+    "one rate": (1.0,),
+    "equal rates": (1.0, 0.5, 1.0, 0.5, 0.25),
+    "rates that are powers of ten": (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0),
+}
+
+LOSSES = {
+    "the smallest loss last": at((1, 0.25)),
+    "the smallest loss first": at((0, 0.25)),
+    "the smallest loss inside": at((0.5, 0.25)),
+    "two smallest losses": at((0.34, 0.25), (1, 0.25)),
+    "equal losses": at(scale=0.0),
+    "negative losses": at((0.5, -9.0), scale=-1.0),
+    "tiny losses": at((0.5, 1e-10), scale=1e-9),
+    "huge losses": at((0.5, 1e199), scale=1e200),
+    "a first loss of NaN": at((0, NAN), (1, 0.25)),
+    "a last loss of NaN": at((0, 0.25), (1, NAN)),
+    "an infinite loss first": at((0, INF), (1, 1e6)),
+    "a loss of minus infinity": at((0, 0.25), (1, -INF)),
+    "few finite losses": at((0, -INF), (0.34, NAN), (0.67, INF), (1, 7.0), scale=NAN),
+}
+BROKEN = {"a first loss of NaN", "a last loss of NaN", "an infinite loss first", "a loss of minus infinity"}
+
+
+def nothing_left(row):
+    """Return whether some loss is not finite where there is one rate only."""
+    return row.get("rates") == "one rate" and row.get("losses") in BROKEN
+
+
+# --- learning_rate_range_test -------------------------------------------------------------------------
+
+
+def sweep(draw, shape, ground, start, **settings):
+    """Return the arguments of learning_rate_range_test."""
+    f = ground(draw, shape)
+    return {"loss_fn": f.loss, "gradient_fn": Spy(f.gradient, in_worker=True), "w0": start * draw(shape)}, settings
+
+
+def bowl(draw, shape):
+    """Return a bowl that is nowhere broken."""
+    return Basin(np.abs(draw(shape)), 0.0, 0.0, np.zeros(shape))
+
+
+GROUNDS = {
+    "a bowl": bowl,
+    "a gradient_fn that returns its argument": lambda draw, shape: HalfSquare(shape),
+    "a gradient_fn that returns one fixed array": lambda draw, shape: Ramp(draw(shape)),
+}
+
+
+def walk(*losses):
+    """Return the values of a run with steps of about 1 over these losses; the first one is that of w0."""
+    stairs = Staircase(tuple(map(float, losses)), (-1.0,))
+    steps = {"min_rate": 1, "max_rate": 1.05, "n_steps": len(losses) - 1}
+    return {"shape": (1,), "start": 0.0, "ground": lambda draw, shape: stairs, **steps}
+
+
+WALKS = {
+    "a loss four times the smallest": walk(0.1, 1, 0.25, 1, 1.125, 3, 0),
+    "a loss that grows slowly to more than four times the smallest": walk(9, 1, 3, 3.5, 4, 4.5, 4),
+    "a loss below that of w0 that falls and jumps": walk(9, 2, 1, 3.5, 0.5, 2.5, 1),
+    "a loss above that of w0": walk(0.1, 9, 9, 5, 21, 1),
+    "NaN": walk(9, 2, NAN, 1, 1, 1),
+    "NaN after the first update": walk(9, NAN, 1, 1),
+    "an infinite loss": walk(9, 2, 1, INF, 1, 1),
+    "an infinite loss after the first update": walk(9, INF, 1, 1),
+    "NaN after the last update": walk(9, 2, 1, NAN),
+    "a jump at the last update": walk(9, 2, 1, 1, 5),
+    "a loss of 0, then more": walk(9, 1, 0, 0, 1e-6, 1),
+    "a loss that stays 0": walk(0, 0, 0, 0, 0),
+    "huge losses": walk(9, 1e200, 3e200, 1e199, 5e199, 1),
+    "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
+    "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
+    "300 updates": {"n_steps": 300, "max_rate": 0.5},
+    "from 1e-6 to 1e-3": {"min_rate": 1e-6, "max_rate": 1e-3, "start": 100.0},
+}
+
+
+def curve(answer, *_):
+    """Return rates and losses, and the logarithms of the rates, in which the small ones can be seen."""
+    rates, losses = unpack(answer, "rates, losses")
+    return rates, losses, np.log10(np.maximum(real_array(rates, "rates"), 1e-300))
+
+
+# --- suggest_learning_rate ----------------------------------------------------------------------------
+
+
+def sweep_result(draw, losses, spacing, values, tail):
+    """Return the arguments of suggest_learning_rate."""
+    size, (offset, scale) = abs(float(draw())), values
+    rates = abs(float(draw())) * spacing(len(losses) + len(tail))
+    return {"rates": rates, "losses": np.append(offset + scale * size * np.array(losses), tail)}, {}
+
+
+CURVES = {
+    "a fall, a valley, an explosion": (1.0, 0.95, 0.6, 0.3, 0.25, 0.9, 4.0),
+    "a smallest loss at the end": (1.0, 0.9, 0.5, 0.2, 0.1),
+    "the steepest fall first": (3.0, 1.0, 0.9, 0.8, 0.7, 1.0),
+    "the steepest fall last": (1.0, 0.9, 0.8, 0.7, 0.1, 1.0),
+    "two falls": (2.0, 1.9, 0.95, 0.9, 0.8, 0.0, 0.1),
+    "a fall after the smallest loss": (1.0, 0.8, 0.3, 2.0, 0.5, 0.4),
+    "two smallest losses": (1.0, 0.75, 0.25, 3.0, 2.0, 0.25, 2.0),
+    "a step, then a longer fall": (1.0, 0.8, 0.8, 0.56, 0.32, 0.6),
+    "a rise at first": (1.0, 1.3, 0.9, 0.3, 0.8),
+    "a jump on the way down": (1.0, 0.9, 1.8, 0.85, 0.5, 0.6),
+    "a smallest loss in second place": (1.0, 0.2, 0.5, 2.0),
+    "three losses": (1.0, 0.9, 0.2),
+}
+
+LONG = (*range(90, 32, -2), 15, *range(14, -4, -1), 40, 90)
+
+SPACINGS = {
+    "rates that are unevenly spaced": lambda n: np.cumprod(np.resize([1.5, 6.0, 2.0], n)),
+    "rates a constant factor apart": lambda n: 3.0 ** np.arange(n),
+    "rates a constant difference apart": lambda n: 1.0 + np.arange(n),
+    "rates from 1e-6 on": lambda n: 1e-6 * 10.0 ** np.arange(n),
+}
+
+VALUES = {
+    "losses of usual size": (0.0, 10.0),
+    "negative losses": (-50.0, 10.0),
+    "small losses": (0.0, 1e-6),
+    "large losses": (0.0, 1e6),
+}
+
+TAILS = {
+    "finite losses": (),
+    "NaN at the end": (NAN,),
+    "an infinite loss at the end": (INF,),
+    "minus infinity at the end": (-INF,),
+    "several losses that are not finite": (INF, NAN, -INF, NAN),
+}
+
+KINDS = {
+    "grid_search": Kinds(
+        search,
+        "best_rate, losses",
+        rates=RATES,
+        form=FLAT_FORMS,
+        losses=LOSSES,
+        impossible=nothing_left,
+        extra={
+            "129 rates, the smallest loss last": {"rates": 1 + np.arange(129) / 64},
+            "129 rates, the smallest loss first": {
+                "rates": 1 + np.arange(129) / 64,
+                "losses": LOSSES["the smallest loss first"],
+            },
+        },
+    ),
+    "learning_rate_range_test": Kinds(
+        sweep,
+        "rates, losses, the decimal logarithm of the rates",
+        view=curve,
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        start={"w of usual size": 1.0, "w far out": 100.0, "a small w": 0.01, "w at the origin": 0.0},
+        min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", 0.2)},
+        max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", 2)},
+        n_steps={"n_steps = 8": 8, **setting("n_steps", 2, 33)},
+        extra=WALKS,
+    ),
+    "suggest_learning_rate": Kinds(
+        sweep_result,
+        losses=CURVES,
+        form=FLAT_FORMS,
+        spacing=SPACINGS,
+        values=VALUES,
+        tail=TAILS,
+        extra={
+            "fifty losses": {"losses": LONG, "spacing": lambda n: 1.3 ** np.arange(n)},
+            "fifty losses, the steepest fall first": {
+                "losses": (150, *LONG[1:]),
+                "spacing": lambda n: 1.3 ** np.arange(n),
+            },
+        },
+    ),
+}
