@@ -39,7 +39,7 @@ def step(draw, shape, entries, scale, rate, **settings):
     rate = rate * 10**9 if size == 1e-9 else rate
     w, v, gradient = entries(draw(shape), draw(shape), draw(shape))
     v = v if size == 1e-9 else scaled(v, size)
-    return {"w": far * w, "v": v, "gradient": scaled(gradient, size), "learning_rate": rate}, settings
+    return {"w": far * w + 0, "v": v, "gradient": scaled(gradient, size), "learning_rate": rate}, settings
 
 
 def descent(draw, shape, ground, start, rate, n_steps, **settings):
