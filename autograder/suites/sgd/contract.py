@@ -82,9 +82,6 @@ BATCHES = {
     "batches of one": lambda n: 1,
     "one batch of all rows": lambda n: n,
     "a batch_size above the number of rows": lambda n: n + 5,
-    "a batch_size far above the number of rows": lambda n: 10 * n + 100,
-    "a batch_size one below the number of rows": lambda n: max(n - 1, 1),
-    "batches of half the rows": lambda n: (n + 1) // 2,
 }
 
 # --- sgd ----------------------------------------------------------------------------------------------
@@ -167,13 +164,16 @@ KINDS = {
         epoch,
         EPOCH_FACTS,
         view=facts_of_epoch,
-        n_samples={f"{n} rows": n for n in (10, 1, 2, 3, 129, 257)},
+        n_samples={f"{n} rows": n for n in (10, 1, 2, 3, 257)},
         batch=BATCHES,
         extra={
             "257 rows in batches of 16": {"n_samples": 257, "batch": lambda n: 16},
             "256 rows in batches of 16": {"n_samples": 256, "batch": lambda n: 16},
             "300 rows in batches of 7": {"n_samples": 300, "batch": lambda n: 7},
             "nine rows in batches of three": {"n_samples": 9},
+            "ten rows in batches of five": {"batch": lambda n: 5},
+            "ten rows in batches of nine": {"batch": lambda n: 9},
+            "ten rows and a batch_size of 200": {"batch": lambda n: 200},
             "24 rows in batches of eight": {"n_samples": 24, "batch": lambda n: 8},
         },
     ),
@@ -181,7 +181,7 @@ KINDS = {
         descent,
         DESCENT_FACTS,
         view=facts_of_descent,
-        rows={"eight rows": 8, "seven rows": 7, "one row": 1, "two rows": 2, "nine rows": 9},
+        rows={"eight rows": 8, "seven rows": 7, "one row": 1, "two rows": 2},
         form=FORMS,
         features={"three features": 3, "one feature": 1, "two features": 2, "twelve features": 12},
         form_of_rows=ROWS,
@@ -197,6 +197,8 @@ KINDS = {
         batch=BATCHES,
         extra={
             "n_epochs = 0": {"n_epochs": 0},
+            "nine rows in batches of three": {"rows": 9},
+            "nine rows in batches of eight": {"rows": 9, "batch": lambda n: 8},
             "120 epochs of one batch": {"n_epochs": 120, "batch": BATCHES["one batch of all rows"], "rate": 0.002},
             "40 epochs": {"n_epochs": 40, "rate": 0.002},
             "30 rows in batches of one": {"rows": 30, "batch": BATCHES["batches of one"], "rate": 0.002},
