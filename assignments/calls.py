@@ -148,7 +148,7 @@ def lies_in(answer: Any, arrays: Sequence[Any], depth: int = 4) -> bool:
 
 def show_argument(value: Any) -> str:
     """Return an argument with all its digits, as it would be typed."""
-    if isinstance(value, str) and value.startswith("<generator"):
+    if isinstance(value, np.random.Generator) or (isinstance(value, str) and value.startswith("<generator")):
         return "rng"
     if isinstance(value, np.ndarray | list | tuple):
         return show(value, digits=17)

@@ -231,6 +231,42 @@ class LinearModel:
         return assert_shape(w, (w.size,), "w"), X, assert_shape(y, (y.size,), "y_batch")
 
 
+@dataclass(frozen=True)
+class Rates:
+    """A learning rate that is a function of the step, given by its values; it fails at a step beyond the last one."""
+
+    values: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        return f"Rates({self.values})"
+
+    def rate(self, t: Any) -> float:
+        step = float(assert_shape(t, (), "the t that learning_rate is called with"))
+        if step not in range(len(self.values)):
+            fail(f"called learning_rate with t = {step:g}, expected the steps 0 .. {len(self.values) - 1}")
+        return self.values[int(step)]
+
+
+@dataclass(frozen=True)
+class Regardless:
+    """Gradients that do not depend on the batch of rows; they fail unless the shapes of w and the batch fit."""
+
+    slopes: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Regardless({show_argument(self.slopes)})"
+
+    def itself(self, *batch: Any) -> Any:
+        """Return the very array w that it is called with."""
+        LinearModel().pull(*batch)
+        return batch[0]
+
+    def fixed(self, *batch: Any) -> np.ndarray:
+        """Return the same array at every call."""
+        LinearModel().pull(*batch)
+        return self.slopes
+
+
 def sample(rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.5, high: float = 2.0) -> Any:
     """Return random numbers of either sign and of size `low` to `high`, with two decimals so that a call is short."""
     sizes: Any = np.round(rng.uniform(low, high, shape), 2)

@@ -11,8 +11,8 @@ MISTAKES = [
     Mistake(
         id="floor_missing",
         title="The floor is missing",
-        old="np.floor(np.asarray(t) / step_size)",
-        new="(np.asarray(t) / step_size)",
+        old="np.floor(np.asarray(t, dtype=float) / step_size)",
+        new="(np.asarray(t, dtype=float) / step_size)",
         computes="lets the rate fall a little in every step, as TensorFlow and optax do without staircase=True: a "
         "different convention",
         asked="keep the rate for step_size steps and multiply it by gamma only then",
@@ -22,8 +22,8 @@ MISTAKES = [
     Mistake(
         id="drops_one_step_early",
         title="The rate drops one step early",
-        old="np.floor(np.asarray(t) / step_size)",
-        new="np.floor((np.asarray(t) + 1) / step_size)",
+        old="np.floor(np.asarray(t, dtype=float) / step_size)",
+        new="np.floor((np.asarray(t, dtype=float) + 1) / step_size)",
         computes="counts t + 1 steps at step t, a convention of recipes that number their epochs from 1",
         asked="count the steps from t = 0, so that the first drop is at t = step_size",
         concept="Before step t exactly t steps are done, so steps 0 .. step_size - 1 share the first rate.",
@@ -32,7 +32,7 @@ MISTAKES = [
     Mistake(
         id="remainder_for_quotient",
         title="The remainder instead of the quotient",
-        old="np.floor(np.asarray(t) / step_size)",
+        old="np.floor(np.asarray(t, dtype=float) / step_size)",
         new="np.mod(t, step_size)",
         computes="uses t % step_size, so the rate falls in every step and jumps back up after step_size of them",
         asked="use the number of drops so far, floor(t / step_size)",
@@ -42,8 +42,8 @@ MISTAKES = [
     Mistake(
         id="step_size_ignored",
         title="step_size has no effect",
-        old="np.floor(np.asarray(t) / step_size)",
-        new="np.asarray(t)",
+        old="np.floor(np.asarray(t, dtype=float) / step_size)",
+        new="np.asarray(t, dtype=float)",
         computes="multiplies the rate by gamma in every step",
         asked="multiply the rate by gamma once every step_size steps",
         concept="With gamma = 0.5 in every step, ten steps leave about a thousandth of the rate.",
@@ -52,8 +52,8 @@ MISTAKES = [
     Mistake(
         id="rounded_to_nearest",
         title="The number of drops is rounded to the nearest whole number",
-        old="np.floor(np.asarray(t) / step_size)",
-        new="np.round(np.asarray(t) / step_size)",
+        old="np.floor(np.asarray(t, dtype=float) / step_size)",
+        new="np.round(np.asarray(t, dtype=float) / step_size)",
         computes="drops the rate when only half of the step_size steps are done",
         asked="drop the rate when all step_size steps are done",
         concept="np.floor rounds down, so that a drop comes after a whole number of step_size steps; np.round goes to "
@@ -73,7 +73,7 @@ MISTAKES = [
     Mistake(
         id="k_as_the_base",
         title="k is used as the base of the power",
-        old="np.exp(-k * np.asarray(t))",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
         new="k ** np.asarray(t, dtype=float)",
         computes="multiplies the rate by k in every step",
         asked="multiply the rate by e^-k in every step",
@@ -83,8 +83,8 @@ MISTAKES = [
     Mistake(
         id="rate_grows",
         title="The sign of the exponent is wrong",
-        old="np.exp(-k * np.asarray(t))",
-        new="np.exp(k * np.asarray(t))",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new="np.exp(k * np.asarray(t, dtype=float))",
         computes="lets the rate grow in every step",
         asked="let the rate fall as e^(-k t)",
         concept="A growing rate ends above 2 / L (L: the largest curvature), where no decrease is guaranteed.",
@@ -93,8 +93,8 @@ MISTAKES = [
     Mistake(
         id="base_ten",
         title="The base is 10 instead of e",
-        old="np.exp(-k * np.asarray(t))",
-        new="10.0 ** (-k * np.asarray(t))",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new="10.0 ** (-k * np.asarray(t, dtype=float))",
         computes="uses powers of 10, a different convention in which the rate falls log(10) = 2.3 times as fast",
         asked="use e as the base",
         concept="With base e, a small k is the share of the rate that each step takes away: e^-k is about 1 - k.",
@@ -103,8 +103,8 @@ MISTAKES = [
     Mistake(
         id="one_minus_k",
         title="The factor is 1 - k instead of e^-k",
-        old="np.exp(-k * np.asarray(t))",
-        new="(1 - k) ** np.asarray(t)",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new="(1 - k) ** np.asarray(t, dtype=float)",
         computes="multiplies the rate by 1 - k in every step",
         asked="multiply the rate by e^-k in every step",
         concept="1 - k is only the start of the series of e^-k = 1 - k + k^2 / 2 - ..., and is negative for k above 1.",
@@ -113,8 +113,8 @@ MISTAKES = [
     Mistake(
         id="inverse_time_decay",
         title="The rate falls like 1 / (1 + k t)",
-        old="np.exp(-k * np.asarray(t))",
-        new="1 / (1 + k * np.asarray(t))",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new="1 / (1 + k * np.asarray(t, dtype=float))",
         computes="computes inverse time decay, another schedule, which falls more and more slowly",
         asked="let the rate fall by the same factor in every step",
         concept="An exponential loses the same share in every step; 1 / (1 + k t) loses a smaller share each time.",
@@ -123,8 +123,8 @@ MISTAKES = [
     Mistake(
         id="cosine_rises_again",
         title="The cosine rises again after total_steps",
-        old="np.minimum(np.asarray(t) / total_steps, 1)",
-        new="np.asarray(t) / total_steps",
+        old="np.minimum(np.asarray(t, dtype=float) / total_steps, 1)",
+        new="np.asarray(t, dtype=float) / total_steps",
         computes="lets the cosine run on, as PyTorch's CosineAnnealingLR does: a different convention",
         asked="stay at min_rate from total_steps on",
         concept="A cosine has its lowest point at pi and rises again after it; the schedule ends there.",
@@ -133,7 +133,7 @@ MISTAKES = [
     Mistake(
         id="cosine_restarts",
         title="The cosine starts over after total_steps",
-        old="np.minimum(np.asarray(t) / total_steps, 1)",
+        old="np.minimum(np.asarray(t, dtype=float) / total_steps, 1)",
         new="np.mod(t, total_steps) / total_steps",
         computes="goes back to initial_rate at total_steps: warm restarts (SGDR), which are another schedule",
         asked="reach min_rate at total_steps and stay there",
@@ -143,8 +143,8 @@ MISTAKES = [
     Mistake(
         id="ends_one_step_early",
         title="The cosine ends one step early",
-        old="np.minimum(np.asarray(t) / total_steps, 1)",
-        new="np.minimum(np.asarray(t) / max(total_steps - 1, 1), 1)",
+        old="np.minimum(np.asarray(t, dtype=float) / total_steps, 1)",
+        new="np.minimum(np.asarray(t, dtype=float) / max(total_steps - 1, 1), 1)",
         computes="divides by total_steps - 1, a convention in which the last of total_steps steps has min_rate",
         asked="divide by total_steps, so that min_rate is reached at t = total_steps",
         concept="From t = 0 to t = total_steps there are total_steps intervals, one fewer than there are points.",
