@@ -141,7 +141,7 @@ class TestInAWorker:
     def test_the_look_of_figures_stops_no_file(self, load: Load) -> None:
         attempt = load("from lesson import figures\nfigures()\ndef f(): return 1\n")
         assert attempt.call("f", (), {}) == 1
-        assert attempt.problems == [{"chunk": "adam.py", "line": 2, "missing": "matplotlib"}]
+        assert {"chunk": "adam.py", "line": 2, "missing": "matplotlib"} in attempt.problems
 
     @pytest.mark.parametrize("chunks", [["import torch"], ["a = 1", "import torch", "from torch import nn"]])
     def test_cells_and_modules_are_alike(self, zygote: Zygote, chunks: list[str]) -> None:
