@@ -55,7 +55,8 @@ ATTACKS = [
     ),
     reading(
         "names_beside_the_submission",
-        "TRIED.append(f'BREACH {os.getcwd()}' if os.getcwd() != '/' else 'nowhere')\nattempt('listed', os.listdir)\n"
+        "nowhere = os.getcwd() in ('/', os.path.dirname(os.__file__))  # there Python lies, not the submission\n"
+        "TRIED.append('nowhere' if nowhere else f'BREACH {os.getcwd()}')\nattempt('listed', os.listdir)\n"
         "attempt('scanned', os.scandir, PLACES['scratch'])\nattempt('glob', os.open, PLACES['scratch'], os.O_PATH)",
         "nowhere",
     ),

@@ -210,7 +210,8 @@ PRETENDING = [
         """
         import types
         found = [m.__name__ for m in gc.get_objects() if isinstance(m, types.ModuleType) and "reference" in m.__name__]
-        found += [n for n in sys.modules if n.startswith(("pytest", "_pytest", "checks", "reference"))]
+        graders = ("pytest", "_pytest", "autograder", "conftest", "verdicts", "visible", "hidden", "reference")
+        found += [n for n in sys.modules if n.startswith(graders)]
         TRIED.append(f"BREACH {found}" if found else "nothing in memory")
         """,
         "return tell()",
