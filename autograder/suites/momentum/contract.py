@@ -53,7 +53,7 @@ def descent(draw, shape, ground, start, rate, n_steps, **settings):
 
 GAMMAS = setting("gamma", 0.5, 0, 0.99)
 
-BOWL, ECHO, SLOPE = GROUNDS.values()
+BOWL, ECHO, SLOPE, _ = GROUNDS.values()
 
 KINDS = {
     "momentum_step": Kinds(

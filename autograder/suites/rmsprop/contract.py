@@ -57,7 +57,7 @@ def descent(draw, shape, ground, scale, n_steps, start=np.array, **settings):
     return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)) + 0, "n_steps": n_steps}, settings
 
 
-BOWL, ECHO, SLOPE = GROUNDS.values()
+BOWL, ECHO, SLOPE, _ = GROUNDS.values()
 
 KINDS = {
     "rmsprop_step": Kinds(

@@ -45,7 +45,8 @@ THRESHOLDS = {
 def length(draw, shape, entries, scale, tolerance):
     """Return the arguments of gradient_vanished; the tolerance depends on the length of the finite entries."""
     gradient = scale * np.array(entries(draw(shape)))
-    return {"gradient": gradient, "tolerance": tolerance(np.linalg.norm(gradient[np.isfinite(gradient)]))}, {}
+    size = float(np.linalg.norm(gradient[np.isfinite(gradient)]))
+    return {"gradient": gradient, "tolerance": tolerance(size)}, {}
 
 
 def with_entry(place, value):
