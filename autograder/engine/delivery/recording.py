@@ -24,7 +24,7 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
 from objectives import Spy
 
-SEED_COUNT = 4  # sets of random inputs in a bundle; the official grade has another set for every source
+SEED_COUNT = 2  # sets of random inputs in a bundle; the official grade has another set for every source
 MISTAKE_FIELDS = "id title computes asked concept page".split()  # all but the edit
 
 
