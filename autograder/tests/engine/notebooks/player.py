@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def run(source: str, names: dict[str, Any]) -> list[Output]:
 
 def drawn() -> list[Output]:
     """Return the open figures as pictures and close them."""
+    warnings.filterwarnings("ignore", "Creating legend")  # it took more than a second: the machine is busy
     pictures = []
     for number in plt.get_fignums():
         buffer = io.BytesIO()
