@@ -252,7 +252,7 @@ KINDS = {
             "an X of up to 1000": {"size": 400, "rate": 2e-6},
             "small numbers in X and a large rate": {"size": 0.05, "rate": 200, "n_steps": 40, "labels": separated},
             "a loss that falls and then rises": FALLS_THEN_RISES,
-            "a loss that rises": {"size": 2, "rate": 2.5, "n_steps": 4},
+            "a loss that rises": FALLS_THEN_RISES | {"rate": 2.5, "n_steps": 4},
         },
     ),
     "predict": Labelled(
