@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import time
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -174,7 +175,9 @@ class GradingSession:
             for item in self.ordered(attempt.slug, shuffle):
                 attempt.add(self.run(item))
             if attempt.failed() and not code.stop and self.diagnosing:
-                self.answers(attempt.slug)  # before the time is measured: recording them may take seconds, once
+                began = time.process_time()
+                self.answers(attempt.slug)  # recording them may take seconds, once: that is not this submission's time
+                code.began += time.process_time() - began
                 with code.aside() as time_left:
                     attempt.mistakes = self.diagnose(attempt, code, time_left)
 
