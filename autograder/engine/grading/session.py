@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import random
-import time
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
