@@ -40,7 +40,7 @@ class Bounds:
     exercise_wall: float = 15.0
     submission_wall: float = 60.0
     memory_mib: int = 512
-    output_kib: int = 64
+    output_kib: int = 1024
     message_chars: int = 500
     module_kib: int = 1024
     notebook_kib: int = 5120

@@ -13,6 +13,7 @@ from autograder.engine.stubs import stubs
 from autograder.engine.suites import (
     GRADED,
     PARTS,
+    kinds_of,
     line_of_mistake,
     load_checks,
     load_reference,
@@ -22,7 +23,6 @@ from autograder.engine.suites import (
     shown,
     text_of,
     tree_of,
-    visits_of,
     written_checks,
 )
 from autograder.errors import CourseError
@@ -49,7 +49,7 @@ def problems(course: Course, slug: str) -> Iterator[str]:
         partial(load_reference, course, slug),
         *(partial(load_checks, course, slug, part) for part in GRADED),
         partial(mistakes_of, course, slug),
-        partial(visits_of, course, slug),
+        partial(kinds_of, course, slug),
         partial(picture_of, course, slug),
         partial(tree_of, course.suite(slug, "explore")),
     ]

@@ -7,6 +7,7 @@ import inspect
 import re
 import textwrap
 from importlib import import_module
+from operator import attrgetter
 
 from places import PARTS, save  # brings the kit along, so that `checks` can be imported
 
@@ -17,6 +18,7 @@ SHOWN = {
         "assert_silent assert_agrees assert_all_agree each real_array unpack fail",
     ),
     "inputs": ("objectives", "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
+    "kinds": ("kinds", "Kinds setting Trials.assert_right Trials.assert_untouched Trials.assert_converts"),
     "marking": ("checks", "check CheckFailure"),
     "mistakes": ("autograder.mistakes", "Mistake"),
     "manifest": ("autograder.course", "Course Exercise Late Bounds"),
@@ -28,7 +30,7 @@ def write() -> None:
     """Write one part for each group of names."""
     for group, (name, names) in SHOWN.items():
         module = import_module(name)
-        save(PARTS / f"api/{group}.md", "\n".join(entry(getattr(module, name)) for name in names.split()))
+        save(PARTS / f"api/{group}.md", "\n".join(entry(attrgetter(name)(module)) for name in names.split()))
 
 
 def entry(thing: type | object) -> str:

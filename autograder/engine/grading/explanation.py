@@ -88,7 +88,7 @@ def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
     """Visit the submission as the diagnosis does, to the end; return each known mistake with how it compares."""
     code = attempt.code
     assert isinstance(code, WatchedCode)
-    code.answered, code.plainly = [], True
+    code.answered = []
     comparison = Comparison(visits_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
     for _ in comparison.answers.functions:

@@ -28,12 +28,12 @@ from autograder.engine.suites import (
     bare_asserts,
     checks_of,
     functions,
+    kinds_of,
     line_of,
     line_of_mistake,
     mistakes_of,
     row_of,
     shown,
-    visits_of,
 )
 from autograder.mistakes import Mistake
 
@@ -156,9 +156,8 @@ def checks_are_complete(bench: Bench, slug: str) -> Iterator[str]:
         yield f"{bench.place(slug, error.args[1][0])}: checks wait for each other: {', '.join(error.args[1])}"
     for file in (bench.course.suite(slug, part) for part in GRADED):
         yield from (f"{shown(file)} line {n} uses a bare assert" for n in bare_asserts(file))
-    kinds = visits_of(bench.course, slug)
-    for name in functions(bench.solution(slug)) if isinstance(kinds, dict) else ():
-        if name not in kinds:
+    for name in functions(bench.solution(slug)):
+        if name not in kinds_of(bench.course, slug):
             yield f"{line_of(bench.course.suite(slug, 'contract'), '^KINDS')}: {name} has no kinds of inputs: add them"
     total, points = sum(c.points for c in written), bench.course.exercise(slug).points
     if total != points:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -71,11 +70,10 @@ def independent(calls: Sequence[Arguments]) -> bool:
     return len(generators) == len(set(generators))
 
 
-def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any, plainly: bool) -> None:
+def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> None:
     """Move the caller's generators on, and keep what the student's code left in other arguments for who asks.
 
-    Those stay as the check made them: what is expected of a call may be computed from them afterwards. Called `plainly`
-    they change as in a plain call.
+    Those stay as the check made them: what is expected of a call may be computed from them afterwards.
     """
     if not isinstance(changed, dict):
         return
@@ -84,12 +82,8 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any, plai
         if isinstance(original, np.random.Generator):
             if isinstance(new, np.random.Generator):
                 original.bit_generator.state = new.bit_generator.state
-        elif not plainly:
+        else:
             LEFT.append((original, new))
-        elif isinstance(original, list | np.ndarray):
-            place: Any = slice(None) if isinstance(original, list) else ...
-            with contextlib.suppress(ValueError, TypeError):
-                original[place] = new
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:

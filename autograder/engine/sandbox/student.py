@@ -48,7 +48,6 @@ class StudentCode:
         self.problems: list[dict[str, Any]] = []
         self.stop: Stop | None = None
         self.given_up: dict[str, str] = {}
-        self.plainly = False  # calls change their arguments here, too: the diagnosis compares with plain calls
         self.spent, self.flooded, self.began = 0.0, False, time.process_time()
 
     @property
@@ -83,12 +82,8 @@ class StudentCode:
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[Callable[[], bool]]:
-        """Let calls in this block change neither `stop` nor `flooded`; yield a function that says if time is left.
-
-        They are made `plainly`.
-        """
+        """Let calls in this block change neither `stop` nor `flooded`; yield a function that says if time is left."""
         kept, end = (self.stop, self.flooded), ASIDE + self.used
-        self.plainly = True
 
         def time_left() -> bool:
             return self.used < end and self.wall - self.used > ASIDE
@@ -173,7 +168,7 @@ class StudentCode:
             failure = replay(decode(reply["reported"]), callbacks) if "reported" in reply else None
             error = student_error(reply["error"], self.chunks, self.bounds.memory_mib) if "error" in reply else None
             value = decode(reply["value"]) if error is None else None
-            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None, self.plainly)
+            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None)
         except Exception:  # too large, too deep, or nothing that a worker sends by itself
             message = "returned something too large or too deep to read"
             raise self._give_up(function, "unreadable", message) from None

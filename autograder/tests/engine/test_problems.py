@@ -85,7 +85,7 @@ def test_a_row_of_the_manifest_without_files_is_named_with_its_line(copied: Cour
             r"mistakes\.py line \d+: MISTAKES is not a list .+",
         ),
         ("mistakes", "\nMISTAKES = [", "\nraise SystemExit\nMISTAKES = [", r"mistakes\.py line \d+: SystemExit:"),
-        ("contract", "def explore", "def visit", r"contract\.py defines no explore"),
+        ("contract", "\nKINDS = {", "\nSORTS = {", r"contract\.py defines no KINDS"),
         ("picture", "PICTURE = ", "IMAGE = ", r"picture\.py defines no PICTURE"),
     ],
 )

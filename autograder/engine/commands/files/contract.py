@@ -1,12 +1,28 @@
-"""Random visits to slug inside its contract: what decides whether two implementations behave the same."""
+"""The kinds of inputs that the docstrings of slug allow."""
 
-from objectives import sample
+import numpy as np
+
+from kinds import CONVERTED, ENTRIES, FORMS, LARGE, SCALES, SHAPES, STARTS, Kinds, scaled, setting
 
 
-# TODO: draw every kind of input that the docstrings allow
-def explore(module, observe, rng):
-    """Call every function; `observe` notes the answer and whether an argument was modified."""
-    shape = [(), (3,), (2, 2)][rng.integers(3)]
-    settings = {"learning_rate": rng.uniform(0.01, 2)} if rng.random() < 0.7 else {}
-    observe(module.slug_step, sample(rng, shape), sample(rng, shape), **settings)
-    observe(module.slug_step, [3, 4], rng.integers(-9, 10, 2), **settings)
+# TODO: write for each function what it is called with, and every kind of input that its docstring allows
+def step(draw, shape, start, entries, scale, **settings):
+    """Return the arguments of slug_step: those without a default, and the settings."""
+    return {"w": scaled(start(draw(shape)), scale), "gradient": scaled(entries(draw(shape)), scale)}, settings
+
+
+KINDS = {
+    "slug_step": Kinds(
+        step,
+        "w",
+        shape=SHAPES,
+        form=FORMS,
+        start=STARTS,
+        entries=ENTRIES,
+        scale=SCALES,
+        learning_rate=setting("learning_rate", 0.5, 2),
+        same=[("w", "gradient")],
+        converted=CONVERTED | LARGE,
+        extra={"all zero": {"entries": np.zeros_like, "start": np.zeros_like}},
+    ),
+}

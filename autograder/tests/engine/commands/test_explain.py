@@ -31,8 +31,8 @@ def wrong(course: Course, tmp_path: Path) -> Path:
 
 
 def test_calls_answers_and_mistakes_are_shown(wrong: Path) -> None:
-    text = autograder("explain", str(wrong), "momentum::velocity").stdout
-    assert "momentum::velocity   0 / 1" in text
+    text = autograder("explain", str(wrong), "momentum::step").stdout
+    assert "momentum::step   0 / 1" in text
     first, returned, reference = (line.strip() for line in text.split("1. ", 1)[1].splitlines()[:3])
     assert first.startswith("momentum_step(")
     assert returned.startswith("returned  (")
@@ -43,7 +43,7 @@ def test_calls_answers_and_mistakes_are_shown(wrong: Path) -> None:
 
 def test_a_file_that_does_not_run_is_told_without_comparisons(tmp_path: Path) -> None:
     (tmp_path / "momentum.py").write_text("def momentum_step(:\n", encoding="utf-8")
-    text = autograder("explain", str(tmp_path), "momentum::velocity").stdout
+    text = autograder("explain", str(tmp_path), "momentum::step").stdout
     assert "the file does not run" in text
     assert "0 calls, with what came back" in text
     assert "known mistakes" not in text
@@ -62,9 +62,9 @@ def test_it_holds_what_a_grade_holds(attack: str, tmp_path: Path) -> None:
     forge = "def momentum_step(*a, **k):\n    write_all(frame_of(replied(REPLY)))\n    time.sleep(60)\n"
     (tmp_path / "momentum.py").write_text(HOSTILE[attack] + forge, encoding="utf-8")
     began = time.monotonic()
-    done = autograder("explain", str(tmp_path), "momentum::velocity")
+    done = autograder("explain", str(tmp_path), "momentum::lists_and_whole_numbers")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "momentum::velocity   0 / 1" in done.stdout
+    assert "momentum::lists_and_whole_numbers   0 / 1" in done.stdout
     assert time.monotonic() - began < 120
 
 
@@ -77,23 +77,25 @@ def test_the_verdict_and_the_inputs_are_those_of_the_grade(wrong: Path, tmp_path
     assert autograder("grade", str(wrong), "--json", str(graded)).returncode == 0
     exercises = json.loads(graded.read_text(encoding="utf-8"))["results"][0]["exercises"]
     momentum = next(e for e in exercises if e["slug"] == "momentum")
-    message = next(c["message"] for c in momentum["checks"] if c["name"] == "velocity")
-    text = autograder("explain", str(wrong), "momentum::velocity").stdout
+    message = next(c["message"] for c in momentum["checks"] if c["name"] == "lists_and_whole_numbers")
+    text = autograder("explain", str(wrong), "momentum::lists_and_whole_numbers").stdout
     assert momentum["seed"] in text
     assert all(line in text for line in message.splitlines())
 
 
 def test_a_seed_gives_other_inputs(wrong: Path) -> None:
-    shown = [autograder("explain", str(wrong), "momentum::velocity", "--seed", seed).stdout for seed in "aba"]
+    shown = [
+        autograder("explain", str(wrong), "momentum::lists_and_whole_numbers", "--seed", seed).stdout for seed in "aba"
+    ]
     assert shown[0] == shown[2] != shown[1]
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["momentum::velocty"], "momentum has no check 'velocty'; did you mean velocity?"),
-        (["velocity"], "expected a check as in gradient::name, not velocity"),
-        (["mometum::velocity"], "there is no exercise 'mometum'; did you mean momentum?"),
+        (["momentum::step_kidns"], "momentum has no check 'step_kidns'; did you mean step_kinds?"),
+        (["step_kinds"], "expected a check as in gradient::name, not step_kinds"),
+        (["mometum::step"], "there is no exercise 'mometum'; did you mean momentum?"),
     ],
 )
 def test_a_check_that_is_not_there_is_one_line(wrong: Path, arguments: list[str], complaint: str) -> None:
@@ -102,6 +104,6 @@ def test_a_check_that_is_not_there_is_one_line(wrong: Path, arguments: list[str]
 
 
 def test_a_missing_file_is_said(wrong: Path) -> None:
-    done = autograder("explain", str(wrong), "adam::moments")
+    done = autograder("explain", str(wrong), "adam::step_kinds")
     assert done.returncode == 0
     assert "there is no file for this exercise" in done.stdout

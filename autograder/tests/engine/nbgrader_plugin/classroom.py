@@ -166,7 +166,7 @@ def odd(course: Course) -> dict[str, Member]:
         "deleted_check": Member(changed(course, lambda n: n["cells"].remove(cell(n, "step"))), FULL),
         "no_grade": Member(marks("step", grade=False), FULL),
         "graded_answer": Member(marks("answer-momentum_step", grade=True, points=99), FULL),
-        "points_99": Member(marks("velocity", points=99), FULL),
+        "points_99": Member(marks("step_kinds", points=99), FULL),
         "no_metadata": Member(changed(course, bare), FULL),
         "edited_check": Member(changed(course, lambda n: replace(n, "step", "assert_close", "print")), FULL),
         "moved": Member(changed(course, lambda n: n["cells"].reverse()), FULL),

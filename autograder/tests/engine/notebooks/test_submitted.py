@@ -107,7 +107,7 @@ class TestOddNotebooks:
         assert self.full(result := graded(notebook))
         assert result["notes"] == []
 
-    @pytest.mark.parametrize("name", ["given", "tools", "step", "velocity", "explore-start", "theory"])
+    @pytest.mark.parametrize("name", ["given", "tools", "step", "step_kinds", "explore-start", "theory"])
     def test_deleted_cells_are_not_missed(self, course: Course, graded: Graded, name: str) -> None:
         notebook = solved(course, SLUG)
         notebook["cells"].remove(cell(notebook, name))

@@ -130,7 +130,7 @@ def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
     solution = course.solution(SLUG).read_text(encoding="utf-8")
     hidden = course.suite(SLUG, "hidden").read_text(encoding="utf-8")
     line = next(x for x in solution.splitlines() if "gamma * v + learning_rate" in x and "=" in x and "<-" not in x)
-    check = next(x for x in hidden.splitlines() if x.startswith("def test_"))
+    check = next(x for x in hidden.splitlines() if "changing_rates" in x)
     found = list(leaks(course, {"a.py": f"{line}  ", "b.md": f"    {check}", "c": "### BEGIN SOLUTION"}))
     assert found[0].startswith("a.py line 1 is a line of the solution of momentum")
     assert found[1].startswith("b.md line 1 is a line of the hidden checks of momentum")

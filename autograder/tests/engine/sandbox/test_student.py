@@ -328,7 +328,7 @@ class TestLimits:
             answer(load, "import time\ntime.sleep(60)")
 
     def test_what_is_printed_beyond_a_bound_is_dropped_and_told(self, load: Load) -> None:
-        attempt = load("def f():\n    print('x' * 100_000)\n    return 1\n")
+        attempt = load("def f():\n    print('x' * 2_000_000)\n    return 1\n")
         assert attempt.call("f", (), {}) == 1
         attempt.close()
         assert attempt.flooded

@@ -3,7 +3,7 @@ import numpy as np
 
 def momentum_step(w, v, gradient, learning_rate, gamma=0.9):
     w, v, gradient = np.asarray(w, float), np.asarray(v, float), np.asarray(gradient, float)
-    for _ in range(5_000):
+    for _ in range(1_000):
         print("still working")
     v = gamma * v + learning_rate * gradient
     return w - v, v

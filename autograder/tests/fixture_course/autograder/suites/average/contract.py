@@ -1,8 +1,11 @@
-"""Random visits to average inside its contract."""
+"""The kinds of inputs that the docstring of average allows."""
 
-from objectives import sample
+from kinds import ENTRIES, FORMS, SHAPES, Kinds
 
 
-def explore(module, observe, rng):
-    """Call the function once; `observe` notes the answer and whether an argument was modified."""
-    observe(module.average, sample(rng, (2, 3)))
+def values(draw, shape, entries):
+    """Return the argument of average."""
+    return {"values": entries(draw(shape))}, {}
+
+
+KINDS = {"average": Kinds(values, "average(values)", shape=SHAPES, form=FORMS, entries=ENTRIES)}

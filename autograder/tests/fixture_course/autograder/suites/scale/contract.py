@@ -1,8 +1,20 @@
-"""Random visits to scale inside its contract."""
+"""The kinds of inputs that the docstring of scale allows."""
 
-from objectives import sample
+from kinds import ENTRIES, FORMS, SHAPES, Kinds, setting
 
 
-def explore(module, observe, rng):
-    """Call the function once; `observe` notes the answer and whether an argument was modified."""
-    observe(module.scale, sample(rng, (2, 2)), rng.uniform(-2, 2))
+def times(draw, shape, entries, factor):
+    """Return the arguments of scale."""
+    return {"w": entries(draw(shape)), "factor": factor}, {}
+
+
+KINDS = {
+    "scale": Kinds(
+        times,
+        "scale(w, factor)",
+        shape=SHAPES,
+        form=FORMS,
+        entries=ENTRIES,
+        factor=setting("factor", 1.5, -0.5, 0, default=False),
+    ),
+}
