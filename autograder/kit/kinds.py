@@ -373,7 +373,7 @@ def drawn(kinds: Kinds, right: Any, rng: np.random.Generator) -> Drawn:
     def trial(case: Case) -> Trial:
         own = case.anew()
         answer = right(*own.args, **own.kwargs)
-        return Trial(case, kinds.facts(own, answer), {name: spy.calls for name, spy in own.spies.items()})
+        return Trial(case, kinds.facts(own, answer), {name: spy.listed() for name, spy in own.spies.items()})
 
     parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
     return Drawn(*([trial(case) for case in cases] for cases in parts))
@@ -495,7 +495,7 @@ def problem(kinds: Kinds, case: Case, answer: Any, trial: Trial) -> Exception | 
         if not plainly_same(got, trial.wanted):
             assert_same(got, trial.wanted, kinds.names)
         for name, spy in case.spies.items():
-            assert_same_calls(name, spy.calls, trial.called[name])
+            assert_same_calls(name, spy.listed(), trial.called[name])
     except CheckFailure as failure:
         return failure
     return None
@@ -515,6 +515,8 @@ def assert_same_calls(name: str, got: list[tuple[Any, ...]], want: list[tuple[An
     if len(got) != len(want):
         fail(f"called {name} {len(got)} times, expected {len(want)}")
     for number, (own, expected) in enumerate(zip(got, want, strict=True), start=1):
+        if len(own) != len(expected):
+            fail(f"called {name} with {len(own)} arguments, expected {len(expected)}")
         if not plainly_same(own, expected):
             for value, other in zip(own, expected, strict=True):
                 assert_close(value, other, f"the argument of {name} in call {number}")

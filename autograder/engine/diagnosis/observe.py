@@ -123,7 +123,7 @@ class Observer:
                 value = event_of(answer) if failed else plain(kinds.facts(case, answer))
                 self._add(value, Call(function.__name__, case.args, case.kwargs))
                 self._add(AFTER_ERROR if failed else [name not in changes(case) for name in case.arguments])
-                self._add([[plain(list(call)) for call in spy.calls] for spy in case.spies.values()])
+                self._add([[plain(list(call)) for call in spy.listed()] for spy in case.spies.values()])
         except Exception as error:
             self._add(event_of(error))
         while len(self.notes) < end:

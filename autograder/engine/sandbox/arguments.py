@@ -99,19 +99,21 @@ def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:
     return args[name] if type(name) is int and 0 <= name < len(args) else None
 
 
-def replay(reported: Any, callbacks: Callbacks) -> CheckFailure | None:
-    """Replay the calls the worker answered on its spies. Return the CheckFailure of the last one, if any.
+def replay(reported: Any, callbacks: Callbacks, failed: bool) -> CheckFailure | None:
+    """Note on spies the calls that the worker answered. Return the CheckFailure of the last one, if `failed` and any.
 
     Only spies with `in_worker` take part: calls that a check counts are never taken from a worker's report.
     """
     spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, Spy) and spy.in_worker}
-    failure = None
-    for number, args in reported:
-        failure = None
+    last = len(reported) - 1 if failed else -1
+    for place, (number, args) in enumerate(reported):
         try:
-            spies[number](*args)
-        except CheckFailure as error:
-            failure = error
+            if place == last:
+                spies[number](*args)
+            else:
+                spies[number].calls.append(tuple(args))
+        except CheckFailure as failure:
+            return failure
         except Exception:  # an argument that the function cannot work with: the student's error
             continue
-    return failure
+    return None

@@ -199,7 +199,6 @@ KINDS = {
             "n_epochs = 0": {"n_epochs": 0},
             "nine rows in batches of three": {"rows": 9},
             "nine rows in batches of eight": {"rows": 9, "batch": lambda n: 8},
-            "120 epochs of one batch": {"n_epochs": 120, "batch": BATCHES["one batch of all rows"], "rate": 0.002},
             "40 epochs": {"n_epochs": 40, "rate": 0.002},
             "30 rows in batches of one": {"rows": 30, "batch": BATCHES["batches of one"], "rate": 0.002},
             "129 rows in batches of seven": {"rows": 129, "batch": lambda n: 7, "rate": 0.002, "n_epochs": 3},

@@ -263,11 +263,11 @@ class TestSpiesInTheWorker:
 
     @pytest.mark.parametrize("reported", [[["x", [1.0]]], [[7, [1.0]]], [[0, 1.0]], [[None, [[]]]], [[0, [1.0, 2.0]]]])
     def test_a_report_that_no_worker_of_ours_makes_is_ignored(self, reported: Any) -> None:
-        assert replay(reported, [Spy(HALF.gradient, in_worker=True)]) is None
+        assert replay(reported, [Spy(HALF.gradient, in_worker=True)], True) is None
 
     def test_a_report_about_counted_calls_is_ignored(self) -> None:
         counted, seen = Spy(HALF.gradient), Spy(HALF.gradient, in_worker=True)
-        assert replay([[0, [1.0]], [1, [2.0]]], [counted, seen]) is None
+        assert replay([[0, [1.0]], [1, [2.0]]], [counted, seen], True) is None
         assert (counted.calls, seen.calls) == ([], [(2.0,)])
         with pytest.raises(AssertionError):
             seen.assert_called(1)
