@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from calls import fresh, keep_call, left_in, strided
+from calls import fresh, keep_call, left_in, show, strided
 from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, is_unchanged, near
 from objectives import Bowl, HalfSquare, Quadratic, Slope, Spy, Valley
 
@@ -338,7 +338,10 @@ def idle(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class Trial:
-    """A call, the facts about the answer of the reference, and how that called the functions it was passed."""
+    """A call, the facts about the answer of the reference, and how that called the functions it was passed.
+
+    Where the reference raises a ValueError, that type is what is wanted.
+    """
 
     case: Case
     wanted: Any
@@ -372,8 +375,11 @@ def drawn(kinds: Kinds, right: Any, rng: np.random.Generator) -> Drawn:
 
     def trial(case: Case) -> Trial:
         own = case.anew()
-        answer = right(*own.args, **own.kwargs)
-        return Trial(case, kinds.facts(own, answer), {name: spy.listed() for name, spy in own.spies.items()})
+        try:
+            wanted = kinds.facts(own, right(*own.args, **own.kwargs))
+        except ValueError:
+            wanted = ValueError
+        return Trial(case, wanted, {name: spy.listed() for name, spy in own.spies.items()})
 
     parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
     return Drawn(*([trial(case) for case in cases] for cases in parts))
@@ -488,8 +494,10 @@ def changes(case: Case) -> dict[str, Any]:
 
 def problem(kinds: Kinds, case: Case, answer: Any, trial: Trial) -> Exception | None:
     """Return how the answer to a call, or a call of a function that was passed in, differs from what is expected."""
+    if trial.wanted is ValueError and not isinstance(answer, Exception):
+        return CheckFailure(f"returned {show(answer)}, expected a ValueError")
     if isinstance(answer, Exception):
-        return answer
+        return None if trial.wanted is ValueError and isinstance(answer, ValueError) else answer
     try:
         got = kinds.facts(case, answer)
         if not plainly_same(got, trial.wanted):

@@ -14,6 +14,8 @@ from calls import LEFT, first_place
 from checks import CheckFailure
 from objectives import Spy
 
+MOST_SPAWNED = 1000  # generators that a call spawns: where there are more, the caller's generator does not follow
+
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 """The arguments of one call, and its keyword arguments."""
 
@@ -84,6 +86,10 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any, plai
         if isinstance(original, np.random.Generator):
             if isinstance(new, np.random.Generator):
                 original.bit_generator.state = new.bit_generator.state
+                seed: Any = original.bit_generator.seed_seq
+                was, now = (getattr(g.bit_generator.seed_seq, "n_children_spawned", 0) for g in (original, new))
+                if 0 < now - was <= MOST_SPAWNED:
+                    seed.spawn(now - was)
         elif not plainly:
             LEFT.append((original, new))
         elif isinstance(original, list | np.ndarray):

@@ -124,7 +124,7 @@ class StudentCode:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
             try:
-                answer = self._read(function, args, kwargs, reply, callbacks)
+                answer = self._read(function, args, kwargs, reply, callbacks, self.plainly and not reuse)
             except Exception as error:
                 if not reuse or isinstance(error, Failed):
                     raise
@@ -164,16 +164,22 @@ class StudentCode:
             return [], None
 
     def _read(
-        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], frame: Any, callbacks: Callbacks
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        frame: Any,
+        callbacks: Callbacks,
+        plainly: bool,
     ) -> Any:
-        """Return the answer in one reply, or raise the error; keep what the call changed."""
+        """Return the answer in one reply, or raise the error; keep what the call changed, as `write_back` says."""
         try:
             reply: Any = decode(frame)
             texts = [str(text)[:200] for text in list(reply.get("warnings", ()))[:5]]
             failure = replay(decode(reply["reported"]), callbacks, "error" in reply) if "reported" in reply else None
             error = student_error(reply["error"], self.chunks, self.bounds.memory_mib) if "error" in reply else None
             value = decode(reply["value"]) if error is None else None
-            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None, self.plainly)
+            write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None, plainly)
         except Exception:  # too large, too deep, or nothing that a worker sends by itself
             message = "returned something too large or too deep to read"
             raise self._give_up(function, "unreadable", message) from None

@@ -115,6 +115,8 @@ MODEL = {
     },
 }
 
+COLUMN = {"a column y": {"targets": lambda y, fit: y[:, np.newaxis]}}
+
 
 KINDS = {
     "numerical_gradient": Kinds(
@@ -150,7 +152,7 @@ KINDS = {
             "a matrix of 130 entries": {"shape": (2, 65), "form": np.asfortranarray, "h": 0.5},
         },
     ),
-    "mse_loss": Kinds(model, "loss", **MODEL),
+    "mse_loss": Kinds(model, "loss", **MODEL | {"extra": MODEL["extra"] | COLUMN}),
     "mse_gradient": Kinds(model, "gradient", **MODEL),
     "relative_error": Kinds(
         pair,

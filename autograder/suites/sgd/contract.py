@@ -52,8 +52,9 @@ def facts_of_epoch(answer, n_samples, batch_size, rng):
     """Return what every right answer of minibatches has in common."""
     batches = read_batches(answer)
     rows = [row for batch in batches for row in batch]
-    drawn = np.random.default_rng(rng.bit_generator.seed_seq)
-    unmoved = rng.bit_generator.state == drawn.bit_generator.state
+    seed = rng.bit_generator.seed_seq
+    drawn = np.random.default_rng(seed)
+    unmoved = rng.bit_generator.state == drawn.bit_generator.state and not seed.n_children_spawned
     by_chance = n_samples < 20 or batch_size >= n_samples  # the rows could be in this order without rng
     idle = unmoved and not by_chance and rows != drawn.permutation(n_samples).tolist()
     return len(batches), [len(b) for b in batches], sorted(rows), *stored_order(batches), int(idle), global_draws()

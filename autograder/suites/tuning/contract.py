@@ -181,6 +181,7 @@ KINDS = {
         losses=LOSSES,
         impossible=nothing_left,
         extra={
+            "no rates": {"rates": (), "losses": np.array},
             "129 rates, the smallest loss last": {"rates": 1 + np.arange(129) / 64},
         },
     ),
