@@ -91,6 +91,8 @@ def unpack(answer: Any, names: str) -> tuple[Any, ...]:
 
 def real_array(got: Any, name: str = "") -> np.ndarray:
     """Return `got` as a float array; fail with what it is instead if it does not hold real numbers."""
+    if type(got) is np.ndarray and got.dtype == float:
+        return got.astype(float)
     label = f"{name} is " if name else "returned "
     if got is None:
         fail(f"{label}None", "Is a return statement missing?")

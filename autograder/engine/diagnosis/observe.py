@@ -22,7 +22,8 @@ import numpy as np
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
 from calls import Call, left_in, snapshot
-from kinds import Kinds, changes
+from kinds import Kinds
+from trials import changes
 
 Explore = dict[str, Kinds] | Callable[..., None]
 """The kinds of inputs of an exercise's functions; or, until they are written, `explore(module, observe, rng)`."""

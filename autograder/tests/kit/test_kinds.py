@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from checks import CheckFailure
-from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Draw, Kinds, Trials, drawn, idle, where_wrong
+from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Kinds, idle
+from rows import Draw
+from trials import Trials, drawn, where_wrong
 
 
 def doubled(draw: Draw, shape: tuple[int, ...], entries: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
