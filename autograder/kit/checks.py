@@ -144,7 +144,7 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
 
 def near(got: np.ndarray, want: np.ndarray) -> Any:
     """Return which entries are equal within the tolerance; NaN equals NaN, and an infinity the same infinity."""
-    size = np.max(np.abs(want), initial=0.0)
+    size = np.abs(want).max() if want.size else 0.0
     if size < np.inf:  # all are finite, as nearly always
         return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
     finite = np.isfinite(want)

@@ -196,7 +196,8 @@ def plainly_same(got: Any, want: Any) -> bool:
         return len(got) == len(want) and all(map(plainly_same, got, want))
     if not (type(got) is np.ndarray and got.dtype == float and got.shape == np.shape(want)):
         return False
-    return bool(np.isfinite(got).all() and near(got, np.asarray(want, dtype=float)).all())
+    want = np.asarray(want, dtype=float)
+    return bool((got == want).all() or near(got, want).all())
 
 
 def assert_same_calls(name: str, got: list[tuple[Any, ...]], want: list[tuple[Any, ...]]) -> None:

@@ -272,7 +272,7 @@ WALKS = {
     "huge losses that rise": stairs((1, 1e200, 1e300), max_iterations=2),
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
-    "the default max_iterations": {"rate": 0.001, "end": {}},
+    "the default max_iterations": {**ROUND, "rate": 0.001, "end": {}},
     "max_iterations = 130 with all tests": {
         "rate": 0.001,
         "end": {"max_iterations": 130, "loss_threshold": 0.1, "gradient_tolerance": 1e-3, "patience": 20},
