@@ -91,6 +91,8 @@ def unpack(answer: Any, names: str) -> tuple[Any, ...]:
 
 def real_array(got: Any, name: str = "") -> np.ndarray:
     """Return `got` as a float array; fail with what it is instead if it does not hold real numbers."""
+    if type(got) is np.ndarray and got.dtype == float:
+        return got.astype(float)
     label = f"{name} is " if name else "returned "
     if got is None:
         fail(f"{label}None", "Is a return statement missing?")
@@ -142,7 +144,7 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
 
 def near(got: np.ndarray, want: np.ndarray) -> Any:
     """Return which entries are equal within the tolerance; NaN equals NaN, and an infinity the same infinity."""
-    size = np.max(np.abs(want), initial=0.0)
+    size = np.abs(want).max() if want.size else 0.0
     if size < np.inf:  # all are finite, as nearly always
         return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
     finite = np.isfinite(want)

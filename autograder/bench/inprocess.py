@@ -19,7 +19,7 @@ import conftest
 from autograder.course import Course, find_course
 from autograder.engine.grading.seeds import generator
 from autograder.engine.suites import kinds_of, load_reference
-from kinds import Trials, drawn
+from trials import Trials, drawn
 
 
 def plain_pytest_command(course: Course, submission: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -36,9 +35,13 @@ class Spy:
             fail(f"called {self.__name__} more than {self.limit} times")
         return self.function(*args)
 
+    def listed(self) -> list[tuple[Any, ...]]:
+        """Return the calls as they are compared."""
+        return self.calls
+
     def anew(self) -> Spy:
         """Return a spy on the same function that has not been called."""
-        return Spy(self.function, self.limit, self.in_worker)
+        return type(self)(self.function, self.limit, self.in_worker)
 
     def assert_called(self, times: int) -> None:
         """Fail unless there were exactly `times` calls. Not for `in_worker`: a worker's count cannot be trusted."""
@@ -242,7 +245,7 @@ class Rates:
 
     def rate(self, t: Any) -> float:
         step = float(assert_shape(t, (), "the t that learning_rate is called with"))
-        if step not in range(len(self.values)):
+        if not (0 <= step < len(self.values) and step.is_integer()):
             fail(f"called learning_rate with t = {step:g}, expected the steps 0 .. {len(self.values) - 1}")
         return self.values[int(step)]
 
@@ -300,14 +303,9 @@ class Waves:
 class AnyOrder(Spy):
     """A spy that lists its calls in the order of their arguments, since they may be made in any order."""
 
-    def __call__(self, *args: Any) -> Any:
-        answer = super().__call__(*args)
-        insort(self.calls, self.calls.pop(), key=lambda call: [np.round(w, 9).ravel().tolist() for w in call])
-        return answer
-
-    def anew(self) -> Spy:
-        """Return a spy on the same function that has not been called."""
-        return AnyOrder(self.function, self.limit, self.in_worker)
+    def listed(self) -> list[tuple[Any, ...]]:
+        """Return the calls in the order of their arguments."""
+        return sorted(self.calls, key=lambda call: [np.round(w, 9).ravel().tolist() for w in call])
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,14 @@ class RecordedReference(ModuleType):
         function = getattr(self._reference, name)
 
         def record_answer(*args: Any, **kwargs: Any) -> Any:
-            answer = function(*args, **kwargs)
+            try:
+                answer, failed = function(*args, **kwargs), None
+            except ValueError as error:
+                answer, failed = None, error
             spied = [spy.calls for spy in args if isinstance(spy, Spy)]
-            self._calls.setdefault(self._key, []).append((name, encode([answer, spied])))
+            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, failed is not None])))
+            if failed:
+                raise failed
             return answer
 
         return record_answer

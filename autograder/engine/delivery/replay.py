@@ -94,9 +94,11 @@ class ReplayedReference(ModuleType):
             function, recorded = next(self._answers, ("nothing more", b""))
             if function != name:
                 raise RuntimeError(f"the check calls {name}, but {function} was recorded")
-            value, spied = decode(recorded)
+            value, spied, failed = decode(recorded)
             for spy, calls in zip((a for a in args if isinstance(a, Spy)), spied, strict=True):
                 spy.calls += calls
+            if failed:
+                raise ValueError
             return value
 
         return answer

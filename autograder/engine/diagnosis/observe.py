@@ -22,7 +22,8 @@ import numpy as np
 import checks
 from autograder.engine.diagnosis.values import AFTER_ERROR, IMPLEMENTATION, NOT_REACHED, event_of, plain, same
 from calls import Call, left_in, snapshot
-from kinds import Kinds, changes
+from kinds import Kinds
+from trials import changes
 
 Explore = dict[str, Kinds] | Callable[..., None]
 """The kinds of inputs of an exercise's functions; or, until they are written, `explore(module, observe, rng)`."""
@@ -123,7 +124,7 @@ class Observer:
                 value = event_of(answer) if failed else plain(kinds.facts(case, answer))
                 self._add(value, Call(function.__name__, case.args, case.kwargs))
                 self._add(AFTER_ERROR if failed else [name not in changes(case) for name in case.arguments])
-                self._add([[plain(list(call)) for call in spy.calls] for spy in case.spies.values()])
+                self._add([[plain(list(call)) for call in spy.listed()] for spy in case.spies.values()])
         except Exception as error:
             self._add(event_of(error))
         while len(self.notes) < end:

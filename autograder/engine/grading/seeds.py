@@ -8,7 +8,7 @@ import os
 
 import numpy as np
 
-SETS = 16  # of calls of an exercise's functions, for one secret
+SETS = 4  # of calls of an exercise's functions, for one secret
 SHARED_LENGTH = 16  # digits
 DEMO_SECRET = "public demo secret"
 

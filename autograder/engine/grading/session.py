@@ -33,7 +33,7 @@ from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
 from autograder.errors import CourseError, GraderFailed
-from kinds import Drawn, Trials, drawn
+from trials import Drawn, Trials, drawn
 from verdicts import VERDICTS, Verdict, identity
 
 MOST_DRAWN = 500  # functions whose calls are kept

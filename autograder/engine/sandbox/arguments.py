@@ -13,6 +13,8 @@ from calls import LEFT, first_place
 from checks import CheckFailure
 from objectives import Spy
 
+MOST_SPAWNED = 1000  # generators that a call spawns: where there are more, the caller's generator does not follow
+
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 """The arguments of one call, and its keyword arguments."""
 
@@ -82,6 +84,10 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> N
         if isinstance(original, np.random.Generator):
             if isinstance(new, np.random.Generator):
                 original.bit_generator.state = new.bit_generator.state
+                seed: Any = original.bit_generator.seed_seq
+                was, now = (getattr(g.bit_generator.seed_seq, "n_children_spawned", 0) for g in (original, new))
+                if 0 < now - was <= MOST_SPAWNED:
+                    seed.spawn(now - was)
         else:
             LEFT.append((original, new))
 
@@ -93,19 +99,21 @@ def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:
     return args[name] if type(name) is int and 0 <= name < len(args) else None
 
 
-def replay(reported: Any, callbacks: Callbacks) -> CheckFailure | None:
-    """Replay the calls the worker answered on its spies. Return the CheckFailure of the last one, if any.
+def replay(reported: Any, callbacks: Callbacks, failed: bool) -> CheckFailure | None:
+    """Note on spies the calls that the worker answered. Return the CheckFailure of the last one, if `failed` and any.
 
     Only spies with `in_worker` take part: calls that a check counts are never taken from a worker's report.
     """
     spies = {place: spy for place, spy in enumerate(callbacks) if isinstance(spy, Spy) and spy.in_worker}
-    failure = None
-    for number, args in reported:
-        failure = None
+    last = len(reported) - 1 if failed else -1
+    for place, (number, args) in enumerate(reported):
         try:
-            spies[number](*args)
-        except CheckFailure as error:
-            failure = error
+            if place == last:
+                spies[number](*args)
+            else:
+                spies[number].calls.append(tuple(args))
+        except CheckFailure as failure:
+            return failure
         except Exception:  # an argument that the function cannot work with: the student's error
             continue
-    return failure
+    return None

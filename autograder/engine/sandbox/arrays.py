@@ -58,25 +58,46 @@ def build_scalar(data: bytes) -> Any:
     return build_array(data)[()]
 
 
+def pack_seed(rng: np.random.Generator) -> bytes:
+    """Return what a generator needs to spawn others; b"" where it was not seeded by one number of 128 bits."""
+    seed: Any = rng.bit_generator.seed_seq
+    entropy, spawned = getattr(seed, "entropy", None), getattr(seed, "n_children_spawned", 0)
+    if type(entropy) is not int or not 0 <= entropy < 2**128 or not spawned < 2**32:
+        return b""
+    return entropy.to_bytes(16, "little") + np.array([spawned, *seed.spawn_key], dtype="<u4").tobytes()
+
+
 def pack_generator(rng: np.random.Generator) -> bytes:
     """Return the state of a generator over PCG64 as bytes."""
     state: Any = rng.bit_generator.state
     inner = state["state"]
     numbers: bytes = inner["state"].to_bytes(16, "little") + inner["inc"].to_bytes(16, "little")
-    return numbers + struct.pack("<IQ", state["has_uint32"], state["uinteger"])
+    return numbers + struct.pack("<IQ", state["has_uint32"], state["uinteger"]) + pack_seed(rng)
 
 
-class Unseeded(np.random.bit_generator.ISeedSequence):
-    """Seeds a bit generator whose state is set next, in a twentieth of the time that hashing a seed takes."""
+class Seed(np.random.bit_generator.ISpawnableSeedSequence):
+    """The seed of a bit generator whose state is set next: numbers are hashed when it has to spawn, not before."""
+
+    def __init__(self, entropy: int, spawn_key: tuple[int, ...], n_children_spawned: int) -> None:
+        self.entropy, self.spawn_key, self.n_children_spawned = entropy, spawn_key, n_children_spawned
 
     def generate_state(self, n_words: int, dtype: Any = np.uint32) -> np.ndarray:
         return np.zeros(n_words, dtype)
 
+    def spawn(self, n_children: int) -> list[Any]:
+        """Return the seeds that a SeedSequence of these numbers spawns."""
+        first, self.n_children_spawned = self.n_children_spawned, self.n_children_spawned + n_children
+        return np.random.SeedSequence(self.entropy, spawn_key=self.spawn_key, n_children_spawned=first).spawn(
+            n_children
+        )
+
 
 def build_generator(data: bytes) -> np.random.Generator:
     """Return a generator in this state."""
-    has_uint32, uinteger = struct.unpack("<IQ", data[32:])
+    has_uint32, uinteger = struct.unpack("<IQ", data[32:44])
+    spawned, *spawn_key = np.frombuffer(data[60:], "<u4").tolist() or [0]
     inner: Any = {"state": int.from_bytes(data[:16], "little"), "inc": int.from_bytes(data[16:32], "little")}
-    bits = np.random.PCG64(Unseeded())  # type: ignore[arg-type]
+    seed = Seed(int.from_bytes(data[44:60], "little"), tuple(spawn_key), spawned)
+    bits = np.random.PCG64(seed)  # type: ignore[arg-type]
     bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": has_uint32, "uinteger": uinteger}
     return np.random.Generator(bits)

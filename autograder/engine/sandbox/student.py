@@ -159,13 +159,18 @@ class StudentCode:
             return [], None
 
     def _read(
-        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], frame: Any, callbacks: Callbacks
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        frame: Any,
+        callbacks: Callbacks,
     ) -> Any:
-        """Return the answer in one reply, or raise the error; keep what the call changed."""
+        """Return the answer in one reply, or raise the error; keep what the call changed, as `write_back` says."""
         try:
             reply: Any = decode(frame)
             texts = [str(text)[:200] for text in list(reply.get("warnings", ()))[:5]]
-            failure = replay(decode(reply["reported"]), callbacks) if "reported" in reply else None
+            failure = replay(decode(reply["reported"]), callbacks, "error" in reply) if "reported" in reply else None
             error = student_error(reply["error"], self.chunks, self.bounds.memory_mib) if "error" in reply else None
             value = decode(reply["value"]) if error is None else None
             write_back(args, kwargs, decode(reply["changed"]) if "changed" in reply else None)

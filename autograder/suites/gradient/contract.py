@@ -111,9 +111,11 @@ MODEL = {
         "all ones but for X": ALL_ONES | {"table": lambda X: X},
         "all ones but for w": ALL_ONES | {"weights": lambda w: w},
         "all ones but for y": ALL_ONES | {"targets": lambda y, fit: y},
-        "300 rows of 300 numbers": {"shape": (300, 300), "weights": lambda w: w / 100},
+        "130 rows of 130 numbers": {"shape": (130, 130), "weights": lambda w: w / 50},
     },
 }
+
+COLUMN = {"a column y": {"targets": lambda y, fit: y[:, np.newaxis]}}
 
 
 KINDS = {
@@ -147,11 +149,10 @@ KINDS = {
             "a read-only w": {"form": locked},
             "a constant f": {"f": waves(np.zeros_like)},
             "a large f": {"f": waves(lambda c: 1000 * c)},
-            "129 entries": {"shape": (129,)},
             "a matrix of 130 entries": {"shape": (2, 65), "form": np.asfortranarray, "h": 0.5},
         },
     ),
-    "mse_loss": Kinds(model, "loss", **MODEL),
+    "mse_loss": Kinds(model, "loss", **MODEL | {"extra": MODEL["extra"] | COLUMN}),
     "mse_gradient": Kinds(model, "gradient", **MODEL),
     "relative_error": Kinds(
         pair,

@@ -108,7 +108,7 @@ KINDS = {
             "from ones into a bowl": {"ground": BOWL, "start": np.ones_like, "n_steps": 20},
             "from ones to the origin": {"ground": ECHO, "start": np.ones_like, "n_steps": 20},
             "beyond a million": {"ground": SLOPE, "learning_rate": 10**6, "n_steps": 12},
-            "a run of 300 steps": {"n_steps": 300, "eps": 0.05},
+            "a run of 130 steps": {"n_steps": 130, "eps": 0.05},
             "300 steps down a slope": {"n_steps": 300, "ground": SLOPE, "gamma": 0.99},
         },
     ),

@@ -272,12 +272,12 @@ WALKS = {
     "huge losses that rise": stairs((1, 1e200, 1e300), max_iterations=2),
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
-    "the default max_iterations": {"rate": 0.001, "end": {}},
-    "max_iterations = 300 with all tests": {
+    "the default max_iterations": {**ROUND, "rate": 0.001, "end": {}},
+    "max_iterations = 130 with all tests": {
         "rate": 0.001,
-        "end": {"max_iterations": 300, "loss_threshold": 0.1, "gradient_tolerance": 1e-3, "patience": 20},
+        "end": {"max_iterations": 130, "loss_threshold": 0.1, "gradient_tolerance": 1e-3, "patience": 20},
     },
-    "a run that jumps back and forth": {**ROUND, "rate": 2, "end": {"max_iterations": 150, "gradient_tolerance": 0.1}},
+    "a run that jumps back and forth": {**ROUND, "rate": 2, "end": {"max_iterations": 40, "gradient_tolerance": 0.1}},
     "a run that jumps back and forth with patience": {
         **ROUND,
         "rate": 2,

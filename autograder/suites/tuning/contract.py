@@ -3,7 +3,7 @@
 import numpy as np
 
 from checks import real_array, unpack
-from kinds import FORMS, SHAPES, Kinds, setting
+from kinds import FORMS, LEFT_OUT, SHAPES, Kinds, setting
 from objectives import Basin, HalfSquare, Ramp, Spy, Staircase, Table
 
 NAN, INF = float("nan"), float("inf")
@@ -110,6 +110,8 @@ WALKS = {
     "huge losses": walk(9, 1e200, 3e200, 1e199, 5e199, 1),
     "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
     "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
+    "the default n_steps": {"n_steps": LEFT_OUT},
+    "all settings left out": {"min_rate": LEFT_OUT, "max_rate": LEFT_OUT, "n_steps": LEFT_OUT},
     "300 updates": {"n_steps": 300, "max_rate": 0.5},
     "from 1e-6 to 1e-3": {"min_rate": 1e-6, "max_rate": 1e-3, "start": 100.0},
 }
@@ -179,11 +181,8 @@ KINDS = {
         losses=LOSSES,
         impossible=nothing_left,
         extra={
+            "no rates": {"rates": (), "losses": np.array},
             "129 rates, the smallest loss last": {"rates": 1 + np.arange(129) / 64},
-            "129 rates, the smallest loss first": {
-                "rates": 1 + np.arange(129) / 64,
-                "losses": LOSSES["the smallest loss first"],
-            },
         },
     ),
     "learning_rate_range_test": Kinds(
@@ -196,7 +195,7 @@ KINDS = {
         start={"w of usual size": 1.0, "w far out": 100.0, "a small w": 0.01, "w at the origin": 0.0},
         min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", 0.2)},
         max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", 2)},
-        n_steps={"n_steps = 8": 8, **setting("n_steps", 2, 33)},
+        n_steps=setting("n_steps", 8, 2, 33, default=False),
         extra=WALKS,
     ),
     "suggest_learning_rate": Kinds(

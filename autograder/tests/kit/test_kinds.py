@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from checks import CheckFailure
-from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Draw, Kinds, Trials, drawn, idle, where_wrong
+from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Kinds, idle
+from rows import Draw
+from trials import Trials, drawn, where_wrong
 
 
 def doubled(draw: Draw, shape: tuple[int, ...], entries: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -120,3 +122,24 @@ def test_nothing_is_said_where_no_kind_tells_right_from_wrong() -> None:
     cases = [Case({"shape": shape, "form": form}, {}, {}) for shape in "ab" for form in "cd"]
     assert where_wrong(cases, [True, False, False, True]) == ""
     assert "with d and b and none" in where_wrong(cases, [True, True, True, False])
+
+
+def test_where_the_reference_raises_a_value_error_so_has_the_function() -> None:
+    def strict(w: Any) -> Any:
+        if np.size(w) == 1:
+            raise ValueError
+        return right(w)
+
+    calls = drawn(KINDS, strict, np.random.default_rng(0))
+    accepting, function = trials(right)
+    Trials({"function": KINDS}, lambda name: calls).assert_right(named(strict))
+    with pytest.raises(CheckFailure, match="expected a ValueError"):
+        Trials({"function": KINDS}, lambda name: calls).assert_right(function)
+    with pytest.raises(ValueError, match=r"^Wrong|^$"):
+        accepting.assert_right(named(strict))
+
+
+def named(function: Any) -> Any:
+    """The function under the name that the trials know."""
+    function.__name__ = "function"
+    return function

@@ -151,6 +151,12 @@ class TestArguments:
         assert answer(load, "return a[0].random(3)", rng).tolist() == twin.random(3).tolist()
         assert rng.random() == twin.random()
 
+    def test_a_generator_spawns_the_same_others_as_here(self, load: Load) -> None:
+        rng, twin = np.random.default_rng(1), np.random.default_rng(1)
+        for _ in range(2):  # the second call goes on where the first one was
+            spawned = answer(load, "return a[0].spawn(2)[1].random(3)", rng)
+            assert spawned.tolist() == twin.spawn(2)[1].random(3).tolist()
+
     def test_the_use_of_the_global_random_state_is_seen(self, load: Load) -> None:
         before = np.random.get_state()[2]  # type: ignore[index]
         answer(load, "return 1")
@@ -263,11 +269,16 @@ class TestSpiesInTheWorker:
 
     @pytest.mark.parametrize("reported", [[["x", [1.0]]], [[7, [1.0]]], [[0, 1.0]], [[None, [[]]]], [[0, [1.0, 2.0]]]])
     def test_a_report_that_no_worker_of_ours_makes_is_ignored(self, reported: Any) -> None:
-        assert replay(reported, [Spy(HALF.gradient, in_worker=True)]) is None
+        assert replay(reported, [Spy(HALF.gradient, in_worker=True)], True) is None
+
+    def test_a_reported_call_is_not_computed_again_unless_it_failed(self) -> None:
+        spy = Spy(lambda w: np.linalg.inv(w), in_worker=True)
+        assert replay([[0, [1.0]]], [spy], False) is None
+        assert spy.calls == [(1.0,)]
 
     def test_a_report_about_counted_calls_is_ignored(self) -> None:
         counted, seen = Spy(HALF.gradient), Spy(HALF.gradient, in_worker=True)
-        assert replay([[0, [1.0]], [1, [2.0]]], [counted, seen]) is None
+        assert replay([[0, [1.0]], [1, [2.0]]], [counted, seen], True) is None
         assert (counted.calls, seen.calls) == ([], [(2.0,)])
         with pytest.raises(AssertionError):
             seen.assert_called(1)
