@@ -94,6 +94,9 @@ class Trials:
             self._report(function, rows)
             telling |= 2 * len(rows) > len(every)
         if not telling:
+            show_call(
+                functions[0], self._shortest(functions[0], self._tried(functions[0], "converted")).case.with_arrays()
+            )
             fail("the answers are wrong with arrays too", "First make one of the functions right for arrays.")
 
     def assert_untouched(self, function: Any) -> None:
@@ -109,6 +112,9 @@ class Trials:
                 show_call(function, row.case)
                 assert row.problem is not None
                 raise row.problem
+        if all(row.problem is not None for row in right):  # learned by heart, or nothing is computed
+            show_call(function, self._shortest(function, right).case)
+            fail("no answer is right", "First make the answers right.")
 
     def _tried(self, function: Any, part: str) -> list[Tried]:
         """Return what became of the calls of one part; all parts are tried when the first is asked for."""
@@ -134,18 +140,21 @@ class Trials:
             for case, trial, answer in zip(cases, trials, answers, strict=True)
         ]
 
-    def _report(self, function: Any, rows: Sequence[Tried]) -> None:
-        """Fail if there are problems: show the shortest call that is wrong, and where the function is right."""
+    def _shortest(self, function: Any, rows: Sequence[Tried]) -> Tried:
+        """Return the shortest and most usual of the calls that are wrong, or of all if none is."""
         first = self.kinds[function.__name__].first
 
         def length(row: Tried) -> tuple[int, int]:
             unusual = sum(level != first.get(name) for name, level in row.case.kinds.items())
             return sum(np.size(value) for value in row.case.args), unusual
 
-        wrong = [row for row in rows if row.problem is not None]
-        if not wrong:
+        return min([row for row in rows if row.problem is not None] or rows, key=length)
+
+    def _report(self, function: Any, rows: Sequence[Tried]) -> None:
+        """Fail if there are problems: show the shortest call that is wrong, and where the function is right."""
+        if all(row.problem is None for row in rows):
             return
-        row = min(wrong, key=length)
+        row = self._shortest(function, rows)
         error, note = row.problem, where_wrong([r.case for r in rows], [r.problem is None for r in rows])
         if self._try(function, [row.trial])[0].problem is None:
             note = "The same call alone is answered rightly: something is kept from one call to the next."
