@@ -108,7 +108,7 @@ class TestTheTotalsOfTheClassicReporter:
         assert {payload["status"] for payload in graded.payloads} == {"fail"}
 
     def test_hold_for_an_exercise(self, workflows: Path, course: Course, tmp_path: Path) -> None:
-        wrong = mistakes_of(course, "momentum")[3].apply(course.solution("momentum").read_text(encoding="utf-8"))
+        wrong = mistakes_of(course, "momentum")[-1].apply(course.solution("momentum").read_text(encoding="utf-8"))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
         table, annotation, most = self.totals(graded)
         assert table == annotation == int(graded.job.splitlines()[-1].partition("/")[0])
