@@ -23,6 +23,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(builtins, "__import__", builtins.__import__)
     monkeypatch.setattr(absent, "students", set())
     for module in ("torch", "sklearn", "matplotlib"):
+        for name in [n for n in sys.modules if n.partition(".")[0] == module]:  # another test may have imported it
+            monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, module, None)  # missing here, too
 
     def ran(source: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.tests.engine.delivery.runner import Classroom50
 
 PLACE = "momentum/momentum.py"
-HONEST = 4, 8  # for momentum_step, and for nothing else
+HONEST = 3, 8  # for momentum_step, and for nothing else
 HOOK = """
 import pytest
 

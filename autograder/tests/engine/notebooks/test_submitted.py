@@ -250,7 +250,7 @@ class TestOneLine:
         notebook = solved(course, SLUG)
         replace(notebook, "answer-momentum_descent", "def momentum_descent", "def descent")
         result = graded(notebook)
-        line = "cell 10 of momentum.ipynb, the answer cell of momentum_descent, does not define momentum_descent"
+        line = "cell 9 of momentum.ipynb, the answer cell of momentum_descent, does not define momentum_descent"
         assert result["notes"] == [line]
         assert 0 < result["score"] < result["max_score"]
 
@@ -258,7 +258,7 @@ class TestOneLine:
         notebook = solved(course, SLUG)
         replace(notebook, "answer-momentum_descent", "return", "retrun")
         (note,) = graded(notebook)["notes"]
-        assert note.startswith("momentum.ipynb cell 10 does not compile: line ")
+        assert note.startswith("momentum.ipynb cell 9 does not compile: line ")
 
     def test_a_notebook_in_another_language_is_one_line(self, course: Course) -> None:
         notebook = solved(course, SLUG)

@@ -173,6 +173,7 @@ def test_on_a_busy_machine_the_grader_gets_its_time_and_is_still_ended(
         yield 1
 
     monkeypatch.setattr(slot, "GRACE", 0.9)
-    session: Any = SimpleNamespace(course=SimpleNamespace(bounds=Bounds(submission_wall=0.1)), grade=grade)
+    course = SimpleNamespace(bounds=Bounds(submission_wall=0.1))
+    session: Any = SimpleNamespace(course=course, grade=grade, prepare=lambda job: None)
     done: Any = slot.grade_in_fork(session, {"sources": [None], "shuffle": 0}, zygote)  # type: ignore[typeddict-item]
     assert done == {"exercises": graded, "internal": ""}
