@@ -215,15 +215,6 @@ def kinds_of(course: Course, slug: str) -> Any:
     return _named(course, slug, "contract", "KINDS")
 
 
-@functools.cache
-def visits_of(course: Course, slug: str) -> Any:
-    """Return the kinds of an exercise, or the `explore` of a contract that is not written as kinds yet."""
-    try:
-        return kinds_of(course, slug)
-    except CourseError:
-        return _named(course, slug, "contract", "explore")
-
-
 def _named(course: Course, slug: str, part: str, name: str) -> Any:
     """Return what a file of a suite defines under a name; CourseError where the file or the name is missing."""
     path = course.suite(slug, part)

@@ -22,7 +22,7 @@ from autograder.engine.diagnosis.observe import Endless, Explore, Note, Observer
 from autograder.engine.sandbox import arrays, forms, wire
 from autograder.engine.sandbox.channel import FrameError
 from autograder.engine.sandbox.wire import decode, encode
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 
 RECORDED_ROUNDS = 1  # it goes through all kinds
@@ -88,7 +88,7 @@ def answers_of(course: Course, slug: str) -> Answers:
     with contextlib.suppress(OSError, FrameError, ValueError, TypeError):
         return unpacked(file.read_bytes())
     reference = course.solution(slug).read_text(encoding="utf-8")
-    answers = record(visits_of(course, slug), reference, mistakes_of(course, slug))
+    answers = record(kinds_of(course, slug), reference, mistakes_of(course, slug))
     with contextlib.suppress(OSError):  # a course that cannot be written to is recorded anew each time
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
@@ -100,7 +100,7 @@ def answers_of(course: Course, slug: str) -> Answers:
 def record(explore: Explore, reference: str, mistakes: list[Mistake]) -> Answers:
     """Visit the reference and every mistake, and return what they answer."""
     module = module_of(reference)
-    rounds = [visit(explore, module, number) for number in range(rounds_of(explore))]
+    rounds = [visit(explore, module, number) for number in range(RECORDED_ROUNDS)]
     functions, answered = ([[getattr(n, what) for n in notes] for notes in rounds] for what in ("function", "value"))
     answers = Answers(uses_of(module), functions, answered, {}, {})
     for mistake in mistakes:
@@ -121,11 +121,6 @@ def record_mistake(answers: Answers, mistake: str, explore: Explore, module: Mod
             return
         found = differences(observer.notes, answers.expected(number))
         answers.mistakes[mistake].update({(number, position): value for position, value in found})
-
-
-def rounds_of(explore: Explore) -> int:
-    """Return the number of recorded rounds; a contract that is not written as kinds yet needs more."""
-    return RECORDED_ROUNDS if isinstance(explore, dict) else 8 * RECORDED_ROUNDS
 
 
 def uses_of(module: ModuleType) -> dict[str, list[str]]:

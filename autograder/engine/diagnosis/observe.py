@@ -1,7 +1,7 @@
 """What an implementation answers on visits inside its contract, noted so that two implementations can be compared.
 
-A visit is one round of `explore(module, observe, rng)` of a suite's `contract.py`. The same rounds are made of the
-reference, of every known mistake, and of a student's functions in their sandbox.
+A visit goes once through the kinds of inputs in a suite's `contract.py`. The same visits are made of the reference, of
+every known mistake, and of a student's functions in their sandbox.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kinds import Kinds
 from trials import changes
 
 Explore = dict[str, Kinds] | Callable[..., None]
-"""The kinds of inputs of an exercise's functions; or, until they are written, `explore(module, observe, rng)`."""
+"""The kinds of inputs of an exercise's functions, or a function `explore(module, observe, rng)` that calls them."""
 
 
 class Endless(BaseException):

@@ -19,7 +19,7 @@ from autograder.engine.results import ExerciseResult, Explanation, harmless
 from autograder.engine.sandbox.arguments import Arguments
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 from calls import CALLS, Call, snapshot
 from checks import CheckFailure
 from verdicts import Verdict, identity
@@ -89,7 +89,7 @@ def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
     code = attempt.code
     assert isinstance(code, WatchedCode)
     code.answered = []
-    comparison = Comparison(visits_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
+    comparison = Comparison(kinds_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
     for _ in comparison.answers.functions:
         comparison.add_round(session.stand_ins[attempt.slug])

@@ -31,7 +31,7 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
-from autograder.engine.suites import kinds_of, load_reference, reason, tree_of, visits_of
+from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
 from trials import Drawn, Trials, drawn
 from verdicts import VERDICTS, Verdict, identity
@@ -203,7 +203,7 @@ class GradingSession:
     def diagnose(self, attempt: Attempt, code: StudentCode, time_left: Callable[[], bool]) -> dict[str, set[str]]:
         """Return the known mistakes that the student's functions make, each with the functions that it explains."""
         answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
-        explore = visits_of(self.course, attempt.slug)
+        explore = kinds_of(self.course, attempt.slug)
         return diagnose(explore, stand_in, answers, code.given_up, time_left, attempt.suspects())
 
     def answers(self, slug: str) -> Answers:

@@ -16,7 +16,7 @@ from autograder.engine.grading.jobs import Graded, job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.proof.equivalence import first_difference
 from autograder.engine.proof.mutants import Mutant, mutants
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 
 KILLED, EQUIVALENT, MISNAMED = 0.99, 0.12, 0.02
 """At least this share of the mutants that behave differently is killed; at most these shares of all may be called
@@ -54,7 +54,7 @@ def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
     result = Tally(slug, len(everyone), [], [], 0, [])
     for mutant, outcome in sorted(graded, key=lambda pair: (pair[0].line, pair[0].change)):
         if full_marks(outcome):
-            different = first_difference(visits_of(course, slug), reference, mutant.source)
+            different = first_difference(kinds_of(course, slug), reference, mutant.source)
             if different is None:
                 result.equivalent.append(mutant)
             else:
@@ -68,7 +68,7 @@ def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
 
 def misnamed(course: Course, slug: str, source: str, names: list[str]) -> bool:
     """Return whether none of the named mistakes by itself behaves as this source does."""
-    explore, reference = visits_of(course, slug), course.solution(slug).read_text(encoding="utf-8")
+    explore, reference = kinds_of(course, slug), course.solution(slug).read_text(encoding="utf-8")
     known = {m.id: m.apply(reference) for m in mistakes_of(course, slug) if m.id in names}
     return all(first_difference(explore, text, source, FITS) is not None for text in known.values())
 

@@ -12,7 +12,7 @@ from autograder.engine.proof.equivalence import first_difference
 from autograder.engine.proof.laws import edited_function
 from autograder.engine.proof.mutants import mutants
 from autograder.engine.results import ExerciseResult
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 
 FALSE_CLAIMS = 0.02
@@ -88,7 +88,7 @@ def test_wrong_code_that_nobody_listed_is_not_called_by_a_name_that_does_not_fit
         sample = {f"line {m.line}: {m.change}": m.source for m in mutants(reference)[::18]}
         for name, result in grade_all(pool, slug, sample).items():
             wrong += result["score"] < result["max_score"]
-            explore = visits_of(course, slug)
+            explore = kinds_of(course, slug)
             fits = [
                 first_difference(explore, known[i].apply(reference), sample[name], 40) is None for i in named(result)
             ]

@@ -14,7 +14,7 @@ import numpy as np
 from autograder.course import find_course
 from autograder.engine.delivery import recording
 from autograder.engine.diagnosis.answers import packed, record
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 
 
 def main(seed: int) -> None:
@@ -26,7 +26,7 @@ def main(seed: int) -> None:
         print(
             "answers",
             slug,
-            hashlib.sha256(packed(record(visits_of(course, slug), reference, mistakes_of(course, slug)))).hexdigest(),
+            hashlib.sha256(packed(record(kinds_of(course, slug), reference, mistakes_of(course, slug)))).hexdigest(),
         )
     for slug, made in recording.record(course, course.slugs).items():
         print("bundle", slug, hashlib.sha256(made.packed()).hexdigest())

@@ -16,7 +16,7 @@ from autograder.engine.diagnosis import answers
 from autograder.engine.diagnosis.answers import answers_of, packed, record, unpacked
 from autograder.engine.diagnosis.diagnose import diagnose
 from autograder.engine.diagnosis.observe import module_of
-from autograder.engine.suites import mistakes_of, visits_of
+from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 
 
@@ -37,7 +37,7 @@ def edit(old: str, new: str) -> Mistake:
 def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
     known = next(m for m in mistakes_of(course, "momentum") if m.id == "averaged_velocity")
-    made = record(visits_of(course, "momentum"), reference, [known, edit("return w - v, v", "return (w - v), v")])
+    made = record(kinds_of(course, "momentum"), reference, [known, edit("return w - v, v", "return (w - v), v")])
     assert made.mistakes["made_up"] == {}
     functions = {made.function_at(place) for place in made.mistakes[known.id]}
     assert functions == {"momentum_step", "momentum_descent"}
@@ -46,12 +46,12 @@ def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course)
 def test_an_endless_mistake_is_recorded_as_one(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
     endless = edit("for t in range(n_steps):", "while True:\n        pass\n    for t in range(n_steps):")
-    assert record(visits_of(course, "momentum"), reference, [endless]).endless == {"made_up": ["momentum_descent"]}
+    assert record(kinds_of(course, "momentum"), reference, [endless]).endless == {"made_up": ["momentum_descent"]}
 
 
 def test_packing_keeps_everything(course: Course) -> None:
     reference = course.solution("adam").read_text(encoding="utf-8")
-    made = record(visits_of(course, "adam"), reference, mistakes_of(course, "adam")[:5])
+    made = record(kinds_of(course, "adam"), reference, mistakes_of(course, "adam")[:5])
     again = unpacked(packed(made))
     assert again.functions == made.functions
     assert again.mistakes.keys() == made.mistakes.keys()
@@ -91,7 +91,7 @@ def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) 
 def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
     data = packed(
         record(
-            visits_of(course, "momentum"),
+            kinds_of(course, "momentum"),
             course.solution("momentum").read_text(encoding="utf-8"),
             mistakes_of(course, "momentum"),
         )
@@ -134,7 +134,7 @@ def test_everything_recorded_follows_from_the_sources_alone(course: Course) -> N
 def test_a_mistake_that_draws_from_the_global_state_is_named_whatever_that_state_is(course: Course) -> None:
     (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
     reference = course.solution("sgd").read_text(encoding="utf-8")
-    explore, module = visits_of(course, "sgd"), module_of(drawing.apply(reference))
+    explore, module = kinds_of(course, "sgd"), module_of(drawing.apply(reference))
     answers = record(explore, reference, mistakes_of(course, "sgd"))
     kept = np.random.get_state()
     try:
@@ -149,7 +149,7 @@ def test_a_mistake_that_draws_from_the_global_state_is_named_whatever_that_state
 def test_recording_leaves_the_global_random_numbers_as_they_were(course: Course) -> None:
     (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
     before = np.random.get_state()[1:3]  # type: ignore[index]
-    record(visits_of(course, "sgd"), course.solution("sgd").read_text(encoding="utf-8"), [drawing])
+    record(kinds_of(course, "sgd"), course.solution("sgd").read_text(encoding="utf-8"), [drawing])
     after = np.random.get_state()[1:3]  # type: ignore[index]
     assert after[1] == before[1]
     assert np.array_equal(after[0], before[0])

@@ -21,7 +21,7 @@ from autograder.engine.diagnosis.observe import (
     visit,
 )
 from autograder.engine.diagnosis.values import MISSING, same
-from autograder.engine.suites import visits_of
+from autograder.engine.suites import kinds_of
 
 
 def shown(observer: Observer) -> list[Any]:
@@ -102,9 +102,9 @@ def test_every_note_tells_of_the_function_that_was_asked_for_last() -> None:
 
 def test_a_visit_is_the_same_each_time_and_ends_early_where_a_module_cannot_go_on(course: Any) -> None:
     reference = module_of(course.solution("sgd").read_text(encoding="utf-8"))
-    wanted = visit(visits_of(find_course(), "sgd"), reference, 0)
-    assert list(differences(visit(visits_of(find_course(), "sgd"), reference, 0), wanted)) == []
-    broken = visit(visits_of(find_course(), "sgd"), module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
+    wanted = visit(kinds_of(find_course(), "sgd"), reference, 0)
+    assert list(differences(visit(kinds_of(find_course(), "sgd"), reference, 0), wanted)) == []
+    broken = visit(kinds_of(find_course(), "sgd"), module_of("def minibatches(n, b, rng):\n    return 1 / 0\n"), 0)
     assert broken[0].value == ("raised ZeroDivisionError",)
     assert broken[-1].value == ("the visit ended: raised AttributeError",)  # there is no sgd
     different = [position for position, _ in differences(broken, wanted)]

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.proof.equivalence import first_difference
-from autograder.engine.suites import visits_of
+from autograder.engine.suites import kinds_of
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def adam(course: Course) -> str:
 def test_the_same_formula_in_other_words_is_the_same(adam: str, course: Course) -> None:
     other = adam.replace("beta1 * m + (1 - beta1) * gradient", "m + (1 - beta1) * (gradient - m)")
     assert other != adam
-    assert first_difference(visits_of(course, "adam"), adam, other, rounds=50) is None
+    assert first_difference(kinds_of(course, "adam"), adam, other, rounds=50) is None
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_another_value_shape_purity_count_or_error_is_a_difference(
     course: Course, adam: str, old: str, new: str
 ) -> None:
     assert adam.count(old) == 1
-    assert first_difference(visits_of(course, "adam"), adam, adam.replace(old, new), rounds=50) is not None
+    assert first_difference(kinds_of(course, "adam"), adam, adam.replace(old, new), rounds=50) is not None
