@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +61,17 @@ def is_harmless(text: str) -> bool:
     return "::" not in text and all(c == "\n" or c.isprintable() for c in text)
 
 
+def seconds(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of the quickest of three runs: the collector of garbage may fall into one of them."""
+
+    def run() -> float:
+        before = time.process_time()
+        work()
+        return time.process_time() - before
+
+    return min(run() for _ in range(3))
+
+
 @given(nasty)
 @brief
 def test_text_of_a_students_is_cut_printable_and_no_workflow_command(text: str) -> None:
@@ -72,13 +84,9 @@ def test_text_of_a_students_is_cut_printable_and_no_workflow_command(text: str) 
 @given(repeated)
 @brief
 def test_no_text_takes_long_to_be_made_harmless(text: str) -> None:
-    before = time.process_time()
-    shown = harmless(text, LIMIT)
-    assert time.process_time() - before < MOST_SECONDS
-    assert is_harmless(shown)
-    before = time.process_time()
-    printable(text[:4096])  # a path is no longer
-    assert time.process_time() - before < MOST_SECONDS
+    assert is_harmless(harmless(text, LIMIT))
+    assert seconds(lambda: harmless(text, LIMIT)) < MOST_SECONDS
+    assert seconds(lambda: printable(text[:4096])) < MOST_SECONDS  # a path is no longer
 
 
 @given(nasty, nasty)
