@@ -64,6 +64,8 @@ def arithmetic(references: References) -> Iterator[tuple[str, str]]:
     assert np.isfinite(np.exp(709.0))
     assert 1 - 1 / (1 + np.exp(-36.0)) > 0 == 1 - 1 / (1 + np.exp(-37.0))
     yield "theory/logistic-regression", f"$\\log 2 \\approx {np.log(2):.3f}$"
+    yield "theory/logistic-regression", f"has the loss ${np.log(2):.3f}$, whatever the data"
+    yield "theory/logistic-regression", f"probability $p = 1/(1 + e^{{-1}}) = {model.sigmoid(1.0):.3f}$"
     yield "theory/logistic-regression", f"this is {-np.log(1e-7):.1f}, with $10^{{-15}}$ it is {-np.log(1e-15):.1f}"
     yield "theory/logistic-regression", f"probability of {model.sigmoid(0.5):.2f}."
     yield "theory/stochastic", f"so about {100 / np.e:.0f} % of the rows are not used"
@@ -79,6 +81,9 @@ def constants() -> Iterator[tuple[str, str]]:
     start = (1 - 0.9) / np.sqrt(1 - 0.999)
     tenth = (1 - 0.9**10) / np.sqrt(1 - 0.999**10)
     yield "theory/adam", f"= 0.1/{np.sqrt(0.001):.4f} = {start:.2f}$ times at the first step, and {tenth:.1f} times at"
+    yield "theory/adam", f"The paper gives ${start:.2f}\\, \\eta$ as the bound"
+    yield "exercises/adam", f"The first step is {start:.2f} times too long"
+    yield "theory/averages", f"lies between 2 and ${2 / 0.9:.2f}$"
     yield "theory/adam", f"the first step is $1/\\sqrt{{0.001}} = {1 / np.sqrt(0.001):.1f}$ times too long"
     yield "theory/adam", f"{1 / np.sqrt(0.001):.1f} times larger at the first step"
     yield "theory/rmsprop", f"\\approx {1 / np.sqrt(1 - 0.9):.2f}\\, \\eta \\quad \\text{{for }} \\gamma = 0.9"
