@@ -34,6 +34,7 @@ def released(course: Course) -> dict[str, str]:
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}
+        words["order"] = " ".join(course.slugs)
         files[template.relative_to(TEMPLATES).as_posix()] = filled(template.read_text(encoding="utf-8"), words)
     for slug, text in stubs(course, course.slugs).items():
         files[f"{slug}/{slug}.py"] = text

@@ -127,6 +127,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return report
     verdict = record_verdict(item, call.excinfo.value if call.excinfo else None)
     report.sections = [(title, text[-SHOWN_OUTPUT:]) for title, text in report.sections]
+    report.location = (*item.location[:2], f"{verdict.slug}: {item.name}")  # the headline of a failure
+    report.not_written = verdict.outcome == "not_written"
     if verdict.outcome in ("skipped", "not_written"):
         report.outcome = "skipped"
         report.longrepr = (str(item.path), item.location[1] or 0, verdict.message)
@@ -134,6 +136,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = "\n".join(filter(None, (verdict.title, verdict.message, verdict.hint)))
     return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Count a check of a function that is not written yet as such, not as skipped."""
+    return ("not written yet", "-", "NOT WRITTEN YET") if getattr(report, "not_written", False) else None
 
 
 # --- the summary in a student's terminal --------------------------------------------------------------

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from autograder.course import Course
 from autograder.engine.problems import require_gradable
 from autograder.engine.release import differences, write
+
+PLACEHOLDER = "example.org"  # the host of the site's address until an instructor sets it
 
 
 @dataclass(frozen=True)
@@ -31,4 +34,6 @@ def run(course: Course, options: Release) -> int:
         print(f"assignments/{path} {'differs from the release' if options.check else 'written'}")
     if not changed:
         print("assignments/ equals the release")
+    if urlsplit(course.site).hostname == PLACEHOLDER and not options.check:
+        print(f"course.toml: site is still {course.site}, so students' links to the theory lead nowhere")
     return 1 if options.check and changed else 0

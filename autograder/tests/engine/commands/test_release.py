@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ class TestRelease:
         assert (done.status, done.err) == (0, "")
         assert "assignments/scale/scale.py written\n" in done.out
         assert run("release") == Done(0, "assignments/ equals the release\n", "")
+
+    def test_an_address_that_nobody_has_set_is_said_in_a_line(
+        self, small: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        course = replace(small, site="https://example.org/small/")
+        monkeypatch.setattr(cli, "find_course", lambda: course)
+        assert run("release").out.splitlines()[-1] == (
+            "course.toml: site is still https://example.org/small/, so students' links to the theory lead nowhere"
+        )
 
     def test_check_finds_a_difference_with_status_1_and_changes_nothing(self, small: Course) -> None:
         run("release")
