@@ -19,7 +19,7 @@ from autograder.course import Course
 from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.session import GradingSession, run_session
 from autograder.engine.grading.slot import pin
-from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.arguments import Arguments, Packed
 from autograder.engine.sandbox.forked import ForkedWorker, ForkingZygote
 from autograder.engine.suites import load_reference, mistakes_of
 from calls import RecordedFunction
@@ -35,7 +35,9 @@ class DirectCalls:
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+    def each(
+        self, function: str, calls: Sequence[Arguments], reuse: bool = False, packed: Packed | None = None
+    ) -> Iterator[Any]:
         recorded = RecordedFunction(function, getattr(self.module, function))
         yield from each(recorded, [args for args, _ in calls], [kwargs for _, kwargs in calls], reuse)
 

@@ -286,6 +286,7 @@ def each(
     calls: Sequence[tuple[Any, ...]],
     settings: Sequence[dict[str, Any]] | None = None,
     reuse: bool = False,
+    packed: Any = None,
     **options: Any,
 ) -> Iterator[Any]:
     """Yield the answers of a function to many calls, one after the other.
@@ -296,7 +297,8 @@ def each(
 
     With `reuse`, arrays of one shape, and lists of one length, are the same objects in all calls, filled with the
     numbers of each; all answers are read when the last call has been made; and where a call raises an error, that is
-    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone.
+    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone. The grader may
+    have the calls `packed`, with the reference's answers: an answer that is the same to the last bit is EXACT then.
 
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
@@ -305,7 +307,7 @@ def each(
     arguments = list(zip(calls, keywords, strict=True))
     call_together = getattr(function, "each", None)  # what the grader puts in the place of a student's function
     if call_together is not None:
-        yield from call_together(arguments, reuse)
+        yield from call_together(arguments, reuse, packed)
     elif reuse:
         yield from in_a_row(function, arguments)
     else:

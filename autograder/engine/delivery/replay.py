@@ -107,6 +107,8 @@ class ReplayedReference(ModuleType):
 class ReplayingSession(GradingSession):
     """A session in a bundle, where recorded answers take the place of the references."""
 
+    packs = False
+
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Any) -> None:
         super().__init__(course, slugs, serve)
         self.recordings = {slug: recorded(course.root, slug) for slug in slugs}

@@ -16,7 +16,7 @@ from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.session import GradingSession
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult, Explanation, harmless
-from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.arguments import Arguments, Packed
 from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, mistakes_of
@@ -38,8 +38,10 @@ class WatchedCode(StudentCode):
 
     answered: Answered
 
-    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
-        answers = super().each(function, calls, reuse)
+    def each(
+        self, function: str, calls: Sequence[Arguments], reuse: bool = False, packed: Packed | None = None
+    ) -> Iterator[Any]:
+        answers = super().each(function, calls, reuse)  # not packed: each answer is to be shown
         for _ in calls:
             try:
                 answer = next(answers)

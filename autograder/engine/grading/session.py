@@ -24,8 +24,9 @@ from autograder.engine.diagnosis.answers import Answers, answers_of
 from autograder.engine.diagnosis.diagnose import diagnose
 from autograder.engine.grading.album import Album
 from autograder.engine.grading.attempt import Attempt
+from autograder.engine.grading.drawing import DrawnCalls
 from autograder.engine.grading.jobs import ExerciseSource, Graded, Job
-from autograder.engine.grading.seeds import generator, shared_part
+from autograder.engine.grading.seeds import generator
 from autograder.engine.grading.verdicts import exercise_result
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.client import Zygote
@@ -33,10 +34,9 @@ from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
-from trials import Drawn, Trials, drawn
+from trials import Trials
 from verdicts import VERDICTS, Verdict, identity
 
-MOST_DRAWN = 500  # functions whose calls are kept
 KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
@@ -45,6 +45,7 @@ class GradingSession:
     """The pytest plugin: fixtures for the suites, and a run loop that grades jobs instead of running once."""
 
     kind_of_code: type[StudentCode] = StudentCode
+    packs = True  # the calls of the kinds, for many submissions
 
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> None:
         self.course, self.serve = course, serve
@@ -53,7 +54,7 @@ class GradingSession:
         self.references: dict[str, ModuleType] = {}
         self.recorded: dict[str, Answers] = {}
         self.trials: dict[str, Trials] = {}
-        self.drawn: dict[tuple[str, str, str], Drawn] = {}
+        self.drawn = DrawnCalls(course, self.reference_for, self.references if self.packs else {})
         self.diagnosing = True
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
@@ -86,23 +87,9 @@ class GradingSession:
     def trials_of(self, slug: str) -> Trials:
         """Return the trials of an exercise; all its checks share them while one submission is graded."""
         if slug not in self.trials:
-            draw = partial(self.draw, slug, self.seed)
+            draw = partial(self.drawn.of, slug, self.seed)
             self.trials[slug] = Trials(kinds_of(self.course, slug), draw)
         return self.trials[slug]
-
-    def draw(self, slug: str, seed: str, function: str) -> Drawn:
-        """Return the calls of a function with random numbers, and the reference's answers.
-
-        They follow from the part of the seed that many submissions share.
-        """
-        key = slug, shared_part(seed), function
-        if key not in self.drawn:
-            if len(self.drawn) >= MOST_DRAWN:
-                self.drawn.clear()
-            right = getattr(self.reference_for(slug, f"kinds of {function}"), function)
-            rng = generator(shared_part(seed), function)
-            self.drawn[key] = drawn(kinds_of(self.course, slug)[function], right, rng)
-        return self.drawn[key]
 
     def prepare(self, job: Job) -> None:
         """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done."""
@@ -112,7 +99,7 @@ class GradingSession:
             if source["status"] == "graded" and asked:
                 with contextlib.suppress(Exception):  # the check that needs them meets it again
                     for function in kinds_of(self.course, slug):
-                        self.draw(slug, self.seed, function)
+                        self.drawn.of(slug, self.seed, function)
 
     def reference_for(self, slug: str, asking: str) -> Any:
         """Return what answers as the reference to one that asks: a check, or the kinds of a function."""

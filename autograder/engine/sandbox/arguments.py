@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,14 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 Callbacks = list[Callable[..., Any]]
 """The functions among the arguments of a request, in the order of their numbers."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Calls of one function as they cross, packed once for many submissions, and the reference's replies to them."""
+
+    frame: bytes
+    replies: list[bytes]
 
 
 def pack_calls(function: str, calls: Sequence[Arguments], reuse: bool = False) -> tuple[bytes, Callbacks]:
@@ -49,17 +58,38 @@ def _cross(value: Any, callbacks: Callbacks) -> Any:
     """Return an argument as it crosses: a method of an objective by value, any other function by its number."""
     if not callable(value):
         return value
-    reporting = isinstance(value, Spy) and value.in_worker
+    reporting, by_value = _reporting(value), _by_value(value)
     method: Any = value.function if reporting else value
-    owner: Any = getattr(method, "__self__", None)
-    by_value = OBJECTIVES.get(type(owner).__name__) is type(owner)
     number, limit = -1, value.limit - len(value.calls) if reporting else 0
     if reporting or not by_value:
         callbacks.append(value)
         number = len(callbacks) - 1
     if not by_value:
         return CallbackRef(number)
+    owner = method.__self__
     return ByValue(type(owner).__name__, tuple(vars(owner).values()), method.__name__, number, limit)
+
+
+def _reporting(function: Any) -> bool:
+    """Return whether the worker reports the calls of a function instead of asking for each."""
+    return isinstance(function, Spy) and function.in_worker
+
+
+def _by_value(function: Any) -> bool:
+    """Return whether a function is a method of an objective that the worker can compute."""
+    owner = getattr(function.function if _reporting(function) else function, "__self__", None)
+    return OBJECTIVES.get(type(owner).__name__) is type(owner)
+
+
+def callbacks_in(calls: Sequence[Arguments]) -> Iterator[Callable[..., Any]]:
+    """Yield the functions among the arguments of calls in the order of the numbers that `pack_calls` gives them.
+
+    No two calls may have the same tuple of arguments.
+    """
+    for args, kwargs in calls:
+        for value in (*args, *kwargs.values()):
+            if callable(value) and (_reporting(value) or not _by_value(value)):
+                yield value
 
 
 def independent(calls: Sequence[Arguments]) -> bool:

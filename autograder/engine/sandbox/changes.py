@@ -19,16 +19,16 @@ def named(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, Any]:
     return {**dict(enumerate(args)), **kwargs}
 
 
-def fingerprints(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, bytes]:
+def fingerprints(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, Any]:
     """Return the fingerprints of the arguments that a function can change, by position or name."""
     return {name: fingerprint(a) for name, a in named(args, kwargs).items() if isinstance(a, CHANGEABLE)}
 
 
-def fingerprint(argument: Any) -> bytes:
-    """Return bytes that differ when an argument has been changed, be it in its shape or its type alone."""
+def fingerprint(argument: Any) -> Any:
+    """Return what differs when an argument has been changed, be it in its shape or its type alone."""
     if type(argument) is np.ndarray:
-        form = f"{argument.dtype.str}{argument.shape}".encode()
-        return form + (argument.tobytes() if argument.dtype.kind != "O" else b"objects")
+        numbers = argument.tobytes() if argument.dtype.kind != "O" else b"objects"
+        return argument.dtype, argument.shape, numbers
     return encode(argument, opaque)
 
 

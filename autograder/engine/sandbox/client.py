@@ -43,13 +43,18 @@ class WorkerProcess(ABC):
     def close(self) -> None:
         """Kill the worker, whatever it is doing."""
 
-    def request(self, frame: bytes, wall: float, cpu: float, callbacks: Callbacks) -> dict[str, Any]:
+    def request(
+        self, frame: bytes, wall: float, cpu: float, callbacks: Callbacks, calls: int = 1, total: float = 0.0
+    ) -> dict[str, Any]:
         """Send a request, answer callbacks on the way, and return the reply.
+
+        `wall` and `cpu` are the seconds of each of the calls, `total` are those of all together.
 
         Raise OutOfTime, Crashed, or FrameError for a reply that is no plain data. `failure` is how a check failed in
         a callback, when the last call ended because of it.
         """
         clock, failure, self.failure = Clock(self, wall, cpu), None, None
+        end = self.spent + total
         try:
             clock.send(frame)
             while True:
@@ -58,6 +63,11 @@ class WorkerProcess(ABC):
                     raise WireError("a reply that is not a dict")
                 if "flood" in reply:
                     self.flooded = True
+                    continue
+                if "done" in reply:
+                    calls -= 1  # it says so at most once a call, whoever wrote that message
+                    if calls > 0 and self.spent < end:
+                        clock = Clock(self, min(wall, end - self.spent), cpu)
                     continue
                 if "callback" not in reply:
                     break

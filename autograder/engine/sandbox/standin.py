@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Protocol
 
-from autograder.engine.sandbox.arguments import Arguments
+from autograder.engine.sandbox.arguments import Arguments, Packed
 
 
 class Answering(Protocol):
@@ -14,7 +14,9 @@ class Answering(Protocol):
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any: ...
 
-    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]: ...
+    def each(
+        self, function: str, calls: Sequence[Arguments], reuse: bool = False, packed: Packed | None = None
+    ) -> Iterator[Any]: ...
 
 
 class StandIn(ModuleType):
@@ -41,7 +43,7 @@ class StandInFunction:
             raise RuntimeError(f"{self.module.__name__}.{self.__name__} was called outside a check")
         return self.module.code.call(self.__name__, args, kwargs)
 
-    def each(self, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+    def each(self, calls: Sequence[Arguments], reuse: bool = False, packed: Packed | None = None) -> Iterator[Any]:
         """Yield the answers to many calls, sent and read at once, as `checks.each` wants them."""
         assert self.module.code is not None
-        return self.module.code.each(self.__name__, calls, reuse)
+        return self.module.code.each(self.__name__, calls, reuse, packed)

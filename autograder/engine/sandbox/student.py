@@ -15,13 +15,22 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from autograder.course import Bounds
-from autograder.engine.sandbox.arguments import Arguments, Callbacks, independent, pack_calls, replay, write_back
+from autograder.engine.sandbox.arguments import (
+    Arguments,
+    Callbacks,
+    Packed,
+    callbacks_in,
+    independent,
+    pack_calls,
+    replay,
+    write_back,
+)
 from autograder.engine.sandbox.channel import Closed, FrameError
 from autograder.engine.sandbox.client import WorkerProcess, Zygote
 from autograder.engine.sandbox.failures import Failed, loaded, student_error
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import Crashed, OutOfTime
-from calls import keep_call, missing_function, record
+from calls import EXACT, keep_call, missing_function, record
 from checks import CheckFailure
 
 ASIDE = 2.0  # seconds of worker and grader, at most, for calls that no verdict depends on
@@ -97,27 +106,34 @@ class StudentCode:
         """Return the answer of a student's function. Raise what it raised, or `Failed`."""
         return next(self.each(function, [(args, kwargs)]))
 
-    def each(self, function: str, calls: Sequence[Arguments], reuse: bool = False) -> Iterator[Any]:
+    def each(
+        self, function: str, calls: Sequence[Arguments], reuse: bool = False, packed: Packed | None = None
+    ) -> Iterator[Any]:
         """Yield the answers of a student's function to these calls. Raise what it raised, or `Failed`.
 
-        Together they have the time of one call. Calls that share a generator cross one by one. What `reuse` means is
-        said in `checks.each`: arrays are used again, and what the function raised is yielded.
+        Each has the time of one call. Calls that share a generator cross one by one. What `reuse` means is
+        said in `checks.each`: arrays are used again, and what the function raised is yielded. Where the calls are
+        `packed`, a reply that is the reference's byte for byte is yielded as EXACT.
         """
-        if len(calls) > 1 and not independent(calls):
+        if packed is None and len(calls) > 1 and not independent(calls):
             for args, kwargs in calls:
                 yield self.call(function, args, kwargs)
             return
         keep = keep_call if reuse else record  # nobody changes the arguments of calls that share arrays
         keep(function, *calls[0])
         self._prepare(function)
-        frame, callbacks = pack_calls(function, calls, reuse)
-        replies, failure = self._request(function, frame, callbacks)
+        frame, callbacks = (packed.frame, list(callbacks_in(calls))) if packed else pack_calls(function, calls, reuse)
+        replies, failure = self._request(function, frame, callbacks, len(calls))
+        wanted = packed.replies if packed else []
         for place, (args, kwargs) in enumerate(calls):
             if place:
                 keep(function, args, kwargs)
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
+            if place < len(wanted) and reply == wanted[place]:
+                yield EXACT
+                continue
             try:
                 answer = self._read(function, args, kwargs, reply, callbacks)
             except Exception as error:
@@ -140,12 +156,15 @@ class StudentCode:
         if self.defined is not None and function not in self.defined:
             raise Failed("missing", missing_function(self.slug, function, self.defined))
 
-    def _request(self, function: str, frame: bytes, callbacks: Callbacks) -> tuple[list[Any], CheckFailure | None]:
+    def _request(
+        self, function: str, frame: bytes, callbacks: Callbacks, calls: int
+    ) -> tuple[list[Any], CheckFailure | None]:
         """Send calls. Return the replies, and what failed in a callback if that ended the last of the calls."""
         assert self.worker is not None
-        wall = min(self.bounds.call_wall, self.wall - self.used)
+        left = self.wall - self.used
+        wall = min(self.bounds.call_wall, left)
         try:
-            reply = self.worker.request(frame, wall, self.bounds.call_cpu, callbacks)
+            reply = self.worker.request(frame, wall, self.bounds.call_cpu, callbacks, calls, left)
             replies = reply["replies"]
             return (replies if isinstance(replies, list) else []), self.worker.failure
         except OutOfTime:

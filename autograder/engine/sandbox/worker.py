@@ -14,6 +14,7 @@ import itertools
 import linecache
 import random
 import sys
+import time
 import types
 import warnings
 from typing import Any
@@ -29,7 +30,10 @@ from autograder.engine.sandbox.wire import decode, encode
 from calls import Reused, lies_in
 
 TOO_LARGE = encode({"too_large": True})
+DONE = encode({"done": True})
+ALWAYS = [("always", None, Warning, None, 0)]  # the filter that lets every warning be caught
 SAME_AGAIN = [None, None]  # a call with the arguments and keyword arguments of the previous one
+SILENT = 0.2  # seconds after which the grader hears that a call is done and the next one begins
 
 
 def serve(channel: Channel, max_output: int) -> None:
@@ -103,17 +107,26 @@ class Worker:
         return None
 
     def call(self, request: dict[str, Any]) -> bytes:
+        """Make the calls of a request and return the replies; what warns is caught."""
+        with warnings.catch_warnings(record=True) as caught:
+            return self.call_each(request, caught)
+
+    def call_each(self, request: dict[str, Any], caught: list[warnings.WarningMessage]) -> bytes:
         """Call one function with each of the arguments (None: the same objects again), up to the first error.
 
         With `reuse`, all calls are made, arrays are used again (`calls.Reused`), and answers are read at the end.
         """
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
-        before: dict[Any, bytes] = {}
+        before: dict[Any, Any] = {}
         replies: list[bytes | dict[str, Any]] = []
         calls, reused, reply = request["calls"], Reused() if request["reuse"] else None, dict[str, Any]()
         left = room = MAX_REPLY - 100 * len(calls)
+        heard = time.monotonic()
         for call, following in itertools.zip_longest(calls, calls[1:]):
+            if time.monotonic() > heard + SILENT:
+                self.channel.send(DONE)
+                heard = time.monotonic()
             if call[0] is not None:
                 args = self.functions.receive_all(call[0])
                 args = reused(args) if reused else args
@@ -121,7 +134,7 @@ class Worker:
                 kwargs = {name: self.functions.receive(a) for name, a in call[1].items()}
             if call != SAME_AGAIN:
                 before = fingerprints(args, kwargs)
-            reply = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN)
+            reply = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN, caught)
             late = reused is not None and not lies_in(reply.get("value"), args)
             replies.append(reply if late else self.sealed(reply))
             left -= 0 if late else len(replies[-1])
@@ -133,24 +146,31 @@ class Worker:
         return encode({"replies": frames, "raised": "value" not in reply})
 
     def answer(
-        self, function: str, args: list[Any], kwargs: dict[str, Any], before: dict[Any, bytes], last: bool
+        self,
+        function: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        before: dict[Any, Any],
+        last: bool,
+        caught: list[warnings.WarningMessage],
     ) -> dict[str, Any]:
-        """Make one call. Return its answer or its error.
+        """Make one call. Return its answer or its error, and the warnings that are `caught` meanwhile.
 
         The `last` call with these arguments also reports how they differ from `before`.
         """
         random_state = global_random_state()
         reply: dict[str, Any] = {}
         self.functions.reported = []
-        with warnings.catch_warnings(record=True) as caught:
+        caught.clear()
+        if warnings.filters[:1] != ALWAYS:  # so that no call decides what the next one may warn of
             warnings.simplefilter("always")
-            try:
-                answer = getattr(self.module, function)(*args, **kwargs)
-                if isinstance(answer, np.ndarray) and answer.nbytes > MAX_REPLY:
-                    return {"too_large": True}
-                reply["value"] = readable(answer)
-            except BaseException as error:
-                reply = {"error": self.describe(error)}
+        try:
+            answer = getattr(self.module, function)(*args, **kwargs)
+            if isinstance(answer, np.ndarray) and answer.nbytes > MAX_REPLY:
+                return {"too_large": True}
+            reply["value"] = readable(answer)
+        except BaseException as error:
+            reply = {"error": self.describe(error)}
         if self.functions.reported:
             try:
                 reply["reported"] = encode(self.functions.reported, opaque)

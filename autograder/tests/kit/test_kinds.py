@@ -13,7 +13,7 @@ import pytest
 from checks import CheckFailure
 from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Kinds, idle
 from rows import Draw
-from trials import Trials, drawn, where_wrong
+from trials import MANY, Trials, drawn, where_wrong
 
 
 def doubled(draw: Draw, shape: tuple[int, ...], entries: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -33,7 +33,7 @@ def trials(answer: Callable[[Any], Any]) -> tuple[Trials, Any]:
     def function(w: Any) -> Any:
         return answer(w)
 
-    calls = drawn(KINDS, right, np.random.default_rng(0))
+    calls = drawn(KINDS, right, np.random.default_rng(0), least=MANY)
     return Trials({"function": KINDS}, lambda name: calls), function
 
 
@@ -64,7 +64,7 @@ def test_the_calls_of_a_function_are_made_once_for_all_checks() -> None:
 
     tried, function = trials(counted)
     tried.assert_right(function)
-    assert count[0] >= 100
+    assert count[0] >= MANY
     before = count[0]
     tried.assert_untouched(function)
     tried.assert_converts(function)
