@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,11 +24,14 @@ VALUES: dict[Any, tuple[tuple[type, ...], str]] = {
     float: ((int, float), "a number, 0 or more"),
     str: ((str,), "text"),
     list: ((list,), "a list of tables"),
+    list[Any] | None: ((list,), "a list of slugs"),
     datetime | None: ((datetime,), "a date with a time, as in 2026-11-20T23:59:00"),
 }
 """By the type of a field: the types of TOML that are taken for it, and how a message names them."""
-INTERVALS = {"once": 0, "hour": 3600, "day": 86_400}
-"""How often lateness is paid for: once, or for every begun interval of so many seconds."""
+INTERVALS = ("once", "hour", "day")
+"""How often lateness is paid for: once, or for every begun hour or day."""
+ATTEMPTS = ("last", "best", "first")
+"""Which of several attempts at an exercise counts."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Late:
     """What is taken off for lateness: `deduction` per cent of an exercise's points for every begun `interval`.
 
     Whoever is late by `grace_minutes` or less is on time. Lateness alone takes nobody below `lowest` per cent of the
-    points. Times without a zone of their own are of `time_zone`; an interval is "once", "hour" or "day" (24 hours).
+    points. Times without a zone of their own are of `time_zone`; an interval is "once", "hour" or "day". A day ends
+    when the clocks of that zone show the time of the deadline again.
     """
 
     time_zone: str = "UTC"
@@ -59,6 +64,14 @@ class Late:
     deduction: float = 0.0
     interval: str = "day"
     lowest: float = 0.0
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """What goes into the gradebook: which exercises (None: all), and which of several attempts, one of ATTEMPTS."""
+
+    exercises: list[Any] | None = None
+    attempt: str = "last"
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,10 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder and its manifest; `counted` are the exercises of the gradebook, scaled to 100 points."""
+    """A course folder and its manifest.
+
+    `counted` are the exercises of the gradebook, scaled to 100 points; `attempt` says which of several attempts counts.
+    """
 
     root: Path
     title: str
@@ -84,6 +100,7 @@ class Course:
     bounds: Bounds
     late: Late = Late()
     counted: tuple[str, ...] = ()
+    attempt: str = "last"
 
     def exercise(self, slug: str) -> Exercise:
         """The manifest's row of an exercise."""
@@ -128,12 +145,27 @@ def load_course(root: Path) -> Course:
         raise CourseError(f"course.toml cannot be read: {error.strerror}") from None
     except ValueError as error:  # no TOML, or not UTF-8
         raise CourseError(f"course.toml: {error}") from None
+    _known(data)
     exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", list))
     _look_at([e.slug for e in exercises])
     bounds = _row(Bounds, data.get("bounds", {}), "bounds")
     late = _late(_row(Late, data.get("late", {}), "late"))
-    counted = _counted(data.get("gradebook", {}), [e.slug for e in exercises])
-    return Course(root, _typed(data, "title", str), _typed(data, "site", str), exercises, bounds, late, counted)
+    gradebook = _row(Gradebook, data.get("gradebook", {}), "gradebook")
+    if gradebook.attempt not in ATTEMPTS:
+        raise CourseError(f"course.toml: attempt = {gradebook.attempt!r} is none of {', '.join(ATTEMPTS)}")
+    counted = _counted(gradebook.exercises, [e.slug for e in exercises])
+    title, site = _typed(data, "title", str), _typed(data, "site", str)
+    return Course(root, title, site, exercises, bounds, late, counted, gradebook.attempt)
+
+
+def _known(data: dict[str, Any]) -> None:
+    """Raise CourseError for a key or table that means nothing: its content would be ignored."""
+    known = ("title", "site", "exercises", "bounds", "late", "gradebook")
+    if unknown := [name for name in data if name not in known]:
+        near = get_close_matches(unknown[0], known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"the manifest has {', '.join(known)}"
+        shown = f"table [{unknown[0]}]" if isinstance(data[unknown[0]], dict | list) else f"key {unknown[0]}"
+        raise CourseError(f"course.toml: unknown {shown}; {hint}")
 
 
 def _late(late: Late) -> Late:
@@ -150,16 +182,13 @@ def _late(late: Late) -> Late:
     return late
 
 
-def _counted(table: Any, slugs: list[str]) -> tuple[str, ...]:
-    """The exercises that count, in the order of the course: all of them unless the table names some."""
-    if not isinstance(table, dict) or set(table) - {"exercises"}:
-        raise CourseError("course.toml: [gradebook] is a table with one key, exercises")
-    named = table.get("exercises", slugs)
-    if not isinstance(named, list) or not named:
-        raise CourseError("course.toml: exercises in [gradebook] is not a list of slugs")
-    if strangers := [repr(name) for name in named if name not in slugs]:
+def _counted(named: list[Any] | None, slugs: list[str]) -> tuple[str, ...]:
+    """The exercises that count, in the order of the course: all of them unless some are named."""
+    if named is not None and not named:
+        raise CourseError("course.toml: exercises in [gradebook] is empty")
+    if strangers := [repr(name) for name in named or () if name not in slugs]:
         raise CourseError(f"course.toml: [gradebook] names {', '.join(strangers)}, which is no exercise")
-    return tuple(slug for slug in slugs if slug in named)
+    return tuple(slug for slug in slugs if named is None or slug in named)
 
 
 def _look_at(slugs: list[str]) -> None:

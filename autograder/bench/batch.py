@@ -19,10 +19,11 @@ from typing import Any
 from autograder.bench.inprocess import plain_pytest_command
 from autograder.bench.measure import Row, cpu_of, medians, references, run, seconds
 from autograder.course import Course
+from autograder.engine.finding import submissions
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.pool import Pool, Slot
 from autograder.engine.proof.sample_class import SPOILS, in_folders, with_mistakes
-from autograder.engine.submissions import Submission, submissions
+from autograder.engine.submissions import Submission
 
 JOBS = 2
 LOOP = "olga"  # the student of the sample class whose code never ends

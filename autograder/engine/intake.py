@@ -16,16 +16,17 @@ import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from autograder.course import Bounds
+from autograder.engine.nearest import archives_in, folders_of_archives, nearest
 from autograder.engine.notebooks.read import Chunk, Code, HandedOut, code_of
 from autograder.engine.results import Status, printable
-from autograder.engine.submissions import IS_A_LINK, Submission, children, folders_of, places
-from autograder.errors import Misuse, Unreadable
+from autograder.engine.submissions import IS_A_LINK, Submission, folders_of, places
+from autograder.errors import Unreadable
 
-MOST_FOLDERS = 50  # how many folders of a submission are searched for a missing file
+FUNCTION = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
+"""The public functions of a stub."""
 READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """Flags for opening a file, as far as this system has them: follow no link, do not block, convert no line ends."""
 
@@ -42,6 +43,7 @@ class Intake:
     stubs: dict[str, str]
     bounds: Bounds
     handed_out: Callable[[str], HandedOut] = lambda slug: HandedOut()
+    known: tuple[str, ...] = ()  # all exercises of the course, whose files are not meant for another one
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,19 @@ class Found:
 
 
 def take_in(submission: Submission, intake: Intake) -> list[Found]:
-    """Return for every slug of the intake the exercise as it was read: its code, or why there is none.
+    """Return for every slug of the intake the exercise as it was read: its code, or why there is none."""
+    found = _taken(submission, intake)
+    for exercise in found:
+        exercise.notes.extend(() if exercise.status == "missing" else submission.remarks)
+    return found
 
-    A submission is unreadable as a whole, or spread over several folders (`parts`), or a single file, or one folder.
-    """
+
+def _taken(submission: Submission, intake: Intake) -> list[Found]:
+    """Return the exercises of a submission: unreadable as a whole, in `parts`, a single file, or one folder."""
     if submission.unreadable:
         return [Found(slug, "unreadable", notes=[submission.unreadable]) for slug in intake.slugs]
     if submission.parts is not None:
-        return [_part(slug, submission.parts.get(slug, ()), intake) for slug in intake.slugs]
+        return [_part(slug, submission, intake) for slug in intake.slugs]
     if not os.path.isdir(submission.path):
         name = submission.path.name
         return [
@@ -79,7 +86,7 @@ def take_in(submission: Submission, intake: Intake) -> list[Found]:
         ]
     if reason := _why_closed(submission.path):
         return [Found(slug, "unreadable", notes=[f"{submission.name} {reason}"]) for slug in intake.slugs]
-    return [_read_folder(slug, submission.path, intake) for slug in intake.slugs]
+    return [_read_folder(slug, submission.path, submission, intake) for slug in intake.slugs]
 
 
 def sources_sha256(submission: Submission, slugs: tuple[str, ...], bounds: Bounds) -> str:
@@ -93,39 +100,51 @@ def sources_sha256(submission: Submission, slugs: tuple[str, ...], bounds: Bound
     return digest.hexdigest()
 
 
-def _part(slug: str, folders: tuple[Path, ...], intake: Intake) -> Found:
+def _part(slug: str, submission: Submission, intake: Intake) -> Found:
     """Return one exercise of a submission that is spread over several folders."""
+    folders = (submission.parts or {}).get(slug, ())
     if len(folders) > 1:
         names = " and ".join(printable(folder.name) for folder in folders)
         return Found(slug, "unreadable", notes=[f"{slug} was handed in more than once, in {names}"])
     if not folders:
-        return Found(slug, "missing", notes=[f"no {slug}.py was handed in"])
+        return _missing(slug, list(submission.others), submission, intake)
+    folder, name = folders[0].parent, folders[0].name
     if not os.path.isdir(folders[0]):  # a file that belongs to this exercise, whatever its name
-        return _read_file(slug, folders[0].parent, folders[0].name, intake)
+        found = _read_file(slug, folder, name, intake)
+        return found if name in places(slug) else _in_place(slug, name, found)
     if reason := IS_A_LINK if os.path.islink(folders[0]) else _why_closed(folders[0]):
-        return Found(slug, "unreadable", notes=[f"{printable(folders[0].name)} {reason}"])
-    return _read_folder(slug, folders[0], intake)
+        return Found(slug, "unreadable", notes=[f"{printable(name)} {reason}"])
+    return _read_folder(slug, folders[0], submission, intake)
 
 
-def _misnamed(slug: str, folder: Path) -> str:
-    """Return the end of a note that names a file which was perhaps meant for an exercise, or "".
+def _missing(slug: str, folders: list[Path], submission: Submission, intake: Intake) -> Found:
+    """Return an exercise without a file of its name, or with the file that is probably meant if that is to count."""
+    problems: list[str] = []
+    archives = archives_in(folders)
+    if submission.use_nearest:
+        unpacked, problems = folders_of_archives(archives)
+        folders = [*folders, *unpacked]
+    meant = nearest(slug, intake.known or intake.slugs, folders, FUNCTION.findall(intake.stubs.get(slug, "")))
+    note = f"no {slug}.py was handed in"
+    if len(meant) == 1 and submission.use_nearest:
+        return _in_place(slug, meant[0].shown, _read_file(slug, meant[0].folder, meant[0].place, intake))
+    if len(meant) > 1:
+        note += f"; {' and '.join(near.shown for near in meant[:4])} are there: which one is meant cannot be told"
+    elif meant:
+        note += f"; {meant[0].shown} is there, {meant[0].why}"
+    elif archives and not submission.use_nearest:
+        note += f"; {archives[0].shown} is there, but an archive in a submission is not opened"
+    return Found(slug, "missing", notes=[note, *problems])
 
-    Such a file has capital letters, the number of a copy or a second suffix in its name, or lies one folder too deep.
-    """
-    meant = re.compile(rf"{slug}[\W_]*\d*[\W_]*\.(py|ipynb)(\.txt)?", re.IGNORECASE)
-    for place in (folder, folder / slug):
-        with contextlib.suppress(OSError):
-            if near := sorted(name for name in os.listdir(place) if meant.fullmatch(name)):
-                return f"; {printable(near[0])} is there, but is not read because of its name"
-    with contextlib.suppress(Misuse):
-        for child in islice(children(folder), MOST_FOLDERS):
-            for file in () if child.is_symlink() else places(slug):
-                if os.path.lexists(child / file):
-                    return f"; {printable(child.name)}/{file} is there, one folder too deep"
-    return ""
+
+def _in_place(slug: str, shown: str, found: Found) -> Found:
+    """Return what was read from a file with another name, with a line that says so."""
+    suffix = ".ipynb" if shown.endswith(".ipynb") else ".py"
+    found.notes.insert(0, f"no {slug}{suffix} was handed in; {printable(shown)} counts in its place")
+    return found
 
 
-def _read_folder(slug: str, folder: Path, intake: Intake) -> Found:
+def _read_folder(slug: str, folder: Path, submission: Submission, intake: Intake) -> Found:
     """Return one exercise from the folder of a submission.
 
     If several of its files exist, the first place counts; an unchanged stub never counts before another file.
@@ -134,12 +153,13 @@ def _read_folder(slug: str, folder: Path, intake: Intake) -> Found:
     if not present and (reason := IS_A_LINK if os.path.islink(folder / slug) else _why_closed(folder / slug)):
         return Found(slug, "unreadable", notes=[f"{slug} {reason}"])
     if not present:
-        return Found(slug, "missing", notes=[f"no {slug}.py was handed in{_misnamed(slug, folder)}"])
+        return _missing(slug, [folder, *submission.others], submission, intake)
     found = [_read_file(slug, folder, place, intake) for place in present]
-    if len(found) == 1:
-        return found[0]
     # A file that cannot be read is `written` too: its student hears of it, instead of getting the points of a stub.
     written = [(p, f) for p, f in zip(present, found, strict=True) if f.written]
+    if not written and submission.use_nearest:
+        meant = _missing(slug, [folder], submission, intake)
+        return found[0] if meant.status == "missing" else meant
     place, chosen = (written or list(zip(present, found, strict=True)))[0]
     if len(written) > 1:
         chosen.notes.append(f"there are several files for {slug}; {place} counts")

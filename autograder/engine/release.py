@@ -23,7 +23,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
     """Return what intake needs: stubs and notebooks, to tell handed-out code from the student's own, and the bounds."""
     texts = stubs(course, slugs)
-    return Intake(slugs, texts, course.bounds, functools.cache(lambda slug: handed_out(course, slug, texts[slug])))
+    notebooks = functools.cache(lambda slug: handed_out(course, slug, texts[slug]))
+    return Intake(slugs, texts, course.bounds, notebooks, course.slugs)
 
 
 def released(course: Course) -> dict[str, str]:

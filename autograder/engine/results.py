@@ -89,7 +89,8 @@ class ByHand(TypedDict):
 class Mark(TypedDict):
     """What an exercise counts: the points of its checks with the decisions `by_hand`, less the `penalty` for lateness.
 
-    `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, or "" if there is none.
+    `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, or "" if there is none; people
+    are shown the times of `time_zone`, which is the course's.
     """
 
     score: float
@@ -97,6 +98,7 @@ class Mark(TypedDict):
     by_hand: list[ByHand]
     deadline: str
     submitted: str
+    time_zone: str
     seconds_late: float
     penalty: float
 

@@ -92,6 +92,10 @@ class TestComplaints:
         text = "".join(line for line in TOP.splitlines(keepends=True) if not line.startswith(key))
         assert complaint(tmp_path, text + ADAM) == f"course.toml: {key} is missing"
 
+    def test_an_unknown_key_at_the_top_is_named(self, tmp_path: Path) -> None:
+        text = TOP.replace("title", "titel") + ADAM
+        assert complaint(tmp_path, text) == "course.toml: unknown key titel; did you mean title?"
+
     def test_missing_exercises_are_named(self, tmp_path: Path) -> None:
         assert complaint(tmp_path, TOP) == "course.toml: exercises is missing"
 
@@ -119,10 +123,14 @@ class TestTheGradebook:
             ("[late]\ndeduction = 101\n", "deduction = 101 is more than 100 per cent"),
             ("[late]\nlowest = 100.5\n", "lowest = 100.5 is more than 100 per cent"),
             ("[late]\ngrace = 5\n", "unknown key grace in [late]"),
-            ("[gradebook]\nexercises = []\n", "exercises in [gradebook] is not a list of slugs"),
-            ('[gradebook]\nexercises = "adam"\n', "exercises in [gradebook] is not a list of slugs"),
+            ("[gradebook]\nexercises = []\n", "exercises in [gradebook] is empty"),
+            ('[gradebook]\nexercises = "adam"\n', "exercises = 'adam' is not a list of slugs"),
+            ('[gradebook]\nattempt = "all"\n', "attempt = 'all' is none of last, best, first"),
+            ("[latte]\ndeduction = 10\n", "unknown table [latte]; did you mean late?"),
+            ('[[exercise]]\nslug = "x"\n', "unknown table [exercise]; did you mean exercises?"),
+            ("[x]\n", "unknown table [x]; the manifest has title, site, exercises, bounds, late, gradebook"),
             ('[gradebook]\nexercises = ["adm", 3]\n', "[gradebook] names 'adm', 3, which is no exercise"),
-            ("[gradebook]\nparts = 1\n", "[gradebook] is a table with one key, exercises"),
+            ("[gradebook]\nparts = 1\n", "unknown key parts in [gradebook]"),
         ],
     )
     def test_what_means_nothing_is_named(self, tmp_path: Path, text: str, line: str) -> None:

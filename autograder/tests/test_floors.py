@@ -10,8 +10,8 @@ import autograder
 
 PACKAGE = Path(autograder.__file__).parent
 FLOORS = """
-    folders problems results sandbox secrets stubs suites notebooks
-    submissions intake diagnosis release
+    folders problems results sandbox secrets stubs suites notebooks archives
+    submissions platforms nearest downloads clones finding intake diagnosis release
     grading reports
     gradebook delivery nbgrader_plugin
     proof

@@ -63,6 +63,15 @@ def add_seed(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=seed, default="", metavar="SEED", help="use the seed of an earlier result")
 
 
+def add_use_nearest(parser: ArgumentParser) -> None:
+    """Add the permission to grade files that are probably meant."""
+    parser.add_argument(
+        "--use-nearest",
+        action="store_true",
+        help="where the file of an exercise is missing, grade the one that is probably meant, and say so",
+    )
+
+
 def add_unconfined(parser: ArgumentParser) -> None:
     """Add the permission to grade without confinement."""
     parser.add_argument(

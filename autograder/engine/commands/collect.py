@@ -13,16 +13,24 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.commands import grade
-from autograder.engine.commands.arguments import add_exercises, add_gradebook, add_jobs, add_unconfined, chosen
+from autograder.engine.commands.arguments import (
+    add_exercises,
+    add_gradebook,
+    add_jobs,
+    add_unconfined,
+    add_use_nearest,
+    chosen,
+)
 from autograder.engine.commands.grade import Grading
 from autograder.engine.delivery import scores
 from autograder.engine.delivery.changes import changes
+from autograder.engine.finding import find
 from autograder.engine.folders import writable_folder
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET, course_secret
 from autograder.engine.reports.data import write_whole
 from autograder.engine.results import Result, printable
-from autograder.engine.submissions import Submission, find
+from autograder.engine.submissions import Submission
 from autograder.errors import Misuse
 
 
@@ -39,6 +47,7 @@ class Collection:
     gradebook: str = ""
     records: Path | None = None
     formgrader: Path | None = None
+    use_nearest: bool = False
     jobs: int | None = None
     confinement: Confinement = "required"
 
@@ -58,6 +67,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
     add_jobs(parser)
     add_gradebook(parser)
+    add_use_nearest(parser)
     add_unconfined(parser)
     parser.set_defaults(options=Collection)
 
@@ -75,15 +85,19 @@ def run(course: Course, options: Collection) -> int:
     if not wanted:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
     found = changes(submissions, course, options.template)
-    results: list[Result] = []
-    status = grade.run(course, grading(options, wanted, out), results.extend)
-    if not results:
+    graded: list[tuple[Submission, Result]] = []
+
+    def keep(submissions: list[Submission], results: list[Result]) -> None:
+        graded.extend(zip(submissions, results, strict=True))
+
+    status = grade.run(course, grading(options, wanted, out), keep)
+    if not graded:
         return status
     try:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
-            graded = scores.repositories(submissions, results, options.classroom)
-            document, left_out = scores.completed(earlier_scores, options.classroom, graded)
+            repositories = scores.repositories(graded, options.classroom)
+            document, left_out = scores.completed(earlier_scores, options.classroom, repositories)
             write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
             for line in left_out:
                 print(printable(line))
@@ -101,6 +115,7 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
         options.paths,
         exercises=slugs,
         layouts_inside=True,
+        use_nearest=options.use_nearest,
         json=out / "results.json",
         out=out / "feedback",
         gradebook=options.gradebook,

@@ -9,12 +9,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.commands.arguments import add_seed, add_unconfined, chosen
+from autograder.engine.commands.arguments import add_seed, add_unconfined, add_use_nearest, chosen
+from autograder.engine.downloads import hand_in_at
+from autograder.engine.finding import find
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.reports.explanation import show
 from autograder.engine.results import printable
-from autograder.engine.submissions import submissions
+from autograder.engine.submissions import Submission
 from autograder.errors import Misuse
 
 
@@ -25,6 +27,7 @@ class Explaining:
     path: Path
     check: str
     seed: str = ""
+    use_nearest: bool = False
     confinement: Confinement = "required"
 
 
@@ -32,6 +35,7 @@ def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("path", type=Path, metavar="SUBMISSION")
     parser.add_argument("check", metavar="CHECK", help="the exercise and the check's name, as in adam::first_moments")
+    add_use_nearest(parser)
     add_seed(parser)
     add_unconfined(parser)
     parser.set_defaults(options=Explaining)
@@ -44,7 +48,7 @@ def run(course: Course, options: Explaining) -> int:
         raise Misuse(f"expected a check as in {course.slugs[0]}::name, not {printable(options.check)}")
     (slug,) = chosen(course, [slug])
     name = name.removeprefix("test_")
-    submission = submissions(options.path, course.slugs, "submission" if options.path.is_dir() else "")[0]
+    submission = only_submission(course, options)
     job = Grader(course, (slug,), 1, options.seed).job(submission)
     with Pool[str](course, (slug,), 1, options.confinement) as pool:  # where submissions are graded, within its bounds
         (result,) = (graded := pool.grade({**job, "explain": name}))["exercises"]
@@ -57,3 +61,9 @@ def run(course: Course, options: Explaining) -> int:
         return 1
     show(course, submission.name, name, result)
     return 0
+
+
+def only_submission(course: Course, options: Explaining) -> Submission:
+    """Return the submission at the path, which may be named as a learning platform names it."""
+    reading = "submission" if options.path.is_dir() and not hand_in_at(options.path) else ""
+    return find([options.path], course.slugs, reading, use_nearest=options.use_nearest)[0]

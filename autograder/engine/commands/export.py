@@ -23,6 +23,7 @@ class Export:
     gradebook: str
     out: Path
     records: Path | None = None
+    missing_as_zero: bool = False
 
 
 def add(parser: ArgumentParser) -> None:
@@ -30,6 +31,9 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--gradebook", required=True, metavar="URL", help="the gradebook that `grade` wrote")
     parser.add_argument("--records", type=Path, metavar="DIR", help="the folder that holds roster.csv")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables are written")
+    parser.add_argument(
+        "--missing-as-zero", action="store_true", help="write 0 for what was not handed in (default: an empty cell)"
+    )
     parser.set_defaults(options=Export)
 
 
@@ -42,7 +46,7 @@ def run(course: Course, options: Export) -> int:
     from autograder.engine.gradebook.spreadsheets import Spreadsheets
 
     contents = in_transaction(engine, lambda connection: contents_of(connection, course.counted))
-    sheets = Spreadsheets(course, contents, roster)
+    sheets = Spreadsheets(course, contents, roster, options.missing_as_zero)
     engine.dispose()
     out = writable_folder(options.out)
     tables = {"class.csv": sheets.class_table, "exercises.csv": sheets.exercise_table}
@@ -51,6 +55,8 @@ def run(course: Course, options: Export) -> int:
     else:
         _report_left_out("canvas.csv", roster, sheets.known_to_canvas(), "canvas_id, sis_user_id or sis_login_id")
         _report_left_out("moodle.csv", roster, sheets.known_to_moodle(), "id_number or email")
+        for slug, strangers in sheets.unmatched().items():
+            print(f"{slug} of {', '.join(strangers)} is matched with nobody on the roster, so no 0 is written for it")
         tables |= {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table}
     for name, text in tables.items():
         path = out / name

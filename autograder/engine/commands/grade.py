@@ -22,25 +22,33 @@ from autograder.engine.commands.arguments import (
     add_jobs,
     add_seed,
     add_unconfined,
+    add_use_nearest,
     chosen,
     shard,
 )
+from autograder.engine.finding import find
 from autograder.engine.folders import writable_file, writable_folder
 from autograder.engine.gradebook.book import Book, open_book
+from autograder.engine.gradebook.people import matched, renamed
+from autograder.engine.gradebook.record_files import read_records
+from autograder.engine.gradebook.records import Records
 from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.grading.store import Store
 from autograder.engine.reports.data import ResultLines, write_json
 from autograder.engine.reports.feedback import Feedback
-from autograder.engine.reports.terminal import Report, console, progress_bar
+from autograder.engine.reports.terminal import Report, console, encodable, progress_bar
 from autograder.engine.results import Result, printable
-from autograder.engine.submissions import Submission, find, in_shard
+from autograder.engine.submissions import Submission, in_shard
 from autograder.errors import GraderFailed, Misuse
 
 DEFAULT_STORE = "build/results"  # under the course
 UNCONFINED = "Nothing was confined: student code could read and write all that the user who graded it can."
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
+
+
+Then = Callable[[list[Submission], list[Result]], object]
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Grading:
     exercises: tuple[str, ...] = ()
     reading: Literal["", "class", "submission"] = ""
     layouts_inside: bool = False
+    use_nearest: bool = False
     json: Path | None = None
     jsonl: Path | None = None
     out: Path | None = None
@@ -90,6 +99,7 @@ def add(parser: ArgumentParser) -> None:
         "--state", type=Path, metavar="DIR", help=f"where finished results are kept (default: {DEFAULT_STORE})"
     )
     parser.add_argument("--force", action="store_true", help="grade again what was graded before")
+    add_use_nearest(parser)
     add_seed(parser)
     add_unconfined(parser)
     reading = parser.add_mutually_exclusive_group()
@@ -98,20 +108,24 @@ def add(parser: ArgumentParser) -> None:
     parser.set_defaults(options=Grading)
 
 
-def run(course: Course, options: Grading, then: Callable[[list[Result]], object] = lambda results: None) -> int:
-    """Grade what the options name, report it and pass the results to `then`; return the exit status."""
+def run(course: Course, options: Grading, then: Then = lambda submissions, results: None) -> int:
+    """Grade what the options name, report it and pass submissions and results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen(course, options.exercises)
-    submissions = find(options.paths, course.slugs, options.reading, options.layouts_inside)
+    records = read_records(options.records, course) if options.records else None
+    submissions, doubts = handed_in(course, options, records)
+    records = renamed(records, [s.name for s in submissions], doubts) if records else None
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
-    book = open_book(course, slugs, submissions, options.gradebook, options.records, options.formgrader)
+    book = open_book(course, slugs, submissions, options.gradebook, records, options.formgrader)
     wanted = [s for s in submissions if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         writable_file(file)
     if book and is_class:
         wanted += book.absent(submissions, options.shard)
     feedback = Feedback(course, slugs, writable_folder(options.out), [s.name for s in wanted]) if options.out else None
+    for line in doubts:
+        print(encodable(printable(line), sys.stdout.encoding))
     store = Store(options.state or course.root / DEFAULT_STORE)
     jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
     lines = ResultLines(options.jsonl)
@@ -130,11 +144,19 @@ def run(course: Course, options: Grading, then: Callable[[list[Result]], object]
     report(course, results, summary if is_class else "", grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
-    then(results)
+    then(wanted, results)
     failures += [feedback.problem] if feedback else []
     failures += book.write(results) if book else []
     _complain(store.problem, *failures)
     return 1 if any(failures) else 0
+
+
+def handed_in(course: Course, options: Grading, records: Records | None) -> tuple[list[Submission], list[str]]:
+    """Return the submissions at the paths, under the names of the roster, and a line for every doubt about them."""
+    doubts: list[str] = []
+    inside = options.layouts_inside
+    found = find(options.paths, course.slugs, options.reading, inside, options.use_nearest, doubts, course.attempt)
+    return matched(found, records.roster if records else None, course.slugs, doubts), doubts
 
 
 def _complain(*lines: str) -> None:

@@ -32,7 +32,8 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 PACKAGES = ("numpy", "pytest", "msgpack", "landlockpy", "seccompy")
 ENGINE_PARTS = """
     __init__.py course.py errors.py mistakes.py kit/*.py suites/__init__.py suites/pytest.ini
-    engine/__init__.py engine/intake.py engine/results.py engine/submissions.py engine/suites.py
+    engine/__init__.py engine/archives.py engine/intake.py engine/nearest.py engine/results.py engine/submissions.py
+    engine/suites.py
     engine/delivery/*.py engine/diagnosis/*.py engine/grading/*.py engine/notebooks/*.py engine/sandbox/*.py
     engine/reports/__init__.py engine/reports/markdown.py engine/reports/marks.py
 """.split()

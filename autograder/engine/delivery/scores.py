@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -45,15 +46,16 @@ class GradedRepository(NamedTuple):
     folder: Path
 
 
-def repositories(submissions: list[Submission], results: list[Result], classroom: str) -> Iterator[GradedRepository]:
+def repositories(graded: Iterable[tuple[Submission, Result]], classroom: str) -> Iterator[GradedRepository]:
     """Yield each repository of a classroom with the result of its own exercises."""
-    for submission, result in zip(submissions, results, strict=True):
+    for submission, result in graded:
+        owner = submission.person.login or submission.name
         for folder, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
-            start, end = f"{classroom.lower()}-", f"-{submission.name.lower()}"
+            start, end = f"{classroom.lower()}-", f"-{owner.lower()}"
             name = folder.name.lower()
             if slugs and name.startswith(start) and name.endswith(end):
                 own = assemble(submission.name, [e for e in result["exercises"] if e["slug"] in slugs])
-                yield GradedRepository(name[len(start) : -len(end)], submission.name, own, folder)
+                yield GradedRepository(name[len(start) : -len(end)], owner, own, folder)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -89,12 +91,18 @@ def completed(
                 f"{owner}, {repository.assignment}: there is no submission in Classroom 50 to give a score to"
             )
             continue
-        score = {"score": repository.result["score"], "max-score": repository.result["max_score"]}
+        score = {"score": counted(repository.result), "max-score": repository.result["max_score"]}
         latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
         if not old:
             entries.append(old := {"owner": owner})
         old |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
     return document, left_out
+
+
+def counted(result: Result) -> int:
+    """Return the points that count, as Classroom 50 takes them: whole numbers, half points up, at most the maximum."""
+    points = sum(e["mark"]["score"] if "mark" in e else e["score"] for e in result["exercises"])
+    return max(0, min(result["max_score"], math.floor(points + 0.5)))
 
 
 def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:

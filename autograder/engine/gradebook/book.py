@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from autograder.course import Course
 from autograder.engine.gradebook.deadlines import stamps_of
 from autograder.engine.gradebook.marking import add_marks
-from autograder.engine.gradebook.record_files import read_records
 from autograder.engine.gradebook.records import MAX_NAME, Records
 from autograder.engine.results import Result, printable
 from autograder.engine.submissions import Submission, in_shard
@@ -30,26 +29,23 @@ def open_book(
     slugs: Sequence[str],
     everyone: Sequence[Submission],
     gradebook: str,
-    records_folder: Path | None,
+    records: Records | None,
     formgrader: Path | None,
 ) -> Book | None:
-    """Return the gradebook with the instructor's records, None where neither is named.
+    """Return the gradebook with the instructor's records, None where there is neither.
 
     `gradebook` is a URL or "", `formgrader` the folder of an nbgrader course, which has a gradebook of its own. Raises
     Misuse for records or a gradebook that cannot be used.
     """
     url = gradebook or (str(formgrader / "gradebook.db") if formgrader else "")
-    if not (url or records_folder):
+    if not (url or records):
         return None
     if formgrader and formgrader.exists() and not formgrader.is_dir():
         raise Misuse(f"{printable(str(formgrader))} is not a folder, and an nbgrader course is one")
-    records = read_records(records_folder, course) if records_folder else Records()
+    records = records or Records()
     names = [submission.name for submission in everyone]
     if repeated := sorted(name for name, count in Counter(names).items() if count > 1):
         raise Misuse(f"there are several submissions of {repeated[0]}, and a gradebook holds one of each student")
-    for student, file in records.students_named().items():
-        if records.roster is not None and student not in records.roster and student not in names:
-            raise Misuse(f"{file} names {printable(student)}, who is not on the roster and has no submission")
     if url and (long := [name for name in names if len(name) > MAX_NAME]):
         raise Misuse(f"{long[0]} has {len(long[0])} characters, and a gradebook takes {MAX_NAME}: rename the folder")
     engine = open_engine(url) if url else None
@@ -92,7 +88,7 @@ class Book:
 
     def add(self, submission: Submission, result: Result) -> None:
         """Add marks to a result, and write its notebooks for the formgrader."""
-        add_marks(self.course, result, self.records, stamps_of(submission))
+        add_marks(self.course, result, self.records, stamps_of(submission, self.course.late.time_zone))
         if self.formgrader:
             self.formgrader.add(submission, result)
 

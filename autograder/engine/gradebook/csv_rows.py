@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.engine.results import printable
 from autograder.errors import Misuse
+
+SEPARATORS = (("\t", "tab"), (";", "semicolon"))
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,25 @@ class CsvRow:
         return Misuse(f"{self.file} line {self.line}: {printable(problem)}")
 
 
-def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iterator[CsvRow]:
+def csv_rows(
+    path: Path,
+    needed: Sequence[str],
+    optional: Sequence[str],
+    exported: Callable[[Sequence[str]], list[str] | None] = lambda header: None,
+) -> Iterator[CsvRow]:
     """Yield the rows below the header of a CSV file; a file that does not exist has none.
 
     The header must name the `needed` columns and may name the `optional` ones; Misuse is raised for any other, and for
-    a file that cannot be read as CSV. Semicolons separate the cells if the first line that is not empty has one, else
-    commas. A byte order mark and empty rows are skipped.
+    a file that cannot be read as CSV. A header that is that of an export is replaced by what `exported` returns.
+    Tabs or semicolons separate the cells if the first line that is not empty has one, else commas. A byte order mark,
+    empty rows and the line `sep=;` of spreadsheets are skipped.
     """
     text = _text(path)
     if text is None:
         return
+    text = re.sub(r"\A\s*sep=.[ \t]*\r?\n", "\n", text, flags=re.IGNORECASE)
     first = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
-    separator, word = (";", "semicolon") if ";" in first else (",", "comma")
+    separator, word = next((pair for pair in SEPARATORS if pair[0] in first), (",", "comma"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: list[str] = []
     try:
@@ -48,9 +59,11 @@ def csv_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> Iter
             row = [cell.strip() for cell in cells]
             if not any(row):
                 continue
-            if not header:
-                _check_header(CsvRow(path.name, reader.line_num), row, needed, optional)
-                header = row
+            if not header and (columns := exported(row)):
+                header = columns
+            elif not header:
+                header = [cell.lower() if cell.lower() in (*needed, *optional) else cell for cell in row]
+                _check_header(CsvRow(path.name, reader.line_num), header, needed, optional)
             elif len(row) != len(header):
                 problem = f"the row has {_count(row)} and the header {_count(header)}"
                 problem += f"; put a cell that contains a {word} in quotes"
@@ -72,7 +85,9 @@ def _text(path: Path) -> str | None:
     except OSError as error:
         raise Misuse(f"{path.name} cannot be read: {error.strerror}") from None
     try:
-        text = data.decode("utf-8-sig")
+        # Spreadsheets write UTF-16 as "Unicode text", always with a byte order mark.
+        utf_16 = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        text = data.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         problem, start = "a character is not UTF-8", error.start
     else:

@@ -1,16 +1,16 @@
 """Times of submission and deadlines: how late a submission is, and how many points that costs.
 
-All arithmetic is done in UTC. Between two clock times of one zone Python subtracts what the clocks show, and that is
-wrong by an hour when they were changed in between.
+Arithmetic is done in UTC, but for days, which are those of the calendar. Between two clock times of one zone Python
+subtracts what the clocks show, and that is wrong by an hour when they were changed in between.
 """
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from autograder.course import INTERVALS, Late
+from autograder.course import Late
 from autograder.engine.intake import bytes_of
 from autograder.engine.submissions import Submission
 from autograder.errors import Unreadable
@@ -54,13 +54,14 @@ def parse(text: str, zone: str, latest: bool = False) -> datetime:
         raise ValueError(str(error)) from None
 
 
-def stamps_of(submission: Submission) -> dict[str, datetime]:
-    """Return when the exercises of a submission were handed in, for each that has a readable timestamp.
+def stamps_of(submission: Submission, zone: str) -> dict[str, datetime]:
+    """Return when the exercises of a submission were handed in, as far as its platform or nbgrader says it.
 
-    Timestamps are read in nbgrader's own layout of folders alone. In any other a file of that name is the student's
-    own, as is the date of a commit: there the times come from the instructor's records.
+    Files with a timestamp are read in nbgrader's own layout of folders alone. In any other a file of that name is the
+    student's own, as is the date of a commit: there the times come from the instructor's records. Platforms show the
+    time of their own zone, which is taken for that of the course.
     """
-    stamps = {}
+    stamps = {slug: instant(time, zone) for slug, time in submission.times.items()}
     for slug, folders in (submission.parts or {}).items():
         if submission.stamped and len(folders) == 1:
             try:
@@ -79,9 +80,25 @@ def seconds_late(submitted: datetime, deadline: datetime, late: Late) -> float:
     return 0.0 if seconds <= 60 * late.grace_minutes else seconds
 
 
-def penalty(score: float, points: float, seconds: float, late: Late) -> float:
+def penalty(score: float, points: float, submitted: datetime, deadline: datetime, late: Late) -> float:
     """Return the points that lateness takes from a score in an exercise worth `points`; never more than the score."""
-    length = INTERVALS[late.interval]
-    begun = (math.ceil(seconds / length) if length else 1) if seconds > 0 else 0
+    begun = intervals_begun(submitted, deadline, late) if seconds_late(submitted, deadline, late) else 0
     taken = begun * points * late.deduction / 100
     return round(min(taken, max(0.0, score - points * late.lowest / 100)), 2)
+
+
+def intervals_begun(submitted: datetime, deadline: datetime, late: Late) -> int:
+    """Return for how many begun intervals a late submission pays.
+
+    A day ends when the clocks of the course show the time of the deadline again, after 23 or 25 hours where they are
+    changed in between.
+    """
+    if late.interval == "once":
+        return 1
+    if late.interval == "hour":
+        return math.ceil((submitted - deadline) / timedelta(hours=1))
+    due = deadline.astimezone(ZoneInfo(late.time_zone)).replace(tzinfo=None)
+    days = max(1, (submitted - deadline).days - 1)
+    while submitted > instant(due + timedelta(days=days), late.time_zone, latest=True):
+        days += 1
+    return days

@@ -53,17 +53,18 @@ def mark(
     submitted: datetime | None,
 ) -> Mark:
     """Return the mark of one exercise. What was not handed in is not late."""
-    late = 0.0
+    score, points = decided_points(exercise, by_hand), exercise["max_score"]
+    late = taken = 0.0
     if deadline and submitted and exercise["status"] != "missing":
         late = seconds_late(submitted, deadline, course.late)
-    score, points = decided_points(exercise, by_hand), exercise["max_score"]
-    taken = penalty(score, points, late, course.late)
+        taken = penalty(score, points, submitted, deadline, course.late)
     return {
         "score": round(score - taken, 2),
         "max_score": points,
         "by_hand": by_hand,
         "deadline": deadline.isoformat() if deadline else "",
         "submitted": submitted.isoformat() if submitted else "",
+        "time_zone": course.late.time_zone,
         "seconds_late": late,
         "penalty": taken,
     }

@@ -7,8 +7,7 @@ as a whole. Everything that is wrong is Misuse with the file and the line.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from autograder.course import Course
 from autograder.engine.gradebook.csv_rows import CsvRow, csv_rows
 from autograder.engine.gradebook.deadlines import parse
 from autograder.engine.gradebook.records import MAX_NAME, Records, Student
+from autograder.engine.gradebook.rosters import OWN, exported_student, roster_header
 from autograder.engine.results import ByHand, printable
 from autograder.engine.suites import checks_of
 from autograder.errors import Misuse
@@ -49,13 +49,18 @@ class RecordFiles:
 
     def roster(self) -> dict[str, Student]:
         """Read `roster.csv`."""
-        columns = [f.name for f in fields(Student)]
-        students = {}
-        for row in self._rows("roster.csv", ["student"], optional=columns[1:]):
+        students: dict[str, Student] = {}
+        for row in self._rows("roster.csv", ["student"], optional=OWN[1:], exported=roster_header):
+            own = "student" in row.cells
+            student = Student(**{name: row[name] for name in OWN}) if own else exported_student(row)
+            if student is None:
+                continue
             for column in ("student", "first_name", "last_name", "email"):
-                if len(row[column]) > MAX_NAME:
-                    raise row.misuse(f"{column} has {len(row[column])} characters; shorten it to {MAX_NAME}")
-            students[row["student"]] = Student(**{name: row[name] for name in columns})
+                if len(text := getattr(student, column)) > MAX_NAME:
+                    raise row.misuse(f"{column} has {len(text)} characters; shorten it to {MAX_NAME}")
+            if student.student in students:
+                raise row.misuse(f"{student.student} is on the roster already; keep one of the two rows")
+            students[student.student] = student
         return students
 
     def times(self, file: str, column: str) -> dict[tuple[str, str], datetime]:
@@ -87,11 +92,19 @@ class RecordFiles:
         return slug
 
     def _rows(
-        self, file: str, key: Sequence[str], needed: Sequence[str] = (), optional: Sequence[str] = ()
+        self,
+        file: str,
+        key: Sequence[str],
+        needed: Sequence[str] = (),
+        optional: Sequence[str] = (),
+        exported: Callable[[Sequence[str]], list[str] | None] = lambda header: None,
     ) -> Iterator[CsvRow]:
         """Yield the rows of a file, each with a student and a key of its own; none where there is no such file."""
         lines: dict[tuple[str, ...], int] = {}
-        for row in csv_rows(self.folder / file, [*key, *needed], optional):
+        for row in csv_rows(self.folder / file, [*key, *needed], optional, exported):
+            if "student" not in row.cells:  # a row of an export, which names people in its own way
+                yield row
+                continue
             if not row["student"]:
                 raise row.misuse("the student is missing; write the name of the submission's folder")
             earlier = lines.setdefault(tuple(row[column] for column in key), row.line)

@@ -24,6 +24,7 @@ class Student:
     sis_user_id: str = ""
     sis_login_id: str = ""
     section: str = ""
+    login: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from autograder.course import Course
 from autograder.engine.gradebook.decisions import BY_HAND
@@ -24,11 +25,16 @@ NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
 
 @dataclass(frozen=True)
 class Spreadsheets:
-    """The CSV files of one gradebook. If there is a roster, its students come first, in its order."""
+    """The CSV files of one gradebook. If there is a roster, its students come first, in its order.
+
+    Who handed in nothing has an empty cell, or no points if `missing_as_zero`, but never for an exercise of which there
+    is a submission that is matched with nobody on the roster.
+    """
 
     course: Course
     contents: Contents
     roster: Mapping[str, Student] | None
+    missing_as_zero: bool = False
 
     def people(self) -> dict[str, Student]:
         """Return all students by their ids in the gradebook: those of the roster, then those who are not on it."""
@@ -43,9 +49,24 @@ class Spreadsheets:
         """Return the maximum points of an exercise, a number."""
         return sum(self.contents.points[slug].values())
 
+    def score(self, student: str, slug: str) -> str:
+        """Return as text the points that count for an exercise, "" for what was not handed in."""
+        known = (student, slug) in self.contents.entries or (self.missing_as_zero and slug not in self.unmatched())
+        return as_text(self.entry(student, slug).score) if known else ""
+
+    def unmatched(self) -> dict[str, list[str]]:
+        """Return by exercise who handed it in and is not on the roster."""
+        found: dict[str, list[str]] = {}
+        for student, slug in self.contents.entries:
+            if self.roster is not None and student not in self.roster:
+                found.setdefault(slug, []).append(student)
+        return found
+
     def mark(self, student: str) -> str:
-        """Return as text the mark of a student: the sum of all scores, scaled to 100."""
+        """Return as text the mark of a student: all scores, scaled to 100; "" as long as one of them is not known."""
         slugs = self.contents.points
+        if not all(self.score(student, slug) for slug in slugs):
+            return ""
         score = sum(self.entry(student, slug).score for slug in slugs)
         return as_text(scaled(score, sum(map(self.max_score, slugs))))
 
@@ -62,7 +83,7 @@ class Spreadsheets:
         row["mark"] = self.mark(key)
         for slug, checks in self.contents.points.items():
             entry = self.entry(key, slug)
-            row |= {slug: as_text(entry.score), f"{slug}_raw": as_text(sum(entry.raw.values()))}
+            row |= {slug: self.score(key, slug), f"{slug}_raw": as_text(sum(entry.raw.values()))}
             row |= {f"{slug}_penalty": as_text(entry.penalty), f"{slug}_remark": entry.remark}
             by_hand_last = sorted(checks, key=lambda name: name == BY_HAND)
             row |= {f"{slug}/{check}": as_text(entry.counted.get(check, 0.0)) for check in by_hand_last}
@@ -72,17 +93,17 @@ class Spreadsheets:
         """Return the text of `exercises.csv`."""
         return csv_table([self.exercise_row(key, slug) for key in self.people() for slug in self.contents.points])
 
-    def exercise_row(self, key: str, slug: str) -> Row:
+    def exercise_row(self, student: str, slug: str) -> Row:
         """Return the row of an exercise of a student in `exercises.csv`, by the names of the columns."""
-        entry = self.entry(key, slug)
+        entry = self.entry(student, slug)
         return {
-            "student": key,
+            "student": student,
             "exercise": slug,
-            "submitted": _clock(entry.submitted),
-            "deadline": _clock(entry.deadline),
+            "submitted": self._clock(entry.submitted),
+            "deadline": self._clock(entry.deadline),
             "raw": as_text(sum(entry.raw.values())),
             "penalty": as_text(entry.penalty),
-            "score": as_text(entry.score),
+            "score": self.score(student, slug),
             "max_score": as_text(self.max_score(slug)),
             "remark": entry.remark,
         }
@@ -96,7 +117,7 @@ class Spreadsheets:
         for person in self.known_to_canvas():
             name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
             ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
-            rows.append([*ids, *(as_text(self.entry(person.student, s).score) for s in slugs)])
+            rows.append([*ids, *(self.score(person.student, s) for s in slugs)])
         return csv_text(rows)
 
     def moodle_table(self) -> str:
@@ -105,8 +126,9 @@ class Spreadsheets:
         columns = [f"{title} ({kind})" for title in self.titles(slugs) for kind in ("Real", "Feedback")]
         rows: list[Cells] = [["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]]
         for person in self.known_to_moodle():
-            entries = [self.entry(person.student, slug) for slug in slugs]
-            cells = [cell for entry in entries for cell in (as_text(entry.score), entry.remark)]
+            cells: Cells = []
+            for slug in slugs:
+                cells += [self.score(person.student, slug), self.entry(person.student, slug).remark]
             cells.append(self.mark(person.student))
             rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells])
         return csv_text(rows)
@@ -123,7 +145,9 @@ class Spreadsheets:
         """Return the titles of exercises."""
         return [self.course.exercise(slug).title for slug in slugs]
 
-
-def _clock(moment: datetime | None) -> str:
-    """Return a time as text, as in "2026-11-20 10:00:00"; "" for None."""
-    return moment.isoformat(" ", "seconds") if moment else ""
+    def _clock(self, moment: datetime | None) -> str:
+        """Return a time of the gradebook, which is UTC, as the clocks of the course show it; "" for None."""
+        if moment is None:
+            return ""
+        shown = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.course.late.time_zone))
+        return shown.replace(tzinfo=None).isoformat(" ", "seconds")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.store import Store
 from autograder.engine.results import ExerciseResult
-from autograder.engine.submissions import Submission
+from autograder.engine.submissions import Submission, notebook_in
 from autograder.errors import NotGraded
 
 RESULTS_FOLDER = ".autograder"  # finished results, in nbgrader's course folder
@@ -84,12 +83,3 @@ def course_with(slug: str) -> Course:
 def submission_in(folder: Path, student: str, slug: str) -> Submission:
     """Return the notebook in a folder as a submission for the grader."""
     return Submission(student, folder, parts={slug: (folder / notebook_in(folder, slug),)})
-
-
-def notebook_in(folder: Path, slug: str) -> str:
-    """Return the name of a submission's notebook: the exercise's name, or that of the only notebook."""
-    name = f"{slug}.ipynb"
-    if not os.path.lexists(folder / name):
-        others = sorted(path.name for path in folder.glob("*.ipynb"))
-        return others[0] if len(others) == 1 else name
-    return name

@@ -14,13 +14,14 @@ from traitlets.log import get_logger
 
 from autograder.course import Course
 from autograder.engine.intake import bytes_of
-from autograder.engine.nbgrader_plugin.batch import course_with, notebook_in
+from autograder.engine.nbgrader_plugin.batch import course_with
 from autograder.engine.notebooks.cells import exercise_cells
 from autograder.engine.notebooks.fill import fill_in
 from autograder.engine.notebooks.read import cells_of
 from autograder.engine.notebooks.write import notebook_of
 from autograder.engine.results import printable
 from autograder.engine.stubs import stubs
+from autograder.engine.submissions import notebook_in
 from autograder.errors import Unreadable
 
 

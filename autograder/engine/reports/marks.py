@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from autograder.engine.results import ByHand, ExerciseResult, Result
 
@@ -71,8 +72,8 @@ def lateness(exercise: ExerciseResult) -> Iterator[str]:
     mark = exercise["mark"]
     if mark["seconds_late"] > 0:
         deducted = f"{points(mark['penalty'])} points deducted" if mark["penalty"] else "nothing deducted"
-        due, submitted = clock(mark["deadline"]), clock(mark["submitted"])
-        yield f"late by {duration(mark['seconds_late'])} (due {due}, handed in {submitted} UTC): {deducted}"
+        due, submitted = (clock(mark[time], mark["time_zone"]) for time in ("deadline", "submitted"))
+        yield f"late by {duration(mark['seconds_late'])} (due {due}, handed in {submitted}): {deducted}"
 
 
 def decisions(exercise: ExerciseResult) -> Iterator[tuple[ByHand, str]]:
@@ -89,9 +90,13 @@ def title(exercise: ExerciseResult, check: str) -> str:
     return next((c["title"] for c in exercise["checks"] if c["name"] == check), "the whole exercise")
 
 
-def clock(moment: str) -> str:
-    """Return a time of a mark as text, to the second."""
-    return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M:%S")
+def clock(moment: str, zone: str) -> str:
+    """Return a time of a mark as the clocks of a zone show it, to the second, with the short name of the zone.
+
+    >>> clock("2026-11-20T22:59:00+00:00", "Europe/Berlin")
+    '2026-11-20 23:59:00 CET'
+    """
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S %Z")
 
 
 def duration(seconds: float) -> str:

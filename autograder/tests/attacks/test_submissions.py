@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.engine.finding import submissions
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.intake import take_in
 from autograder.engine.reports.terminal import Report, ReportConsole
 from autograder.engine.results import Result
-from autograder.engine.submissions import Submission, submissions
+from autograder.engine.submissions import Submission
 from autograder.tests.attacks import files, forging, outside, resources
 from autograder.tests.attacks.catalogue import Attack, attack
 from autograder.tests.attacks.harness import Surroundings, descendants, harmful, start

@@ -18,8 +18,9 @@ import pytest
 
 from autograder.course import Bounds
 from autograder.engine import intake
+from autograder.engine.finding import submissions
 from autograder.engine.intake import Found, Intake, take_in
-from autograder.engine.submissions import Submission, submissions
+from autograder.engine.submissions import Submission
 from autograder.errors import Misuse, Unreadable
 
 SLUGS = ("gradient", "momentum", "adam")
@@ -142,7 +143,8 @@ class TestOneSubmission:
 
     def test_a_file_of_no_exercise_is_misuse_that_names_the_likely_one(self, tmp_path: Path) -> None:
         put(tmp_path, adm_py="", notes="")
-        assert misuse(tmp_path / "adm.py") == "adm.py is not the file of an exercise; did you mean adam.py?"
+        hint = "did you mean adam.py? (--use-nearest grades it as that)"
+        assert misuse(tmp_path / "adm.py") == f"adm.py is not the file of an exercise; {hint}"
         expected = "notes is not the file of an exercise: the exercises are gradient, momentum, adam"
         assert misuse(tmp_path / "notes") == expected
 
@@ -345,12 +347,12 @@ class TestWhatIsRead:
         place = tmp_path / name
         place.parent.mkdir(exist_ok=True)
         place.write_text(WRITTEN, encoding="utf-8")
-        note = f"no adam.py was handed in; {place.name} is there, but is not read because of its name"
+        note = f"no adam.py was handed in; {name} is there, but is not read because of its name"
         assert found(tmp_path) == Found("adam", "missing", notes=[note])
 
     @pytest.mark.parametrize("name", ["test_adam.py", "adamax.py", "adam.txt"])
     def test_a_file_of_no_exercise_has_no_note(self, tmp_path: Path, name: str) -> None:
-        (tmp_path / name).write_text(WRITTEN, encoding="utf-8")
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
         assert found(tmp_path).notes == ["no adam.py was handed in"]
 
     def test_every_exercise_asked_for_is_listed_in_order(self, tmp_path: Path) -> None:

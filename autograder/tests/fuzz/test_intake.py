@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import Bounds
+from autograder.engine.finding import submissions
 from autograder.engine.intake import Intake, take_in
-from autograder.engine.submissions import submissions
 from autograder.errors import Misuse
 from autograder.tests.fuzz import thorough
 

@@ -15,8 +15,8 @@ from nbgrader.api import Gradebook
 from autograder.course import Course
 from autograder.engine.delivery import scores
 from autograder.engine.delivery.changes import changes
+from autograder.engine.finding import find
 from autograder.engine.results import ExerciseResult, assemble
-from autograder.engine.submissions import find
 from autograder.engine.suites import mistakes_of
 from autograder.tests.command_line import misuse, run
 from autograder.tests.conftest import Grade
@@ -219,7 +219,7 @@ class TestScores:
     ) -> tuple[dict[str, Any], list[str]]:
         """The document after one grade, and a line for each grade that is not in it."""
         (alice,) = find([folder], course.slugs, layouts_inside=True)
-        graded = scores.repositories([alice], [assemble("alice", [result])], "cs")
+        graded = scores.repositories([(alice, assemble("alice", [result]))], "cs")
         document, left_out = scores.completed(before, "cs", graded)
         jsonschema.validate(document, SCORES)
         return document, left_out

@@ -27,30 +27,38 @@ class TestSeconds:
         assert seconds_late(DEADLINE + after * SECOND, DEADLINE, Late(grace_minutes=10)) == seconds
 
 
+def taken(seconds: float, score: float = 12, points: float = 12, late: Late = PER_DAY) -> float:
+    """The penalty for so many seconds behind the deadline."""
+    return penalty(score, points, DEADLINE + timedelta(seconds=seconds), DEADLINE, late)
+
+
 class TestPenalty:
     @pytest.mark.parametrize(
         ("seconds", "points"), [(0, 0), (1, 1.2), (86_400, 1.2), (86_401, 2.4), (172_800, 2.4), (172_800.5, 3.6)]
     )
     def test_every_begun_day_counts_whole(self, seconds: float, points: float) -> None:
-        assert penalty(12, 12, seconds, PER_DAY) == points
+        assert taken(seconds) == points
 
     @pytest.mark.parametrize(("seconds", "points"), [(3600, 1), (3601, 2)])
     def test_every_begun_hour_counts_whole(self, seconds: float, points: float) -> None:
-        assert penalty(10, 10, seconds, Late(deduction=10, interval="hour")) == points
+        assert taken(seconds, 10, 10, Late(deduction=10, interval="hour")) == points
 
     @pytest.mark.parametrize("seconds", [1, 10**9])
     def test_what_is_paid_once_does_not_grow(self, seconds: float) -> None:
-        assert penalty(10, 10, seconds, Late(deduction=25, interval="once")) == 2.5
+        assert taken(seconds, 10, 10, Late(deduction=25, interval="once")) == 2.5
 
     def test_no_more_is_taken_than_was_reached(self) -> None:
-        assert penalty(3, 12, 20 * 86_400, PER_DAY) == 3
+        assert taken(20 * 86_400, score=3) == 3
 
-    @pytest.mark.parametrize(("score", "taken"), [(12, 6), (7, 1), (6, 0), (2, 0)])
-    def test_lateness_alone_takes_nobody_below_the_lowest(self, score: float, taken: float) -> None:
-        assert penalty(score, 12, 20 * 86_400, Late(deduction=10, lowest=50)) == taken
+    @pytest.mark.parametrize(("score", "points"), [(12, 6), (7, 1), (6, 0), (2, 0)])
+    def test_lateness_alone_takes_nobody_below_the_lowest(self, score: float, points: float) -> None:
+        assert taken(20 * 86_400, score, late=Late(deduction=10, lowest=50)) == points
 
     def test_without_a_deduction_lateness_costs_nothing(self) -> None:
-        assert penalty(12, 12, 10**9, Late()) == 0
+        assert taken(10**9, late=Late()) == 0
+
+    def test_within_the_grace_nothing_is_begun(self) -> None:
+        assert taken(60, late=Late(deduction=10, grace_minutes=1)) == 0
 
 
 class TestZones:
@@ -95,10 +103,25 @@ class TestZones:
 class TestTheHourOfAClockChange:
     """In Berlin clocks went from 03:00 back to 02:00 on 25 October 2026, and from 02:00 to 03:00 on 29 March."""
 
-    def test_a_day_across_the_change_is_one_of_24_hours(self) -> None:
-        due, came = parse("2026-10-24 23:59", "Europe/Berlin"), parse("2026-10-25 23:59", "Europe/Berlin")
-        assert seconds_late(came, due, Late()) == 25 * 3600
-        assert penalty(10, 10, seconds_late(came, due, Late()), PER_DAY) == 2
+    @pytest.mark.parametrize(
+        ("zone", "due", "came", "days"),
+        [
+            ("Europe/Berlin", "2026-10-24 23:59", "2026-10-25 23:59", 1),  # 25 hours
+            ("Europe/Berlin", "2026-10-24 23:59", "2026-10-26 00:00", 2),
+            ("America/New_York", "2017-11-04 20:00", "2017-11-05 19:30", 1),
+            ("America/New_York", "2017-11-04 20:00", "2017-11-05 20:00", 1),
+            ("America/New_York", "2017-11-04 20:00", "2017-11-05 20:01", 2),
+            ("America/New_York", "2024-03-09 23:59", "2024-03-10 23:59", 1),  # 23 hours
+            ("America/New_York", "2024-03-09 23:59", "2024-03-11 00:59", 2),
+            ("America/New_York", "2024-03-09 02:30", "2024-03-10 03:30", 1),  # 02:30 was never shown
+            ("America/New_York", "2026-01-09 12:00", "2026-04-19 12:00", 100),
+        ],
+    )
+    def test_a_day_ends_at_the_same_time_of_the_calendars_next_day(
+        self, zone: str, due: str, came: str, days: int
+    ) -> None:
+        late = Late(zone, deduction=1)
+        assert penalty(100, 100, parse(came, zone), parse(due, zone, latest=True), late) == days
 
     def test_a_deadline_in_the_hour_that_comes_twice_is_the_later_one(self) -> None:
         due = instant(datetime(2026, 10, 25, 2, 30), "Europe/Berlin", latest=True)

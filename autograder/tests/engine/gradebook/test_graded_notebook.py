@@ -144,6 +144,7 @@ class TestVerdicts:
             "by_hand": [decision(4, "second", EVIL)],
             "deadline": "2026-11-20T23:59:00+00:00",
             "submitted": "2026-11-21T23:59:00+00:00",
+            "time_zone": "UTC",
             "seconds_late": 86_400.0,
             "penalty": 0.5,
         }

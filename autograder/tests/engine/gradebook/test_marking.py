@@ -33,6 +33,7 @@ class TestLateness:
             "by_hand": [],
             "deadline": "2026-11-20T23:59:00+00:00",
             "submitted": "2026-11-20T23:59:00+00:00",
+            "time_zone": "UTC",
             "seconds_late": 0,
             "penalty": 0,
         }

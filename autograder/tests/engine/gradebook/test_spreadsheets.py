@@ -94,8 +94,8 @@ class TestForPeople:
             "adam/by_hand": "0",
         }
         assert (alice["adam"], alice["adam_raw"], alice["adam_penalty"]) == ("8", "10", "2")
-        assert alice["adam_remark"].startswith("late by 1 d 5 h (due 2026-11-21 00:59:00, ")
-        assert (absent["on_roster"], absent["mark"], absent["adam_raw"]) == ("yes", "0", "0")
+        assert alice["adam_remark"].startswith("late by 1 d 5 h (due 2026-11-21 00:59:00 UTC, ")
+        assert (absent["on_roster"], absent["mark"], absent["adam_raw"]) == ("yes", "", "0")
         assert (stranger["student"], stranger["on_roster"], stranger["mark"]) == ("stranger", "no", "42.86")
 
     def test_exercises_have_a_row_each_with_its_times(self, exports: Spreadsheets) -> None:
@@ -122,7 +122,8 @@ class TestForPeople:
     def test_the_marks_are_those_of_the_reports(self, exports: Spreadsheets) -> None:
         records = Records(ROSTER, **RECORDS)
         reported = {r["submission"]: r["mark"]["score"] for r in marked(exports.course, records, *results())}
-        assert {row["student"]: float(row["mark"]) for row in rows(exports.class_table())} == reported
+        written = {row["student"]: row["mark"] for row in rows(exports.class_table())}
+        assert {name: float(mark or 0) for name, mark in written.items()} == reported
 
 
 class TestForOtherSystems:
@@ -145,7 +146,19 @@ class TestForOtherSystems:
         }
         assert (zoe["Adam (Real)"], zoe["Mark (Real)"]) == ("8", "92.86")
         assert zoe["Adam (Feedback)"] == "* `second` 6 points set by hand: =1+1 oral"
+        assert (absent["Adam (Real)"], absent["Mark (Real)"]) == ("", "")
+
+    def test_what_was_not_handed_in_is_0_only_for_who_asks(self, exports: Spreadsheets) -> None:
+        everybody = {**ROSTER, "stranger": Student("stranger", email="s@x")}
+        told = Spreadsheets(exports.course, exports.contents, everybody, missing_as_zero=True)
+        absent = rows(told.moodle_table())[1]
         assert (absent["Adam (Real)"], absent["Mark (Real)"]) == ("0", "0")
+
+    def test_and_never_where_a_submission_is_matched_with_nobody(self, exports: Spreadsheets) -> None:
+        told = Spreadsheets(exports.course, exports.contents, ROSTER, missing_as_zero=True)
+        assert told.unmatched() == {"adam": ["stranger"], "sgd": ["stranger"]}
+        absent = rows(told.moodle_table())[1]
+        assert (absent["Adam (Real)"], absent["Mark (Real)"]) == ("", "")
 
     def test_nbgraders_own_export_shows_the_same(self, exports: Spreadsheets, engine: Engine, tmp_path: Path) -> None:
         plugin = CsvExportPlugin()
@@ -163,7 +176,7 @@ class TestForOtherSystems:
             for row in csv.DictReader((tmp_path / "grades.csv").read_text(encoding="utf-8").splitlines())
         }
         ours = {
-            (row["student"], row["exercise"]): tuple(float(row[n]) for n in ("penalty", "score", "max_score"))
+            (row["student"], row["exercise"]): tuple(float(row[n] or 0) for n in ("penalty", "score", "max_score"))
             for row in rows(exports.exercise_table())
         }
         assert {key: row[1:] for key, row in theirs.items()} == ours

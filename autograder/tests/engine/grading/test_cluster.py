@@ -15,10 +15,11 @@ from distributed import Client
 
 from autograder import cli
 from autograder.course import Course, find_course
+from autograder.engine.finding import submissions
 from autograder.engine.grading import cluster as module
 from autograder.engine.grading.grade import Grader
 from autograder.engine.results import Result
-from autograder.engine.submissions import Submission, submissions
+from autograder.engine.submissions import Submission
 from autograder.errors import GraderFailed
 
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")

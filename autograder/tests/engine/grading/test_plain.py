@@ -17,6 +17,7 @@ import pytest
 
 from autograder.course import Course, find_course, load_course
 from autograder.engine.commands.grade import UNCONFINED
+from autograder.engine.finding import submissions
 from autograder.engine.grading import plain, pool
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import Graded, Job, job_of
@@ -25,7 +26,6 @@ from autograder.engine.proof.golden import FOLDER, golden_results
 from autograder.engine.proof.sample_class import notebook
 from autograder.engine.results import ExerciseResult, Result
 from autograder.engine.stubs import stub
-from autograder.engine.submissions import submissions
 from autograder.engine.suites import mistakes_of
 from autograder.errors import GraderFailed
 from autograder.tests.conftest import Grade

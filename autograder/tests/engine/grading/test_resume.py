@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 
 from autograder.course import Course, find_course
+from autograder.engine.finding import submissions
 from autograder.engine.grading.grade import Grader
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.grading.store import Store, lines
 from autograder.engine.results import Result
-from autograder.engine.submissions import Submission, submissions
+from autograder.engine.submissions import Submission
 from autograder.engine.suites import mistakes_of
 
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")

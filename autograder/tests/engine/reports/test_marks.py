@@ -19,7 +19,7 @@ from autograder.tests.engine.gradebook.samples import adam, decision, due, marke
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 REASON = "<b>oral</b> [x](y) & *good*"
-LATE = "late by 1 d 1 h (due 2026-11-20 23:59:00, handed in 2026-11-22 00:59:00 UTC): 2 points deducted"
+LATE = "late by 1 d 1 h (due 2026-11-20 23:59:00 UTC, handed in 2026-11-22 00:59:00 UTC): 2 points deducted"
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Bounds
+from autograder.engine.finding import find
 from autograder.engine.intake import Intake, take_in
-from autograder.engine.submissions import find
 from autograder.errors import Misuse
 
 SLUGS = ("update_rule", "sgd", "momentum", "adam")

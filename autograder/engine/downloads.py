@@ -1,0 +1,259 @@
+"""Read the downloads of learning platforms: whose each file is, and one submission for each person.
+
+Files that a platform puts side by side get their own names back, in a folder for each attempt. Names are those of
+`platforms`; nothing inside a hand-in says whose it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder.engine.archives import borrow, is_archive, new_folder
+from autograder.engine.nearest import SOURCE
+from autograder.engine.platforms import GRADESCOPE, TYPED, Named, gradescope_owners, read_name
+from autograder.engine.results import printable
+from autograder.engine.submissions import IS_A_LINK, JUNK, Person, Submission, children, own_files
+from autograder.errors import Misuse
+
+METADATA = "submission_metadata.yml"
+LARGEST_METADATA, LARGEST_REPORT = 64 << 20, 4 << 10  # bytes
+LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
+LATE = "{} marks this as handed in late; the time is not in its download"
+
+
+class HandIn(NamedTuple):
+    """A folder or a file that a person handed in, and the number of the download that it lies in."""
+
+    named: Named
+    path: Path
+    download: int = 0
+
+    @property
+    def person(self) -> Person:
+        """Return who handed it in."""
+        return self.named.person
+
+
+class Download(NamedTuple):
+    """What a download holds: hand-ins, folders that no platform named, and a line for what is not read."""
+
+    hand_ins: list[HandIn]
+    others: list[Path]
+    doubts: list[str]
+
+
+def hand_in_at(path: Path) -> HandIn | None:
+    """Return the hand-in at a path that a platform named, None for any other path."""
+    named = read_name(path.name)
+    if named is None or (named.file if path.is_dir() else not (named.file or named.kind)):
+        return None
+    return HandIn(named, path)
+
+
+def download_at(path: Path, number: int, slugs: tuple[str, ...], look_inside: bool) -> Download | None:
+    """Return what is in the folder of a download, None if it is no such folder.
+
+    With `look_inside` it may also be a folder that holds downloads.
+    """
+    if not path.is_dir() or own_files(path, slugs):
+        return None
+    if found := _read_download(path, number):
+        return found
+    inside = list(children(path)) if look_inside else []
+    parts = [_read_download(child, 1000 * (number + 1) + i) for i, child in enumerate(inside)]
+    if not inside or not all(parts):
+        return None
+    return Download(*([one for part in parts if part for one in part[field]] for field in range(3)))  # type: ignore[arg-type]
+
+
+def _read_download(folder: Path, number: int) -> Download | None:
+    """Return the hand-ins in a folder if a platform gave names to at least half of what is in it."""
+    if os.path.lexists(folder / METADATA):
+        return _read_gradescope(folder, number)
+    try:
+        names = [n for n in sorted(os.listdir(folder)) if not n.startswith(".") and n not in JUNK]
+    except OSError:
+        return None
+    hand_ins = [hand_in._replace(download=number) for n in names if (hand_in := hand_in_at(folder / n))]
+    read = {hand_in.path.name for hand_in in hand_ins}
+    rest = [n for n in names if n not in read and ((folder / n).is_dir() or SOURCE.fullmatch(n) or is_archive(n))]
+    if not hand_ins or len(rest) > len(read):
+        return None
+    others = [folder / n for n in rest if (folder / n).is_dir()]
+    doubts = [f"{printable(n)} does not say whose it is, and is not read" for n in rest if not (folder / n).is_dir()]
+    return Download(_with_reports(hand_ins), others, doubts)
+
+
+def _read_gradescope(folder: Path, number: int) -> Download:
+    """Return the hand-ins of an export; one of several people is a hand-in of each."""
+    owners: dict[str, tuple[list[Person], datetime | None]] = {}
+    with contextlib.suppress(OSError), (folder / METADATA).open("rb") as file:
+        owners = gradescope_owners(file.read(LARGEST_METADATA).decode("utf-8", "replace"))
+    hand_ins, doubts = [], []
+    for child in children(folder):
+        people, time = owners.get(child.name, ([], None))
+        if not people:
+            doubts.append(f"{printable(child.name)} is in no line of {METADATA}, and is not read")
+        hand_ins += [HandIn(Named(GRADESCOPE, person, time=time), child, number) for person in people]
+    return Download(hand_ins, [], doubts)
+
+
+def _with_reports(hand_ins: Iterable[HandIn]) -> list[HandIn]:
+    """Return hand-ins with the names in Blackboard's reports, whose first line is `Name: Ada Hopper (ahopper)`."""
+    reports: dict[tuple[str, datetime | None], Person] = {}
+    hand_ins = list(hand_ins)
+    for hand_in in hand_ins:
+        if hand_in.named.kind == ".txt" and not hand_in.path.is_symlink():
+            with hand_in.path.open("rb") as file:
+                line = file.read(LARGEST_REPORT).decode("utf-8-sig", "replace").partition("\n")[0]
+            # The name of the file has the login too, so that no other login can be claimed.
+            found = re.fullmatch(r"Name:\s*(.+?)\s*\((\S+)\)\s*", line)
+            if found and f"_{found[2]}_attempt_" in hand_in.path.name:
+                reports[hand_in.person.login, hand_in.named.time] = Person(found[1], found[2])
+    return [
+        one._replace(named=replace(one.named, person=reports.get((one.person.login, one.named.time), one.person)))
+        for one in hand_ins
+    ]
+
+
+# --- one submission for each person -------------------------------------------------------------------
+
+
+def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str], attempt: str) -> list[Submission]:
+    """Return a submission for each person; a doubt is a line. Of several attempts the last or the first counts."""
+    groups: dict[tuple[object, ...], list[HandIn]] = {}
+    for hand_in in hand_ins:
+        groups.setdefault(_identity(hand_in), []).append(hand_in)
+    groups = _merged(groups)
+    labels = Counter(folded(_label(found[0].person)) for found in groups.values())
+    made = []
+    for found in groups.values():
+        person = found[0].person
+        name = label = _label(person)
+        if labels[folded(label)] > 1:
+            name = f"{label} ({person.identifier or person.email or person.number or person.login})"
+        if labels[folded(label)] > 1 and not found[0].named.naming.lasting:
+            doubts.append(f"{printable(name)}: several people are called so, and only an assignment has this number")
+        if not found[0].named.naming.lasting:
+            person = person._replace(number="")
+        made.append(_submission(printable(name), person, found, slugs, doubts, attempt))
+    return sorted(made, key=lambda submission: submission.name)
+
+
+def folded(name: str) -> str:
+    """Return a name as names are compared: composed, without regard to case and repeated spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _label(person: Person) -> str:
+    return person.name or person.login or person.email or person.number
+
+
+def _identity(hand_in: HandIn) -> tuple[object, ...]:
+    """Return what is the same for all hand-ins of one person, as far as the platform says it."""
+    naming, person = hand_in.named.naming, hand_in.person
+    lasting = person.identifier or person.email or person.login or person.number
+    if naming.lasting and lasting:
+        return naming.platform, lasting
+    return naming.platform, hand_in.download, person.number, folded(person.name)
+
+
+def _merged(groups: dict[tuple[object, ...], list[HandIn]]) -> dict[tuple[object, ...], list[HandIn]]:
+    """Join the hand-ins of one name from several downloads, where no download has two people of this name."""
+    names: dict[tuple[str, str], list[tuple[object, ...]]] = {}
+    for key, found in groups.items():
+        if not found[0].named.naming.lasting:
+            names.setdefault((found[0].named.naming.platform, folded(found[0].person.name)), []).append(key)
+    for keys in names.values():
+        in_downloads = [groups[key][0].download for key in keys]
+        if len(set(in_downloads)) == len(keys):
+            for key in keys[1:]:
+                groups[keys[0]] += groups.pop(key)
+    return groups
+
+
+def _submission(
+    name: str, person: Person, found: list[HandIn], slugs: tuple[str, ...], doubts: list[str], attempt: str
+) -> Submission:
+    """Return the submission of one person from all that the person handed in."""
+    platform = found[0].named.naming.platform
+    attempts = _attempts(name, [one for one in found if one.named.kind not in (*TYPED, ".txt")], slugs)
+    remarks = (LATE.format(platform),) if any(one.named.late for one in found) else ()
+    if not attempts:
+        doubts.append(f"{name} handed in no file, only what {platform} lets students type")
+        return Submission(name, found[0].path, parts={}, person=person, remarks=remarks)
+    if len(attempts) == 1:
+        ((time, folder),) = attempts
+        times = dict.fromkeys(slugs, time) if time else {}
+        unreadable = f"{name} {IS_A_LINK}" if folder.is_symlink() else ""
+        return Submission(name, folder, unreadable, times=times, person=person, remarks=remarks)
+    return _of_attempts(Submission(name, attempts[-1][1], person=person, remarks=remarks), attempts, slugs, attempt)
+
+
+def _of_attempts(
+    submission: Submission, attempts: list[tuple[datetime | None, Path]], slugs: tuple[str, ...], attempt: str
+) -> Submission:
+    """Return a submission with, for each exercise, the attempt that counts."""
+    parts: dict[str, tuple[Path, ...]] = {}
+    times: dict[str, datetime] = {}
+    for slug in slugs:
+        holding = [(time, folder) for time, folder in attempts if slug in own_files(folder, (slug,))]
+        if len(holding) > 1 and any(time is None for time, _ in holding):
+            both = " and ".join(printable(str(folder)) for _, folder in holding[:2])
+            raise Misuse(f"{submission.name} has {slug} twice, in {both}: name one download of each assignment")
+        if holding:
+            time, folder = holding[0 if attempt == "first" else -1]
+            parts[slug] = (folder,)
+            times |= {slug: time} if time else {}
+    others = tuple(folder for _, folder in reversed(attempts))
+    last = attempts[-1][0]
+    times = {slug: last for slug in slugs if last and slug not in parts} | times
+    remark = f"{len(attempts)} attempts were handed in; of each exercise the {attempt} one counts"
+    several = len({folder for part in parts.values() for folder in part}) < len(attempts)
+    return Submission(
+        submission.name,
+        submission.path,
+        parts=parts,
+        times=times,
+        remarks=(*submission.remarks, *([remark] if several else [])),
+        others=others,
+        person=submission.person,
+    )
+
+
+def _attempts(name: str, found: list[HandIn], slugs: tuple[str, ...]) -> list[tuple[datetime | None, Path]]:
+    """Return the folder of each attempt with its time, the earliest first; files are put into a folder of their own."""
+    files: dict[tuple[int, datetime | None], list[HandIn]] = {}
+    attempts: list[tuple[datetime | None, Path]] = []
+    for hand_in in found:
+        if hand_in.named.file:
+            files.setdefault((hand_in.download, hand_in.named.time), []).append(hand_in)
+        else:
+            attempts.append((hand_in.named.time, hand_in.path))
+    for (_, time), members in files.items():
+        attempts.append((time, _folder_of(name, members, slugs)))
+    return sorted(attempts, key=lambda one: (one[0] is not None, str(one[0] or ""), str(one[1])))
+
+
+def _folder_of(name: str, files: list[HandIn], slugs: tuple[str, ...]) -> Path:
+    """Return a folder with the files of one attempt under their own names."""
+    folder = new_folder(re.sub(r"[^\w.-]+", "-", name)[:60])
+    folder.mkdir()
+    taken = {one.named.file for one in files}
+    for one in files:
+        # Canvas numbers a file that was handed in again: the student called adam-1.py adam.py.
+        again = re.fullmatch(rf"({'|'.join(slugs)})-\d+(\.py|\.ipynb)", one.named.file)
+        own = f"{again[1]}{again[2]}" if again and one.named.naming.platform == "Canvas" else one.named.file
+        target = folder / (one.named.file if own in taken else own).replace("/", "_")
+        if not os.path.lexists(target):
+            borrow(one.path, target, LARGEST_FILE)
+    return folder

@@ -1,0 +1,172 @@
+"""Find the file that is probably meant where a submission has none with the name of an exercise.
+
+Files are compared by their names, then by the names of the functions that a search of their text finds. Nothing is
+parsed or executed, and links are not followed.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder.engine.archives import STUDENT, is_archive, new_folder, stem, unpack
+from autograder.engine.results import printable
+from autograder.engine.submissions import JUNK, places
+from autograder.errors import Unreadable
+
+MOST_FILES, DEEPEST = 400, 5  # of the files and folders of a submission, how many are looked at, and how deep
+LARGEST = 5 << 20  # bytes of a file that is searched for functions
+SOURCE = re.compile(r"(?P<stem>.*?)[ .]*\.(?:pyw?|ipynb)(?:\.txt)?", re.IGNORECASE)
+ALIKE = 0.85  # of two spellings of a name, how similar they are
+
+
+OUR_OWN = ("test_", "conftest.")
+"""How files begin that students get beside their stubs."""
+NO_NAME = "but is not named after an exercise"
+
+
+class Near(NamedTuple):
+    """A file that may be meant: where it lies, and why it was not found under the name of the exercise."""
+
+    folder: Path
+    place: str
+    why: str = "but is not read because of its name"
+
+    @property
+    def shown(self) -> str:
+        """Return the path as a note names it."""
+        return printable(self.place)
+
+
+def nearest(slug: str, slugs: Sequence[str], folders: Iterable[Path], functions: Sequence[str]) -> list[Near]:
+    """Return the file that is probably meant for an exercise; several if one is as likely as the other."""
+    files = [near for folder in folders for near in sources(folder)]
+    exact = {place for other in slugs for place in places(other)}
+    files = [near for near in files if near.place not in exact]
+    if deep := [near._replace(why=_depth(slug, near)) for near in files if _too_deep(slug, near)]:
+        return _one_of(deep)
+    files = [near for near in files if not near.place.rpartition("/")[2].startswith(OUR_OWN)]
+    for judge in (_copies, _named_with_more, _misspelt):
+        if found := [near for near in files if judge(slug, slugs, near)]:
+            return _one_of(found)
+    return _one_of([near._replace(why=NO_NAME) for near in files if _defines(near, functions)])
+
+
+def _one_of(found: list[Near]) -> list[Near]:
+    """Return one file where the others are the same, or copies with lower numbers; else all of them."""
+    if len(found) < 2:
+        return found
+    modules = [near for near in found if not near.place.lower().endswith(".ipynb")] or found
+    if len({_content(near) for near in modules}) == 1:
+        return modules[:1]
+    if len({re.sub(r"\d+", "", near.place) for near in modules}) == 1:
+        return [max(modules, key=lambda near: [int(number) for number in re.findall(r"\d+", near.place)])]
+    return modules
+
+
+def _too_deep(slug: str, near: Near) -> bool:
+    return near.place.rpartition("/")[2] in (f"{slug}.py", f"{slug}.ipynb")
+
+
+def _depth(slug: str, near: Near) -> str:
+    *folders, _ = near.place.split("/")
+    deeper = len(folders) - (folders[-1:] == [slug])
+    return "one folder too deep" if deeper < 2 else f"{deeper} folders too deep"
+
+
+def _copies(slug: str, slugs: Sequence[str], near: Near) -> bool:
+    return re.fullmatch(rf"{slug}[\W_]*\d*[\W_]*", _stem(near), re.IGNORECASE) is not None
+
+
+def _named_with_more(slug: str, slugs: Sequence[str], near: Near) -> bool:
+    """Return whether a name holds that of this exercise and of no other one, among other words."""
+    words = f"_{'_'.join(_words(_stem(near)))}_"
+    named = [other for other in slugs if f"_{other}_" in words or f"_{other.replace('_', '')}_" in words]
+    return named == [slug]
+
+
+def _misspelt(slug: str, slugs: Sequence[str], near: Near) -> bool:
+    name = "_".join(_words(_stem(near)))
+    ratios = {other: SequenceMatcher(None, name, other).ratio() for other in slugs}
+    return ratios[slug] >= ALIKE and max(ratios, key=lambda other: ratios[other]) == slug
+
+
+def _defines(near: Near, functions: Sequence[str]) -> bool:
+    names = "|".join(map(re.escape, functions))
+    return bool(names) and re.search(rf"\bdef\s+(?:{names})\s*\(".encode(), _content(near)) is not None
+
+
+def _stem(near: Near) -> str:
+    found = SOURCE.fullmatch(near.place.rpartition("/")[2])
+    return found["stem"] if found else ""
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[^\W\d_]+|\d+", name)]
+
+
+def _content(near: Near) -> bytes:
+    try:
+        with (near.folder / near.place).open("rb") as file:
+            return file.read(LARGEST)
+    except OSError:
+        return b""
+
+
+def sources(folder: Path) -> Iterator[Near]:
+    """Yield modules and notebooks in a folder and the folders in it, sorted by their paths."""
+    yield from (Near(folder, place) for place in sorted(_files(folder)) if SOURCE.fullmatch(place.rpartition("/")[2]))
+
+
+def archives_in(folders: Iterable[Path]) -> list[Near]:
+    """Return the archives in some folders."""
+    return [Near(folder, place) for folder in folders for place in sorted(_files(folder)) if is_archive(place)]
+
+
+def opened(archive: Near) -> Path:
+    """Return a folder with the content of a student's archive; raise Unreadable if it cannot be unpacked."""
+    return _opened(archive.folder / archive.place)
+
+
+@functools.lru_cache(maxsize=64)
+def _opened(path: Path) -> Path:
+    folder = new_folder(stem(path.name))
+    unpack(path, folder, STUDENT)
+    return folder
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield the paths of regular files below a folder, as far as the bounds allow, without hidden ones and links."""
+    seen, todo = 0, [("", 0)]
+    while todo:
+        inside, depth = todo.pop(0)
+        try:
+            entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            seen += 1
+            if seen > MOST_FILES:
+                return
+            if entry.name.startswith(".") or entry.name in JUNK or entry.is_symlink():
+                continue
+            if entry.is_dir() and depth < DEEPEST:
+                todo.append((f"{inside}{entry.name}/", depth + 1))
+            elif entry.is_file():
+                yield f"{inside}{entry.name}"
+
+
+def folders_of_archives(archives: Iterable[Near]) -> tuple[list[Path], list[str]]:
+    """Return the folders of all archives that could be unpacked, and a line for each that could not."""
+    folders, problems = [], []
+    for archive in archives:
+        try:
+            folders.append(opened(archive))
+        except Unreadable as error:
+            problems.append(f"{archive.shown} {error}")
+    return folders, problems
