@@ -4,12 +4,12 @@ import { slider } from "./controls.js";
 import { swatch } from "./legend.js";
 import { associations as problemOf, frequencies } from "./matrices.js";
 import { number, percent, range, rememberLast } from "./numbers.js";
-import { descend } from "./optimisers.js";
+import { ADAM, descend } from "./optimisers.js";
 import { Panel } from "./plot.js";
 
 const [FACTS, STEPS] = [8, 30];
 const NAMES = { gd: "gradient descent", momentum: "momentum", adam: "Adam", muon: "Muon" };
-const RATES = { gd: 2.2, momentum: 3.6, adam: 0.08, muon: 0.12 };
+const RATES = { gd: 2.2, momentum: 3.6, adam: 0.2, muon: 0.12 };
 const KINDS = Object.keys(NAMES);
 const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
 
@@ -18,7 +18,7 @@ function run(kind, exponent, degrees, rate, gamma) {
   const problem = problemOf(frequencies(exponent, FACTS), (degrees * Math.PI) / 180);
   const falls = kind === "adam" || kind === "muon";
   const rateOf = (t) => (falls ? rate * (1 - t / STEPS) : rate);
-  const settings = kind === "adam" ? undefined : { gamma };
+  const settings = kind === "adam" ? { ...ADAM, beta1: gamma } : { gamma };
   const states = descend(kind, problem.gradient, new Float64Array(FACTS ** 2), rateOf, STEPS, settings);
   return { losses: states.map(({ w }) => problem.f(w)), missing: problem.missing(states.at(-1).w) };
 }
@@ -33,7 +33,7 @@ export function associations(frame) {
     value: 0,
     format: (angle) => `${angle}°`,
   });
-  const gamma = slider(frame, { label: "γ of momentum and Muon", min: 0, max: 0.95, step: 0.05, value: 0.6 });
+  const gamma = slider(frame, { label: "γ of momentum and Muon, β₁ of Adam", min: 0, max: 0.95, step: 0.05, value: 0.6 });
 
   const chart = new Panel(frame, {
     label: "Loss over the steps",
@@ -68,7 +68,7 @@ export function associations(frame) {
     const p = frequencies(exponent.value, FACTS);
     rates.gd.setTicks([{ value: 2 / p[0], text: "2/p₁" }]);
     const runs = KINDS.map((kind) =>
-      runOf[kind](kind, exponent.value, degrees.value, rates[kind].value, kind === "adam" ? 0 : gamma.value),
+      runOf[kind](kind, exponent.value, degrees.value, rates[kind].value, gamma.value),
     );
     start(1, "nothing learned");
     runs.forEach((one, i) => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { associations, frequencies, newtonSchulz } from "./matrices.js";
 import { losses, movingAverage, scheduleFree, tailMean } from "./means.js";
-import { descend, noisy } from "./optimisers.js";
+import { ADAM, descend, noisy } from "./optimisers.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../../build/figures/${name}.json`, import.meta.url)));
 const { memory, averages, newton_schulz } = read("vectors").after_adam;
@@ -20,10 +20,10 @@ function close(got, want, what, tolerance = 1e-9) {
   });
 }
 
-const RATES = { gd: 2.2, momentum: 3.6, adam: 0.08, muon: 0.12 };
+const RATES = { gd: 2.2, momentum: 3.6, adam: 0.2, muon: 0.12 };
 const STEPS = memory.losses.gd.length - 1;
 const rateOf = (kind) => (t) => RATES[kind] * (kind === "adam" || kind === "muon" ? 1 - t / STEPS : 1);
-const settingsOf = (kind) => (kind === "adam" ? undefined : { gamma: 0.6 });
+const settingsOf = (kind) => (kind === "adam" ? { ...ADAM, beta1: 0.6 } : { gamma: 0.6 });
 const run = (kind, problem) =>
   descend(kind, problem.gradient, new Float64Array(64), rateOf(kind), STEPS, settingsOf(kind)).map(({ w }) => [...w]);
 

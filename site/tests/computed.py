@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,8 +41,13 @@ class Number:
     source: str
 
 
-def expected_text() -> Iterator[tuple[str, str, str]]:
-    """Yield pages, each with a piece of its source in which the numbers are computed, and the file that does it."""
+@cache
+def expected_text() -> list[tuple[str, str, str]]:
+    """Return pages, each with a piece of its source in which the numbers are computed, and the file that does it."""
+    return list(compute_all())
+
+
+def compute_all() -> Iterator[tuple[str, str, str]]:
     for compute in (first_exercises, optimisers, race, closed_forms):
         yield from ((page, words, "computed.py") for page, words in compute())
     for compute in (limits, derivations, remarks, after_adam_text):

@@ -21,6 +21,7 @@ def derivations(references: References) -> Iterator[tuple[str, str]]:
     yield from falling_rates()
     yield from reshuffling()
     yield from adagrad()
+    linear_rate(references["update_rule"])
     yield from newton(references["logistic_regression"])
     yield from on_rosenbrock(references["update_rule"])
 
@@ -35,6 +36,16 @@ def spectrum() -> Iterator[tuple[str, str]]:
         yield "theory/update-rule", f"| ${name}$ | {q:g} | {left[0]} | {left[1]} | {shown} |"
     share = 1 - (1 - 0.001) ** 50  # of a direction in which rate * curvature is 0.001, after 50 steps
     assert abs(share / (0.001 / (0.001 + 1 / 50)) - 1) < 0.03
+
+
+def linear_rate(update_rule: ModuleType) -> None:
+    """Check (3.12) on least squares with more columns than rows, where the smallest curvature is 0."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(4, 6)), rng.normal(size=4)
+    curvatures = np.linalg.eigvalsh(X @ X.T)
+    path = update_rule.gradient_descent(lambda w: X.T @ (X @ w - y), np.zeros(6), 1 / curvatures[-1], 50)
+    losses = np.sum((path @ X.T - y) ** 2, axis=1) / 2
+    assert np.all(losses[1:] <= (1 - curvatures[0] / curvatures[-1]) * losses[:-1])
 
 
 def falling_rates() -> Iterator[tuple[str, str]]:
@@ -117,6 +128,9 @@ def lbfgs(loss: Callable[[Vector], float], slope: Callable[[Vector], Vector], w:
     code: dict[str, Callable[..., Vector]] = {}
     for example in doctest.DocTestParser().get_examples((PAGES / "theory/practice.md").read_text(encoding="utf-8")):
         exec(example.source, code)
+    A = np.array([[2.0, 1.0], [1.0, 2.0]])
+    known = [(u, A @ u) for u in np.linalg.eigh(A)[1].T]
+    assert np.allclose(code["direction"](A @ [1.0, 1.0], known), [-1, -1])
     gradient, pairs = slope(w), []  # type: ignore[var-annotated]
     for step in itertools.count():
         if np.linalg.norm(gradient) <= 1e-6:

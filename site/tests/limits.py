@@ -16,6 +16,11 @@ def limits(references: References) -> Iterator[tuple[str, str]]:
     yield from suggestions(references["tuning"])
     yield from adam_after_silence()
     yield from saddles(references["update_rule"])
+    yield from overflow()
+    yield from first_growth(references["momentum"])
+    yield from short_memories(references["adam"])
+    yield from reduced_variance()
+    yield from scaled_columns()
     savings = [1 - (1 + 1 / (2 * size)) / (1 + 1 / size) for size in (1 / 2, 1, 2)]  # sizes in units of B_noise
     first, second, third = (f"{100 * saving:.0f} %" for saving in savings)
     yield "theory/practice", f"saves {first}, the next one {second}, the one after it {third}"
@@ -86,6 +91,90 @@ def saddles(update_rule: ModuleType) -> Iterator[tuple[str, str]]:
     path = update_rule.gradient_descent(lambda w: np.array([2 * w[0], 3 * w[1] ** 2]), [0.1, 0.1], 0.1, 20_000)
     assert np.all(path[:, 1] > 0)
     assert path[-1, 1] < 1e-3
+    path = update_rule.gradient_descent(lambda w: w * [1, w[1] ** 2 - 1], [1.0, 0.01], 0.2, 1000)
+    assert np.all(path[:, 1] < 1)
+    yield "theory/landscapes", f"After 25 it is ${path[25, 1]:.2f}$"
+    with np.errstate(over="ignore", invalid="ignore"):
+        for rate, start in ((0.01, 10.0), (0.001, 30.0)):
+            far = update_rule.gradient_descent(himmelblau_slope, [start, start], rate, 100)
+            assert not np.isfinite(far[-1]).all()
+    rng, w = np.random.default_rng(0), np.array([0.8, -0.8])
+    x = rng.normal(size=50)
+    y = x + 0.1 * rng.normal(size=50)  # u v x = y has many solutions with u v = 1
+    for i in rng.integers(50, size=5000):
+        w = w - 0.1 * (w[0] * w[1] * x[i] - y[i]) * x[i] * w[::-1]
+    assert np.linalg.norm(w) < 1e-100
+
+
+def himmelblau_slope(w: np.ndarray) -> np.ndarray:
+    a, b = w[0] ** 2 + w[1] - 11, w[0] + w[1] ** 2 - 7
+    return np.array([4 * a * w[0] + 2 * b, 2 * a + 4 * b * w[1]])
+
+
+def overflow() -> Iterator[tuple[str, str]]:
+    """Yield the steps after which a square overflows when every step multiplies by a factor."""
+    largest = np.log(np.finfo(float).max) / 2
+    wide, narrow = (int(np.ceil(largest / np.log(factor))) for factor in (3, 1.1))
+    yield "theory/stopping", f"from 1 after {wide} steps with the factor 3 and after {narrow} steps with $1.1$"
+
+
+def first_growth(momentum: ModuleType) -> Iterator[tuple[str, str]]:
+    """Yield how far momentum with its best settings first leaves the steepest direction of two quadratics."""
+    growth, losses = [], []
+    for root in (10, 100):
+        curvature = np.array([1, root**2])
+        path = momentum.momentum_descent(
+            curvature.__mul__, [1.0, 1.0], 4 / (root + 1) ** 2, 400, ((root - 1) / (root + 1)) ** 2
+        )
+        growth.append(abs(path[:, 1]).max())
+        losses.append((path**2 @ curvature).max() / curvature.sum())
+        assert abs(growth[-1] / (root / np.e) - 1) < 0.01
+    yield "theory/momentum", f"to ${growth[0]:.1f}$ for $\\kappa = 100$, where the loss becomes {losses[0]:.1f} times"
+    yield "theory/momentum", f"to ${growth[1]:.1f}$ for $\\kappa = 10\\,000$"
+
+
+def short_memories(adam: ModuleType) -> Iterator[tuple[str, str]]:
+    """Check where Adam ends on the counterexample with C = 3, for five lengths of its memory."""
+    for beta2, side in ((0.1, 1), (0.3, 1), (0.5, -1), (0.9, -1), (0.999, -1)):
+        w, m, v = np.zeros(1), np.zeros(1), np.zeros(1)
+        for t in range(1, 30_001):
+            w, m, v = adam.adam_step(w, m, v, t, [3.0 if t % 3 == 1 else -1.0], 0.5 / np.sqrt(t), 0, beta2)
+            w = np.clip(w, -1, 1)
+        assert abs(w[0] - side) < 0.01
+    yield "theory/adam", "$+1$ for $\\beta_2 = 0.1$ and $0.3$, and near $-1$ for $0.5$, $0.9$ and $0.999$"
+
+
+def reduced_variance() -> Iterator[tuple[str, str]]:
+    """Yield how far above the minimum single rows end on 100 rows of regression, without and with SVRG."""
+    rng = np.random.default_rng(0)
+    X, rate = rng.normal(size=(100, 10)), 0.01
+    y = X @ np.ones(10) + rng.normal(size=100)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+
+    def slope(w: np.ndarray, rows: slice | int) -> np.ndarray:
+        x = np.atleast_2d(X[rows])
+        return 2 * x.T @ (x @ w - y[rows]) / len(x)
+
+    def excess(w: np.ndarray) -> float:
+        return float(np.mean((X @ w - y) ** 2) - np.mean((X @ best - y) ** 2))
+
+    w, above = np.zeros(10), []
+    for i in rng.integers(100, size=3000):
+        w = w - rate * slope(w, i)
+        above.append(excess(w))
+    yield "theory/stochastic", f"single rows stay about ${np.mean(above[-1000:]):.2f}$ above the minimum"
+    w = np.zeros(10)
+    for _ in range(10):  # each costs three passes: a full gradient, and two gradients for each of 100 rows
+        old, full = w, slope(w, slice(None))
+        for i in rng.integers(100, size=100):
+            w = w - rate * (slope(w, i) - slope(old, i) + full)
+    yield "theory/stochastic", f"row gradients ends at ${scientific(excess(w))}$"
+
+
+def scaled_columns() -> Iterator[tuple[str, str]]:
+    X = np.array([[0, 2, 2], [-2, -3, -3], [1, 3, 3], [-1, -3, -2]])
+    before, after = (np.linalg.cond(x.T @ x) for x in (X, X / np.linalg.norm(X, axis=0)))
+    yield "theory/practice", f"$\\kappa$ of $X^\\top X$ is {before:.0f}, and {after:.0f} with columns of equal length"
 
 
 def scientific(number: float) -> str:

@@ -19,19 +19,27 @@ Array = np.ndarray
 Path = list[Array]
 
 FACTS, STEPS = 8, 30  # of the memory in the figure, and of each run on it
-EXPONENT, GAMMA = 3.0, 0.6  # with which the figure begins
-RATES = {"gd": 2.2, "momentum": 3.6, "adam": 0.08, "muon": 0.12}  # the best of a grid at these settings, angle 0
+EXPONENT, GAMMA = 3.0, 0.6  # with which the figure begins; gamma is Adam's beta_1 as well
+RATES = {"gd": 2.2, "momentum": 3.6, "adam": 0.2, "muon": 0.12}  # good ones at these settings
+GAMMAS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # to choose from in a comparison
 TUNED = (3.4445, -4.775, 2.0315)  # the coefficients of Jordan et al. 2024
 
 
 def newton_schulz(matrix: Array, n_steps: int = 5, coefficients: tuple[float, float, float] = TUNED) -> Array:
-    """Return nearly the orthogonal matrix that is closest to a square matrix."""
+    """Return nearly the orthogonal matrix that is closest to a square matrix, or to each of a stack of them."""
     a, b, c = coefficients
-    x: Array = matrix / (np.linalg.norm(matrix) + 1e-7)
+    x: Array = matrix / (np.linalg.norm(matrix, axis=(-2, -1), keepdims=True) + 1e-7)
     for _ in range(n_steps):
-        gram = x @ x.T
+        gram = x @ x.swapaxes(-2, -1)
         x = a * x + (b * gram + c * gram @ gram) @ x
     return x
+
+
+def orthogonal(matrix: Array) -> Array:
+    """Return the orthogonal matrix that is closest to each of a stack of square matrices."""
+    left, _, right = np.linalg.svd(np.nan_to_num(matrix))
+    nearest: Array = left @ right
+    return nearest
 
 
 def turn(angle: float, n: int) -> Array:
@@ -42,7 +50,7 @@ def turn(angle: float, n: int) -> Array:
 
 @dataclass(frozen=True)
 class Memory:
-    """A loss: W has to map each input to its output, and fact k counts with its frequency."""
+    """A loss: W has to map each input to its output, and fact k counts with its frequency. W may be a stack."""
 
     frequencies: Array
     inputs: Array  # one column for each fact, orthonormal
@@ -58,11 +66,12 @@ class Memory:
         return slope
 
     def missing(self, w: Array) -> Array:
-        lengths: Array = np.linalg.norm((w - self.solution) @ self.inputs, axis=0)
+        lengths: Array = np.linalg.norm((w - self.solution) @ self.inputs, axis=-2)
         return lengths
 
-    def loss(self, w: Array) -> float:
-        return float(self.frequencies @ self.missing(w) ** 2 / 2)
+    def loss(self, w: Array) -> Array:
+        losses: Array = self.missing(w) ** 2 @ self.frequencies / 2
+        return losses
 
 
 def memory(exponent: float, angle: float, n: int = FACTS) -> Memory:
@@ -71,24 +80,24 @@ def memory(exponent: float, angle: float, n: int = FACTS) -> Memory:
     return Memory(weights / weights.sum(), turn(angle, n), turn(-angle, n))
 
 
-Step = Callable[[Array, Array, float], Array]
+Step = Callable[[Array, Array, Array], Array]
+Setting = float | Array  # an array holds one number for each matrix of a stack, with two axes of length 1 after it
 
 
-def step_of(kind: str, n: int, gamma: float, references: dict[str, ModuleType]) -> Step:
-    """Return the step of an optimiser on n x n matrices, with its own memory."""
-    shape = (n, n)
-    first, second, count = np.zeros(shape), np.zeros(shape), 0
+def step_of(kind: str, gamma: Setting, references: dict[str, ModuleType]) -> Step:
+    """Return the step of an optimiser on matrices, with its own memory; "orthogonal" is Muon by a decomposition."""
+    first, second, count = np.zeros(()), np.zeros(()), 0
 
-    def take(w: Array, g: Array, rate: float) -> Array:
+    def take(w: Array, g: Array, rate: Array) -> Array:
         nonlocal first, second, count
         count += 1
         if kind == "momentum":
             w, first = references["momentum"].momentum_step(w, first, g, rate, gamma)
         elif kind == "adam":
-            w, first, second = references["adam"].adam_step(w, first, second, count, g, rate)
-        elif kind == "muon":
+            w, first, second = references["adam"].adam_step(w, first, second, count, g, rate, gamma)
+        elif kind in ("muon", "orthogonal"):
             first = gamma * first + g
-            w = w - rate * newton_schulz(first)
+            w = w - rate * (newton_schulz if kind == "muon" else orthogonal)(first)
         else:
             w = w - rate * g
         return w
@@ -97,24 +106,40 @@ def step_of(kind: str, n: int, gamma: float, references: dict[str, ModuleType]) 
 
 
 def learn(
-    problem: Memory, kind: str, rate: float, gamma: float, references: dict[str, ModuleType], falls: bool | None = None
+    problem: Memory,
+    kind: str,
+    rate: Setting,
+    gamma: Setting,
+    references: dict[str, ModuleType],
+    falls: bool | Array | None = None,
+    n_steps: int = STEPS,
 ) -> Path:
     """Return a run from 0; the rates of Adam and Muon, which are lengths, fall linearly to 0 unless `falls` decides."""
-    n = len(problem.frequencies)
-    step = step_of(kind, n, gamma, references)
+    step = step_of(kind, gamma, references)
     falling = kind in ("adam", "muon") if falls is None else falls
-    path = [np.zeros((n, n))]
-    for t in range(STEPS):
-        path.append(step(path[-1], problem.gradient(path[-1]), rate * (1 - t / STEPS) if falling else rate))
+    path = [np.zeros((*np.shape(rate)[:-2], FACTS, FACTS))]
+    for t in range(n_steps):
+        rate_now = rate * np.where(falling, 1 - t / n_steps, 1)
+        path.append(step(path[-1], problem.gradient(path[-1]), rate_now))
     return path
 
 
-def best_of_grid(problem: Memory, kind: str, gammas: tuple[float, ...], references: dict[str, ModuleType]) -> float:
-    """Return the smallest final loss over 34 rates, some gammas, and constant or falling rates."""
-    grid = itertools.product(np.geomspace(0.01, 20, 34), gammas, (False, True))
+def steps_needed(
+    problem: Memory, kind: str, gammas: tuple[float, ...], references: dict[str, ModuleType], share: float = 1e-4
+) -> int:
+    """Return the smallest budget of steps that some setting needs to end at this share of the loss at the start.
+
+    The settings are 34 rates, the gammas (of Adam its beta_1), and rates that are constant or fall to 0.
+    """
+    grid = np.array(list(itertools.product(np.geomspace(0.01, 20, 34), gammas, (False, True))))
+    rates, means, falls = grid.T[:, :, None, None]
+    target = share * problem.loss(np.zeros((FACTS, FACTS)))
     with np.errstate(all="ignore"):  # the largest rates diverge
-        losses = [problem.loss(learn(problem, kind, rate, gamma, references, falls)[-1]) for rate, gamma, falls in grid]
-    return float(np.nanmin(losses))
+        for n_steps in itertools.count(1):
+            end = learn(problem, kind, rates, means, references, falls == 1, n_steps)[-1]
+            if np.nanmin(problem.loss(end)) <= target:
+                return n_steps
+    raise AssertionError
 
 
 def tail_mean(path: Array, start: int) -> Array:
