@@ -90,7 +90,8 @@ class Mark(TypedDict):
     """What an exercise counts: the points of its checks with the decisions `by_hand`, less the `penalty` for lateness.
 
     `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, or "" if there is none; people
-    are shown the times of `time_zone`, which is the course's.
+    are shown the times of `time_zone`, which is the course's. `kept` is there if the mark is one of an earlier run, and
+    says why.
     """
 
     score: float
@@ -101,6 +102,7 @@ class Mark(TypedDict):
     time_zone: str
     seconds_late: float
     penalty: float
+    kept: NotRequired[str]
 
 
 class Total(TypedDict):
@@ -152,6 +154,11 @@ def assemble(submission: str, exercises: list[ExerciseResult]) -> Result:
         "max_score": sum(e["max_score"] for e in exercises),
         "exercises": exercises,
     }
+
+
+def amount(number: int, noun: str) -> str:
+    """Return a number of things in words, as in "1 submission" or "2 submissions"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:

@@ -48,6 +48,7 @@ def add_gradebook(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--records", type=Path, metavar="DIR", help="read roster, times, extensions and overrides from CSV files in DIR"
     )
+    parser.add_argument("--yes", action="store_true", help="write marks that are lower than before without asking")
     parser.add_argument(
         "--formgrader", type=Path, metavar="DIR", help="make DIR an nbgrader course, with a notebook of each submission"
     )

@@ -47,6 +47,7 @@ class Collection:
     gradebook: str = ""
     records: Path | None = None
     formgrader: Path | None = None
+    yes: bool = False
     use_nearest: bool = False
     jobs: int | None = None
     confinement: Confinement = "required"
@@ -121,6 +122,7 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
         gradebook=options.gradebook,
         records=options.records,
         formgrader=options.formgrader,
+        yes=options.yes,
         jobs=options.jobs,
         state=out / "state",
         confinement=options.confinement,

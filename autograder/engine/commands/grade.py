@@ -36,10 +36,11 @@ from autograder.engine.grading.grade import Grader, default_jobs
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.grading.store import Store
+from autograder.engine.reports.against import read_results
 from autograder.engine.reports.data import ResultLines, write_json
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.reports.terminal import Report, console, encodable, progress_bar
-from autograder.engine.results import Result, printable
+from autograder.engine.results import Result, amount, printable
 from autograder.engine.submissions import Submission, in_shard
 from autograder.errors import GraderFailed, Misuse
 
@@ -65,6 +66,7 @@ class Grading:
     use_nearest: bool = False
     json: Path | None = None
     jsonl: Path | None = None
+    against: Path | None = None
     out: Path | None = None
     gradebook: str = ""
     records: Path | None = None
@@ -74,6 +76,7 @@ class Grading:
     shard: tuple[int, int] = (1, 1)
     state: Path | None = None
     force: bool = False
+    yes: bool = False
     seed: str = ""
     confinement: Confinement = "required"
 
@@ -84,6 +87,9 @@ def add(parser: ArgumentParser) -> None:
     add_exercises(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
     parser.add_argument("--jsonl", type=Path, metavar="FILE", help="append each result to FILE at once, one per line")
+    parser.add_argument(
+        "--against", type=Path, metavar="FILE", help="show whose points differ from those in FILE, and why"
+    )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="write feedback: a page for each submission, and one for a class"
     )
@@ -117,6 +123,7 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
+    earlier = read_results(options.against) if options.against else None
     book = open_book(course, slugs, submissions, options.gradebook, records, options.formgrader)
     wanted = [s for s in submissions if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
@@ -140,13 +147,18 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
     failures = [*grader.internal, *failures, lines.problem, _save(options.json, results)]
     failed = len(grader.internal)
     counts = f"{len(results) - grader.reused - failed} graded, {grader.reused} reused, {failed} failed"
-    summary = f"{len(results)} submissions: {counts}, {time.monotonic() - started:.1f} s"
+    summary = f"{amount(len(results), 'submission')}: {counts}, {time.monotonic() - started:.1f} s"
     report(course, results, summary if is_class else "", grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
+    if earlier:
+        changes = list(earlier.changes(results))
+        Report(console(), course.site).changes(changes)
+        if feedback:
+            feedback.changed(changes, printable(str(options.against)))
     then(wanted, results)
     failures += [feedback.problem] if feedback else []
-    failures += book.write(results) if book else []
+    failures += book.write(results, lambda lower: agreed(lower, options.yes)) if book else []
     _complain(store.problem, *failures)
     return 1 if any(failures) else 0
 
@@ -157,6 +169,16 @@ def handed_in(course: Course, options: Grading, records: Records | None) -> tupl
     inside = options.layouts_inside
     found = find(options.paths, course.slugs, options.reading, inside, options.use_nearest, doubts, course.attempt)
     return matched(found, records.roster if records else None, course.slugs, doubts), doubts
+
+
+def agreed(lower: list[str], yes: bool) -> bool:
+    """Print the marks that would be lower than in the gradebook; return whether they are to be written."""
+    print("These marks are lower than in the gradebook:")
+    for line in lower:
+        print(encodable(f"  {line}", sys.stdout.encoding))
+    if yes or not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        return yes
+    return input("Write them? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _complain(*lines: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.engine.gradebook.deadlines import stamps_of
 from autograder.engine.gradebook.marking import add_marks
 from autograder.engine.gradebook.records import MAX_NAME, Records
-from autograder.engine.results import Result, printable
+from autograder.engine.results import Result, amount, printable
 from autograder.engine.submissions import Submission, in_shard
 from autograder.errors import GradebookFailed, Misuse
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from autograder.engine.gradebook.formgrader import Formgrader
+    from autograder.engine.gradebook.memory import Remembered
+    from autograder.engine.gradebook.reader import Entry
 
 NEEDED = "a gradebook needs nbgrader: pip install --require-hashes -r requirements/notebooks.txt"
 
@@ -49,13 +51,14 @@ def open_book(
     if url and (long := [name for name in names if len(name) > MAX_NAME]):
         raise Misuse(f"{long[0]} has {len(long[0])} characters, and a gradebook takes {MAX_NAME}: rename the folder")
     engine = open_engine(url) if url else None
-    if engine:
-        records = _with_gradebook(records, engine)
-    if engine is None or formgrader is None:
-        return Book(course, records, engine)
+    if engine is None:
+        return Book(course, records, None)
+    records, entries, memory = _with_gradebook(course, records, engine)
+    if formgrader is None:
+        return Book(course, records, engine, None, entries, memory)
     from autograder.engine.gradebook.formgrader import Formgrader
 
-    return Book(course, records, engine, Formgrader(course, slugs, formgrader, engine.url))
+    return Book(course, records, engine, Formgrader(course, slugs, formgrader, engine.url), entries, memory)
 
 
 def open_engine(url: str, make: bool = True) -> Engine:
@@ -71,13 +74,16 @@ def open_engine(url: str, make: bool = True) -> Engine:
 class Book:
     """Adds marks to results and, where there is a database, writes them.
 
-    Its records also hold what was set by hand in the database, so that every report shows it.
+    Its records also hold what was set by hand in the database, so that every report shows it. `entries` and `memory`
+    are what the database held before.
     """
 
     course: Course
     records: Records
     engine: Engine | None
     formgrader: Formgrader | None = None
+    entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    memory: Mapping[tuple[str, str], Remembered] = field(default_factory=dict)
 
     def absent(self, everyone: Sequence[Submission], shard: tuple[int, int]) -> Iterator[Submission]:
         """Yield an empty submission for everybody on the roster who handed in nothing."""
@@ -88,19 +94,36 @@ class Book:
 
     def add(self, submission: Submission, result: Result) -> None:
         """Add marks to a result, and write its notebooks for the formgrader."""
-        add_marks(self.course, result, self.records, stamps_of(submission, self.course.late.time_zone))
-        if self.formgrader:
-            self.formgrader.add(submission, result)
+        stamps = stamps_of(submission, self.course.late.time_zone)
+        kept: set[str] = set()
+        if self.engine is None:
+            add_marks(self.course, result, self.records, stamps)
+        else:
+            from autograder.engine.gradebook.keeping import keep_earlier, times_in
 
-    def write(self, results: Sequence[Result]) -> list[str]:
-        """Write all results; return a line for each part that could not be written."""
+            add_marks(self.course, result, self.records, times_in(self.memory, result) | stamps)
+            kept = set(keep_earlier(self.course, result, self.entries, self.memory))
+        if self.formgrader:
+            self.formgrader.add(submission, result, kept)
+
+    def write(self, results: Sequence[Result], agree: Callable[[list[str]], bool] = lambda lower: True) -> list[str]:
+        """Write all results; return a line for each part that was not written.
+
+        Marks that would be lower than before are written only if `agree`, which gets a line for each, says so.
+        """
         if self.engine is None:
             return []
+        from autograder.engine.gradebook.keeping import lowered
         from autograder.engine.gradebook.writer import write_gradebook
 
         problems = [self.formgrader.problem] if self.formgrader else []
+        lower = lowered(self.course, results, self.entries, self.memory)
+        if lower and agree(list(lower.values())):
+            lower = {}
+        if lower:
+            problems.append(f"the gradebook keeps {amount(len(lower), 'earlier mark')}; --yes writes what is lower")
         try:
-            write_gradebook(self.engine, self.course, results, self.records)
+            write_gradebook(self.engine, self.course, results, self.records, lower)
         except GradebookFailed as error:
             problems.append(str(error))
         finally:
@@ -108,15 +131,25 @@ class Book:
         return problems
 
 
-def _with_gradebook(records: Records, engine: Engine) -> Records:
-    """Return the records with the database's decisions; where both decide about the same, the records count."""
-    from autograder.engine.gradebook.database import in_transaction
-    from autograder.engine.gradebook.reader import set_in_gradebook
+def _with_gradebook(
+    course: Course, records: Records, engine: Engine
+) -> tuple[Records, dict[tuple[str, str], Entry], dict[tuple[str, str], Remembered]]:
+    """Return the records with the database's decisions, and the marks and the memory of the database.
 
-    by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
+    Where records and database decide about the same, the records count.
+    """
+    from autograder.engine.gradebook.database import in_transaction
+    from autograder.engine.gradebook.keeping import with_memory
+    from autograder.engine.gradebook.memory import read_memory
+    from autograder.engine.gradebook.reader import contents_of, set_in_gradebook
+
     found = in_transaction(engine, set_in_gradebook)
+    entries = in_transaction(engine, lambda connection: contents_of(connection, course.counted)).entries
+    memory = in_transaction(engine, read_memory)
     engine.dispose()  # no connection is held while the class is graded
+    records = with_memory(course, records, memory)
+    by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
     for key, rows in found.items():
         own = by_hand.setdefault(key, [])
         own += [row for row in rows if row["check"] not in {known["check"] for known in own}]
-    return replace(records, by_hand=by_hand)
+    return replace(records, by_hand=by_hand), entries, memory

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from autograder.engine.gradebook.memory import TABLE as MEMORY
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
@@ -86,6 +87,7 @@ def _has_tables(connection: Connection) -> bool:
 def _make_tables(connection: Connection) -> bool:
     """Create nbgrader's tables and the version that its upgrades look for; `Gradebook` would start a program for it."""
     Base.metadata.create_all(connection)
+    MEMORY.metadata.create_all(connection)
     if not inspect(connection).has_table("alembic_version"):
         head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))

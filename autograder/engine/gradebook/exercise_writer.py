@@ -21,6 +21,7 @@ from sqlalchemy import Connection, delete
 from autograder.course import Course
 from autograder.engine.gradebook.deadlines import instant
 from autograder.engine.gradebook.decisions import BY_HAND, cells_decided, comment, grades_of, merged
+from autograder.engine.gradebook.memory import write_memory
 from autograder.engine.gradebook.table import DatabaseRow, StoredTable
 from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.results import CheckResult, ExerciseResult
@@ -46,6 +47,8 @@ class ExerciseWriter:
         submitted = self._submissions(connection, assignment, notebook)
         earlier_comments = self._comments(connection, answers, submitted)
         self._grades(connection, grade_cells, submitted, earlier_comments)
+        written = {id(exercise) for exercise in submitted.values()}
+        write_memory(connection, self.slug, [row for row in self.results if id(row[1]) in written])
 
     def _assignment(self, connection: Connection) -> tuple[str, str]:
         """Write the assignment and its notebook; return their ids."""

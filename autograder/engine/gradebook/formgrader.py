@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,14 +49,18 @@ class Formgrader:
         except OSError as error:
             raise Misuse(f"{printable(str(folder))} cannot be written to: {error.strerror}") from None
 
-    def add(self, submission: Submission, result: Result) -> None:
-        """Write the notebooks of a submission under its name."""
+    def add(self, submission: Submission, result: Result, kept: Collection[str] = ()) -> None:
+        """Write the notebooks of a submission under its name, but for exercises whose earlier marks were kept."""
         student = result["submission"]
         if self.problem or not _names_a_folder(student):
             return
-        found = {f.slug: f for f in take_in(submission, self.intake)}
+        found = {f.slug: f for f in take_in(submission, self.intake) if f.slug not in kept}
         for exercise in result["exercises"]:
-            if exercise["slug"] in found and (exercise["status"] != "missing" or exercise["mark"]["by_hand"]):
+            if (
+                exercise["slug"] in found
+                and exercise["slug"] not in kept
+                and (exercise["status"] != "missing" or exercise["mark"]["by_hand"])
+            ):
                 try:
                     self._write(student, exercise, found[exercise["slug"]])
                 except OSError as error:

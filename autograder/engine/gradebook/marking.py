@@ -20,10 +20,16 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
         submitted = recorded(records.submitted, *key) or stamps.get(exercise["slug"])
         by_hand, deadline = records.by_hand.get(key, []), deadline_of(course, records, *key)
         exercise["mark"] = mark(course, exercise, by_hand, deadline, submitted)
+    on_roster = records.roster is None or result["submission"] in records.roster
+    result["mark"] = {"score": 0.0, "max_score": FULL, "on_roster": on_roster}
+    add_total(course, result)
+
+
+def add_total(course: Course, result: Result) -> None:
+    """Compute the mark of a submission from those of its exercises."""
     marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.counted]
     score, max_score = sum(m["score"] for m in marks), sum(m["max_score"] for m in marks)
-    on_roster = records.roster is None or result["submission"] in records.roster
-    result["mark"] = {"score": scaled(score, max_score), "max_score": FULL, "on_roster": on_roster}
+    result["mark"]["score"] = scaled(score, max_score)
 
 
 def scaled(score: float, max_score: float) -> float:

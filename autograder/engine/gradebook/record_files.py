@@ -38,6 +38,7 @@ def read_records(folder: Path, course: Course) -> Records:
         submitted=files.times("timestamps.csv", "submitted"),
         extensions=files.times("extensions.csv", "until"),
         by_hand=files.by_hand(),
+        given=frozenset(name for name in RECORD_FILES if (folder / name).exists()),
     )
 
 

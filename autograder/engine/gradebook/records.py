@@ -29,12 +29,13 @@ class Student:
 
 @dataclass(frozen=True)
 class Records:
-    """All records. Times are UTC; times and decisions are found by (student, exercise)."""
+    """All records. Times are UTC; times and decisions are found by (student, exercise); `given` are names of files."""
 
     roster: dict[str, Student] | None = None
     submitted: dict[tuple[str, str], datetime] = field(default_factory=dict)
     extensions: dict[tuple[str, str], datetime] = field(default_factory=dict)
     by_hand: dict[tuple[str, str], list[ByHand]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
 
     def students_named(self) -> dict[str, str]:
         """Return every student that a file other than the roster names, with the file."""

@@ -6,7 +6,7 @@ exercise: to write the same results again changes nothing. What somebody set by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nbgrader.api import Course as NbgraderCourse
 from nbgrader.api import Student as NbgraderStudent
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Course
 from autograder.engine.gradebook.database import in_transaction, reason
 from autograder.engine.gradebook.exercise_writer import COURSE_ID, ExerciseWriter
+from autograder.engine.gradebook.memory import Key
 from autograder.engine.gradebook.records import Records
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.results import Result
@@ -24,12 +25,18 @@ from autograder.errors import GradebookFailed
 NAMES = ("first_name", "last_name", "email")
 
 
-def write_gradebook(engine: Engine, course: Course, results: Sequence[Result], records: Records) -> None:
-    """Write results that have marks; GradebookFailed with one line, and then nothing of that exercise is written."""
+def write_gradebook(
+    engine: Engine, course: Course, results: Sequence[Result], records: Records, held_back: Collection[Key] = ()
+) -> None:
+    """Write results that have marks; GradebookFailed with one line, and then nothing of that exercise is written.
+
+    What is `held_back`, and what an earlier run's mark stands for, stays as it is in the gradebook.
+    """
     try:
         in_transaction(engine, lambda connection: _write_students(connection, results, records))
         for slug in course.counted:
-            rows = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
+            every = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
+            rows = [row for row in every if "kept" not in row[1]["mark"] and (row[0], slug) not in held_back]
             if rows:
                 in_transaction(engine, ExerciseWriter(course, slug, rows).write)
     except SQLAlchemyError as error:

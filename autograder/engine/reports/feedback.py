@@ -11,8 +11,9 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.reports import markdown, tables
+from autograder.engine.reports.against import Change
 from autograder.engine.reports.data import write_whole
-from autograder.engine.reports.html import Drawing, class_page, submission_page
+from autograder.engine.reports.html import Drawing, changed_page, class_page, submission_page
 from autograder.engine.results import Result, printable
 from autograder.engine.suites import picture_of
 from autograder.errors import CourseError
@@ -45,6 +46,11 @@ class Feedback:
         self._write("class.csv", lambda: tables.class_table(results))
         self._write("checks.csv", lambda: tables.checks_table(results))
         self._write("index.html", lambda: class_page(self.course, results, self.pages))
+
+    def changed(self, changes: Sequence[Change], earlier: str) -> None:
+        """Write what has changed since earlier results, as a page and as a table."""
+        self._write("changed.html", lambda: changed_page(self.course, changes, earlier))
+        self._write("changed.csv", lambda: tables.csv_text([Change._fields, *changes]))
 
     def _write(self, name: str, text: Callable[[], str]) -> None:
         if self.problem:

@@ -7,9 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograder.course import Course
+from autograder.engine.reports.against import Change
 from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.rendering import render
-from autograder.engine.reports.statistics import distribution, failed_checks, made_mistakes
+from autograder.engine.reports.statistics import (
+    alike,
+    distribution,
+    equal_files,
+    failed_checks,
+    made_mistakes,
+    share,
+    troubles,
+)
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
 from outcomes import NOT_WRITTEN, OUTCOMES
 
@@ -61,18 +70,28 @@ def summary(checks: Sequence[CheckResult]) -> str:
 
 def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> str:
     """Return the page of a class; `pages` are the names of the submissions' own pages, in the order of `results`."""
+    titles = {exercise.slug: exercise.title for exercise in course.exercises}
     return render(
         "class.html",
         course=course,
+        titles=titles,
         results=results,
         marked=any("mark" in result for result in results),
         pages=[f"{page}.html" for page in pages],
         slugs=[e["slug"] for e in results[0]["exercises"]] if results else [],
-        mean=sum(r["score"] for r in results) / len(results) if results else 0.0,
+        mean=sum(map(share, results)) / len(results) if results else 0.0,
         bins=distribution(results),
+        troubles=troubles(results),
         failed=failed_checks(results),
         mistakes=made_mistakes(results),
+        alike=alike(results),
+        equal=equal_files(results),
         confined=all(e["confined"] for r in results for e in r["exercises"]),
         few=UNFOLDED_NAMES,
         state=state,
     )
+
+
+def changed_page(course: Course, changes: Sequence[Change], earlier: str) -> str:
+    """Return the page of what has changed since earlier results, which are named."""
+    return render("changed.html", course=course, changes=changes, earlier=earlier)

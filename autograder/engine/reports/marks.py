@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.engine.results import ByHand, ExerciseResult, Result
 
-LEGEND = {"late": "late", "hand": "set by hand"}
+LEGEND = {"late": "late", "hand": "set by hand", "earlier": "of an earlier run"}
 """The reasons why a mark differs from the points of the checks."""
 
 
@@ -45,9 +45,18 @@ def legend(results: Sequence[Result]) -> Iterator[str]:
     words = {word for result in results for exercise in result["exercises"] for word in flags(exercise)}
     if words:
         yield ", ".join(f"{word[0]}: {LEGEND[word]}" for word in LEGEND if word in words)
+    untimed = [e for r in results for e in r["exercises"] if "mark" in e and _is_untimed(e)]
+    if untimed:
+        several = "submissions of exercises have" if len(untimed) > 1 else "submission of an exercise has"
+        yield f"{len(untimed)} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
     strangers = [result["submission"] for result in results if "mark" in result and not result["mark"]["on_roster"]]
     if strangers:
         yield f"not on the roster: {', '.join(strangers)}"
+
+
+def _is_untimed(exercise: ExerciseResult) -> bool:
+    mark = exercise["mark"]
+    return bool(mark["deadline"]) and not mark["submitted"] and exercise["status"] != "missing"
 
 
 def flags(exercise: ExerciseResult) -> list[str]:
@@ -55,7 +64,8 @@ def flags(exercise: ExerciseResult) -> list[str]:
     mark = exercise.get("mark")
     if mark is None:
         return []
-    return [word for word, applies in (("late", mark["seconds_late"] > 0), ("hand", mark["by_hand"])) if applies]
+    reasons = (("late", mark["seconds_late"] > 0), ("hand", mark["by_hand"]), ("earlier", "kept" in mark))
+    return [word for word, applies in reasons if applies]
 
 
 def remarks(exercise: ExerciseResult) -> list[str]:
@@ -64,7 +74,8 @@ def remarks(exercise: ExerciseResult) -> list[str]:
         return []
     by_hand = [f"{title(exercise, row['check'])}: {text}" for row, text in decisions(exercise)]
     counted = f"checks: {exercise['score']} points; counted: {counts(exercise)} of {exercise['max_score']}"
-    return [*lateness(exercise), *by_hand, counted]
+    kept = [exercise["mark"]["kept"]] if "kept" in exercise["mark"] else []
+    return [*kept, *lateness(exercise), *by_hand, counted]
 
 
 def lateness(exercise: ExerciseResult) -> Iterator[str]:

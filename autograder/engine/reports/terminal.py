@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -14,7 +14,8 @@ from rich.text import Text
 
 from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
-from autograder.engine.results import CheckResult, ExerciseResult, Result
+from autograder.engine.reports.against import Change
+from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
 STYLES: dict[Outcome, str] = {"passed": "green", "failed": "red", "skipped": "dim", "not_written": "dim"}
@@ -88,33 +89,60 @@ class Report:
                 self.line(row, "", 6)
 
     def class_table(self, results: Iterable[Result]) -> None:
-        """Print a table with a row for each submission and a column for each exercise."""
+        """Print a table with a row for each submission and a column for each exercise.
+
+        Where it does not fit, its heads are shorter and the states are one sign, so that names stay whole.
+        """
         results = list(results)
-        table = Table(box=None, pad_edge=False, header_style="bold")
+        wide = self._class_table(results, narrow=False)
+        narrow = self.out.measure(wide).maximum > self.out.width
+        self.out.print(self._class_table(results, narrow=True) if narrow else wide)
+        if narrow and any(e["status"] in WHY and e["status"] != "missing" for r in results for e in r["exercises"]):
+            self.line("!: the file needs help", "dim")
+        for legend in marks.legend(results):
+            self.line(legend, "dim")
+
+    def _class_table(self, results: Sequence[Result], narrow: bool) -> Table:
+        table = Table(box=None, pad_edge=False, header_style="bold", collapse_padding=narrow)
         table.add_column("submission", overflow="fold")
-        for exercise in results[0]["exercises"] if results else ():
-            table.add_column(Text(exercise["slug"][:8]), justify="right")
+        cells = [[self._cell(e, narrow) for e in result["exercises"]] for result in results]
+        for place, exercise in enumerate(results[0]["exercises"] if results else ()):
+            widest = max(3, *(len(row[place]) for row in cells)) if narrow else 8
+            table.add_column(Text(exercise["slug"][:widest]), justify="right")
         table.add_column("total", justify="right")
         marked = any("mark" in result for result in results)
         if marked:
             table.add_column("mark", justify="right")
-        for result in results:
-            cells = [Text(self._cell(e), style="" if e["score"] else "dim") for e in result["exercises"]]
+        for result, row in zip(results, cells, strict=True):
+            shown = [Text(c, style="" if e["score"] else "dim") for c, e in zip(row, result["exercises"], strict=True)]
             name = Text(encodable(result["submission"], self.out.encoding))
-            total = [f"{result['score']}/{result['max_score']}"]
+            total = [str(result["score"]) if narrow else f"{result['score']}/{result['max_score']}"]
             total += [marks.points(result["mark"]["score"]) if "mark" in result else ""] if marked else []
-            table.add_row(name, *cells, *map(Text, total))
-        self.out.print(table)
-        for legend in marks.legend(results):
-            self.line(legend, "dim")
+            table.add_row(name, *shown, *map(Text, total))
+        return table
+
+    def changes(self, changes: Iterable[Change]) -> None:
+        """Print a row for each exercise that has changed since earlier results."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("changed", "exercise", "before", "now"):
+            table.add_column(name, justify="right" if name in ("before", "now") else "left")
+        table.add_column("why", overflow="fold")
+        for change in changes:
+            table.add_row(*(Text(encodable(cell, self.out.encoding)) for cell in change))
+        if table.row_count:
+            self.out.print(table)
+        else:
+            self.line("Nothing has changed since the earlier results.")
 
     @staticmethod
-    def _cell(exercise: ExerciseResult) -> str:
+    def _cell(exercise: ExerciseResult, narrow: bool = False) -> str:
         """Return the points that count, or why there are none; a letter says that they are late or set by hand."""
         letters = "".join(word[0] for word in marks.flags(exercise))
         counts = marks.counts(exercise)
         if exercise["status"] == "graded" or letters:
             return f"{counts}{letters}"
+        if narrow:
+            return "-" if exercise["status"] == "missing" else f"{counts}!"
         return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])
 
 

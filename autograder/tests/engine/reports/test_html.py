@@ -228,12 +228,29 @@ class TestTheClass:
         carol = result(exercise(status="missing"), name="carol")
         made = class_of(alice, bob, carol)
         text = " ".join(Page(made).text.split())
-        assert "3 submissions, 3 points on average" in text
+        assert "3 submissions, 30 % on average" in text
         assert "90 to 100 % 1" in text
-        assert "2 of 2 adam hard" in text
+        assert "2 of 2 hard Adam, adam::a_check alice bob" in text
         assert '<a href="page-0.html#adam"><bdi>alice</bdi></a>' in made
         assert '<a href="page-1.html"><bdi>bob</bdi></a>' in made
         assert "alice 9 / 10 9 bob 0 / 10 0 carol 0 / 0 –" in text
+
+    def test_files_that_need_help_come_first(self) -> None:
+        broken = result(exercise(status="broken", notes=("line 1: invalid syntax",)), name="ada")
+        near = result(exercise(status="missing", notes=("no adam.py was handed in; Adam.py is there",)), name="bob")
+        gone = result(exercise(status="missing", notes=("no adam.py was handed in",)), name="carol")
+        text = " ".join(Page(class_of(broken, near, gone)).text.split())
+        table = text.partition("What is known")[2].partition("What to teach")[0]
+        assert "ada Adam broken line 1: invalid syntax bob Adam missing no adam.py" in table
+        assert "carol" not in table
+
+    def test_the_same_wrong_answers_are_one_group_and_equal_files_a_hint(self) -> None:
+        failed = check("failed", message="f([1.])\nreturned 2, expected 3")
+        alone = check("failed", message="f([1.])\nreturned 7, expected 3")
+        text = class_of(*(result(exercise(c), name=n) for n, c in (("ada", failed), ("bob", failed), ("eve", alone))))
+        assert "returned 2, expected 3" in text
+        assert "returned 7" not in text
+        assert "This is a hint to ask, and proves nothing" in text
 
     def test_who_makes_a_mistake_is_folded_away_when_they_are_many(self) -> None:
         made = exercise(mistakes=(MISTAKE,))

@@ -1,0 +1,80 @@
+"""What a gradebook remembers beside nbgrader's own tables, so that a mark stays until something changes it.
+
+For each exercise of each student: the source that was graded, the points of its checks, and what the instructor's
+records said of it. nbgrader does not know the table and leaves it alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, select
+
+from autograder.engine.gradebook.records import MAX_NAME
+from autograder.engine.results import ByHand, ExerciseResult
+
+Key = tuple[str, str]
+"""A student and an exercise."""
+TABLE = Table(
+    "autograder_memory",
+    MetaData(),
+    Column("student", String(MAX_NAME), primary_key=True),
+    Column("exercise", String(MAX_NAME), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One exercise of one student as it was written last; times are UTC in ISO 8601 or ""."""
+
+    source: str = ""
+    checks: dict[str, int] = field(default_factory=dict)
+    by_hand: list[ByHand] = field(default_factory=list)
+    submitted: str = ""
+    deadline: str = ""
+    penalty: float = 0.0
+
+
+def remembered_of(exercise: ExerciseResult) -> Remembered:
+    """Return what is to be remembered of a result that has a mark."""
+    mark = exercise["mark"]
+    return Remembered(
+        exercise["source_sha256"],
+        {check["name"]: check["score"] for check in exercise["checks"]},
+        [decision for decision in mark["by_hand"] if decision["source"] == "records"],
+        mark["submitted"],
+        mark["deadline"],
+        mark["penalty"],
+    )
+
+
+def read_memory(connection: Connection) -> dict[Key, Remembered]:
+    """Return all that a gradebook remembers; a row that cannot be read says nothing."""
+    found = {}
+    for student, slug, content in connection.execute(select(TABLE)):
+        try:
+            found[student, slug] = Remembered(**json.loads(content))
+        except (ValueError, TypeError):
+            continue
+    return found
+
+
+def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str, ExerciseResult]]) -> None:
+    """Remember results of one exercise; what is remembered already is not written again."""
+    of_exercise = select(TABLE.c.student, TABLE.c.content).where(TABLE.c.exercise == slug)
+    stored: dict[str, str] = {row[0]: row[1] for row in connection.execute(of_exercise)}
+    contents = {student: json.dumps(asdict(remembered_of(exercise))) for student, exercise in results}
+    rows: list[dict[str, Any]] = [
+        {"student": student, "exercise": slug, "content": content}
+        for student, content in contents.items()
+        if stored.get(student) != content
+    ]
+    for start in range(0, len(rows), 500):  # a statement takes so many values at once
+        part = rows[start : start + 500]
+        same = TABLE.c.student.in_([row["student"] for row in part])
+        connection.execute(delete(TABLE).where(TABLE.c.exercise == slug, same))
+        connection.execute(TABLE.insert(), part)
