@@ -24,7 +24,7 @@ from autograder.engine.sandbox.forms import Fields, Items, Opaque, Record
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.student import StudentCode
 from checks import CheckFailure
-from objectives import Spy
+from spies import Spy
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
 Load = Callable[[str], StudentCode]
