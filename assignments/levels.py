@@ -25,7 +25,7 @@ SHAPES: dict[str, Any] = {
     "a matrix": InTurn((2, 3), (4, 2), (1, 5), (3, 4), (5, 1)),
     "a square matrix": InTurn((2, 2), (3, 3), (4, 4)),
     "three axes": InTurn((2, 3, 3), (1, 3, 1), (3, 1, 2), (2, 2, 2), (1, 2, 2)),
-    "ten or more entries": InTurn((257,), (12,), (6, 7), (30,), (101,), (16,), (65, 2), (20,)),
+    "ten or more entries": InTurn((300,), (12,), (6, 7), (30,), (101,), (16,), (65, 2), (20,)),
 }
 
 Form = Callable[[np.ndarray], Any]
@@ -91,7 +91,11 @@ STARTS: dict[str, Any] = {
 }
 """Where w is. At the origin a step is compared by itself, and not beside a larger w."""
 
-SPARSE = {name: STARTS[name] for name in ("any w", "zeros in w")}
+SPARSE: dict[str, Any] = {
+    "any w": STARTS["any w"],
+    "zeros in w": STARTS["zeros in w"],
+    "w of another size": InTurn(lambda array: 1000 * array, lambda array: array / 100, lambda array: 30 * array),
+}
 """Where a run starts: at the origin of most grounds nothing moves, so that is a further call."""
 
 FLAT = {"another memory order": {"a vector"}, "every second entry of a longer array": set[str]()}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, ENTRIES, FORMS, GROUNDS, LARGE, SHAPES, SPARSE, STARTS, curved, flat, scaled, setting
+from levels import CONVERTED, ENTRIES, FORMS, GROUNDS, LARGE, SHAPES, STARTS, curved, flat, scaled, setting
 from rows import InTurn
 from spies import Spy
 
@@ -91,7 +91,7 @@ KINDS = {
         shape=SHAPES,
         form=FORMS,
         ground=GROUNDS,
-        start=SPARSE,
+        start={name: STARTS[name] for name in ("any w", "zeros in w")},
         scale=SCALES,
         n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
         **SETTINGS,
