@@ -12,8 +12,8 @@ import pytest
 
 from checks import CheckFailure
 from kinds import Case, Kinds
-from levels import CONVERTED, ENTRIES, FORMS, SHAPES, idle
-from rows import Draw
+from levels import CONVERTED, ENTRIES, FORMS, SHAPES, idle, setting
+from rows import Draw, InTurn
 from trials import MANY, Trials, drawn, where_wrong
 
 
@@ -47,6 +47,31 @@ def test_every_possible_pair_of_levels_is_in_a_row_whatever_the_seed() -> None:
     one, other = (KINDS.cases(np.random.default_rng(seed)) for seed in (1, 2))
     assert [case.kinds for case in one] == [case.kinds for case in other]
     assert not np.array_equal(one[0].args[0], other[0].args[0])
+
+
+def test_a_level_with_several_values_takes_them_in_turn() -> None:
+    kinds = Kinds(doubled, shape={"a vector": InTurn((2,), (3,))}, entries={"any": np.array, "positive": np.abs})
+    assert [np.shape(case.args[0]) for case in kinds.cases(np.random.default_rng(0))[:2]] == [(2,), (3,)]
+
+
+def test_a_single_factor_has_a_row_for_each_level() -> None:
+    rows = Kinds(lambda draw, size: ({"w": draw(size)}, {}), size={"two": (2,), "three": (3,)}).rows
+    assert rows == [{"size": "two"}, {"size": "three"}]
+
+
+def test_at_the_end_one_argument_after_the_other_is_exchanged() -> None:
+    def step(draw: Draw, shape: tuple[int, ...], rate: float, **settings: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"w": draw(shape), "rate": rate}, settings
+
+    kinds = Kinds(step, shape={"a vector": (3,)}, rate={"one": 1, "two": 2}, beta=setting("beta", 0.5))
+    *_, first, one, two, three = kinds.cases(np.random.default_rng(0))
+    assert not np.array_equal(first.args[0], one.args[0])
+    assert [(case.arguments["rate"], case.kwargs) for case in (one, two, three)] == [
+        (1, {}),
+        (2, {}),
+        (2, {"beta": 0.5}),
+    ]
+    assert one.args[0] is two.args[0] is three.args[0]
 
 
 def test_right_code_passes_all_three_checks() -> None:
