@@ -15,6 +15,9 @@ import numpy as np
 CALLS: list[Call] = []
 """Every call of a student's function in the check that is running, oldest first."""
 
+EXACT = object()
+"""Stands for an answer that is the reference's to the last bit, as is all else that became of the call."""
+
 LEFT: list[tuple[Any, Any]] = []
 """Arguments of the check that is running, each with what a student's function has left in it, where that is apart."""
 

@@ -1,8 +1,8 @@
 """The decorator and the assertions that check suites are written with.
 
 A suite is a plain pytest file. The decorator `@check` makes a function a check, and its docstring is the
-line a student reads. It compares answers with the `assert_*` helpers below, which test type, kind, shape
-and finiteness before any number.
+line a student reads. It compares answers with the `assert_*` helpers of this module (those that look at one
+answer are written in `comparing`), which test type, kind, shape and finiteness before any number.
 
     @check(points=2, hint="m and v start at zero, so early averages are too small.")
     def test_first_step_length():
@@ -23,30 +23,17 @@ from typing import Any
 
 import numpy as np
 
-from calls import (
-    LEFT,
-    Reused,
-    as_array,
-    holds_text,
-    keep_call,
-    left_in,
-    lies_in,
-    show,
-    show_difference,
-    snapshot,
-    type_name,
-)
-
-ABSOLUTE, RELATIVE = 1e-8, 1e-5
-"""An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
-
-
-class CheckFailure(AssertionError):
-    """Raised by a check that fails, with a message and, optionally, a hint that replaces the check's own."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
+from calls import LEFT, Reused, as_array, keep_call, left_in, lies_in, show, snapshot
+from comparing import CheckFailure as CheckFailure
+from comparing import assert_close as assert_close
+from comparing import assert_equal as assert_equal
+from comparing import assert_same as assert_same
+from comparing import assert_shape as assert_shape
+from comparing import assert_truth as assert_truth
+from comparing import fail as fail
+from comparing import near as near
+from comparing import real_array as real_array
+from comparing import unpack as unpack
 
 
 @dataclass(frozen=True)
@@ -66,129 +53,6 @@ def check(points: int, hint: str, after: str | None = None) -> Callable[[Callabl
         return function
 
     return declare
-
-
-def fail(message: str, hint: str | None = None) -> None:
-    """Fail the running check with this message."""
-    raise CheckFailure(message, hint)
-
-
-def unpack(answer: Any, names: str) -> tuple[Any, ...]:
-    """Return the values of an answer that is a tuple or a list; fail unless there is one for each name.
-
-    >>> unpack((1, 2), "w, v")
-    (1, 2)
-    """
-    wanted = names.count(",") + 1
-    if answer is None:
-        fail("returned None", f"Expected {wanted} values: return {names}.")
-    if not isinstance(answer, tuple | list):
-        fail(f"returned one value ({type_name(answer)})", f"Expected {wanted} values: return {names}.")
-    if len(answer) != wanted:
-        fail(f"returned {len(answer)} values, expected {wanted}: {names}", f"The order is: return {names}.")
-    return tuple(answer)
-
-
-def real_array(got: Any, name: str = "") -> np.ndarray:
-    """Return `got` as a float array; fail with what it is instead if it does not hold real numbers."""
-    if type(got) is np.ndarray and got.dtype == float:
-        return got.astype(float)
-    label = f"{name} is " if name else "returned "
-    if got is None:
-        fail(f"{label}None", "Is a return statement missing?")
-    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | list | tuple | np.ndarray | np.generic):
-        kind = type_name(got)
-        article = "an" if kind[:1].lower() in tuple("aeiou") else "a"
-        fail(f"{label}{article} {kind}", "Expected a number or an array of numbers.")
-    try:
-        array = as_array(got)
-    except ValueError:
-        array = np.empty(0, dtype=object)
-    if array.dtype.kind not in "iuf":
-        kinds = {"b": "truth values", "c": "complex numbers", "U": "text", "S": "text"}
-        other = "text" if holds_text(got) else "objects or rows of unequal length"
-        what = kinds.get(array.dtype.kind, other)
-        fail(f"{label}an array of {what}", "Expected real numbers (dtype float).")
-    return array.astype(float)
-
-
-def assert_shape(got: Any, shape: tuple[int, ...], name: str = "") -> np.ndarray:
-    """Fail unless an answer holds real numbers in exactly this shape; return it as a float array."""
-    array = real_array(got, name)
-    if array.shape != shape:
-        wanted = f"shape {shape}" if shape else "a single number"
-        fail(
-            f"{name or 'the answer'} has shape {array.shape}, expected {wanted}",
-            "The numbers were not compared: the shape comes first.",
-        )
-    return array
-
-
-def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) -> np.ndarray:
-    """Fail unless an answer equals the expected one within the tolerance; return it as a float array.
-
-    Shape and finiteness are tested first.
-
-    With `finite=False`, NaN and infinities are allowed where the expected value has the same ones.
-    """
-    want = np.asarray(want, dtype=float)
-    array = assert_shape(got, want.shape, name)
-    if finite and not np.isfinite(array).all():
-        label = f"{name} = " if name else ""
-        fail(f"returned {label}{show(array)}, expected finite numbers")
-    close = near(array, want)
-    if not close.all():
-        fail(_difference(array, want, close, name))
-    return array
-
-
-def near(got: np.ndarray, want: np.ndarray) -> Any:
-    """Return which entries are equal within the tolerance; NaN equals NaN, and an infinity the same infinity."""
-    size = np.abs(want).max() if want.size else 0.0
-    if size < np.inf:  # all are finite, as nearly always
-        return np.abs(got - want) <= ABSOLUTE + RELATIVE * size
-    finite = np.isfinite(want)
-    size = np.max(np.abs(want[finite]), initial=0.0)
-    with np.errstate(invalid="ignore"):
-        close = np.abs(got - want) <= ABSOLUTE + RELATIVE * size
-    return np.where(finite, close, (got == want) | (np.isnan(got) & np.isnan(want)))
-
-
-def _difference(got: np.ndarray, want: np.ndarray, close: np.ndarray, name: str) -> str:
-    """Return the message for a wrong answer; of a path, only the first row that differs."""
-    label = f"{name} = " if name else ""
-    if got.ndim >= 2 or got.size > 12:
-        row = int(np.argmin(close.reshape(len(close), -1).all(axis=1)))
-        got, want, label = got[row], want[row], f"{name or 'answer'}[{row}] = "
-    left, right = show_difference(got, want)
-    return f"returned {label}{left}, expected {right}"
-
-
-def assert_truth(got: Any, want: bool, name: str = "") -> None:
-    """Fail unless an answer is this truth value: a bool, a NumPy bool or a 0-d array of one."""
-    is_truth = isinstance(got, bool | np.bool_) or (
-        isinstance(got, np.ndarray) and got.dtype.kind == "b" and got.ndim == 0
-    )
-    if not is_truth:
-        fail(
-            f"returned {show(got) if np.isscalar(got) else type_name(got)}, expected {want}",
-            "Expected a truth value: True or False.",
-        )
-    if bool(got) is not want:
-        fail(f"returned {f'{name} = ' if name else ''}{bool(got)}, expected {want}")
-
-
-def assert_equal(got: Any, want: Any, name: str = "") -> None:
-    """Fail unless whole numbers or text (counts, labels, reasons) are exactly equal."""
-    if isinstance(want, str):
-        if not (isinstance(got, str) and got == want):
-            fail(f"returned {name or 'answer'} = {got!r}"[:200] + f", expected {want!r}")
-        return
-    array = assert_shape(got, np.shape(want), name)
-    if not np.array_equal(array, np.asarray(want, dtype=float)):
-        whole = np.isfinite(array).all() and (array == np.round(array)).all()
-        shown = show(array.astype(int) if whole else array)
-        fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
 
 
 def is_unchanged(argument: Any, before: Any) -> bool:
@@ -265,27 +129,12 @@ def assert_all_agree(
         assert_same(got, want, names)
 
 
-def assert_same(got: Any, want: Any, names: str) -> None:
-    """Fail unless an answer equals that of the reference, value by value where it is a tuple.
-
-    Numbers that are not finite are allowed where the reference has them.
-    """
-    if isinstance(want, tuple):
-        for name, g, w in zip(names.split(", "), unpack(got, names), want, strict=True):
-            assert_same(g, w, name)
-    elif isinstance(want, bool):
-        assert_truth(got, want, names)
-    elif isinstance(want, str | int):
-        assert_equal(got, want, names)
-    else:
-        assert_close(got, want, names, finite=bool(np.isfinite(want).all()))
-
-
 def each(
     function: Callable[..., Any],
     calls: Sequence[tuple[Any, ...]],
     settings: Sequence[dict[str, Any]] | None = None,
     reuse: bool = False,
+    packed: Any = None,
     **options: Any,
 ) -> Iterator[Any]:
     """Yield the answers of a function to many calls, one after the other.
@@ -296,7 +145,8 @@ def each(
 
     With `reuse`, arrays of one shape, and lists of one length, are the same objects in all calls, filled with the
     numbers of each; all answers are read when the last call has been made; and where a call raises an error, that is
-    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone.
+    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone. The grader may
+    have the calls `packed`, with the reference's answers: an answer that is the same to the last bit is EXACT then.
 
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
@@ -305,7 +155,7 @@ def each(
     arguments = list(zip(calls, keywords, strict=True))
     call_together = getattr(function, "each", None)  # what the grader puts in the place of a student's function
     if call_together is not None:
-        yield from call_together(arguments, reuse)
+        yield from call_together(arguments, reuse, packed)
     elif reuse:
         yield from in_a_row(function, arguments)
     else:

@@ -1,53 +1,17 @@
-"""What checks pass to a student's functions: objectives, callbacks that record their calls, random numbers."""
+"""The functions that checks pass to a student's functions. They are data, and computed inside the sandbox."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from calls import show_argument, snapshot, type_name
-from checks import assert_shape, fail, real_array
+from calls import show_argument, type_name
+from comparing import assert_float_array, assert_shape, fail, real_array
 
 EDGE = 0.0033711
 """No run with short numbers comes so near to it that rounding decides on which side it is."""
-
-
-class Spy:
-    """A callback that counts its calls and keeps copies of their arguments.
-
-    The check fails as soon as the callback is called more than `limit` times, before any time limit is reached. With
-    `in_worker=True` the callback runs inside the sandbox and its calls are reported afterwards. That is much faster;
-    use it when a check inspects arguments, not when it counts calls.
-    """
-
-    def __init__(self, function: Callable[..., Any], limit: int = 2000, in_worker: bool = False) -> None:
-        self.function, self.limit, self.in_worker = function, limit, in_worker
-        self.__wrapped__ = function
-        self.__name__ = getattr(function, "__name__", "callback")
-        self.calls: list[tuple[Any, ...]] = []
-
-    def __call__(self, *args: Any) -> Any:
-        self.calls.append(tuple(snapshot(value) for value in args))
-        if len(self.calls) > self.limit:
-            fail(f"called {self.__name__} more than {self.limit} times")
-        return self.function(*args)
-
-    def listed(self) -> list[tuple[Any, ...]]:
-        """Return the calls as they are compared."""
-        return self.calls
-
-    def anew(self) -> Spy:
-        """Return a spy on the same function that has not been called."""
-        return type(self)(self.function, self.limit, self.in_worker)
-
-    def assert_called(self, times: int) -> None:
-        """Fail unless there were exactly `times` calls. Not for `in_worker`: a worker's count cannot be trusted."""
-        assert not self.in_worker
-        if len(self.calls) != times:
-            fail(f"called {self.__name__} {len(self.calls)} times, expected {times}")
 
 
 @dataclass(frozen=True)
@@ -93,17 +57,6 @@ class Staircase:
     def _stair(w: Any, values: tuple[float, ...]) -> float:
         first = float(np.asarray(w, dtype=float).ravel()[:1].sum())
         return float(values[0 if np.isnan(first) else round(min(max(first, 0.0), len(values) - 1.0))])
-
-
-def assert_float_array(w: Any, shape: tuple[int, ...] | None) -> None:
-    """Fail unless the argument of a function is a float array of this shape (None: of any)."""
-    if type(w) is np.ndarray and w.dtype.kind == "f" and shape in (None, w.shape):
-        return
-    name = "the w that the function is called with"
-    real_array(w, name) if shape is None else assert_shape(w, shape, name)
-    if isinstance(w, list | tuple) or np.asarray(w).dtype.kind != "f":
-        what = f"a {type_name(w)}" if isinstance(w, list | tuple) else "whole numbers"
-        fail(f"called the function with {what}, expected a float array", "Start from a float copy of w0.")
 
 
 @dataclass(frozen=True)
@@ -236,7 +189,7 @@ class LinearModel:
 
 @dataclass(frozen=True)
 class Rates:
-    """A learning rate that is a function of the step, given by its values; it fails at a step beyond the last one."""
+    """A learning rate that is a function of the step, given by its values; it fails at any other step."""
 
     values: tuple[float, ...]
 
@@ -244,10 +197,13 @@ class Rates:
         return f"Rates({self.values})"
 
     def rate(self, t: Any) -> float:
+        """Return the rate of step t. It may be looked up in a list, so t has to be a whole number and no float."""
         step = float(assert_shape(t, (), "the t that learning_rate is called with"))
-        if not (0 <= step < len(self.values) and step.is_integer()):
-            fail(f"called learning_rate with t = {step:g}, expected the steps 0 .. {len(self.values) - 1}")
+        if np.asarray(t).dtype.kind not in "iu" or not 0 <= step < len(self.values):
+            fail(f"called learning_rate with t = {np.asarray(t)}, expected the steps 0 .. {len(self.values) - 1}")
         return self.values[int(step)]
+
+    __call__ = rate
 
 
 @dataclass(frozen=True)
@@ -270,20 +226,6 @@ class Regardless:
         return self.slopes
 
 
-def sample(rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.5, high: float = 2.0) -> Any:
-    """Return random numbers of either sign and of size `low` to `high`, with two decimals so that a call is short."""
-    sizes: Any = np.round(rng.uniform(low, high, shape), 2)
-    signs: Any = rng.choice([-1.0, 1.0], shape)
-    return sizes * signs
-
-
-def read_only(values: Iterable[float] | np.ndarray) -> np.ndarray:
-    """Return a float array that cannot be written to: a caller may pass one."""
-    array = np.array(values, dtype=float)
-    array.flags.writeable = False
-    return array
-
-
 @dataclass(frozen=True)
 class Waves:
     """f(w) = length * (s + s**2 / 4) with s = sum(c * sin(w / length)); it fails unless w is a float array."""
@@ -298,14 +240,6 @@ class Waves:
         assert_float_array(w, self.c.shape)
         s = float(np.sum(self.c * np.sin(w / self.length)))
         return self.length * (s + s**2 / 4)
-
-
-class AnyOrder(Spy):
-    """A spy that lists its calls in the order of their arguments, since they may be made in any order."""
-
-    def listed(self) -> list[tuple[Any, ...]]:
-        """Return the calls in the order of their arguments."""
-        return sorted(self.calls, key=lambda call: [np.round(w, 9).ravel().tolist() for w in call])
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, cycle, islice
 from typing import Any
 
 import numpy as np
 
-from calls import keep_call, left_in, show
+from calls import EXACT, keep_call, left_in, show
 from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, is_unchanged, near
-from kinds import UNTOUCHED, Case, Kinds
+from kinds import Case, Kinds
+from levels import UNTOUCHED
 
 MANY = 110
 """So many calls at least are made of the first function of an exercise: what is kept grows."""
@@ -29,7 +30,7 @@ class Trial:
     called: dict[str, list[tuple[Any, ...]]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Drawn:
     """The calls of one function: those that show whether it is right, with read-only arrays, with lists and the like.
 
@@ -39,6 +40,14 @@ class Drawn:
     right: list[Trial]
     untouched: list[Trial]
     converted: list[Trial]
+    again: int = 0
+    """So many calls are made once more, before the others."""
+    packed: Any = None
+    """The calls in the form in which the grader sends them."""
+
+    def in_order(self) -> list[Trial]:
+        """Return all calls in the order in which they are made."""
+        return [*self.untouched, *self.converted, *islice(cycle(self.right), self.again), *self.right]
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,11 @@ class Tried:
     left: dict[str, Any]
 
 
-def drawn(kinds: Kinds, right: Any, rng: np.random.Generator) -> Drawn:
-    """Return the calls of a function with random numbers, and what the reference's function `right` makes of each."""
+def drawn(kinds: Kinds, right: Any, rng: np.random.Generator, least: int = 0) -> Drawn:
+    """Return the calls of a function with random numbers, and what the reference's function `right` makes of each.
+
+    There are at least so many calls, if need be by making some twice.
+    """
 
     def trial(case: Case) -> Trial:
         own = case.anew()
@@ -63,7 +75,8 @@ def drawn(kinds: Kinds, right: Any, rng: np.random.Generator) -> Drawn:
         return Trial(case, wanted, {name: spy.listed() for name, spy in own.spies.items()})
 
     parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
-    return Drawn(*([trial(case) for case in cases] for cases in parts))
+    calls = Drawn(*([trial(case) for case in cases] for cases in parts))
+    return replace(calls, again=max(0, least - len(calls.in_order())))
 
 
 class Trials:
@@ -78,7 +91,8 @@ class Trials:
 
     def assert_right(self, function: Any) -> None:
         """Fail unless a function agrees with the reference on every kind of input that its docstring allows."""
-        self._report(function, self._tried(function, "right"))
+        locked = (row for row in self._tried(function, "untouched") if not raised(row))
+        self._report(function, [*self._tried(function, "right"), *locked])
 
     def assert_converts(self, *functions: Any) -> None:
         """Fail unless functions agree with the reference where lists, tuples and whole numbers stand for arrays.
@@ -120,23 +134,23 @@ class Trials:
         """Return what became of the calls of one part; all parts are tried when the first is asked for."""
         name = function.__name__
         calls = self.draw(name)
-        wanted: list[Trial] = getattr(calls, part)
         if name not in self.results:
-            others = [*calls.untouched, *calls.converted]
-            again = max(0, MANY - len(others) - len(calls.right)) if name == next(iter(self.kinds)) else 0
-            self.results[name] = self._try(function, [*others, *calls.right[:again], *calls.right])
+            self.results[name] = self._try(function, calls.in_order(), calls.packed)
         made = {id(row.trial): row for row in self.results[name]}
-        return [made[id(trial)] for trial in wanted]
+        return [made[id(trial)] for trial in getattr(calls, part)]
 
-    def _try(self, function: Any, trials: Sequence[Trial]) -> list[Tried]:
+    def _try(self, function: Any, trials: Sequence[Trial], packed: Any = None) -> list[Tried]:
         """Call a function in a row; all answers are read when the last call has been made."""
         kinds, cases = self.kinds[function.__name__], [trial.case.anew() for trial in trials]
-        answers = list(each(function, [case.args for case in cases], [case.kwargs for case in cases], reuse=True))
+        args, kwargs = [case.args for case in cases], [case.kwargs for case in cases]
+        answers = list(each(function, args, kwargs, reuse=True, packed=packed))
         for answer in answers:
             if isinstance(answer, NotImplementedError):
                 raise answer
         return [
-            Tried(case, trial, problem(kinds, case, answer, trial), changes(case))
+            Tried(case, trial, None, {})
+            if answer is EXACT
+            else Tried(case, trial, problem(kinds, case, answer, trial), changes(case))
             for case, trial, answer in zip(cases, trials, answers, strict=True)
         ]
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from checks import assert_close, assert_shape, check
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
-from objectives import Polynomial, Spy
+from objectives import Polynomial
+from spies import Spy
 
 DATA = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0]  # X and y
 

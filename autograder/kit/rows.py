@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,20 @@ Row = dict[str, str]
 """The level of each factor."""
 
 
+class InTurn:
+    """Several values of one level: each row that has the level takes the next one."""
+
+    def __init__(self, *values: Any) -> None:
+        self.values = values
+
+
 def covering(factors: dict[str, Sequence[str]], impossible: Callable[[Row], bool]) -> list[Row]:
-    """Return rows in which every pair of levels of two factors occurs that is not impossible."""
+    """Return rows in which every pair of levels of two factors occurs that is not impossible.
+
+    Of a single factor there is a row for each level.
+    """
+    if len(factors) == 1:
+        return [{name: level} for name, levels in factors.items() for level in levels if not impossible({name: level})]
     used: dict[str, int] = dict.fromkeys((level for levels in factors.values() for level in levels), 0)
     missing = {
         (x, y): None

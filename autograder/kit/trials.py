@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, cycle, islice
 from typing import Any
 
 import numpy as np
 
 from calls import EXACT, keep_call, left_in, show
 from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, is_unchanged, near
-from kinds import UNTOUCHED, Case, Kinds
+from kinds import Case, Kinds
+from levels import UNTOUCHED
 
 MANY = 110
 """So many calls at least are made of the first function of an exercise: what is kept grows."""
@@ -40,13 +41,13 @@ class Drawn:
     untouched: list[Trial]
     converted: list[Trial]
     again: int = 0
-    """So many of the first calls are made once more, before all others."""
+    """So many calls are made once more, before the others."""
     packed: Any = None
     """The calls in the form in which the grader sends them."""
 
     def in_order(self) -> list[Trial]:
         """Return all calls in the order in which they are made."""
-        return [*self.untouched, *self.converted, *self.right[: self.again], *self.right]
+        return [*self.untouched, *self.converted, *islice(cycle(self.right), self.again), *self.right]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class Trials:
 
     def assert_right(self, function: Any) -> None:
         """Fail unless a function agrees with the reference on every kind of input that its docstring allows."""
-        self._report(function, self._tried(function, "right"))
+        locked = (row for row in self._tried(function, "untouched") if not raised(row))
+        self._report(function, [*self._tried(function, "right"), *locked])
 
     def assert_converts(self, *functions: Any) -> None:
         """Fail unless functions agree with the reference where lists, tuples and whole numbers stand for arrays.

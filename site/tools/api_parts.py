@@ -8,6 +8,7 @@ import re
 import textwrap
 from importlib import import_module
 from operator import attrgetter
+from types import SimpleNamespace
 
 from places import PARTS, save  # brings the kit along, so that `checks` can be imported
 
@@ -17,8 +18,8 @@ SHOWN = {
         "assert_close assert_shape assert_truth assert_equal assert_unchanged assert_pure assert_raises "
         "assert_silent assert_agrees assert_all_agree each real_array unpack fail",
     ),
-    "inputs": ("objectives", "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
-    "kinds": ("kinds", "Kinds setting"),
+    "inputs": ("objectives spies", "sample Quadratic Staircase HalfSquare Polynomial Table LinearModel Spy read_only"),
+    "kinds": ("kinds levels", "Kinds setting"),
     "trials": ("trials", "Trials.assert_right Trials.assert_untouched Trials.assert_converts"),
     "marking": ("checks", "check CheckFailure"),
     "mistakes": ("autograder.mistakes", "Mistake"),
@@ -29,9 +30,10 @@ SHOWN = {
 
 def write() -> None:
     """Write one part for each group of names."""
-    for group, (name, names) in SHOWN.items():
-        module = import_module(name)
-        save(PARTS / f"api/{group}.md", "\n".join(entry(attrgetter(name)(module)) for name in names.split()))
+    for group, (modules, names) in SHOWN.items():
+        found = {name: value for module in modules.split() for name, value in vars(import_module(module)).items()}
+        things = (attrgetter(name)(SimpleNamespace(**found)) for name in names.split())
+        save(PARTS / f"api/{group}.md", "\n".join(map(entry, things)))
 
 
 def entry(thing: type | object) -> str:

@@ -22,7 +22,7 @@ from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
-from objectives import Spy
+from spies import Spy
 
 SEED_COUNT = 2  # sets of random inputs in a bundle; the official grade has another set for every source
 MISTAKE_FIELDS = "id title computes asked concept page".split()  # all but the edit

@@ -29,7 +29,7 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
-from objectives import Spy
+from spies import Spy
 
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
 

@@ -12,7 +12,7 @@ from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef, Ec
 from autograder.engine.sandbox.wire import encode
 from calls import LEFT, first_place
 from checks import CheckFailure
-from objectives import Spy
+from spies import Spy
 
 MOST_SPAWNED = 1000  # generators that a call spawns: where there are more, the caller's generator does not follow
 
@@ -66,8 +66,9 @@ def _cross(value: Any, callbacks: Callbacks) -> Any:
         number = len(callbacks) - 1
     if not by_value:
         return CallbackRef(number)
-    owner = method.__self__
-    return ByValue(type(owner).__name__, tuple(vars(owner).values()), method.__name__, number, limit)
+    owner = _owner(method)
+    name = "" if owner is method else method.__name__
+    return ByValue(type(owner).__name__, tuple(vars(owner).values()), name, number, limit, reporting and value.reenters)
 
 
 def _reporting(function: Any) -> bool:
@@ -76,9 +77,14 @@ def _reporting(function: Any) -> bool:
 
 
 def _by_value(function: Any) -> bool:
-    """Return whether a function is a method of an objective that the worker can compute."""
-    owner = getattr(function.function if _reporting(function) else function, "__self__", None)
-    return OBJECTIVES.get(type(owner).__name__) is type(owner)
+    """Return whether a function is an objective that the worker can compute, or a method of one."""
+    kind = type(_owner(function.function if _reporting(function) else function))
+    return OBJECTIVES.get(kind.__name__) is kind
+
+
+def _owner(function: Any) -> Any:
+    """Return the object whose method a function is, or what can be called itself."""
+    return getattr(function, "__self__", function)
 
 
 def callbacks_in(calls: Sequence[Arguments]) -> Iterator[Callable[..., Any]]:

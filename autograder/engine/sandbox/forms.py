@@ -32,10 +32,11 @@ class CallbackRef:
 
 @dataclass(frozen=True)
 class ByValue:
-    """A method of one of the `OBJECTIVES`, which the worker computes itself.
+    """A method of one of the `OBJECTIVES`, which the worker computes itself; without a name, the objective itself.
 
     `kind` is the name of the objective's class, `numbers` are the values of its fields. If `number` is 0 or more, the
-    worker reports up to `limit` calls of the method under this number; -1 means that calls are not reported.
+    worker reports up to `limit` calls of the method under this number; -1 means that calls are not reported. What
+    `reenters` makes, at its first call, a call like the one that it was passed to.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class ByValue:
     method: str
     number: int = -1
     limit: int = 0
+    reenters: bool = False
 
 
 OBJECTIVES: dict[str, type[Any]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -22,12 +23,16 @@ class CallbackFailed(Exception):
 class PassedFunctions:
     """Makes functions of what crosses in their place; the grader answers their calls, or the worker itself.
 
-    `reported` are the calls that the worker has answered: the number of the function, and its arguments.
+    `reported` are the calls that the worker has answered: the number of the function, and its arguments. `call_again`
+    makes a call like the one that runs, for the first function that reenters; `unreported` are the methods behind
+    functions whose calls are reported.
     """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.reported: list[Any] = []
+        self.call_again: Callable[[], Any] | None = None
+        self.unreported: dict[Callable[..., Any], Callable[..., Any]] = {}
 
     def receive_all(self, values: list[Any]) -> list[Any]:
         """Return the arguments of a call as the student's function gets them; one that is given twice is one object."""
@@ -39,11 +44,12 @@ class PassedFunctions:
     def receive(self, value: Any) -> Any:
         """Return an argument as the student's function gets it: a function in the place of its number."""
         if isinstance(value, ByValue):
-            method = getattr(OBJECTIVES[value.kind](*value.numbers), value.method)
-            return method if value.number < 0 else self.reporting(method, value.number, value.limit)
+            objective = OBJECTIVES[value.kind](*value.numbers)
+            method = getattr(objective, value.method) if value.method else objective
+            return method if value.number < 0 else self.reporting(method, value.number, value.limit, value.reenters)
         return self.callback(value.number) if isinstance(value, CallbackRef) else value
 
-    def reporting(self, method: Callable[..., Any], number: int, limit: int) -> Callable[..., Any]:
+    def reporting(self, method: Callable[..., Any], number: int, limit: int, reenters: bool) -> Callable[..., Any]:
         """Return a method that is computed here; its calls are reported when the student's function has returned."""
         calls = itertools.count()
 
@@ -53,12 +59,17 @@ class PassedFunctions:
                 self.reported.append([number, [snapshot(value) for value in args]])
             if before >= limit:
                 raise CallbackFailed("the function was called too often")
+            if reenters and self.call_again is not None:
+                call_again, self.call_again = self.call_again, None
+                with contextlib.suppress(Exception):  # it is the outer call whose answer counts
+                    call_again()
             try:
                 return method(*args)
             except Exception as error:
                 raise CallbackFailed(COULD_NOT.format(type(error).__name__)) from None
 
         function.__name__ = function.__qualname__ = "function"
+        self.unreported[function] = method
         return function
 
     def callback(self, number: int) -> Callable[..., Any]:

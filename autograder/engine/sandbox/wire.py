@@ -115,7 +115,7 @@ PACKERS: dict[type, Callable[[Any, Fallback], Any]] = {
     Items: lambda item, fallback: _nested(ITEMS, [list(item), item.type_name[:100], item.fields], fallback),
     CallbackRef: lambda item, fallback: _nested(CALLBACK, item.number, fallback),
     ByValue: lambda item, fallback: _nested(
-        BY_VALUE, [item.kind, list(item.numbers), item.method, item.number, item.limit], fallback
+        BY_VALUE, [item.kind, list(item.numbers), item.method, item.number, item.limit, item.reenters], fallback
     ),
     Echo: lambda item, fallback: _nested(ECHO, item.position, fallback),
     Opaque: lambda item, fallback: _nested(OPAQUE, item.type_name[:100], fallback),
@@ -214,7 +214,9 @@ FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     ITEMS: _build_items,
     COMPLEX: lambda parts: complex(*_list(parts)),
     CALLBACK: lambda number: CallbackRef(int(number)),
-    BY_VALUE: lambda parts: ByValue(str(parts[0]), tuple(_list(parts[1])), str(parts[2]), int(parts[3]), int(parts[4])),
+    BY_VALUE: lambda parts: ByValue(
+        str(parts[0]), tuple(_list(parts[1])), str(parts[2]), int(parts[3]), int(parts[4]), bool(parts[5])
+    ),
     ECHO: lambda position: Echo(int(position)),
     OPAQUE: lambda name: Opaque(str(name)[:100]),
 }

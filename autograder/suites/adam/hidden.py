@@ -4,7 +4,8 @@ import numpy as np
 
 from adam import adam_descent, adam_step
 from checks import assert_all_agree, assert_close, check
-from objectives import HalfSquare, Spy, sample
+from objectives import HalfSquare
+from spies import Spy, sample
 
 NAMES = "w, m, v"
 

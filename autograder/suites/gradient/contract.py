@@ -4,8 +4,11 @@ import math
 
 import numpy as np
 
-from kinds import ENTRIES, FORMS, LEFT_OUT, SCALES, SHAPES, Kinds, locked, scaled, setting
-from objectives import AnyOrder, HalfSquare, Waves
+from kinds import Kinds
+from levels import ENTRIES, FORMS, LEFT_OUT, SCALES, SHAPES, locked, scaled, setting
+from objectives import HalfSquare, Waves
+from rows import InTurn
+from spies import AnyOrder
 
 
 def measured(draw, shape, f, entries, size, h):
@@ -48,29 +51,39 @@ def magnified(error, a, b):
     return 1e4 * error if isinstance(error, int | float | np.number | np.ndarray) else error
 
 
+ENTRIES_OF_TABLES = ENTRIES | {
+    "entries in order": lambda X: np.sort(X, axis=0),
+    "equal columns or rows, or a constant one": InTurn(
+        lambda X: np.hstack([np.ones((len(X), 1)), X[:, 1:]]),
+        lambda X: np.tile(X[:1], (len(X), 1)),
+        lambda X: np.tile(X[:, :1], (1, X.shape[1])),
+        lambda X: np.vstack([X[:-1], 0 * X[-1:]]),
+        lambda X: np.hstack([X[:, :-1], np.ones((len(X), 1))]),
+        lambda X: np.hstack([0 * X[:, :1], X[:, 1:]]),
+    ),
+}
+
+
 def no_weight(row):
     """Return whether every weight is 0: then targets of 0 would make the answer 0, whatever X is."""
     first = "a first weight of 0" in row.values()
-    return "w at the origin" in row.values() or (first and row.get("shape", ONE_COLUMN[0]) in ONE_COLUMN)
+    return "w at the origin" in row.values() or (first and row.get("shape", "a single column") == "a single column")
 
-
-ONE_COLUMN = "a single column", "one row and one column"
 
 ALL_ONES = {"table": np.ones_like, "weights": np.ones_like, "targets": lambda y, fit: np.ones_like(y)}
 
 MODEL = {
     "shape": {
-        "six rows": (6, 3),
-        "a single row": (1, 3),
-        "a single column": (5, 1),
-        "as many rows as columns": (3, 3),
-        "more columns than rows": (3, 5),
-        "one row and one column": (1, 1),
-        "257 rows": (257, 2),
-        "129 columns": (4, 129),
+        "more rows than columns": InTurn((6, 3), (4, 2), (9, 4), (5, 2)),
+        "a single row": InTurn((1, 3), (1, 1)),
+        "a single column": InTurn((5, 1), (2, 1)),
+        "as many rows as columns": InTurn((3, 3), (2, 2), (5, 5)),
+        "more columns than rows": InTurn((3, 5), (2, 7)),
+        "many rows": InTurn((300, 2), (20, 3), (101, 2), (12, 3)),
+        "many columns": InTurn((4, 129), (3, 20), (25, 12)),
     },
     "form": FORMS,
-    "table": ENTRIES | {"a first column of ones": lambda X: np.hstack([np.ones((len(X), 1)), X[:, 1:]])},
+    "table": ENTRIES_OF_TABLES,
     "weights": {
         "any w": lambda w: w,
         "w at the origin": np.zeros_like,
@@ -84,9 +97,10 @@ MODEL = {
     },
     "scale": {
         "numbers of usual size": (1, 1, 1),
-        "small X and y": (1, 0.01, 0.01),
-        "large X and y": (1, 300, 300),
-        "large targets": (1, 1, 300),
+        "small X and y": InTurn((1, 0.01, 0.01), (1, 0.1, 0.1)),
+        "large X and y": InTurn((1, 300, 300), (1, 10, 10)),
+        "large targets": InTurn((1, 1, 300), (1, 1, 30)),
+        "another size of w": InTurn((300, 1, 1), (0.01, 1, 1), (20, 1, 1), (0.001, 1, 0.001)),
     },
     "impossible": lambda row: row.get("targets") == "targets of 0" and no_weight(row),
     "extra": {
@@ -97,10 +111,6 @@ MODEL = {
             "targets": lambda y, fit: fit + quarters(y) / 256,
         },
         "an X of zeros": {"table": np.zeros_like},
-        "equal rows": {"table": lambda X: np.tile(X[:1], (len(X), 1))},
-        "equal columns": {"table": lambda X: np.tile(X[:, :1], (1, X.shape[1]))},
-        "a large w": {"scale": (300, 1, 1)},
-        "a small w": {"scale": (0.001, 1, 1)},
         "all zero": {"table": np.zeros_like, "weights": np.zeros_like, "targets": lambda y, fit: 0 * y},
         "a residual of 0 among others": {
             "table": quarters,
@@ -123,14 +133,11 @@ KINDS = {
         measured,
         "gradient",
         shape={
-            "a vector": (3,),
-            "one entry": (1,),
-            "a matrix": (2, 3),
-            "a square matrix": (3, 3),
-            "one entry in two axes": (1, 1),
-            "a row": (1, 4),
-            "a column": (4, 1),
-            "a dozen entries": (12,),
+            "a vector": InTurn((3,), (2,), (5,)),
+            "one entry": InTurn((1,), (1, 1)),
+            "a matrix": InTurn((2, 3), (4, 2), (1, 4), (4, 1)),
+            "a square matrix": InTurn((3, 3), (2, 2)),
+            "ten or more entries": InTurn((12,), (5, 4), (30,)),
         },
         form=FORMS,
         f={
@@ -138,9 +145,9 @@ KINDS = {
             "waves of the last entry alone": waves(last_only),
             "half the sum of squares": lambda draw, shape, h: HalfSquare(shape).loss,
         },
-        entries=ENTRIES | {"equal entries": lambda w: np.full_like(w, 1.25)},
-        size={"a w of usual size": 1, "a small w": 0.001, "a large w": 100},
-        h=setting("h", 0.5, 1e-6, 0.001),
+        entries=ENTRIES | {"equal entries": InTurn(lambda w: np.full_like(w, 1.25), np.ones_like)},
+        size={"a w of usual size": 1, "a small w": InTurn(0.001, 0.03), "a large w": InTurn(100, 10)},
+        h=setting("h", 0.5, (1e-6, 0.001, 0.1, 0.01)),
         extra={
             "w at the origin": {"entries": np.zeros_like},
             "w at the origin, with another f": {"entries": np.zeros_like, "f": waves(np.abs)},
@@ -169,13 +176,12 @@ KINDS = {
             "gradients of the same direction": lambda a, b: (a, 3 * a),
             "positive gradients": lambda a, b: (np.abs(a), np.abs(b)),
         },
-        scale=SCALES,
+        scale=SCALES | {"small numbers": InTurn(0.001, 0.01), "large numbers": InTurn(1000.0, 30.0)},
         extra={
             "equal gradients": {"relation": lambda a, b: (a, a)},
             "gradients that agree in eight digits": {"relation": lambda a, b: (a, a + 1e-8 * b)},
             "three axes, none of length one": {"shape": (2, 3, 2)},
             "two zero gradients": {"relation": lambda a, b: (0 * a, 0 * b)},
-            "two zero matrices": {"relation": lambda a, b: (0 * a, 0 * b), "shape": (2, 3)},
             "two zeros": {"relation": lambda a, b: (0 * a, 0 * b), "shape": ()},
             "an a of zeros": {"relation": lambda a, b: (0 * a, b)},
             "a b of zeros": {"relation": lambda a, b: (a, 0 * b)},

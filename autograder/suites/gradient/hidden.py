@@ -4,7 +4,8 @@ import numpy as np
 
 from checks import assert_all_agree, assert_close, assert_raises, check, fail
 from gradient import mse_gradient, mse_loss, numerical_gradient, relative_error
-from objectives import HalfSquare, Polynomial, Spy, sample
+from objectives import HalfSquare, Polynomial
+from spies import Spy, sample
 
 
 @check(points=1, hint="One point h above w, one h below, all other entries as in w.", after="numerical_by_hand")

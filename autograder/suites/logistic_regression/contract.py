@@ -2,23 +2,40 @@
 
 import numpy as np
 
-from kinds import ENTRIES, FORMS, SHAPES, Kinds, scaled, setting
+from kinds import Kinds
+from levels import ENTRIES, FORMS, SHAPES, scaled, setting
+from rows import InTurn
 
 TABLES = {
-    "six rows": (6, 3),
-    "a single row": (1, 3),
-    "a single column": (5, 1),
-    "as many rows as columns": (3, 3),
-    "more columns than rows": (3, 5),
-    "one row and one column": (1, 1),
-    "257 rows": (257, 2),
-    "129 columns": (4, 129),
+    "more rows than columns": InTurn((6, 3), (4, 2), (9, 4), (5, 2)),
+    "a single row": InTurn((1, 3), (1, 1)),
+    "a single column": InTurn((5, 1), (2, 1)),
+    "as many rows as columns": InTurn((3, 3), (2, 2), (5, 5)),
+    "more columns than rows": InTurn((3, 5), (2, 7)),
+    "many rows": InTurn((300, 2), (20, 3), (101, 2), (12, 3)),
+    "many columns": InTurn((4, 129), (3, 20), (25, 12)),
 }
 
-COLUMNS = ENTRIES | {"a first column of ones": lambda X: np.hstack([np.ones((len(X), 1)), X[:, 1:]])}
+COLUMNS = ENTRIES | {
+    "entries in order": lambda X: np.sort(X, axis=0),
+    "equal columns or rows, or a constant one": InTurn(
+        lambda X: np.hstack([np.ones((len(X), 1)), X[:, 1:]]),
+        lambda X: np.tile(X[:1], (len(X), 1)),
+        lambda X: np.tile(X[:, :1], (1, X.shape[1])),
+        lambda X: np.vstack([X[:-1], 0 * X[-1:]]),
+        lambda X: np.hstack([X[:, :-1], np.ones((len(X), 1))]),
+        lambda X: np.hstack([0 * X[:, :1], X[:, 1:]]),
+    ),
+}
 
 LABELS = {
-    "both labels": lambda y, X: y,
+    "both labels": InTurn(
+        lambda y, X: y,
+        lambda y, X: np.arange(len(y)) % 2.0,
+        lambda y, X: (np.arange(len(y)) == 0) * 1.0,
+        lambda y, X: (np.arange(len(y)) > 0) * 1.0,
+        lambda y, X: 1.0 - y,
+    ),
     "labels of 1 alone": lambda y, X: np.ones_like(y),
     "labels of 0 alone": lambda y, X: np.zeros_like(y),
 }
@@ -29,8 +46,6 @@ LABEL_TYPES = {
 }
 
 EQUAL = {
-    "equal rows": {"columns": lambda X: np.tile(X[:1], (len(X), 1))},
-    "equal columns": {"columns": lambda X: np.tile(X[:, :1], (1, X.shape[1]))},
     "an X of zeros": {"columns": np.zeros_like},
 }
 
@@ -115,7 +130,7 @@ def right_by_far(w, X, y):
 
 SIZES = {
     "scores of usual size": lambda w, X, y: (w, X, y),
-    "small numbers in X": lambda w, X, y: (w, X / 100, y),
+    "small numbers in X": InTurn(lambda w, X, y: (w, X / 100, y), lambda w, X, y: (w / 20, X, y)),
     "a wrong answer with a score of 24": wrong_by_24,
     "large scores": lambda w, X, y: (w, 250 * off_zero(w, X, 0.5), y),
     "large scores that fit their labels": right_by_far,
@@ -167,8 +182,8 @@ def first_row(X, factor):
 
 def near_boundary(w, X):
     """Return data with scores of zero, a little above and a little below it in turn; all numbers are exact."""
-    least = 2.0**-9 if len(w) == 1 else 2.0**-16
-    w, distance = np.round(8 * w) / 8, np.resize([0.0, least, -least], len(X))
+    least = 2.0**-30 if len(w) == 1 else 2.0**-16
+    w, distance = np.round(8 * w) / 8, np.resize([least, -least, 0.0], len(X))
     X = np.zeros_like(X)
     X[:, 0] = distance
     if len(w) > 1:
@@ -185,13 +200,19 @@ KINDS = {
         form=FORMS,
         scale={
             "scores of usual size": lambda z: z,
-            "small scores": lambda z: z / 1000,
-            "scores of about 10": lambda z: 8 * z,
-            "scores of up to 1500": lambda z: 750 * z,
-            "scores of up to 10000": lambda z: 5000 * z,
-            "positive scores": np.abs,
-            "negative scores": lambda z: -np.abs(z),
+            "small scores": InTurn(lambda z: z / 1000, lambda z: z / 20),
+            "scores of about 10": InTurn(lambda z: 8 * z, lambda z: 4 * z, lambda z: 15 * z),
+            "large scores": InTurn(lambda z: 750 * z, lambda z: 5000 * z, lambda z: 25 * z, lambda z: 350 * z),
+            "positive scores": InTurn(np.abs, lambda z: 15 * np.abs(z), lambda z: 350 * np.abs(z)),
+            "negative scores": InTurn(
+                lambda z: -np.abs(z), lambda z: -15 * np.abs(z), lambda z: -350 * np.abs(z), lambda z: -3 * np.abs(z)
+            ),
             "zeros among the scores": ENTRIES["zeros among them"],
+            "equal scores, or whole or sorted ones": InTurn(
+                lambda z: np.full_like(z, z.flat[0]),
+                lambda z: np.round(3 * z),
+                lambda z: np.sort(z, axis=None).reshape(z.shape),
+            ),
         },
         extra={
             "scores of 0": {"scale": np.zeros_like},
@@ -232,9 +253,9 @@ KINDS = {
         form=FORMS,
         columns=COLUMNS,
         labels=LABELS,
-        size={"numbers of usual size in X": 1, "small numbers in X": 0.05},
-        rate=setting("learning_rate", 0.5, 1, 0.001, 2.5, default=False),
-        n_steps=setting("n_steps", 6, 1, 2, default=False),
+        size={"numbers of usual size in X": 1, "small numbers in X": InTurn(0.05, 0.2, 0.01)},
+        rate=setting("learning_rate", 0.5, (2.5, 1, 3), (0.001, 0.1, 0.02), default=False),
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
         extra=LABEL_TYPES
         | EQUAL
         | {
@@ -264,8 +285,14 @@ KINDS = {
         place={
             "scores of usual size": lambda w, X: (w, off_zero(w, X, 0.01)),
             "scores at zero and around it": near_boundary,
-            "small numbers in X": lambda w, X: (w, 0.01 * off_zero(w, X, 0.01)),
-            "large numbers in the first row": lambda w, X: (w, off_zero(w, X, 0.01) * first_row(X, 250)),
+            "small numbers in X": InTurn(
+                lambda w, X: (w, 0.01 * off_zero(w, X, 0.01)), lambda w, X: (0.01 * w, off_zero(w, X, 0.01))
+            ),
+            "large numbers": InTurn(
+                lambda w, X: (w, off_zero(w, X, 0.01) * first_row(X, 250)),
+                lambda w, X: (30 * w, off_zero(w, X, 0.01)),
+                lambda w, X: (w, 30 * off_zero(w, X, 0.01)),
+            ),
         },
         weights={"any w": lambda w: w},
         extra=WEIGHTS | EQUAL | {"an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)}},

@@ -4,7 +4,7 @@ import numpy as np
 
 from checks import assert_close, assert_shape, assert_silent, check, each, fail, unpack
 from logistic_regression import log_loss, log_loss_gradient, predict, sigmoid, train
-from objectives import sample
+from spies import sample
 
 FAR = np.array([26.0, 40.0, 750.0, 1e4])
 

@@ -2,7 +2,8 @@
 
 from checks import assert_all_agree, assert_close, check
 from momentum import momentum_descent, momentum_step
-from objectives import HalfSquare, Quadratic, Spy, sample
+from objectives import HalfSquare, Quadratic
+from spies import Spy, sample
 
 
 @check(

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from kinds import FORMS, GROUNDS, SHAPES, Kinds, flat, scaled, setting
-from objectives import Slope, Spy
+from kinds import Kinds
+from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, flat, scaled, setting
+from objectives import Slope
+from rows import InTurn
+from spies import Spy
 
 SETTINGS = {
-    "learning_rate": setting("learning_rate", 0.08, 3, 0.001),
-    "gamma": setting("gamma", 0.5, 0, 0.99),
-    "eps": setting("eps", 0.05, 1e-12, 1),
+    "learning_rate": setting("learning_rate", (0.08, 3, 1, 20), (0.001, 1e-4, 1e-5)),
+    "gamma": setting("gamma", (0.5, 0.1, 0.8), 0, (0.99, 0.95, 0.999)),
+    "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
 }
 
 
@@ -17,27 +20,42 @@ def holes(array, first):
     return np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
 
 
+def in_order(array):
+    """Return an array with its entries in rising order."""
+    return np.sort(array, axis=None).reshape(array.shape)
+
+
 ENTRIES = {
     "mixed signs": lambda w, s, gradient: (w, s, gradient),
-    "all positive": lambda *arrays: map(np.abs, arrays),
+    "all of one sign": InTurn(
+        lambda *arrays: map(np.abs, arrays), lambda w, s, gradient: (-np.abs(w), s, -np.abs(gradient))
+    ),
     "a mean of zero": lambda w, s, gradient: (w, 0 * s, gradient),
-    "zeros in the gradient": lambda w, s, gradient: (w, s, holes(gradient, 0)),
-    "zeros in the mean": lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 1)),
-    "zeros in w": lambda w, s, gradient: (holes(w, 0), s, gradient),
-    "zeros in the mean where the gradient has them": lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0)),
-    "three equal arrays": lambda w, s, gradient: (s, s, s),
-    "equal entries": lambda *arrays: (np.full_like(a, a.flat[0]) for a in arrays),
+    "zeros among them": InTurn(
+        lambda w, s, gradient: (w, s, holes(gradient, 0)),
+        lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 1)),
+        lambda w, s, gradient: (holes(w, 0), s, gradient),
+        lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0)),
+        lambda w, s, gradient: (w, s, 0 * gradient),
+    ),
+    "equal numbers": InTurn(
+        lambda w, s, gradient: (s, s, s),
+        lambda *arrays: (np.full_like(a, a.flat[0]) for a in arrays),
+        lambda *arrays: map(np.ones_like, arrays),
+        lambda w, s, gradient: (np.sign(w), np.ones_like(s), np.sign(gradient)),
+    ),
+    "entries in order": InTurn(
+        lambda *arrays: map(in_order, arrays),
+        lambda *arrays: (np.round(3 * in_order(a)) for a in arrays),
+    ),
 }
 
 SCALES = {
     "numbers of usual size": (1, 1),
     "w at the origin": (0, 1),
-    "small gradients": (0, 0.01),
-    "smaller gradients": (0, 1e-4),
-    "tiny gradients": (0, 1e-9),
-    "huge gradients": (0, 1e9),
-    "w far out": (1000, 1),
-    "huge numbers": (1e9, 1e9),
+    "small gradients": InTurn((0, 0.01), (0, 1e-4), (0, 1e-9), (0, 1e-3)),
+    "large numbers": InTurn((0, 1e9), (1e9, 1e9), (0, 1000), (30, 30), (0, 1e6)),
+    "w far out": InTurn((1000, 1), (50, 1)),
 }
 """The size of w, and that of the gradient; the mean of squares has the square of it."""
 
@@ -68,7 +86,12 @@ KINDS = {
         entries=ENTRIES,
         scale=SCALES,
         **SETTINGS,
-        extra={"all zero": {"entries": lambda *arrays: (0 * a for a in arrays)}},
+        same=("w", "s", "gradient"),
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
+            "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1e-5},
+        },
     ),
     "rmsprop_descent": Kinds(
         descent,
@@ -79,11 +102,11 @@ KINDS = {
         scale={
             "gradients of usual size": (1, 1),
             "w0 at the origin": (0, 1),
-            "small gradients": (1, 0.001),
-            "large gradients": (1, 1000),
-            "w0 far out": (1000, 1),
+            "small gradients": InTurn((1, 0.001), (0, 0.01)),
+            "large gradients": InTurn((1, 1000), (1, 30)),
+            "w0 far out": InTurn((1000, 1), (50, 1)),
         },
-        n_steps=setting("n_steps", 6, 1, 2, default=False),
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
         **SETTINGS,
         extra={
             "flat ground": {"ground": flat},

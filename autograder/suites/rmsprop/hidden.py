@@ -3,8 +3,9 @@
 import numpy as np
 
 from checks import assert_all_agree, assert_close, check
-from objectives import HalfSquare, Spy, sample
+from objectives import HalfSquare
 from rmsprop import rmsprop_descent, rmsprop_step
+from spies import Spy, sample
 
 
 @check(points=1, hint="Add eps to the mean, under the root; its default is 1e-8.", after="step")

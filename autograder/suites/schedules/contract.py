@@ -2,48 +2,74 @@
 
 import numpy as np
 
-from kinds import FORMS, Kinds, setting
+from kinds import Kinds
+from levels import FORMS, setting
+from rows import InTurn
 
 STEPS = {
-    "steps in a row": lambda *ends: np.arange(ends[-1] + 3.0),
     "steps in any order, some twice": lambda *ends: np.array([ends[-1] + 2.0, 0, *ends, 1, 0, *ends, ends[-1] + 1]),
-    "steps from the last end on": lambda *ends: ends[-1] + np.array([0.0, 1, ends[-1] - 1, ends[-1], ends[-1] + 1]),
-    "two axes": lambda *ends: np.array([[0.0, 1, *ends, 5], [ends[-1] + 1.0, 0, *ends, 2]]),
-    "257 steps": lambda *ends: np.arange(257.0),
-    "the step before the first end": lambda *ends: max(ends[0] - 1, 0),
-    "the first end": lambda *ends: ends[0],
-    "the step before the last end": lambda *ends: ends[-1] - 1,
-    "the last end": lambda *ends: ends[-1],
-    "the step after the last end": lambda *ends: ends[-1] + 1,
-    "a step far past the last end": lambda *ends: 3 * ends[-1] + 2,
+    "steps in a row": InTurn(
+        lambda *ends: np.arange(ends[-1] + 3.0),
+        lambda *ends: np.arange(ends[-1] + 1.0),
+        lambda *ends: np.arange(float(ends[0])),
+        lambda *ends: np.arange(ends[-1] + 3.0)[::-1],
+        lambda *ends: np.arange(2.0),
+    ),
+    "steps from the last end on": InTurn(
+        lambda *ends: ends[-1] + np.array([0.0, 1, ends[-1] - 1, ends[-1], ends[-1] + 1]),
+        lambda *ends: np.full(4, ends[-1] + 1.0),
+        lambda *ends: ends[-1] + 500.0 * np.arange(5),
+    ),
+    "several axes": InTurn(
+        lambda *ends: np.array([[0.0, 1, *ends, 5], [ends[-1] + 1.0, 0, *ends, 2]]),
+        lambda *ends: np.array([[ends[-1] + 1.0, 0], [ends[0], 2]]),
+        lambda *ends: np.array([[0.0], [ends[-1]], [2]]),
+        lambda *ends: np.array([[[0.0, ends[0], 2]], [[ends[-1], 1, ends[-1] + 1]]]),
+        lambda *ends: np.array([[1.0]]),
+    ),
+    "many steps": InTurn(
+        lambda *ends: np.arange(257.0),
+        lambda *ends: np.arange(16.0),
+        lambda *ends: np.arange(100.0),
+        lambda *ends: 7 * np.arange(40.0) % 40,
+    ),
+    "a step at an end": InTurn(
+        lambda *ends: ends[-1],
+        lambda *ends: ends[0],
+        lambda *ends: ends[-1] - 1,
+        lambda *ends: max(ends[0] - 1, 0),
+        lambda *ends: ends[-1] + 1,
+    ),
+    "a single step": InTurn(
+        lambda *ends: 0,
+        lambda *ends: ends[0] + 1.0,
+        lambda *ends: np.array(ends[0] + 1.0),
+        lambda *ends: 1500,
+        lambda *ends: np.array([float(ends[0])]),
+        lambda *ends: 3 * ends[-1] + 2,
+    ),
 }
 """Steps, from those at which a schedule changes: its ends."""
 
-SOME_STEPS = {
-    "step 0": lambda *ends: 0,
-    "a step that is a float": lambda *ends: ends[0] + 1.0,
-    "step 1500": lambda *ends: 1500,
-    "an array without axes": lambda *ends: np.array(ends[0] + 1.0),
-    "an array of one step": lambda *ends: np.array([float(ends[0])]),
-    "one step in two axes": lambda *ends: np.array([[1.0]]),
-    "a column": lambda *ends: np.array([[0.0], [ends[-1]], [2]]),
-    "a square array": lambda *ends: np.array([[ends[-1] + 1.0, 0], [ends[0], 2]]),
-    "three axes": lambda *ends: np.array([[[0.0, ends[0], 2]], [[ends[-1], 1, ends[-1] + 1]]]),
-    "steps in a row up to the last end": lambda *ends: np.arange(ends[-1] + 1.0),
-    "steps in a row before the first end": lambda *ends: np.arange(float(ends[0])),
+RATES = {
+    "an initial rate near 1": 1.0,
+    "a large rate": InTurn(200.0, 2, 5.0, 1000.0),
+    "a small rate": InTurn(0.002, 1e-5, 0.03, 1e-3),
 }
-"""Further steps, tried with usual settings only."""
-
-RATES = {"an initial rate near 1": 1.0, "a large rate": 200.0, "a small rate": 0.002, "a rate that is an int": 2}
-LOWEST = {"a lowest rate above 0": 0.125, "a lowest rate of 0": 0, "a lowest rate near the first": 0.875}
+LOWEST = {
+    "a lowest rate above 0": InTurn(0.125, 0.5, 0.01),
+    "a lowest rate of 0": 0,
+    "a lowest rate near the first": InTurn(0.875, 1),
+}
 """Shares of the first rate."""
+
+SINGLE = {"a step at an end", "a single step"}
 
 
 def formless(row):
     """Return whether the form of a row changes nothing of its steps."""
-    form, steps = row.get("form", "an array"), row.get("steps", "two axes")
-    one_axis = np.ndim(STEPS[steps](3, 7)) == 1
-    return form != "an array" and steps != "two axes" and not (one_axis and form != "column-major order")
+    form, steps = row.get("form", "an array"), row.get("steps", "several axes")
+    return form != "an array" and (steps in SINGLE or (form == "another memory order" and steps != "several axes"))
 
 
 def rate(draw, size):
@@ -78,8 +104,7 @@ def warmup(draw, steps, size, lowest, warmup_steps, falling_steps):
 
 def kinds(build, extra, **factors):
     """Return the kinds of inputs of one schedule: steps and first rates, which all have, and its own settings."""
-    further = {name: {"steps": steps} for name, steps in SOME_STEPS.items()} | extra
-    return Kinds(build, "rates", impossible=formless, extra=further, steps=STEPS, form=FORMS, size=RATES, **factors)
+    return Kinds(build, "rates", impossible=formless, extra=extra, steps=STEPS, form=FORMS, size=RATES, **factors)
 
 
 KINDS = {
@@ -89,8 +114,8 @@ KINDS = {
             "1500 drops": {"steps": lambda *ends: 1500, "gamma": 0.999, "step_size": 1},
             "a step_size of 2400": {"steps": lambda *ends: np.array([2399.0, 2400, 0]), "step_size": 2400},
         },
-        gamma=setting("gamma", 0.5, 1, 0.1, 0.99, default=False),
-        step_size=setting("step_size", 3, 1, 10, 49, default=False),
+        gamma=setting("gamma", 0.5, 1, (0.1, 0.01, 0.3), (0.99, 0.9, 0.999), default=False),
+        step_size=setting("step_size", 3, 1, (10, 2, 49, 5, 120), default=False),
     ),
     "exponential_decay": kinds(
         exponential,
@@ -98,26 +123,28 @@ KINDS = {
             "a small k at step 1500": {"steps": lambda *ends: 1500, "k": 0.002},
             "a tiny k at step 100000": {"steps": lambda *ends: 10**5, "k": 1e-6},
         },
-        k=setting("k", 0.1, 0, 1, 1.5, 0.01, default=False),
+        k=setting("k", 0.1, 0, (1, 0.3, 1.5, 3), (0.01, 1e-4, 0.002, 0.05), default=False),
     ),
     "cosine_annealing": kinds(
         cosine,
         {
-            "a lowest rate that is the first": {"lowest": 1},
             "300 steps in all": {"total_steps": 300},
             "the second of two steps": {"total_steps": 2, "steps": lambda *ends: 1},
         },
         lowest=LOWEST,
-        total_steps=setting("total_steps", 6, 1, 2, 49, default=False),
+        total_steps=setting("total_steps", 6, 1, (49, 2, 10, 100, 3), default=False),
     ),
     "warmup_cosine": kinds(
         warmup,
         {
-            "a lowest rate that is the peak": {"lowest": 1},
             "a warm-up of 150 steps": {"warmup_steps": 150, "falling_steps": 150},
         },
-        lowest=LOWEST | {"min_rate left out": None},
-        warmup_steps=setting("warmup_steps", 3, 0, 1, 49, default=False),
-        falling_steps={"six falling steps": 6, "one falling step": 1, "two falling steps": 2, "60 falling steps": 60},
+        lowest={"min_rate left out": None} | LOWEST,
+        warmup_steps=setting("warmup_steps", 3, 0, (1, 10, 49, 2, 5), default=False),
+        falling_steps={
+            "six falling steps": 6,
+            "one falling step": 1,
+            "falling steps from 2 to 60": InTurn(2, 60, 3, 20),
+        },
     ),
 }

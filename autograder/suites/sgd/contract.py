@@ -7,8 +7,11 @@ import numpy as np
 
 from calls import type_name
 from checks import fail, near, real_array
-from kinds import ENTRIES, FORMS, Kinds, setting
-from objectives import LinearModel, Regardless, Spy
+from kinds import Kinds
+from levels import ENTRIES, FORMS, setting
+from objectives import LinearModel, Regardless
+from rows import InTurn
+from spies import Spy
 
 BUILT_IN = [np.random.get_state()]
 """NumPy's global random state when the last arguments were made."""
@@ -79,10 +82,12 @@ EPOCH_FACTS = "the number of batches, the rows in each batch, all rows in rising
 EPOCH_FACTS += "rows in stored order, batches in stored order, draws that are not from rng, use of the global state"
 
 BATCHES = {
-    "batches of three": lambda n: 3,
+    "a few rows in each batch": InTurn(lambda n: 3, lambda n: 2, lambda n: 4, lambda n: 6),
     "batches of one": lambda n: 1,
     "one batch of all rows": lambda n: n,
-    "a batch_size above the number of rows": lambda n: n + 5,
+    "a batch_size above the number of rows": InTurn(lambda n: n + 5, lambda n: n + 1, lambda n: 200 + n),
+    "all rows but one in the first batch": lambda n: max(n - 1, 1),
+    "two batches": InTurn(lambda n: max(n // 2, 1), lambda n: n // 2 + 1),
 }
 
 # --- sgd ----------------------------------------------------------------------------------------------
@@ -155,9 +160,12 @@ DESCENT_FACTS += (
 DESCENT_FACTS += "epochs in stored order, use of the global state"
 
 ROWS = {"mixed signs in X": ENTRIES["mixed signs"], "zeros in X": ENTRIES["zeros among them"]} | {
-    "a row of zeros": lambda X: np.where(np.arange(len(X))[:, np.newaxis] == 1, 0.0, X),
-    "equal rows": lambda X: np.tile(X[:1], (len(X), 1)),
-    "a constant column": lambda X: np.concatenate([np.ones_like(X[:, :1]), X[:, 1:]], axis=1),
+    "equal rows, a row of zeros, a constant column": InTurn(
+        lambda X: np.tile(X[:1], (len(X), 1)),
+        lambda X: np.where(np.arange(len(X))[:, np.newaxis] == 1, 0.0, X),
+        lambda X: np.concatenate([np.ones_like(X[:, :1]), X[:, 1:]], axis=1),
+    ),
+    "small or large numbers in X": InTurn(lambda X: X / 100, lambda X: 4 * X),
 }
 
 KINDS = {
@@ -165,16 +173,18 @@ KINDS = {
         epoch,
         EPOCH_FACTS,
         view=facts_of_epoch,
-        n_samples={f"{n} rows": n for n in (10, 1, 2, 3, 257)},
+        n_samples={
+            "ten rows": 10,
+            "one row": 1,
+            "two or three rows": InTurn(2, 3),
+            "more rows": InTurn(257, 5, 12, 30, 7, 100, 8),
+        },
         batch=BATCHES,
         extra={
             "257 rows in batches of 16": {"n_samples": 257, "batch": lambda n: 16},
             "256 rows in batches of 16": {"n_samples": 256, "batch": lambda n: 16},
             "300 rows in batches of 7": {"n_samples": 300, "batch": lambda n: 7},
             "nine rows in batches of three": {"n_samples": 9},
-            "ten rows in batches of five": {"batch": lambda n: 5},
-            "ten rows in batches of nine": {"batch": lambda n: 9},
-            "ten rows and a batch_size of 200": {"batch": lambda n: 200},
             "24 rows in batches of eight": {"n_samples": 24, "batch": lambda n: 8},
         },
     ),
@@ -182,9 +192,9 @@ KINDS = {
         descent,
         DESCENT_FACTS,
         view=facts_of_descent,
-        rows={"eight rows": 8, "seven rows": 7, "one row": 1, "two rows": 2},
+        rows={"eight rows": 8, "other numbers of rows": InTurn(7, 11, 5, 13, 3, 20), "one row": 1, "two rows": 2},
         form=FORMS,
-        features={"three features": 3, "one feature": 1, "two features": 2, "twelve features": 12},
+        features={"three features": 3, "one feature": 1, "other numbers of features": InTurn(2, 12, 8, 30, 5)},
         form_of_rows=ROWS,
         ground={
             "a linear model": lambda slopes: LinearModel().gradient,
@@ -192,14 +202,18 @@ KINDS = {
             "a gradient_fn that returns its argument w": lambda slopes: Regardless(slopes).itself,
             "a gradient_fn that returns one fixed array": lambda slopes: Regardless(slopes).fixed,
         },
-        start={"any w0": np.array, "w0 at the origin": np.zeros_like},
-        rate=setting("learning_rate", 0.02, 1, 0.5, 0.002, default=False),
-        n_epochs=setting("n_epochs", 2, 1, 3, default=False),
+        start={
+            "any w0": np.array,
+            "w0 at the origin": np.zeros_like,
+            "another w0": InTurn(np.abs, lambda w: 300 * w, lambda w: 0.01 * w, np.ones_like, lambda w: -np.abs(w)),
+        },
+        rate=setting("learning_rate", 0.02, (0.5, 1, 0.1), (0.002, 1e-4), default=False),
+        n_epochs=setting("n_epochs", 2, 1, (3, 5, 4), default=False),
         batch=BATCHES,
+        exchange={"features": "three features"},
         extra={
             "n_epochs = 0": {"n_epochs": 0},
             "nine rows in batches of three": {"rows": 9},
-            "nine rows in batches of eight": {"rows": 9, "batch": lambda n: 8},
             "40 epochs": {"n_epochs": 40, "rate": 0.002},
             "30 rows in batches of one": {"rows": 30, "batch": BATCHES["batches of one"], "rate": 0.002},
             "129 rows in batches of seven": {"rows": 129, "batch": lambda n: 7, "rate": 0.002, "n_epochs": 3},

@@ -5,8 +5,9 @@ from collections import Counter
 import numpy as np
 
 from checks import assert_close, check, each, fail
-from objectives import LinearModel, Spy, sample
+from objectives import LinearModel
 from sgd import minibatches, sgd
+from spies import Spy, sample
 
 MODEL = LinearModel()
 EPOCHS, FAIR = 144, 120

@@ -4,8 +4,9 @@ import numpy as np
 
 from calls import items_of, type_name
 from checks import assert_close, assert_shape, check, fail, real_array
-from objectives import LinearModel, Spy
+from objectives import LinearModel
 from sgd import minibatches, sgd
+from spies import Spy
 
 MODEL = LinearModel()
 EVERY_ORDER = "Shuffle all row numbers once and cut the result: then no row repeats and none is missing."

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from kinds import FORMS, LEFT_OUT, SHAPES, Kinds, setting
+from kinds import Kinds
+from levels import FORMS, LEFT_OUT, SHAPES, setting
 from objectives import Basin, HalfSquare, Ramp, Staircase
+from rows import InTurn
 
 NAN, INF = float("nan"), float("inf")
-NEAR = 2.0**-17
-"""How much a number just above a limit is larger: what single precision still tells apart."""
+NEAR, NEARER = 2.0**-17, 2.0**-21
+"""How much a length just above a limit is larger, and how much a number: what single precision still tells apart."""
 
 
 # --- loss_reached -------------------------------------------------------------------------------------
@@ -20,11 +22,15 @@ def two_numbers(draw, place, threshold):
 
 
 PLACES = {
-    "a loss just above the threshold": lambda level: level + (abs(level) or 1) * NEAR,
+    "a loss just above the threshold": lambda level: level + (abs(level) or 1) * NEARER,
     "a loss equal to the threshold": lambda level: level,
-    "a loss just below the threshold": lambda level: level - (abs(level) or 1) * NEAR,
-    "a loss far above the threshold": lambda level: level + 1000,
-    "a loss far below the threshold": lambda level: level - 1000,
+    "a loss just below the threshold": lambda level: level - (abs(level) or 1) * NEARER,
+    "a loss far above the threshold": InTurn(
+        lambda level: level + 1000, lambda level: level + 1e9, lambda level: level + 3
+    ),
+    "a loss far below the threshold": InTurn(
+        lambda level: level - 1000, lambda level: level - 1e9, lambda level: level - 3
+    ),
     "a loss that is NaN": lambda level: NAN,
     "an infinite loss": lambda level: INF,
     "a loss of minus infinity": lambda level: -INF,
@@ -32,10 +38,12 @@ PLACES = {
 
 THRESHOLDS = {
     "a positive threshold": lambda size: size,
-    "a negative threshold": lambda size: -size,
-    "threshold = 0": lambda size: 0,
-    "a tiny threshold": lambda size: size / 10**9,
-    "a large whole threshold": lambda size: 10**6,
+    "a negative threshold": InTurn(
+        lambda size: -size, lambda size: -size / 10**6, lambda size: -4, lambda size: -1e9 * size
+    ),
+    "threshold = 0": InTurn(lambda size: 0, lambda size: 0.0),
+    "a small threshold": InTurn(lambda size: size / 10**9, lambda size: size / 1e15, lambda size: size / 1000),
+    "a large threshold": InTurn(lambda size: 10**6, lambda size: 1e12 * size, lambda size: 1, lambda size: 100 * size),
 }
 
 
@@ -66,11 +74,12 @@ def three_and_four(array):
 
 
 GRADIENTS = {
-    "entries of any sign": lambda array: array,
+    "entries of any sign": InTurn(
+        lambda array: array, np.abs, lambda array: -np.abs(array), with_entry(0, 0.0), with_entry(-1, 0.0)
+    ),
     "a 3 and a 4 among zeros": three_and_four,
-    "NaN as the last entry": with_entry(-1, NAN),
-    "NaN as the first entry": with_entry(0, NAN),
-    "an infinite entry": with_entry(0, -INF),
+    "NaN as an entry": InTurn(with_entry(-1, NAN), with_entry(0, NAN)),
+    "an infinite entry": InTurn(with_entry(0, -INF), with_entry(-1, INF)),
 }
 
 JUST_BELOW, JUST_ABOVE = "a tolerance just below the length", "a tolerance just above the length"
@@ -92,9 +101,8 @@ def rounding_decides(row):
 # --- stopped_improving --------------------------------------------------------------------------------
 
 
-def history(draw, losses, values, wait):
-    """Return the arguments of stopped_improving; patience is what the losses reach, or one more."""
-    min_delta, more = wait
+def history(draw, losses, values, min_delta, more):
+    """Return the arguments of stopped_improving; patience is what the losses reach, or more or fewer."""
     array = values(np.array(losses) / 4, round(4 * float(np.abs(draw()))) / 4)
     patience = waited(array, 0 if min_delta is LEFT_OUT else min_delta) + more
     return {"losses": array, "patience": max(patience, 1)}, {"min_delta": min_delta}
@@ -110,32 +118,37 @@ def waited(losses, min_delta):
 
 HISTORIES = {
     "a small gain before a larger one": (8, 4, 3, 1, 1, 1, 1),
-    "a plateau": (8, 4, 2, 2, 2),
-    "small gains that add up": (9, 8, 7, 6, 5, 4),
-    "losses that jump back and forth": (8, 4, 8, 4, 8, 4),
-    "losses that rise": (2, 3, 4, 5, 6),
-    "equal losses": (3, 3, 3, 3),
-    "a late improvement": (6, 6, 6, 6, 6, 6, 0),
-    "an early dip": (8, 0, 7, 6, 5, 4, 3, 2),
+    "a plateau": InTurn((8, 4, 2, 2, 2), (3, 3, 3, 3), (0, 0, 0), (8, *(4,) * 25)),
+    "small gains that add up": InTurn((9, 8, 7, 6, 5, 4), (9, 9, 8, 8, 7, 7), range(30, 4, -1)),
+    "losses that jump back and forth": InTurn((8, 4, 8, 4, 8, 4), (4, 8, 4, 8, 3, 8, 2, 8)),
+    "losses that rise": InTurn((2, 3, 4, 5, 6), range(22), (0, 1)),
+    "a late improvement": InTurn((6, 6, 6, 6, 6, 6, 0), (*(6,) * 23, 0), (4, 5, 0)),
+    "an early dip": InTurn((8, 0, 7, 6, 5, 4, 3, 2), (8, 0, *range(33, 3, -1))),
     "fifty losses": (*range(70, 32, -1), *(30,) * 12),
 }
 
 VALUES = {
     "losses of either sign": lambda array, offset: array - offset,
-    "positive losses": lambda array, offset: array + offset,
-    "negative losses": lambda array, offset: array - 50 - offset,
-    "small losses": lambda array, offset: array / 2**30,
-    "losses near a million": lambda array, offset: array + 2**20,
-    "NaN as the second loss": lambda array, offset: with_entry(1, NAN)(array),
-    "NaN as the last loss": lambda array, offset: with_entry(-1, NAN)(array),
-    "an infinite first loss": lambda array, offset: with_entry(0, INF)(array),
+    "losses of one sign": InTurn(
+        lambda array, offset: array + offset, lambda array, offset: array - 50 - offset, lambda array, offset: array
+    ),
+    "small losses": InTurn(lambda array, offset: array / 2**30, lambda array, offset: array / 2**10),
+    "large losses": InTurn(
+        lambda array, offset: array + 2**20, lambda array, offset: array - 2**20, lambda array, offset: 2**30 * array
+    ),
+    "a loss that is not finite": InTurn(
+        lambda array, offset: with_entry(1, NAN)(array),
+        lambda array, offset: with_entry(-1, NAN)(array),
+        lambda array, offset: with_entry(0, INF)(array),
+        lambda array, offset: with_entry(-1, -INF)(array),
+    ),
 }
 
-MARGINS = setting("min_delta", 0.5, 1, 0)
-WAITS = {
-    f"{level}, {text}": (value, more)
-    for level, value in MARGINS.items()
-    for text, more in (("patience reached", 0), ("patience one more than that", 1))
+MARGINS = setting("min_delta", 0.5, (1, 0, 0.25, 2))
+PATIENCE = {
+    "patience reached": 0,
+    "patience one more than that": 1,
+    "another patience": InTurn(-1, 2, -2, 20, -12),
 }
 
 
@@ -246,6 +259,9 @@ WALKS = {
     "a whole min_delta": stairs((5, 4.5, 4.25, 3.75, 3), patience=2, min_delta=1),
     "a small gain before a larger one": stairs((8, 7.5, 6.75, 6), patience=2, min_delta=1.0),
     "patience = 1": stairs((3, 2, 2, 1), patience=1),
+    "a patience of 25 with gains that are too small": stairs(
+        np.linspace(60, 59.5, 65), patience=25, min_delta=0.75, max_iterations=99
+    ),
     "losses that rise": stairs((1, 2, 3, 4, 5, 6), loss_threshold=0.5, gradient_tolerance=0.5, patience=3),
     "a low loss with a gradient of NaN": stairs((3, 2, 1), (-1, -1, NAN), loss_threshold=1.5),
     "a loss of minus infinity below the threshold": stairs((3, 2, -INF), loss_threshold=1.5),
@@ -304,26 +320,32 @@ KINDS = {
         form=FORMS,
         entries=GRADIENTS,
         tolerance=TOLERANCES,
-        scale={"gradients of usual size": 1.0, "small gradients": 2.0**-20, "large gradients": 2.0**9},
+        scale={
+            "gradients of usual size": 1.0,
+            "small gradients": InTurn(2.0**-20, 2.0**-9, 2.0**-34),
+            "large gradients": InTurn(2.0**9, 2.0**4, 2.0**20),
+        },
         impossible=rounding_decides,
         extra={
             "all zero, tolerance = 0": {"entries": np.zeros_like, "tolerance": lambda size: 0},
             "all zero, a small tolerance": {"entries": np.zeros_like, "tolerance": lambda size: 1e-6},
             "a tiny gradient, tolerance = 0": {"scale": 2.0**-45, "tolerance": lambda size: 0},
-            "257 entries just above the tolerance": {"shape": (257,), "tolerance": TOLERANCES[JUST_BELOW]},
-            "257 entries just below the tolerance": {"shape": (257,), "tolerance": TOLERANCES[JUST_ABOVE]},
+            "three axes just above the tolerance": {"shape": (2, 3, 3), "tolerance": TOLERANCES[JUST_BELOW]},
+            "three axes just below the tolerance": {"shape": (2, 3, 3), "tolerance": TOLERANCES[JUST_ABOVE]},
             "a whole tolerance": {"entries": three_and_four, "tolerance": lambda size: 5},
         },
     ),
     "stopped_improving": Kinds(
         history,
         losses=HISTORIES,
-        form={name: form for name, form in FORMS.items() if name != "column-major order"},
+        form={name: form for name, form in FORMS.items() if name != "another memory order"},
         values=VALUES,
-        wait=WAITS,
+        min_delta=MARGINS,
+        more=PATIENCE,
+        tied=[("losses", "patience")],
         extra={
-            "a plateau longer than patience": {"losses": (8, 4, 4, 4, 4, 4), "wait": (0, -2)},
-            "a rise longer than patience": {"losses": range(20), "wait": (0.5, -9)},
+            "a plateau longer than patience": {"losses": (8, 4, 4, 4, 4, 4), "min_delta": 0, "more": -2},
+            "a rise longer than patience": {"losses": range(20), "min_delta": 0.5, "more": -9},
             "one loss": {"losses": (4,)},
             "two losses": {"losses": (4, 4)},
             "no losses": {"losses": (), "values": lambda array, offset: array},
@@ -339,8 +361,8 @@ KINDS = {
         form=FORMS,
         ground=GROUNDS,
         end=ENDS,
-        start={"w of usual size": 1.0, "w far out": 10.0, "a small w": 0.01, "w at the origin": 0.0},
-        rate=setting("learning_rate", 0.25, 1, 0.01, default=False),
+        start={"w of usual size": 1.0, "w far out": InTurn(10.0, 50.0), "a small w": 0.01, "w at the origin": 0.0},
+        rate=setting("learning_rate", 0.25, (1, 0.6), (0.01, 0.1, 0.001), default=False),
         extra=WALKS,
     ),
 }

@@ -4,7 +4,8 @@ import numpy as np
 
 from calls import type_name
 from checks import assert_close, assert_equal, assert_shape, assert_truth, check, fail
-from objectives import Quadratic, Spy
+from objectives import Quadratic
+from spies import Spy
 from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 FIELDS = ("w", "losses", "n_iterations", "reason")

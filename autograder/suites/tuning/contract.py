@@ -3,11 +3,14 @@
 import numpy as np
 
 from checks import real_array, unpack
-from kinds import FORMS, LEFT_OUT, SHAPES, Kinds, setting
-from objectives import Basin, HalfSquare, Ramp, Spy, Staircase, Table
+from kinds import Kinds
+from levels import FORMS, LEFT_OUT, SHAPES, setting
+from objectives import Basin, HalfSquare, Ramp, Staircase, Table
+from rows import InTurn
+from spies import Spy
 
 NAN, INF = float("nan"), float("inf")
-FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "column-major order"}
+FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "another memory order"}
 
 
 def at(*entries, scale=1.0, base=0.0):
@@ -35,30 +38,35 @@ def search(draw, rates, losses):
 
 RATES = {
     "rates in no order": (0.5, 4.0, 0.25, 2.0, 1.0, 0.75),
-    "rates that grow": (0.25, 0.5, 1.0, 2.0),
-    "rates that fall": (2.0, 1.0, 0.5, 0.25),
-    "two rates": (1.0, 0.5),
-    "one rate": (1.0,),
-    "equal rates": (1.0, 0.5, 1.0, 0.5, 0.25),
-    "rates that are powers of ten": (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0),
+    "rates in order": InTurn(
+        (0.25, 0.5, 1.0, 2.0), (2.0, 1.0, 0.5, 0.25), (1.0, 30.0, 1000.0), 1 + np.arange(12) / 4, (90.0, 5.0, 0.01)
+    ),
+    "two rates": InTurn((1.0, 0.5), (0.5, 1.0)),
+    "one rate": InTurn((1.0,), (50.0,)),
+    "equal rates": InTurn((1.0, 0.5, 1.0, 0.5, 0.25), (1.0, 1.0, 1.0)),
+    "small rates": InTurn((1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0), (1e-9, 3e-7, 2e-8)),
 }
 
 LOSSES = {
     "the smallest loss last": at((1, 0.25)),
-    "the smallest loss first": at((0, 0.25)),
-    "the smallest loss inside": at((0.5, 0.25)),
+    "the smallest loss first or inside": InTurn(at((0, 0.25)), at((0.5, 0.25))),
     "two smallest losses": at((0.34, 0.25), (1, 0.25)),
-    "equal losses": at(scale=0.0),
-    "negative losses": at((0.5, -9.0), scale=-1.0),
-    "tiny losses": at((0.5, 1e-10), scale=1e-9),
-    "huge losses": at((0.5, 1e199), scale=1e200),
-    "a first loss of NaN": at((0, NAN), (1, 0.25)),
-    "a last loss of NaN": at((0, 0.25), (1, NAN)),
-    "an infinite loss first": at((0, INF), (1, 1e6)),
-    "a loss of minus infinity": at((0, 0.25), (1, -INF)),
+    "equal losses": InTurn(at(scale=0.0), lambda sizes: np.full(len(sizes), 2.5), at((0.5, -1.0), scale=0.0)),
+    "negative losses": InTurn(at((0.5, -9.0), scale=-1.0), at((1, -0.5)), at((0.34, 0.0))),
+    "tiny or huge losses": InTurn(
+        at((0.5, 1e-10), scale=1e-9),
+        at((0.5, 1e199), scale=1e200),
+        at((1, 1e-5), scale=1e-4),
+        at((1, 2e9), scale=1e10),
+        at((0.5, 1e-300), scale=1e-12),
+        at((0.5, 1e5), scale=1e6),
+    ),
+    "a loss that is not finite": InTurn(
+        at((0, NAN), (1, 0.25)), at((0, 0.25), (1, NAN)), at((0, INF), (1, 1e6)), at((0, 0.25), (1, -INF))
+    ),
     "few finite losses": at((0, -INF), (0.34, NAN), (0.67, INF), (1, 7.0), scale=NAN),
 }
-BROKEN = {"a first loss of NaN", "a last loss of NaN", "an infinite loss first", "a loss of minus infinity"}
+BROKEN = {"a loss that is not finite"}
 
 
 def nothing_left(row):
@@ -109,6 +117,7 @@ WALKS = {
     "a loss that stays 0": walk(0, 0, 0, 0, 0),
     "huge losses": walk(9, 1e200, 3e200, 1e199, 5e199, 1),
     "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
+    "tiniest losses": walk(9, 1e-15, 3e-15, 5e-15, 1),
     "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
     "the default n_steps": {"n_steps": LEFT_OUT},
     "all settings left out": {"min_rate": LEFT_OUT, "max_rate": LEFT_OUT, "n_steps": LEFT_OUT},
@@ -154,22 +163,21 @@ SPACINGS = {
     "rates that are unevenly spaced": lambda n: np.cumprod(np.resize([1.5, 6.0, 2.0], n)),
     "rates a constant factor apart": lambda n: 3.0 ** np.arange(n),
     "rates a constant difference apart": lambda n: 1.0 + np.arange(n),
-    "rates from 1e-6 on": lambda n: 1e-6 * 10.0 ** np.arange(n),
+    "rates from 1e-6 on": InTurn(lambda n: 1e-6 * 10.0 ** np.arange(n), lambda n: 1e-6 * (1.0 + np.arange(n))),
+    "rates above 10": InTurn(lambda n: 30.0 * 2.0 ** np.arange(n), lambda n: 500.0 + 90.0 * np.arange(n)),
 }
 
 VALUES = {
     "losses of usual size": (0.0, 10.0),
-    "negative losses": (-50.0, 10.0),
-    "small losses": (0.0, 1e-6),
-    "large losses": (0.0, 1e6),
+    "negative losses": InTurn((-50.0, 10.0), (-8.0, 10.0)),
+    "small losses": InTurn((0.0, 1e-6), (0.0, 1e-12), (0.0, 0.01)),
+    "large losses": InTurn((0.0, 1e6), (0.0, 1e12), (0.0, 1000.0)),
 }
 
 TAILS = {
     "finite losses": (),
-    "NaN at the end": (NAN,),
-    "an infinite loss at the end": (INF,),
-    "minus infinity at the end": (-INF,),
-    "several losses that are not finite": (INF, NAN, -INF, NAN),
+    "a last loss that is not finite": InTurn((NAN,), (INF,), (-INF,)),
+    "several losses that are not finite": InTurn((INF, NAN, -INF, NAN), (NAN, NAN), (INF, INF, INF)),
 }
 
 KINDS = {
@@ -192,10 +200,10 @@ KINDS = {
         shape=SHAPES,
         form=FORMS,
         ground=GROUNDS,
-        start={"w of usual size": 1.0, "w far out": 100.0, "a small w": 0.01, "w at the origin": 0.0},
-        min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", 0.2)},
-        max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", 2)},
-        n_steps=setting("n_steps", 8, 2, 33, default=False),
+        start={"w of usual size": 1.0, "w far out": InTurn(100.0, 10.0), "a small w": 0.01, "w at the origin": 0.0},
+        min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", (0.2, 0.0003, 0.06))},
+        max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", (2, 23, 0.3, 5))},
+        n_steps=setting("n_steps", 8, 2, (33, 3, 15, 20), default=False),
         extra=WALKS,
     ),
     "suggest_learning_rate": Kinds(
@@ -205,8 +213,13 @@ KINDS = {
         spacing=SPACINGS,
         values=VALUES,
         tail=TAILS,
+        exchange={"tail": "finite losses"},
         extra={
             "fifty losses": {"losses": LONG, "spacing": lambda n: 1.3 ** np.arange(n)},
+            "sixty losses, the steepest fall late": {
+                "losses": (*range(120, 68, -1), 30, 29, 28, *range(28, 33)),
+                "spacing": lambda n: 1.3 ** np.arange(n),
+            },
             "fifty losses, the steepest fall first": {
                 "losses": (150, *LONG[1:]),
                 "spacing": lambda n: 1.3 ** np.arange(n),

@@ -4,7 +4,8 @@ import numpy as np
 
 from calls import show
 from checks import assert_close, assert_raises, check, each, fail, real_array, unpack
-from objectives import Spy, Staircase, Table, sample
+from objectives import Staircase, Table
+from spies import Spy, sample
 from tuning import grid_search, learning_rate_range_test, suggest_learning_rate
 
 

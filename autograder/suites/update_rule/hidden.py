@@ -1,7 +1,8 @@
 """Checks of update_rule in the official grade: every kind of input that the docstrings allow, purity, counts."""
 
 from checks import assert_close, assert_shape, check
-from objectives import HalfSquare, Spy, sample
+from objectives import HalfSquare
+from spies import Spy, sample
 from update_rule import gradient_descent, gradient_step
 
 

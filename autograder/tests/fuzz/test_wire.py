@@ -22,7 +22,7 @@ from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.tests.engine.sandbox.test_wire import values
 from autograder.tests.fuzz import brief, thorough
-from objectives import Spy
+from spies import Spy
 
 GROWTH = 64  # bytes of memory at most for each byte of a frame, and a megabyte to start with
 

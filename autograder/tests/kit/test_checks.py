@@ -11,9 +11,9 @@ import pytest
 
 import calls
 import checks
-import objectives
 from checks import CheckFailure
-from objectives import HalfSquare, LinearModel, Polynomial, Quadratic, Spy, Table
+from objectives import HalfSquare, LinearModel, Polynomial, Quadratic, Table
+from spies import Spy, read_only, sample
 
 
 class Sub(np.ndarray):
@@ -28,7 +28,7 @@ ALLOWED: dict[str, Any] = {
     "half precision": np.array([1, 2], dtype="f2"),
     "big-endian": np.array([1, 2], dtype=">f8"),
     "a strided view": np.array([1.0, 0.0, 2.0])[::2],
-    "a read-only array": objectives.read_only([1, 2]),
+    "a read-only array": read_only([1, 2]),
     "a subclass": np.array([1.0, 2.0]).view(Sub),
     "a list of 0-d arrays": [np.array(1.0), np.array(2.0)],
 }
@@ -301,7 +301,7 @@ class TestCalls:
 
 
 def test_samples_have_coordinates_of_like_size_and_two_decimals() -> None:
-    drawn = objectives.sample(np.random.default_rng(0), (50, 4))
+    drawn = sample(np.random.default_rng(0), (50, 4))
     assert drawn.shape == (50, 4)
     assert (np.abs(drawn) >= 0.5).all()
     assert (np.abs(drawn) <= 2).all()

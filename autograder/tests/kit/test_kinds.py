@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from checks import CheckFailure
-from kinds import CONVERTED, ENTRIES, FORMS, SHAPES, Case, Kinds, idle
-from rows import Draw
+from kinds import Case, Kinds
+from levels import CONVERTED, ENTRIES, FORMS, SHAPES, idle, setting
+from rows import Draw, InTurn
 from trials import MANY, Trials, drawn, where_wrong
 
 
@@ -48,6 +49,31 @@ def test_every_possible_pair_of_levels_is_in_a_row_whatever_the_seed() -> None:
     assert not np.array_equal(one[0].args[0], other[0].args[0])
 
 
+def test_a_level_with_several_values_takes_them_in_turn() -> None:
+    kinds = Kinds(doubled, shape={"a vector": InTurn((2,), (3,))}, entries={"any": np.array, "positive": np.abs})
+    assert [np.shape(case.args[0]) for case in kinds.cases(np.random.default_rng(0))[:2]] == [(2,), (3,)]
+
+
+def test_a_single_factor_has_a_row_for_each_level() -> None:
+    rows = Kinds(lambda draw, size: ({"w": draw(size)}, {}), size={"two": (2,), "three": (3,)}).rows
+    assert rows == [{"size": "two"}, {"size": "three"}]
+
+
+def test_at_the_end_one_argument_after_the_other_is_exchanged() -> None:
+    def step(draw: Draw, shape: tuple[int, ...], rate: float, **settings: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"w": draw(shape), "rate": rate}, settings
+
+    kinds = Kinds(step, shape={"a vector": (3,)}, rate={"one": 1, "two": 2}, beta=setting("beta", 0.5))
+    *_, first, one, two, three = kinds.cases(np.random.default_rng(0))
+    assert not np.array_equal(first.args[0], one.args[0])
+    assert [(case.arguments["rate"], case.kwargs) for case in (one, two, three)] == [
+        (1, {}),
+        (2, {}),
+        (2, {"beta": 0.5}),
+    ]
+    assert one.args[0] is two.args[0] is three.args[0]
+
+
 def test_right_code_passes_all_three_checks() -> None:
     tried, function = trials(right)
     tried.assert_right(function)
@@ -72,7 +98,7 @@ def test_the_calls_of_a_function_are_made_once_for_all_checks() -> None:
 
 
 def test_the_message_says_for_which_kind_a_function_is_wrong() -> None:
-    tried, function = trials(lambda w: right(w) if np.shape(w) != (2, 3, 3) else right(w) + 1)
+    tried, function = trials(lambda w: right(w) if np.ndim(w) != 3 else right(w) + 1)
     with pytest.raises(CheckFailure, match=r"Wrong are all \d+ calls with|Right are all"):
         Trials({"function": KINDS}, tried.draw).assert_right(function)
 

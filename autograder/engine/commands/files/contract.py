@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from kinds import CONVERTED, ENTRIES, FORMS, LARGE, SCALES, SHAPES, STARTS, Kinds, scaled, setting
+from kinds import Kinds
+from levels import CONVERTED, ENTRIES, FORMS, LARGE, SCALES, SHAPES, STARTS, scaled, setting
 
 
 # TODO: write for each function what it is called with, and every kind of input that its docstring allows
@@ -21,7 +22,7 @@ KINDS = {
         entries=ENTRIES,
         scale=SCALES,
         learning_rate=setting("learning_rate", 0.5, 2),
-        same=[("w", "gradient")],
+        same=("w", "gradient"),
         converted=CONVERTED | LARGE,
         extra={"all zero": {"entries": np.zeros_like, "start": np.zeros_like}},
     ),

@@ -24,7 +24,7 @@ from autograder.engine.sandbox.forms import Fields, Items, Opaque, Record
 from autograder.engine.sandbox.plain import PlainZygote
 from autograder.engine.sandbox.student import StudentCode
 from checks import CheckFailure
-from objectives import Spy
+from spies import Spy
 
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
 Load = Callable[[str], StudentCode]
@@ -428,6 +428,28 @@ class TestManyCalls:
         asked.clear()
         assert list(attempt.each("f", given((abs, rngs[0]), (abs, rngs[1])))) == [0, 0]
         assert len(asked) == 1
+
+    def test_each_call_has_the_time_of_one(self, load: Load) -> None:
+        attempt = load("import time\ndef f(x):\n    time.sleep(0.25)\n    return x\n")
+        assert list(attempt.each("f", given(*[(n,) for n in range(7)]))) == list(range(7))
+
+    def test_an_endless_loop_in_a_later_call_ends(self, load: Load) -> None:
+        attempt = load("import time\ndef f(x):\n    while x:\n        pass\n    time.sleep(0.3)\n")
+        with pytest.raises(Failed, match="did not finish in time"):
+            list(attempt.each("f", given((0,), (0,), (1,), (0,))))
+
+    def test_warnings_that_a_call_switches_off_are_heard_in_the_next(self, load: Load) -> None:
+        body = "np.log(0.0)\n    warnings.simplefilter('ignore')\n    return x\n"
+        attempt = load(f"import warnings\nimport numpy as np\ndef f(x):\n    {body}")
+        with pytest.warns(RuntimeWarning, match="divide by zero") as seen:
+            assert list(attempt.each("f", given((1,), (2,)))) == [1, 2]
+        assert len(seen) == 2
+
+    def test_a_function_that_reenters_makes_a_second_run_inside_the_first(self, load: Load) -> None:
+        attempt = load("kept = []\ndef f(g, w):\n    kept[:] = [w]\n    g(w)\n    return kept[0]\n")
+        spy = Spy(HALF.gradient, in_worker=True, reenters=True)
+        assert attempt.call("f", (spy, np.ones(2)), {}).tolist() == [2.0, 2.0]
+        assert [w.tolist() for (w,) in spy.calls] == [[1.0, 1.0]]
 
     def test_calls_that_do_not_fit_into_one_frame_are_too_large(self, load: Load) -> None:
         attempt = load("import numpy as np\ndef f(n):\n    return np.ones(n)\n")

@@ -1,6 +1,7 @@
 """The kinds of inputs that the docstring of average allows."""
 
-from kinds import ENTRIES, FORMS, SHAPES, Kinds
+from kinds import Kinds
+from levels import ENTRIES, FORMS, SHAPES
 
 
 def values(draw, shape, entries):

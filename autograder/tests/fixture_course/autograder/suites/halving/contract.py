@@ -1,6 +1,7 @@
 """The kinds of inputs that the docstrings of halving allow."""
 
-from kinds import SCALES, Kinds, scaled, setting
+from kinds import Kinds
+from levels import SCALES, scaled, setting
 
 SIGNS = {"a positive number": 1, "a negative number": -1, "zero": 0}
 

@@ -1,6 +1,7 @@
 """The kinds of inputs that the docstring of scale allows."""
 
-from kinds import ENTRIES, FORMS, SHAPES, Kinds, setting
+from kinds import Kinds
+from levels import ENTRIES, FORMS, SHAPES, setting
 
 
 def times(draw, shape, entries, factor):

@@ -1,0 +1,179 @@
+"""Levels of the factors that many functions have: shapes, forms, entries, sizes, starts, grounds, settings.
+
+A level may have several values `InTurn`: its rows take one after the other. So sizes and settings are spread over all
+that a docstring allows, and there are no more rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from calls import strided
+from objectives import Bowl, HalfSquare, Quadratic, Slope, Valley
+from rows import Draw, InTurn, Row
+
+LEFT_OUT = object()
+"""The value of a setting that is not passed, so that its default holds."""
+
+SHAPES: dict[str, Any] = {
+    "a vector": InTurn((3,), (5,), (2,), (4,), (8,)),
+    "a number": (),
+    "one entry": InTurn((1,), (1, 1)),
+    "a matrix": InTurn((2, 3), (4, 2), (1, 5), (3, 4), (5, 1)),
+    "a square matrix": InTurn((2, 2), (3, 3), (4, 4)),
+    "three axes": InTurn((2, 3, 3), (1, 3, 1), (3, 1, 2), (2, 2, 2), (1, 2, 2)),
+    "ten or more entries": InTurn((300,), (12,), (6, 7), (30,), (101,), (16,), (65, 2), (20,)),
+}
+
+Form = Callable[[np.ndarray], Any]
+
+FORMS: dict[str, Any] = {
+    "an array": lambda array: array,
+    "another memory order": InTurn(np.asfortranarray, (np.asfortranarray, lambda array: array)),
+    "every second entry of a longer array": strided,
+    "float32": lambda array: array.astype(np.float32),
+}
+"""How the arrays of a call are passed; a tuple holds the forms of its first array, of its second and so on, in turn.
+
+Their numbers are those of `np.asarray(x, dtype=float)`.
+"""
+
+UNTOUCHED: dict[str, Form] = {"read-only": lambda array: locked(array)}
+"""A form in which a function that writes into its arguments fails."""
+
+CONVERTED: dict[str, Form] = {
+    "a list": np.ndarray.tolist,
+    "a tuple": lambda array: nested_tuple(array.tolist()),
+    "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
+    "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
+}
+"""Forms that a function has to convert to float arrays first; a check of their own asks for it."""
+
+LARGE: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(40000 * array).astype(np.int32)}
+"""Further forms to be converted: squares do not fit into 32 bits. For functions whose inputs may be so large."""
+
+SCALES: dict[str, Any] = {
+    "numbers of usual size": 1.0,
+    "small numbers": InTurn(1e-9, 0.01, 1e-6, 1e-4),
+    "large numbers": InTurn(1e9, 30.0, 1e6, 1000.0),
+}
+
+ENTRIES: dict[str, Any] = {
+    "mixed signs": lambda array: array,
+    "all of one sign": InTurn(np.abs, lambda array: -np.abs(array)),
+    "whole numbers as floats": lambda array: np.round(3 * array),
+    "zeros among them": InTurn(
+        lambda array: without(array, [0]),
+        lambda array: without(array, slice(1, None, 2)),
+        lambda array: without(array, [-1]),
+        lambda array: without(array, slice(1, None)),
+    ),
+    "equal entries": InTurn(
+        lambda array: np.full_like(array, array.ravel()[0]),
+        np.ones_like,
+        lambda array: np.sign(array),
+    ),
+    "entries in order": InTurn(
+        lambda array: np.sort(array, axis=None).reshape(array.shape),
+        lambda array: -np.sort(array, axis=None).reshape(array.shape),
+    ),
+}
+"""What the entries of an array of random numbers have in common. Where all are zero, few mistakes can be seen, so that
+is no level, but a further call of its own."""
+
+STARTS: dict[str, Any] = {
+    "any w": lambda array: array,
+    "w at the origin": np.zeros_like,
+    "zeros in w": ENTRIES["zeros among them"],
+}
+"""Where w is. At the origin a step is compared by itself, and not beside a larger w."""
+
+SPARSE: dict[str, Any] = {
+    "any w": STARTS["any w"],
+    "zeros in w": STARTS["zeros in w"],
+    "w of another size": InTurn(lambda array: 1000 * array, lambda array: array / 100, lambda array: 30 * array),
+}
+"""Where a run starts: at the origin of most grounds nothing moves, so that is a further call."""
+
+FLAT = {"another memory order": {"a vector"}, "every second entry of a longer array": set[str]()}
+"""By form, the shapes that it cannot change, beside those of one entry: there it is no kind of its own."""
+
+SINGLE = {"a number", "one entry"}
+"""Shapes of one entry."""
+
+SEVERAL = {"zeros among them", "equal entries", "entries in order", "zeros in w"}
+"""Levels that say something of several entries only."""
+
+Ground = Callable[["Draw", tuple[int, ...], float], Any]
+
+GROUNDS: dict[str, Ground] = {
+    "a bowl": lambda draw, shape, scale: Bowl(scaled(np.abs(draw(shape)), scale)).gradient,
+    "a gradient_fn that returns its argument": lambda draw, shape, scale: HalfSquare(shape).gradient,
+    "a gradient_fn that returns one fixed array": lambda draw, shape, scale: Slope(scaled(draw(shape), scale)).gradient,
+    "gradients that repeat and then change": lambda draw, shape, scale: (
+        Valley(scaled(np.abs(draw(shape)), scale)).gradient
+    ),
+}
+"""Functions whose gradients a run asks for."""
+
+
+def curved(curvature: float) -> Ground:
+    """Return a parabola of this curvature: with 1 / rate it is crossed to 0, with 2 / rate back and forth, exactly."""
+    return lambda draw, shape, scale: Quadratic(scale * curvature).gradient
+
+
+def flat(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
+    """Return the gradient of a function that is constant."""
+    return Slope(np.zeros(shape)).gradient
+
+
+def setting(name: str, *values: Any, default: bool = True) -> dict[str, Any]:
+    """Return the levels of an argument: each of these values and, unless it has no default, that it is left out.
+
+    Values in a tuple are one level, of all between the smallest and the largest.
+
+    >>> list(setting("gamma", 0.5, 0, (0.99, 0.95)))
+    ['gamma left out', 'gamma = 0.5', 'gamma = 0', 'gamma from 0.95 to 0.99']
+    """
+    levels: dict[str, Any] = {f"{name} left out": LEFT_OUT} if default else {}
+    for value in values:
+        if isinstance(value, tuple):
+            levels[f"{name} from {min(value):g} to {max(value):g}"] = InTurn(*value)
+        else:
+            levels[f"{name} = {value:g}"] = value
+    return levels
+
+
+def scaled(array: np.ndarray, scale: float) -> np.ndarray:
+    """Return an array times a power of ten; short numbers stay short."""
+    return array * scale if scale >= 1 else array / round(1 / scale)
+
+
+def without(array: np.ndarray, places: Any) -> np.ndarray:
+    """Return a copy with zeros at these places in the order of its entries."""
+    array = array.copy()
+    array.flat[places] = 0.0
+    return array
+
+
+def locked(array: np.ndarray) -> np.ndarray:
+    """Return a copy that cannot be written to: a caller may pass one."""
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def nested_tuple(value: Any) -> Any:
+    """Return a list as a tuple, with those inside it."""
+    return tuple(map(nested_tuple, value)) if isinstance(value, list) else value
+
+
+def idle(row: Row) -> bool:
+    """Return whether the form or the entries of a row change nothing of its shape."""
+    form, shape, levels = row.get("form", ""), row.get("shape", ""), set(row.values())
+    if shape in SINGLE and levels & SEVERAL:
+        return True
+    return form in FLAT and shape in SINGLE | FLAT[form]
