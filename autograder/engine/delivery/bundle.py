@@ -20,7 +20,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import autograder
-from autograder.course import Course
+from autograder.course import LOCAL, MANIFEST, Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import RECORDINGS, Recording
@@ -70,7 +70,7 @@ def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
     """Return all other files of `bundle.zip`."""
     package = Path(autograder.__file__).parent
     files = {
-        "course.toml": (course.root / "course.toml").read_bytes(),
+        **{name: (course.root / name).read_bytes() for name in (MANIFEST, LOCAL) if (course.root / name).exists()},
         "requirements.txt": requirements(course).encode(),
     }
     for pattern in ENGINE_PARTS:
