@@ -5,6 +5,15 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-annotate --custom-compile-command "make lock" --upgrade
 
+# The programs in .venv know its place, so an environment that was moved along with the checkout fails without a reason.
+ifneq ($(wildcard .venv/bin/pip),)
+ifeq ($(shell grep -sF '$(CURDIR)/.venv/' .venv/bin/pip),)
+ifneq ($(MAKECMDGOALS),clean)
+$(error This checkout was moved after it was set up: run `make clean`, then again)
+endif
+endif
+endif
+
 .PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh site serve lock clean
 
 demo: .venv/notebooks

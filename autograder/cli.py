@@ -12,10 +12,11 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from autograder import __version__
-from autograder.course import find_course
+from autograder.course import MANIFEST, find_course
 from autograder.engine.results import printable
 from autograder.errors import CourseError, Misuse, Unconfinable
 
@@ -33,6 +34,10 @@ COMMANDS = {
 }
 
 
+HERE = Path(__file__).resolve().parent.parent
+"""The checkout of this command."""
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that reports an error in one line."""
 
@@ -46,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser(words).parse_args(words)
     status = 0
     try:
+        if other := other_checkout(Path.cwd()):
+            print(f"autograder: this is the command of {HERE}, not of {other}", file=sys.stderr)
         status = int(given.run(find_course(), options_of(given)))
         sys.stdout.flush()  # so that a closed pipe is noticed here, not when the interpreter ends
         return status
@@ -59,7 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return status
     except KeyboardInterrupt:
+        print("autograder: interrupted; results that were finished are kept, the same command goes on", file=sys.stderr)
         return 130
+
+
+def other_checkout(folder: Path) -> Path | None:
+    """Return the checkout of a course that a folder lies in, None if it is in none or in that of this command."""
+    for place in (folder, *folder.parents):
+        if (place / MANIFEST).is_file() and (place / "autograder").is_dir():
+            return None if place.samefile(HERE) else place
+    return None
 
 
 def parser(words: Sequence[str]) -> Parser:

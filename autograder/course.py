@@ -1,4 +1,8 @@
-"""The manifest `course.toml`: exercises in order, points, deadlines, bounds; and where the rooms of the course are."""
+"""The manifest `course.toml`: exercises in order, points, deadlines, bounds; and where the rooms of the course are.
+
+What differs from course to course (which exercises count, deadlines, lateness, addresses) may stand in
+`course.local.toml` beside it, which no upgrade touches.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder.errors import CourseError
 
-MANIFEST = "course.toml"
+MANIFEST, LOCAL = "course.toml", "course.local.toml"
 KIT = Path(__file__).parent / "kit"
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 VALUES: dict[Any, tuple[tuple[type, ...], str]] = {
@@ -135,16 +139,48 @@ def find_course() -> Course:
 
 
 def load_course(root: Path) -> Course:
-    """Read `course.toml` in `root`; CourseError with one line when it is missing or wrong."""
-    manifest = root / MANIFEST
+    """Read the manifest in `root`, with what `course.local.toml` changes in it; CourseError with one line if wrong."""
+    data = _toml(root, MANIFEST)
+    if data is None:
+        raise CourseError(f"no course.toml in {root}: run the command from a checkout of the course")
+    local = _toml(root, LOCAL)
+    if local is None:
+        return _course(root, data)
     try:
-        data = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        return _course(root, _changed(data, local))
+    except CourseError as error:
+        raise CourseError(str(error).replace(f"{MANIFEST}:", f"{LOCAL}, with {MANIFEST}:")) from None
+
+
+def _toml(root: Path, name: str) -> dict[str, Any] | None:
+    """The content of a file, None if there is no such file."""
+    try:
+        return tomllib.loads((root / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CourseError(f"no course.toml in {root}: run the command from a checkout of the course") from None
+        return None
     except OSError as error:
-        raise CourseError(f"course.toml cannot be read: {error.strerror}") from None
+        raise CourseError(f"{name} cannot be read: {error.strerror}") from None
     except ValueError as error:  # no TOML, or not UTF-8
-        raise CourseError(f"course.toml: {error}") from None
+        raise CourseError(f"{name}: {error}") from None
+
+
+def _changed(data: dict[str, Any], local: dict[str, Any]) -> dict[str, Any]:
+    """The manifest with the values of an instructor's own file, in which each exercise is a table of its slug."""
+    exercises = local.pop("exercises", {})
+    if not isinstance(exercises, dict) or not all(isinstance(row, dict) for row in exercises.values()):
+        raise CourseError(f"{MANIFEST}: exercises are tables such as [exercises.{data['exercises'][0]['slug']}]")
+    slugs = [row.get("slug") for row in data.get("exercises", [])]
+    for slug, row in exercises.items():
+        if slug not in slugs:
+            raise CourseError(f"{MANIFEST}: [exercises.{slug}] is no exercise")
+        if unknown := sorted(set(row) - {"deadline", "title", "minutes"}):
+            raise CourseError(f"{MANIFEST}: unknown key {', '.join(unknown)} in [exercises.{slug}]")
+    rows = [{**row, **exercises.get(row.get("slug"), {})} for row in data.get("exercises", [])]
+    tables = {name: {**data.get(name, {}), **value} for name, value in local.items() if isinstance(value, dict)}
+    return {**data, **local, **tables, "exercises": rows}
+
+
+def _course(root: Path, data: dict[str, Any]) -> Course:
     _known(data)
     exercises = tuple(_row(Exercise, row, "exercises") for row in _typed(data, "exercises", list))
     _look_at([e.slug for e in exercises])

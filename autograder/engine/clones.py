@@ -76,13 +76,17 @@ def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) ->
     readings = [dict(_readings(name, slugs)) for name in names]
     classrooms = sorted(set.intersection(*(set(reading) for reading in readings)))
     if len(classrooms) != 1:
-        whose = f"may be of the classrooms {', '.join(classrooms)}" if classrooms else "are not of one classroom"
+        shown = ", ".join(name or "(none)" for name in classrooms)
+        whose = f"may be of the classrooms {shown}" if classrooms else "are not of one classroom"
         raise Misuse(f"the repositories in {where} {whose}: name the folders as they were downloaded, or say --class")
     return [reading[classrooms[0]] for reading in readings]
 
 
 def _readings(name: str, slugs: tuple[str, ...]) -> Iterator[tuple[str, Owner]]:
     """Yield every classroom that the name of a repository may begin with, and the owner it then has."""
+    for slug in sorted(slugs, key=len):  # a repository that was named without a classroom
+        if name.startswith(f"{hyphenated(slug)}-") and (user := name[len(slug) + 1 :]):
+            yield "", Owner(user, (slug,))
     for slug in sorted(slugs, key=len):  # of two slugs that fit at one place the longer one is last, and counts
         for found in re.finditer(f"(?=-{hyphenated(slug)}-)", name):
             classroom, user = name[: found.start()], name[found.start() + len(slug) + 2 :]

@@ -9,6 +9,7 @@ the module that students get to fill in.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import os
@@ -25,6 +26,7 @@ from autograder.engine.results import Status, printable
 from autograder.engine.submissions import IS_A_LINK, Submission, folders_of, places
 from autograder.errors import Unreadable
 
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FUNCTION = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
 """The public functions of a stub."""
 READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
@@ -192,7 +194,8 @@ def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
     try:
         data = bytes_of(folder, place, limit << 10)
         name = printable(place.rpartition("/")[2])
-        module = Code(chunks=[(name, data)], notes=[], written=True)
+        utf_16 = [f"{name} is text in UTF-16: save it as UTF-8"] if data[:2] in UTF_16 else []
+        module = Code(chunks=[(name, data)], notes=utf_16, written=True)
         code = code_of(data, name, intake.handed_out(slug)) if notebook else module
         if sum(len(chunk) for _, chunk in code.chunks) > limit << 10:
             raise Unreadable(f"becomes too large: its code has more than {limit} KiB")

@@ -20,6 +20,15 @@ from autograder.tests.engine.commands.samples import COURSE, ONLY, REFERENCE, Fa
 pytestmark = pytest.mark.usefixtures("small_course", "state")
 
 
+def test_the_command_of_another_checkout_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "autograder").mkdir()
+    (tmp_path / "course.toml").touch()
+    monkeypatch.chdir(tmp_path / "autograder")
+    assert run("grade", tmp_path / "nobody").err.startswith(f"autograder: this is the command of {cli.HERE}, not of ")
+    monkeypatch.chdir(cli.HERE)
+    assert run("grade", tmp_path / "nobody").err.startswith(f"autograder: {tmp_path}/nobody does not exist")
+
+
 class TestMisuseOfOptions:
     @pytest.mark.parametrize(
         ("arguments", "expected"),
@@ -87,7 +96,8 @@ class TestStatus:
 
     def test_an_interrupt_is_status_130(self, tmp_path: Path, fake_grader: type[FakeGrader]) -> None:
         fake_grader.failure = KeyboardInterrupt()
-        assert run("grade", hand_in(tmp_path, alice=REFERENCE)) == Done(130, "", "")
+        said = "autograder: interrupted; results that were finished are kept, the same command goes on\n"
+        assert run("grade", hand_in(tmp_path, alice=REFERENCE)) == Done(130, "", said)
 
     def test_a_broken_manifest_is_status_2(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cli, "find_course", lambda: load_course(tmp_path))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Bounds, Exercise, Late, find_course, load_course
+from autograder.course import Bounds, Course, Exercise, Late, find_course, load_course
 from autograder.errors import CourseError
 
 TOP = 'title = "A course"\nsite = "https://example.org/"\n'
@@ -141,6 +141,39 @@ class TestTheGradebook:
         line = complaint(tmp_path, f"{TOP}{ADAM}deadline = {value}\n")
         assert line.startswith("course.toml: deadline = ")
         assert line.endswith(" is not a date with a time, as in 2026-11-20T23:59:00")
+
+
+class TestTheInstructorsOwnFile:
+    def load(self, folder: Path, local: str) -> Course:
+        (folder / "course.toml").write_text(TOP + SGD + ADAM + "[late]\ndeduction = 10\n", encoding="utf-8")
+        (folder / "course.local.toml").write_text(local, encoding="utf-8")
+        return load_course(folder)
+
+    def test_changes_what_it_names_and_nothing_else(self, tmp_path: Path) -> None:
+        course = self.load(
+            tmp_path,
+            'site = "https://uni.example/gd/"\n[late]\ntime_zone = "Europe/Berlin"\n[gradebook]\nexercises = ["adam"]\n'
+            "[exercises.adam]\ndeadline = 2026-11-20T23:59:00\n",
+        )
+        assert (course.site, course.title, course.counted) == ("https://uni.example/gd/", "A course", ("adam",))
+        assert (course.late.time_zone, course.late.deduction) == ("Europe/Berlin", 10)
+        assert [e.deadline for e in course.exercises] == [None, datetime(2026, 11, 20, 23, 59)]
+
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            ("[latte]\n", "unknown table [latte]; did you mean late?"),
+            ("[late]\nzone = 1\n", "unknown key zone in [late]"),
+            ("[exercises.adm]\n", "[exercises.adm] is no exercise"),
+            ("[exercises.adam]\npoints = 3\n", "unknown key points in [exercises.adam]"),
+            ('[[exercises]]\nslug = "adam"\n', "exercises are tables such as [exercises.sgd]"),
+            ("[exercises.adam]\ndeadline = 3\n", "deadline = 3 is not a date with a time, as in 2026-11-20T23:59:00"),
+        ],
+    )
+    def test_what_is_wrong_in_it_is_named(self, tmp_path: Path, text: str, line: str) -> None:
+        with pytest.raises(CourseError) as caught:
+            self.load(tmp_path, text)
+        assert str(caught.value) == f"course.local.toml, with course.toml: {line}"
 
 
 class TestTypes:

@@ -6,7 +6,9 @@ If nbgrader is installed, as `make demo` does, its gradebook is written, too.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
+import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,9 +70,18 @@ def run(course: Course, options: Demo) -> int:
     print(f"  {results}   every check of every submission, as data")
     if gradebook:
         print(f"  {gradebook}   an nbgrader course: gradebook.db, and `jupyter lab` there for its formgrader")
-    print(f"  autograder grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind it")
-    print("  autograder grade solutions   the references; autograder prove   the laws of the course")
+    command = typed_command()
+    print(f"  {command} grade {folder / 'mallory'}   one submission in full: what went wrong, and the idea behind it")
+    print(f"  {command} grade solutions   the references; {command} prove   the laws of the course")
     return status
+
+
+def typed_command() -> str:
+    """Return what to type for this command: its path, unless a shell finds it by its name."""
+    script = Path(sys.argv[0])
+    if script.name != "autograder" or shutil.which("autograder") == str(script.absolute()):
+        return "autograder"
+    return os.path.relpath(script.absolute())
 
 
 def has_nbgrader() -> bool:

@@ -151,6 +151,9 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
     report(course, results, summary if is_class else "", grader.secret == DEMO_SECRET and not options.seed)
     if feedback and is_class:
         feedback.finish(results)
+        if left := feedback.left_over():
+            names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+            print(f"{printable(str(options.out))} also has {amount(len(left), 'page')} of an earlier run: {names}")
     if earlier:
         changes = list(earlier.changes(results))
         Report(console(), course.site).changes(changes)

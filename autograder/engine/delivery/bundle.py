@@ -20,12 +20,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import autograder
-from autograder.course import Course
+from autograder.course import LOCAL, MANIFEST, Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import RECORDINGS, Recording
 from autograder.engine.secrets import leaks, normalised, secret_lines
-from autograder.engine.suites import checks_of
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -71,7 +70,7 @@ def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
     """Return all other files of `bundle.zip`."""
     package = Path(autograder.__file__).parent
     files = {
-        "course.toml": (course.root / "course.toml").read_bytes(),
+        **{name: (course.root / name).read_bytes() for name in (MANIFEST, LOCAL) if (course.root / name).exists()},
         "requirements.txt": requirements(course).encode(),
     }
     for pattern in ENGINE_PARTS:
@@ -87,11 +86,6 @@ def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
             b"from autograder.engine.delivery.replay import mistakes\n\nMISTAKES = mistakes(__file__)\n"
         )
     return files
-
-
-def weights(course: Course, slugs: tuple[str, ...]) -> list[int]:
-    """Return the different numbers of points above 0 that checks of these exercises have."""
-    return sorted({check.points for slug in slugs for check in checks_of(course, slug)} - {0})
 
 
 def compiled(source: Path) -> bytes:

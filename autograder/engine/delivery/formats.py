@@ -1,11 +1,10 @@
-"""A result in the formats of others: Classroom 50's `result.json`, the classic payload, annotations of a workflow.
+"""A result in the formats of others: Classroom 50's `result.json`, notices and annotations of a workflow.
 
 Points are whole numbers everywhere. Text of a student in a result is harmless already.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.engine.intake import bytes_of
-from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result, harmless
+from autograder.engine.results import WHY, ExerciseResult, Result
 from autograder.engine.submissions import places
 from autograder.errors import Unreadable
 
 CLASSROOM50_RESULT = "classroom50/result/v1"
 MOST_ANNOTATIONS = 10  # GitHub shows ten errors of a step
-MOST_TEXTS, LONGEST_TEXT = 30, 300  # texts, characters: a payload is an environment variable, at most 128 KiB
 CheckRow = dict[str, Any]
 
 
@@ -79,48 +77,17 @@ def complete(result: Result) -> bool:
     return 0 < result["max_score"] == result["score"]
 
 
-# --- the classic payload ------------------------------------------------------------------------------
+# --- notices of a workflow ----------------------------------------------------------------------------
 
 
-def runner_of(points: int) -> str:
-    """Return the name of the step in which `autograding-grading-reporter` finds the checks with this many points."""
-    return f"points{points}"
-
-
-def classic(result: Result, checkout: Path) -> dict[str, str]:
-    """Return for each number of points that a check can have a payload, encoded for the reporter.
-
-    The reporter computes two totals. One ignores scores and shares the maximum evenly; both are right if all checks of
-    a payload have the same points. It prints the "test code", which here is the message to the student.
-    """
-    payloads: dict[str, str] = {}
-    several = len(result["exercises"]) > 1
-    sources = {e["slug"]: _source(e["slug"], checkout)[1] for e in result["exercises"]}
-    checks = [(e, c) for e in result["exercises"] for c in e["checks"]]
-    for points in sorted({c["max_score"] for _, c in checks} - {0}):
-        tests = [
-            {**_classic_test(e, c, several), "line_no": _line_of(c["message"], sources[e["slug"]])}
-            for e, c in checks
-            if c["max_score"] == points
-        ]
-        for test in tests[MOST_TEXTS:]:
-            test["test_code"] = ""
-        status = "pass" if all(t["status"] == "pass" for t in tests) else "fail"
-        payload = {"version": 1, "status": status, "max_score": points * len(tests), "tests": tests}
-        text = json.dumps(payload, ensure_ascii=False)  # escapes would make it three times as long
-        payloads[runner_of(points)] = base64.b64encode(text.encode()).decode()
-    return payloads
-
-
-def _classic_test(exercise: ExerciseResult, check: CheckResult, several: bool) -> dict[str, Any]:
-    passed = check["outcome"] == "passed"
-    text = "\n".join(filter(None, (harmless(check["message"], LONGEST_TEXT), check["hint"])))
-    return {
-        "name": f"{exercise['slug']}: {check['title']}" if several else check["title"],
-        "status": "pass" if passed else "fail",
-        "score": check["score"],
-        "test_code": "" if passed else text,
-    }
+def notices(result: Result) -> list[str]:
+    """Return the two notices in which tools look for points, as GitHub Classroom's reporter printed them."""
+    points, most = result["score"], result["max_score"]
+    report = json.dumps({"totalPoints": points, "maxPoints": most})
+    return [
+        f"::notice title=Autograding complete::Points {points}/{most}",
+        f"::notice title=Autograding report::{_data(report)}",
+    ]
 
 
 # --- annotations --------------------------------------------------------------------------------------

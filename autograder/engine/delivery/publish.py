@@ -15,8 +15,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.delivery import template
-from autograder.engine.delivery.bundle import PYTHON, bundles, weights
-from autograder.engine.delivery.formats import runner_of
+from autograder.engine.delivery.bundle import PYTHON, bundles
 from autograder.engine.delivery.published_files import published_file, put
 from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
@@ -154,17 +153,15 @@ def actions(course: Course, slugs: tuple[str, ...], options: Publication) -> int
     for name, bundle in bundles(course, assignments).items():
         files = template.files(course, assignments[name])
         files |= {f".github/autograder/{file}": content for file, content in bundle.items()}
-        files[".github/workflows/grade.yml"] = workflow(weights(course, assignments[name])).encode()
+        files[".github/workflows/grade.yml"] = workflow().encode()
         template.write(out / name, files, message=f"{course.title}: {name}")
     report(out, assignments, "push each to a repository and make it a template")
     return 0
 
 
-def workflow(points: list[int]) -> str:
-    """Return the workflow of a repository; `points` are the different numbers of points that its checks have."""
-    runners = [runner_of(number) for number in points]
-    results = [f"          {r.upper()}_RESULTS: ${{{{ steps.grade.outputs.{r} }}}}" for r in runners]
-    return published_file("grade.yml", {"python": PYTHON, "results": "\n".join(results), "runners": ",".join(runners)})
+def workflow() -> str:
+    """Return the workflow of a repository."""
+    return published_file("grade.yml", {"python": PYTHON})
 
 
 def report(out: Path, assignments: Groups, next_step: str) -> None:

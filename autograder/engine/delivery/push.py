@@ -144,11 +144,10 @@ def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
 
 
 def report_to_actions(result: Result, body: str, checkout: Path) -> None:
-    """Write the job summary and the payloads of the classic reporter; print annotations of the student's lines."""
-    payloads = formats.classic(result, checkout)
+    """Write the job summary and whether all checks pass; print the points, and annotations of the student's lines."""
     append("GITHUB_STEP_SUMMARY", body)
-    append("GITHUB_OUTPUT", "".join(f"{name}={payload}\n" for name, payload in payloads.items()))
-    for line in formats.notes_on_lines(result, checkout):
+    append("GITHUB_OUTPUT", f"complete={'true' if formats.complete(result) else 'false'}\n")
+    for line in (*formats.notes_on_lines(result, checkout), *formats.notices(result)):
         print(line)
 
 

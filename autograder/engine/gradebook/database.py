@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,7 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
             if not make and not Path(file).exists():
                 raise Misuse(f"there is no gradebook {named}")
             Path(file).parent.mkdir(parents=True, exist_ok=True)
-        patience = {"timeout": 30} if file else {}  # seconds for a locked file
+        patience = {"timeout": 5} if file else {}  # seconds for a locked file, at each try
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
         try:
             complete = in_transaction(engine, _make_tables if make else _has_tables)
@@ -64,11 +65,13 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
 
 def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
     """Do all of some work or nothing; try again when the connection was lost or somebody else was writing."""
-    for pause in PAUSES:
+    for number, pause in enumerate(PAUSES):
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except DBAPIError:  # a lost connection, a locked file, a writer who made the same row or table
+        except DBAPIError as error:  # a lost connection, a locked file, a writer who made the same row or table
+            if number == 1:
+                print(f"autograder: the gradebook does not answer yet: {reason(error)}", file=sys.stderr)
             time.sleep(pause)
     with engine.begin() as connection:
         return work(connection)

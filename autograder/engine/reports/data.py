@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -40,18 +41,23 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
 class ResultLines:
     """A file to which each result is appended as one line as soon as it is known; without a path, nothing is written.
 
-    If the file cannot be written, `problem` says so in one line, and no further line is tried.
+    A line that the file has already, from a run that was interrupted, is not written again. If the file cannot be
+    written, `problem` says so in one line, and no further line is tried.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path, self.problem = path, ""
         self.file: IO[str] | None = None
+        self.written: set[bytes] = set()  # hashes of lines
 
     def add(self, result: Result) -> None:
         """Append one result."""
         if self.file is not None and not self.problem:
+            line = json_line(result)
+            if _hash(line.encode()) in self.written:
+                return
             with self._trying():
-                self.file.write(json_line(result))
+                self.file.write(line)
                 self.file.flush()
 
     def __enter__(self) -> ResultLines:
@@ -59,6 +65,8 @@ class ResultLines:
             with self._trying():
                 if self.path.is_file():
                     cut_torn_line(self.path)
+                    with self.path.open("rb") as earlier:
+                        self.written = {_hash(line) for line in earlier}
                 self.file = self.path.open("a", encoding="utf-8")
         return self
 
@@ -73,6 +81,10 @@ class ResultLines:
             yield
         except OSError as error:
             self.problem = self.problem or f"{printable(str(self.path))} cannot be written: {error.strerror}"
+
+
+def _hash(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()
 
 
 def cut_torn_line(path: Path) -> None:

@@ -46,6 +46,13 @@ class Feedback:
         self._write("class.csv", lambda: tables.class_table(results))
         self._write("checks.csv", lambda: tables.checks_table(results))
         self._write("index.html", lambda: class_page(self.course, results, self.pages))
+        rows = [(result["submission"], f"{page}.html") for result, page in zip(results, self.pages, strict=True)]
+        self._write("pages.csv", lambda: tables.csv_text([("submission", "page"), *rows]))
+
+    def left_over(self) -> list[str]:
+        """Return the pages of submissions that are not among these, from an earlier run into this folder."""
+        ours = {f"{page}.html" for page in (*self.pages, "index", "changed")}
+        return sorted(path.name for path in self.folder.glob("*.html") if path.name not in ours)
 
     def changed(self, changes: Sequence[Change], earlier: str) -> None:
         """Write what has changed since earlier results, as a page and as a table."""

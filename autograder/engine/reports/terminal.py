@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -95,7 +96,8 @@ class Report:
         """
         results = list(results)
         wide = self._class_table(results, narrow=False)
-        narrow = self.out.measure(wide).maximum > self.out.width
+        whole = Measurement.get(self.out, self.out.options.update(max_width=10_000), wide)
+        narrow = whole.maximum > self.out.width
         self.out.print(self._class_table(results, narrow=True) if narrow else wide)
         if narrow and any(e["status"] in WHY and e["status"] != "missing" for r in results for e in r["exercises"]):
             self.line("!: the file needs help", "dim")
@@ -108,11 +110,11 @@ class Report:
         cells = [[self._cell(e, narrow) for e in result["exercises"]] for result in results]
         for place, exercise in enumerate(results[0]["exercises"] if results else ()):
             widest = max(3, *(len(row[place]) for row in cells)) if narrow else 8
-            table.add_column(Text(exercise["slug"][:widest]), justify="right")
-        table.add_column("total", justify="right")
+            table.add_column(Text(exercise["slug"][:widest]), justify="right", no_wrap=True)
+        table.add_column("total", justify="right", no_wrap=True)
         marked = any("mark" in result for result in results)
         if marked:
-            table.add_column("mark", justify="right")
+            table.add_column("mark", justify="right", no_wrap=True)
         for result, row in zip(results, cells, strict=True):
             shown = [Text(c, style="" if e["score"] else "dim") for c, e in zip(row, result["exercises"], strict=True)]
             name = Text(encodable(result["submission"], self.out.encoding))

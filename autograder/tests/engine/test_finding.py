@@ -174,6 +174,21 @@ class TestClassroom50:
         assert read(folder) == {"alice": "update_rule adam", "momentum-fan": "sgd"}
         assert set(read(folder, reading="class")) == {p.name for p in folder.iterdir()}
 
+    def test_repositories_without_a_classroom_are_one_row_for_each_student(self, tmp_path: Path) -> None:
+        names = ("sgd-ada", "update-rule-ada", "update-rule-bob-b")
+        put(
+            tmp_path / "all", *(f"{name}/.git/" for name in names), "sgd-ada/sgd.py", "update-rule-bob-b/update_rule.py"
+        )
+        assert read(put(tmp_path / "all", "update-rule-ada/update_rule.py")) == {
+            "ada": "update_rule sgd",
+            "bob-b": "update_rule",
+        }
+
+    def test_what_gh_classroom_clones(self, tmp_path: Path) -> None:
+        folder = put(tmp_path / "adam-submissions", "adam-ada/adam.py", "adam-bob-b/adam.py")
+        assert read(folder, inside=False) == {"ada": "adam", "bob-b": "adam"}
+        assert read(put(tmp_path / "my-submissions", "ada/adam.py"), inside=False) == {"ada": "adam"}
+
     def test_where_the_names_fit_two_classrooms_it_is_said(self, tmp_path: Path) -> None:
         folder = put(tmp_path / "all", "my-sgd-adam-bob/adam.py", "my-sgd-adam-bob/.git/")
         complaint = f"the repositories in {folder} may be of the classrooms my, my-sgd: "

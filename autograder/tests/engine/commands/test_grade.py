@@ -86,6 +86,8 @@ class TestJobs:
         run("grade", tmp_path / "class", "--jsonl", tmp_path / "all.jsonl")
         lines = (tmp_path / "all.jsonl").read_text().splitlines()
         assert [json.loads(line)["submission"] for line in lines] == ["zoe", "bob", "alice"]
+        run("grade", tmp_path / "class", "--jsonl", tmp_path / "all.jsonl")
+        assert (tmp_path / "all.jsonl").read_text().splitlines() == lines
 
 
 @dataclass

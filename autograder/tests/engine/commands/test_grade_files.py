@@ -96,7 +96,7 @@ class TestFeedback:
         assert run("grade", folder, "--out", tmp_path / "all").status == 0
         names = set(os.listdir(tmp_path / "all"))
         assert {"alice.html", "bob.html", "index.html", "class.csv", "checks.csv"} < names
-        assert len(names) == 6
+        assert len(names) == 7
 
     def test_a_disk_that_fills_up_is_status_1_and_costs_no_grade(
         self, tmp_path: Path, fake_grader: type[FakeGrader], monkeypatch: pytest.MonkeyPatch

@@ -15,7 +15,7 @@ import pytest
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
 from autograder.engine.delivery import recording
-from autograder.engine.delivery.bundle import compiled, refuse_secrets, requirements, weights, zipped
+from autograder.engine.delivery.bundle import compiled, refuse_secrets, requirements, zipped
 from autograder.engine.secrets import SHORTEST_SECRET, leaks, normalised, secret_lines
 from autograder.errors import CourseError
 from verdicts import Verdict
@@ -74,7 +74,6 @@ def test_a_bundle_knows_its_checks_and_points_without_running_them(course: Cours
     exercises = json.loads((bundle / "unfinished.json").read_text(encoding="utf-8"))
     assert all(e["confined"] and not e["source_sha256"] for e in exercises)
     assert [sum(c["max_score"] for c in e["checks"]) for e in exercises] == [e.points for e in course.exercises]
-    assert weights(course, ("momentum",)) == [1]
 
 
 def test_the_same_files_make_the_same_archive() -> None:

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,6 @@ from autograder.engine.delivery.template import git
 from autograder.engine.stubs import stubs
 from autograder.engine.submissions import hyphenated
 from autograder.engine.suites import checks_of, mistakes_of
-from autograder.tests.engine.delivery import reporter
 from autograder.tests.engine.delivery.test_forgeries import COMMANDS
 from autograder.tests.engine.delivery.workflow import outputs, run, steps
 
@@ -35,7 +33,7 @@ class Graded:
         git(temp, "clone", "--quiet", str(template), str(clone))
         for name, text in files.items():
             (clone / name).write_text(text, encoding="utf-8")
-        (step,) = (s for s in steps(clone / ".github/workflows/grade.yml") if "run" in s)
+        step, self.verdict = (s for s in steps(clone / ".github/workflows/grade.yml") if "run" in s)
         self.sink = {
             n: str(temp / n.lower()) for n in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_PATH")
         }
@@ -49,10 +47,6 @@ class Graded:
         self.job = run(step, clone, {**variables, "PATH": path}, {})
         self.summary = Path(self.sink["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
         self.outputs = outputs(Path(self.sink["GITHUB_OUTPUT"]))
-        (report,) = (s for s in steps(clone / ".github/workflows/grade.yml") if "reporter" in s.get("uses", ""))
-        context = {f"steps.grade.outputs.{name}": value for name, value in self.outputs.items()}
-        self.environ = {n: context[v.strip("${} ")] for n, v in report["env"].items()}
-        self.payloads = reporter.payloads(report["with"]["runners"], self.environ)
         self.annotations = [m.groupdict() for m in map(ANNOTATION.fullmatch, self.job.splitlines()) if m]
 
 
@@ -78,7 +72,7 @@ class TestEveryWorkflow:
     def test_pins_each_action_by_commit(self, workflows: Path, exercises: Path) -> None:
         for file in (workflows / "course/.github/workflows/grade.yml", exercises / "official-grade.yml"):
             uses = [step["uses"] for step in steps(file) if "uses" in step]
-            assert len(uses) >= 3
+            assert len(uses) >= 2
             assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name) for name in uses)
 
     def test_leaves_no_credentials_in_the_checkout(self, workflows: Path, exercises: Path) -> None:
@@ -87,48 +81,33 @@ class TestEveryWorkflow:
             assert checkout["with"]["persist-credentials"] is False
 
 
-class TestTheTotalsOfTheClassicReporter:
-    def test_are_both_the_score_for_full_marks(self, workflows: Path, course: Course, tmp_path: Path) -> None:
+class TestTheNotices:
+    def test_are_the_score_for_full_marks(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         graded = Graded(workflows / "course", tmp_path, solutions(course, *course.slugs))
-        assert self.totals(graded) == (POINTS, POINTS, POINTS)
-        assert {payload["status"] for payload in graded.payloads} == {"pass"}
+        assert f"::notice title=Autograding complete::Points {POINTS}/{POINTS}\n" in graded.job
         assert graded.annotations == []
+        assert graded.outputs == {"complete": "true"}
         assert f"{POINTS}/{POINTS} points, {CHECKS} of {CHECKS} checks pass" in graded.job
 
-    def test_are_both_the_score_for_a_part(self, workflows: Path, course: Course, tmp_path: Path) -> None:
+    def test_are_the_score_for_a_part_and_the_job_fails(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         few = ("adam", "sgd", "momentum")
         graded = Graded(workflows / "course", tmp_path, solutions(course, *few))
         some = sum(course.exercise(slug).points for slug in few)
-        assert self.totals(graded) == (some, some, POINTS)
-        assert max(map(len, graded.environ.values())) < 100_000
-
-    def test_are_both_zero_for_nothing(self, workflows: Path, course: Course, tmp_path: Path) -> None:
-        graded = Graded(workflows / "course", tmp_path, {})
-        assert self.totals(graded) == (0, 0, POINTS)
-        assert {payload["status"] for payload in graded.payloads} == {"fail"}
-
-    def test_hold_for_an_exercise(self, workflows: Path, course: Course, tmp_path: Path) -> None:
-        wrong = mistakes_of(course, "momentum")[-1].apply(course.solution("momentum").read_text(encoding="utf-8"))
-        graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
-        table, annotation, most = self.totals(graded)
-        assert table == annotation == int(graded.job.splitlines()[-1].partition("/")[0])
-        assert 0 < table < most == course.exercise("momentum").points
-
-    @staticmethod
-    def totals(graded: Graded) -> tuple[Any, int, int]:
-        found = graded.payloads
-        return reporter.total_of_the_table(found), reporter.total_of_the_annotation(found), reporter.maximum(found)
+        assert f"::notice title=Autograding complete::Points {some}/{POINTS}\n" in graded.job
+        assert graded.outputs == {"complete": "false"}
+        with pytest.raises(AssertionError):
+            run(graded.verdict, tmp_path, {}, {"steps.grade.outputs.complete": "false"})
 
 
 class TestAPush:
     def test_shows_no_line_of_a_hidden_check(self, workflows: Path, course: Course, tmp_path: Path) -> None:
         wrong = mistakes_of(course, "momentum")[0].apply(course.solution("momentum").read_text(encoding="utf-8"))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": wrong})
-        shown = "\n".join(t["test_code"] for p in graded.payloads for t in p["tests"])
+        shown = "\n".join(a["text"] for a in graded.annotations)
         assert "returned " in shown
         hidden = course.suite("momentum", "hidden").read_text(encoding="utf-8").splitlines()
         lines = {line.strip() for line in hidden if len(line.strip()) > 20}
-        assert not lines & {line.strip() for line in (shown + graded.summary + graded.job).splitlines()}
+        assert not lines & {line.strip() for line in (graded.summary + graded.job).splitlines()}
         assert "assert" not in shown
 
     def test_names_the_mistake_in_the_summary_and_stands_on_the_student_s_line(
@@ -164,11 +143,11 @@ class TestAPush:
         commands = COMMANDS.replace("{temp}", str(tmp_path))
         graded = Graded(workflows / "momentum", tmp_path, {"momentum/momentum.py": forged + commands})
         commands_printed = [line for line in graded.job.splitlines() if line.startswith("::")]
-        assert len(commands_printed) == len(graded.annotations) > 0
+        assert len(commands_printed) == len(graded.annotations) + 2 > 2  # and the two notices
         assert all(a["file"] == "momentum/momentum.py" for a in graded.annotations)
         for name in ("GITHUB_ENV", "GITHUB_PATH"):
             assert Path(graded.sink[name]).read_text(encoding="utf-8") == ""
-        assert set(graded.outputs) == {"points1"}
+        assert graded.outputs == {"complete": "false"}
 
 
 GH = """#!/bin/sh

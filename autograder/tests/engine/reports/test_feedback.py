@@ -35,10 +35,17 @@ def test_a_class_has_pages_as_they_come_and_its_own_in_the_end(course: Course, t
     assert "Feedback for <bdi>Alice</bdi>" in (tmp_path / twin).read_text(encoding="utf-8")
     made.add(0, ALICE)
     made.finish([ALICE, TWIN])
-    assert set(os.listdir(tmp_path)) == {"alice.html", twin, "index.html", "class.csv", "checks.csv"}
+    assert set(os.listdir(tmp_path)) == {"alice.html", twin, "index.html", "class.csv", "checks.csv", "pages.csv"}
+    assert f"alice,alice.html\r\nAlice,{twin}\r\n" in (tmp_path / "pages.csv").read_bytes().decode()
+    assert made.left_over() == []
     assert f'href="{twin}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "class.csv").read_bytes().startswith(b"\xef\xbb\xbfsubmission,score,")
     assert made.problem == ""
+
+
+def test_pages_of_an_earlier_run_are_named(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "zoe.html").touch()
+    assert feedback(course, tmp_path, "alice").left_over() == ["zoe.html"]
 
 
 def test_other_users_may_read_the_files_as_far_as_the_umask_lets_them(course: Course, tmp_path: Path) -> None:
