@@ -36,12 +36,13 @@ class CheckResult(TypedDict):
 
 
 class MistakeResult(TypedDict):
-    """A known mistake that a submission makes; `checks` are the names of the failed checks that it explains."""
+    """What is known to be wrong: in which functions, and the names of the failed checks that it explains."""
 
     id: str
     title: str
     explanation: str
     page: str
+    functions: list[str]
     checks: list[str]
 
 

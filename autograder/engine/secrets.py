@@ -31,7 +31,7 @@ def secret_lines(course: Course) -> dict[str, str]:
         sources = {
             f"the solution of {slug}": solution,
             f"the hidden checks of {slug}": course.suite(slug, "hidden").read_text(encoding="utf-8"),
-            f"a mistake of {slug}": "\n".join(m.new for m in mistakes_of(course, slug)),
+            f"a mistake of {slug}": "\n".join(new for m in mistakes_of(course, slug) for new in m.edits),
         }
         for name, text in sources.items():
             for line in text.splitlines():

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.delivery.replay import CallsByCheck, Recording
-from autograder.engine.diagnosis.answers import answers_of, packed
+from autograder.engine.diagnosis.record import recorded_of
 from autograder.engine.grading.jobs import job_of, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
@@ -22,6 +22,7 @@ from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
+from fingerprints import packed
 from spies import Spy
 
 SEED_COUNT = 2  # sets of random inputs in a bundle; the official grade has another set for every source
@@ -84,7 +85,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
                 notebook=intake.handed_out(slug),
                 seeds=seeds,
                 calls=session.calls[slug],
-                answers=packed(answers_of(course, slug)),
+                answers=packed(recorded_of(course, slug)),
                 unfinished=session.not_reached(source_of(Found(slug, "graded"), seed=""), internal=True),
                 mistakes=[{field: getattr(m, field) for field in MISTAKE_FIELDS} for m in mistakes_of(course, slug)],
             )

@@ -18,7 +18,6 @@ from types import ModuleType
 from typing import Any
 
 from autograder.course import Course, load_course
-from autograder.engine.diagnosis.answers import Answers, unpacked
 from autograder.engine.grading.jobs import ExerciseSource, Graded, Job, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
@@ -29,6 +28,7 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
+from fingerprints import Recorded, unpacked
 from spies import Spy
 
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
@@ -50,7 +50,7 @@ class Recording:
     seeds: list[str]
     calls: CallsByCheck
     answers: bytes
-    """The answers of the reference and the mistakes on the visits of the diagnosis."""
+    """The fingerprints that the diagnosis compares with."""
     unfinished: ExerciseResult
     """What a push reports if the grader does not finish: no check ran."""
     mistakes: list[dict[str, str]]
@@ -126,8 +126,8 @@ class ReplayingSession(GradingSession):
         """Return what gives the answers that were recorded for the one that asks."""
         return ReplayedReference(slug, self.recordings[slug].calls.get((self.seed, asking), []))
 
-    def answers(self, slug: str) -> Answers:
-        """Return the recorded answers of the known mistakes."""
+    def answers(self, slug: str) -> Recorded:
+        """Return the fingerprints of the known mistakes."""
         if slug not in self.recorded:
             self.recorded[slug] = unpacked(self.recordings[slug].answers)
         return self.recorded[slug]

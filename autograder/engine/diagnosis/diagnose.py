@@ -1,55 +1,35 @@
-"""Which known mistake a failing exercise makes.
-
-Two implementations that agree on every visit, in every note, make the same mistake as far as anybody can tell. Where
-answers depend on a student's way of shuffling, properties of all fair shuffles are noted, so no order is expected.
-"""
+"""The functions of a submission, seen in their sandbox by the diagnosis of the kit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from autograder.engine.diagnosis.answers import Answers
-from autograder.engine.diagnosis.compare import Comparison
-from autograder.engine.diagnosis.observe import Explore
+from autograder.engine.sandbox.student import StudentCode
+from fingerprints import Recorded
+from kinds import Case, Kinds
+from visits import Seen, answered, visit
+
+ENDLESS_REASONS = ("timed_out", "too_much_output")
+"""The sandbox's reasons for stopping a function that are taken as a sign of an endless loop."""
 
 
-def diagnose(
-    explore: Explore,
-    module: Any,
-    answers: Answers,
-    given_up: dict[str, str],
-    may_go_on: Callable[[], bool],
-    suspects: set[str] | None = None,
-) -> dict[str, set[str]]:
-    """Return the ids of the mistakes that a student's functions make, each with the functions that it explains.
-
-    Rounds of visits are made until the mistake is clear, or until there are no more. `suspects` are the functions that
-    failed checks called: only they and the functions related to them are visited.
-    """
-    comparison = Comparison(explore, answers, given_up, suspects)
-    while comparison.rounds < len(answers.functions) and may_go_on():
-        comparison.add_round(module)
-        if comparison.wrong() and comparison.has_evidence() and answers.alike(comparison.agreeing()):
-            break
-    return explanations(comparison)
+def endless(given_up: dict[str, str]) -> set[str]:
+    """Return the functions that were stopped as endless, in a check or in a visit."""
+    return {function for function, reason in given_up.items() if reason in ENDLESS_REASONS}
 
 
-def explanations(comparison: Comparison) -> dict[str, set[str]]:
-    """Return the mistakes that explain all wrong functions, or else each by itself; one or two, never more.
+def visited(kinds: dict[str, Kinds], module: Any, recorded: Recorded, functions: set[str]) -> dict[str, Seen]:
+    """Return what these functions of a submission make of the calls that are recorded."""
+    return visit(kinds, module, recorded.defaults, functions & set(kinds))
 
-    A function that calls another wrong one is left unexplained: its answers are those of both.
-    """
-    wrong, agreeing = comparison.wrong(), comparison.agreeing()
-    if not wrong or len(agreeing) > 2:
-        return {}
-    if agreeing:
-        return dict.fromkeys(agreeing, wrong)
-    explained: dict[str, set[str]] = {}
-    for function in sorted(wrong):
-        if comparison.is_itself_wrong(function) and not wrong & set(comparison.answers.uses.get(function, ())):
-            mistakes = comparison.agreeing_on(function)
-            if len(mistakes) <= 2:
-                for mistake in mistakes:
-                    explained.setdefault(mistake, set()).add(function)
-    return explained
+
+class Alone:
+    """Makes one call in a worker that has made no other."""
+
+    def __init__(self, code: StudentCode, kinds: dict[str, Kinds], module: Any) -> None:
+        self.code, self.kinds, self.module = code, kinds, module
+
+    def __call__(self, function: str, case: Case) -> tuple[Any, Any]:
+        self.code.close()
+        notes, called, *_ = answered(function, getattr(self.module, function), self.kinds[function], [case.anew()])
+        return notes[0], called[0]

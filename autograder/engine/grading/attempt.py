@@ -8,15 +8,16 @@ from typing import Any
 from autograder.engine.results import Status
 from autograder.engine.sandbox.student import StudentCode
 from calls import CALLS
+from diagnosis import Diagnosis
 from verdicts import Verdict
 
 
 @dataclass
 class Attempt:
-    """What became of one exercise: its status, the verdicts of its checks and the mistakes that were recognised.
+    """What became of one exercise: its status, the verdicts of its checks and the diagnosis.
 
     `code` is None where nothing was submitted that could be run. `calls` are the functions that each check called, the
-    last one last; `mistakes` are the functions that each recognised mistake explains.
+    last one last; `diagnosis` is what is known to be wrong with them.
     """
 
     slug: str
@@ -25,7 +26,7 @@ class Attempt:
     code: StudentCode | None = None
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     calls: dict[str, list[str]] = field(default_factory=dict)
-    mistakes: dict[str, set[str]] = field(default_factory=dict)
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
 
     @property
     def problems(self) -> list[dict[str, Any]]:

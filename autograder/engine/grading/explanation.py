@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import calls
-from autograder.engine.diagnosis.compare import Comparison, Disagreement
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.jobs import Job
 from autograder.engine.grading.session import GradingSession
@@ -25,7 +24,6 @@ from checks import CheckFailure
 from verdicts import Verdict, identity
 
 VALUE_LENGTH = 300  # characters
-SHORT_VALUE_LENGTH = 90
 MOST_CALLS = 40  # of a check
 MOST_ITEMS = 40  # of a list
 
@@ -87,28 +85,27 @@ def answer_of(reference: ModuleType, call: Call) -> Any:
 
 
 def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
-    """Visit the submission as the diagnosis does, to the end; return each known mistake with how it compares."""
+    """Return each known mistake with how near the submission comes to it, function by function."""
     code = attempt.code
     assert isinstance(code, WatchedCode)
     code.answered = []
-    comparison = Comparison(kinds_of(session.course, attempt.slug), session.answers(attempt.slug), code.given_up)
     code.open()
-    for _ in comparison.answers.functions:
-        comparison.add_round(session.stand_ins[attempt.slug])
+    comparison = session.comparison(attempt, code, set(kinds_of(session.course, attempt.slug)))
     code.close()
+    near = {name: comparison.nearness(name) for name in comparison.functions}
     known = mistakes_of(session.course, attempt.slug)
-    return [[m.id, m.title, difference(comparison.first_disagreement(m.id))] for m in known]
+    return [[m.id, m.title, nearness({n: own[m.id] for n, own in near.items() if m.id in own})] for m in known]
 
 
-def difference(disagreement: Disagreement | None) -> str:
-    """Return in one line how a known mistake differs from the submission, "" if it does not."""
-    if disagreement is None:
+def nearness(shares: dict[str, float]) -> str:
+    """Return in one line which share of the calls of each function a mistake answers as the submission does.
+
+    It is "" where that is all of them.
+    """
+    if shares and min(shares.values()) == 1:
         return ""
-    student, mistake = (
-        answer[0] if isinstance(answer, tuple) else shown(answer, SHORT_VALUE_LENGTH)  # a tuple is an event: an error
-        for answer in (disagreement.student, disagreement.mistake)
-    )
-    return f"differs in {disagreement.function}: the submission answers {student}, the mistake {mistake}"
+    parts = [f"{100 * share:.0f} % of {name}" for name, share in shares.items()]
+    return f"answers as the submission does in {', '.join(parts)}" if parts else "was not compared"
 
 
 def shown(value: Any, limit: int = VALUE_LENGTH) -> str:

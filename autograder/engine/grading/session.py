@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import random
 import sys
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,8 +19,8 @@ import pytest
 
 import verdicts
 from autograder.course import Course
-from autograder.engine.diagnosis.answers import Answers, answers_of
-from autograder.engine.diagnosis.diagnose import diagnose
+from autograder.engine.diagnosis.diagnose import Alone, endless, visited
+from autograder.engine.diagnosis.record import recorded_of
 from autograder.engine.grading.album import Album
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.drawing import DrawnCalls
@@ -34,6 +33,8 @@ from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
+from diagnosis import Comparison, Diagnosis
+from fingerprints import Recorded
 from trials import Trials
 from verdicts import VERDICTS, Verdict, identity
 
@@ -52,7 +53,7 @@ class GradingSession:
         self.stand_ins = {slug: StandIn(slug) for slug in slugs}
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
-        self.recorded: dict[str, Answers] = {}
+        self.recorded: dict[str, Recorded] = {}
         self.trials: dict[str, Trials] = {}
         self.drawn = DrawnCalls(course, self.reference_for, self.references if self.packs else {})
         self.diagnosing = True
@@ -92,9 +93,14 @@ class GradingSession:
         return self.trials[slug]
 
     def prepare(self, job: Job) -> None:
-        """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done."""
+        """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done.
+
+        What the diagnosis compares with is recorded here, where it takes nobody's time, if that was not done before.
+        """
         for source in job["sources"]:
             slug, self.seed = source["slug"], source["seed"]
+            if self.diagnosing and source["status"] == "graded":
+                self.answers(slug)
             asked = any("kinds" in getattr(item, "fixturenames", ()) for item in self.items[slug])
             if source["status"] == "graded" and asked:
                 with contextlib.suppress(Exception):  # the check that needs them meets it again
@@ -162,11 +168,8 @@ class GradingSession:
             for item in self.ordered(attempt.slug, shuffle):
                 attempt.add(self.run(item))
             if attempt.failed() and not code.stop and self.diagnosing:
-                began = time.process_time()
-                self.answers(attempt.slug)  # recording them may take seconds, once: that is not this submission's time
-                code.began += time.process_time() - began
-                with code.aside() as time_left:
-                    attempt.mistakes = self.diagnose(attempt, code, time_left)
+                with code.aside():
+                    attempt.diagnosis = self.diagnose(attempt, code)
 
     def run(self, item: Any) -> Verdict:
         """Run one check with the fixtures of suites; pytest's own protocol would take seven times as long."""
@@ -187,23 +190,23 @@ class GradingSession:
             caught = error
         return verdicts.record_verdict(item, caught)
 
-    def diagnose(self, attempt: Attempt, code: StudentCode, time_left: Callable[[], bool]) -> dict[str, set[str]]:
-        """Return the known mistakes that the student's functions make, each with the functions that it explains."""
-        answers, stand_in = self.answers(attempt.slug), self.stand_ins[attempt.slug]
-        explore = kinds_of(self.course, attempt.slug)
-        return diagnose(explore, stand_in, answers, code.given_up, time_left, attempt.suspects())
+    def diagnose(self, attempt: Attempt, code: StudentCode) -> Diagnosis:
+        """Return what is known to be wrong with the functions that failed checks called."""
+        comparison = self.comparison(attempt, code, attempt.suspects())
+        return comparison.diagnose(Alone(code, kinds_of(self.course, attempt.slug), self.stand_ins[attempt.slug]))
 
-    def answers(self, slug: str) -> Answers:
-        """Return the recorded answers of the reference and the known mistakes of an exercise."""
+    def comparison(self, attempt: Attempt, code: StudentCode, functions: set[str]) -> Comparison:
+        """Return these functions of the student, and those that they call, beside the known mistakes."""
+        recorded, kinds = self.answers(attempt.slug), kinds_of(self.course, attempt.slug)
+        functions = functions | {inner for name in functions for inner in code.uses.get(name, ())}
+        seen = visited(kinds, self.stand_ins[attempt.slug], recorded, functions)
+        return Comparison(recorded, seen, code.uses, endless(code.given_up))
+
+    def answers(self, slug: str) -> Recorded:
+        """Return the fingerprints of the reference and the known mistakes of an exercise."""
         if slug not in self.recorded:
-            self.recorded[slug] = answers_of(self.course, slug)
+            self.recorded[slug] = recorded_of(self.course, slug)
         return self.recorded[slug]
-
-    def learn(self, graded: list[ExerciseResult]) -> None:
-        """Read, for the forks to come, the recorded answers that the diagnosis of these exercises needed."""
-        for exercise in graded:
-            if any(c["outcome"] == "failed" for c in exercise["checks"]):
-                self.answers(exercise["slug"])
 
     def ordered(self, slug: str, shuffle: int) -> list[pytest.Item]:
         """Return the checks of an exercise, in the suite's order or in another that respects `after`."""

@@ -41,25 +41,32 @@ def exercise_result(
         "confined": confined,
         "notes": [harmless(" ".join(n.split()), bounds.message_chars) for n in notes],
         "checks": rows,
-        "mistakes": [mistake_result(m, attempt, rows) for m in known if m.id in attempt.mistakes],
+        "mistakes": mistake_results(known, attempt, rows, course.exercise(attempt.slug).page),
         "page": course.exercise(attempt.slug).page,
         "picture": None,
     }
 
 
-def mistake_result(mistake: Mistake, attempt: Attempt, rows: list[CheckResult]) -> MistakeResult:
-    """Return a recognised mistake with the failed checks whose last call was of a function that it explains."""
-    explained = attempt.mistakes[mistake.id]
-    failed = [
-        r["name"] for r in rows if r["outcome"] == "failed" and explained & set(attempt.calls.get(r["name"], [])[-1:])
+def mistake_results(known: list[Mistake], attempt: Attempt, rows: list[CheckResult], page: str) -> list[MistakeResult]:
+    """Return the recognised mistakes, and what else is wrong, with the failed checks that each of them explains.
+
+    These are the failed checks whose last call was of a function that it explains.
+    """
+    found = [(m.id, m.title, m.explanation, m.page, attempt.diagnosis.mistakes.get(m.id)) for m in known]
+    found += [(f.id, f.title, f.explanation, page, {f.function}) for f in attempt.diagnosis.facets]
+    failed = [(r["name"], set(attempt.calls.get(r["name"], [])[-1:])) for r in rows if r["outcome"] == "failed"]
+    return [
+        {
+            "id": id_,
+            "title": title,
+            "explanation": explanation,
+            "page": where,
+            "functions": sorted(functions),
+            "checks": [name for name, last in failed if functions & last],
+        }
+        for id_, title, explanation, where, functions in found
+        if functions
     ]
-    return {
-        "id": mistake.id,
-        "title": mistake.title,
-        "explanation": mistake.explanation,
-        "page": mistake.page,
-        "checks": failed,
-    }
 
 
 def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckResult:

@@ -11,6 +11,8 @@ from typing import Any
 from autograder.engine.sandbox.channel import MAX_NAMES, FrameError
 from checks import CheckFailure
 
+MOST_USED = 50  # functions of a module that one of them calls
+
 
 class Failed(CheckFailure):
     """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
@@ -20,14 +22,16 @@ class Failed(CheckFailure):
         self.reason = reason
 
 
-def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return what stopped a source that was loaded, and the names it defines.
+def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str], dict[str, list[str]]]:
+    """Return what stopped a source that was loaded, the names it defines, and which of them call which.
 
     Raise FrameError for a reply that only a student's code can have sent.
     """
     try:
         problems, defined = list(reply["problems"])[:20], list(reply["defined"])[:MAX_NAMES]
-        return [problem(p) for p in problems], [str(name)[:100] for name in defined]
+        names = [str(name)[:100] for name in defined]
+        uses = {str(n)[:100]: [str(i)[:100] for i in list(inner)[:MOST_USED]] for n, inner in reply["uses"][:MAX_NAMES]}
+        return [problem(p) for p in problems], names, uses
     except Exception as error:  # a reply of any shape, with numbers and depths of any size
         raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 

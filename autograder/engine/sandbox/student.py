@@ -46,7 +46,8 @@ class Stop(NamedTuple):
 class StudentCode:
     """The source of one exercise and the worker that runs it, which never has run anything else.
 
-    `stop` ends all calls. `given_up` names the functions that are not called again, each with the reason.
+    `stop` ends all calls; `uses` says which of its functions call which. `given_up` names the functions that are not
+    called again, each with the reason.
     """
 
     def __init__(self, slug: str, chunks: list[tuple[str, bytes]], zygote: Zygote, bounds: Bounds, wall: float) -> None:
@@ -54,6 +55,7 @@ class StudentCode:
         self.wall = min(wall, bounds.exercise_wall)
         self.worker: WorkerProcess | None = None
         self.defined: list[str] | None = None
+        self.uses: dict[str, list[str]] = {}
         self.problems: list[dict[str, Any]] = []
         self.stop: Stop | None = None
         self.given_up: dict[str, str] = {}
@@ -69,7 +71,7 @@ class StudentCode:
         try:
             self.worker = self.zygote.spawn()
             frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
-            self.problems, self.defined = loaded(
+            self.problems, self.defined, self.uses = loaded(
                 self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
             )
         except OutOfTime:

@@ -29,6 +29,7 @@ from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
 from calls import Reused, lies_in
+from usage import uses_of
 
 TOO_LARGE = encode({"too_large": True})
 DONE = encode({"done": True})
@@ -86,7 +87,15 @@ class Worker:
             problems = [p for p in (self.run(name, source) for name, source in request["chunks"]) if p]
         problems += [{"chunk": use.file, "line": use.line, "missing": use.module} for use in uses]
         defined = [n for n, v in list(vars(self.module).items()) if type(n) is str and callable(v)]
-        return encode({"problems": problems[:20], "defined": [n[:100] for n in defined[:MAX_NAMES]]})
+        defined = [n[:100] for n in defined[:MAX_NAMES]]
+        return encode({"problems": problems[:20], "defined": defined, "uses": self.uses(defined)})
+
+    def uses(self, defined: list[str]) -> list[tuple[str, list[str]]]:
+        """Return which of the defined functions call which; nothing where a module is too odd for that."""
+        try:
+            return list(uses_of(self.module, defined[:200]).items())
+        except BaseException:
+            return []
 
     def run(self, name: str, source: bytes) -> dict[str, Any] | None:
         """Run one chunk. Return what stopped it, None if nothing did; what it defined before stays."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 from autograder.course import Course
-from autograder.engine.diagnosis.observe import module_of
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.proof.equivalence import first_difference
@@ -14,6 +13,7 @@ from autograder.engine.proof.mutants import mutants
 from autograder.engine.results import ExerciseResult
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
+from visits import module_of
 
 FALSE_CLAIMS = 0.02
 BOTH_NAMED = 0.9

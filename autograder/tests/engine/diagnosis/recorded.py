@@ -13,8 +13,9 @@ import numpy as np
 
 from autograder.course import find_course
 from autograder.engine.delivery import recording
-from autograder.engine.diagnosis.answers import packed, record
+from autograder.engine.diagnosis.record import record
 from autograder.engine.suites import kinds_of, mistakes_of
+from fingerprints import packed
 
 
 def main(seed: int) -> None:

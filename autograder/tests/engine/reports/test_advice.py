@@ -8,7 +8,14 @@ from autograder.tests.engine.reports.samples import check, exercise
 
 
 def mistake(*checks: str, name: str = "m") -> MistakeResult:
-    return {"id": name, "title": f"Title {name}", "explanation": "Why.", "page": f"theory/{name}/", "checks": [*checks]}
+    return {
+        "id": name,
+        "title": f"Title {name}",
+        "explanation": "Why.",
+        "page": f"theory/{name}/",
+        "functions": [],
+        "checks": [*checks],
+    }
 
 
 def test_without_a_known_mistake_the_hint_and_the_page_of_the_exercise_stand_there() -> None:

@@ -12,24 +12,22 @@ from typing import Any
 
 import numpy as np
 
-import checks
-from autograder.engine.sandbox.arrays import KINDS
 from calls import type_name
+from checks import CheckFailure, near
+
+KINDS = "biufc"
+"""The kinds of arrays that are compared: booleans and numbers."""
 
 IMPLEMENTATION = "implementation.py"
 """The file name under which the code to be diagnosed is compiled; a traceback shows it."""
 
 Event = tuple[str]
-AS_EXPECTED: Event = ("as expected",)
-"""The answer is that of the reference."""
 MISSING: Event = ("missing",)
 """The submission does not define the function."""
 NOT_WRITTEN: Event = ("not_written",)
 """The function raised NotImplementedError, as its stub does; spelled as the sandbox spells this reason."""
 NOT_REACHED: Event = ("not reached",)
-"""An error ended the visit before this note."""
-AFTER_ERROR: Event = ("after an error",)
-"""The function raised an error, so whether it changed its arguments is not noted."""
+"""The function was stopped before this call."""
 
 
 def event_of(error: Exception) -> Event:
@@ -41,7 +39,7 @@ def event_of(error: Exception) -> Event:
     """
     if isinstance(error, NotImplementedError):
         return NOT_WRITTEN
-    if isinstance(error, checks.CheckFailure):
+    if isinstance(error, CheckFailure):
         return (str(getattr(error, "reason", "raised CheckFailure")),)
     files = [Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)]
     inside = files[files.index(IMPLEMENTATION) :] if IMPLEMENTATION in files else []
@@ -81,5 +79,5 @@ def same(a: Any, b: Any) -> bool:
         kinds = {a.dtype.kind, b.dtype.kind}
         if a.shape != b.shape or not kinds <= set(KINDS) or ("c" in kinds and kinds != {"c"}):
             return False  # complex numbers equal only complex ones; text and objects in arrays are not compared
-        return bool(np.array_equal(a, b) if kinds == {"b"} else checks.near(a, b).all())
+        return bool(np.array_equal(a, b) if kinds == {"b"} else near(a, b).all())
     return type(a) is type(b) and bool(a == b)

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from autograder.course import Course, load_course
-from autograder.engine.diagnosis import answers
-from autograder.engine.diagnosis.answers import answers_of, packed, record, unpacked
-from autograder.engine.diagnosis.diagnose import diagnose
-from autograder.engine.diagnosis.observe import module_of
+from autograder.engine.diagnosis import record as recording
+from autograder.engine.diagnosis.record import record, recorded_of
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
+from diagnosis import Comparison
+from fingerprints import Prints, packed, unpacked
+from visits import module_of, visit
 
 
 @pytest.fixture
@@ -34,58 +35,83 @@ def edit(old: str, new: str) -> Mistake:
     return Mistake("made_up", "A title", old, new, "computes", "ask", "An idea.", "theory/x/#y")
 
 
+def rows_of(prints: Prints, number: int) -> list[int]:
+    return [row for row, who in enumerate(prints.made.who) if who == (number,)]
+
+
 def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
     known = next(m for m in mistakes_of(course, "momentum") if m.id == "averaged_velocity")
     made = record(kinds_of(course, "momentum"), reference, [known, edit("return w - v, v", "return (w - v), v")])
-    assert made.mistakes["made_up"] == {}
-    functions = {made.function_at(place) for place in made.mistakes[known.id]}
-    assert functions == {"momentum_step", "momentum_descent"}
+    for prints in made.functions.values():
+        assert len(rows_of(prints, 0)) == 1
+        assert not rows_of(prints, 1)
+
+
+def test_every_form_of_a_mistake_is_recorded(course: Course) -> None:
+    reference = course.solution("momentum").read_text(encoding="utf-8")
+    forms = Mistake("made_up", "A title", "return w - v, v", ("return w - 2 * v, v", "return w - 3 * v, v"), *"abcd")
+    made = record(kinds_of(course, "momentum"), reference, [forms])
+    assert len(rows_of(made.functions["momentum_step"], 0)) == 2
+
+
+def test_two_mistakes_of_one_function_are_recorded_together(course: Course) -> None:
+    reference = course.solution("rmsprop").read_text(encoding="utf-8")
+    known = [m for m in mistakes_of(course, "rmsprop") if m.id in ("eps_outside", "weight_missing")]
+    assert (0, 1) in record(kinds_of(course, "rmsprop"), reference, known).functions["rmsprop_step"].pairs.who
 
 
 def test_an_endless_mistake_is_recorded_as_one(course: Course) -> None:
     reference = course.solution("momentum").read_text(encoding="utf-8")
     endless = edit("for t in range(n_steps):", "while True:\n        pass\n    for t in range(n_steps):")
-    assert record(kinds_of(course, "momentum"), reference, [endless]).endless == {"made_up": ["momentum_descent"]}
+    assert record(kinds_of(course, "momentum"), reference, [endless]).endless == {"momentum_descent": [0]}
 
 
 def test_packing_keeps_everything(course: Course) -> None:
     reference = course.solution("adam").read_text(encoding="utf-8")
     made = record(kinds_of(course, "adam"), reference, mistakes_of(course, "adam")[:5])
     again = unpacked(packed(made))
-    assert again.functions == made.functions
-    assert again.mistakes.keys() == made.mistakes.keys()
-    for name, cells in made.mistakes.items():
-        assert again.mistakes[name].keys() == cells.keys()
-        for place, value in cells.items():
-            assert np.all(np.asarray(again.mistakes[name][place]) == np.asarray(value))
+    assert again.mistakes == made.mistakes
+    assert again.defaults == made.defaults
+    for name, prints in made.functions.items():
+        for table in ("made", "pairs"):
+            one, other = getattr(prints, table), getattr(again.functions[name], table)
+            assert one.who == other.who
+            assert np.array_equal(one.answers.structure, other.answers.structure)
+            assert np.array_equal(one.answers.numbers, other.answers.numbers)
+
+
+def test_recorded_data_is_small(course: Course) -> None:
+    sizes = [len(packed(recorded_of(course, slug))) for slug in course.slugs]
+    assert max(sizes) <= 150_000
+    assert sum(sizes) <= 1_000_000
 
 
 def test_answers_of_the_mistakes_are_computed_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = answers_of(copy, "momentum")
-    monkeypatch.setattr(answers, "record", None)  # a call of it would fail
-    assert answers_of(copy, "momentum").endless == first.endless
+    first = recorded_of(copy, "momentum")
+    monkeypatch.setattr(recording, "record", None)  # a call of it would fail
+    assert recorded_of(copy, "momentum").mistakes == first.mistakes
 
 
 def test_answers_of_the_mistakes_are_computed_again_when_the_reference_changes(copy: Course) -> None:
-    answers_of(copy, "momentum")
+    recorded_of(copy, "momentum")
     path = copy.solution("momentum")
     path.write_text(path.read_text(encoding="utf-8") + "\n# another line\n", encoding="utf-8")
-    answers_of(copy, "momentum")
+    recorded_of(copy, "momentum")
     assert len(list((copy.root / "build/answers").iterdir())) == 2
 
 
 def test_a_damaged_file_is_made_again(copy: Course) -> None:
-    answers_of(copy, "momentum")
+    recorded_of(copy, "momentum")
     (file,) = (copy.root / "build/answers").iterdir()
     file.write_bytes(file.read_bytes()[:100])
-    assert answers_of(copy, "momentum").mistakes
+    assert recorded_of(copy, "momentum").mistakes
     assert len(file.read_bytes()) > 100
 
 
 def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) -> None:
     (copy.root / "build").write_text("a file where the folder would be", encoding="utf-8")
-    assert answers_of(copy, "momentum").mistakes
+    assert recorded_of(copy, "momentum").mistakes
 
 
 def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
@@ -98,20 +124,6 @@ def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
     )
     for line in course.solution("momentum").read_text(encoding="utf-8").splitlines():
         assert len(line.strip()) < 12 or line.strip().encode() not in data
-
-
-def test_what_a_function_calls_and_what_calls_it_is_joined_to_it(course: Course) -> None:
-    stopping, gradient = answers_of(course, "stopping"), answers_of(course, "gradient")
-    assert not stopping.apart_from({"loss_reached"}) & {"gradient_vanished", "stopped_improving", "minimize"}
-    assert gradient.apart_from({"mse_loss"}) == {"numerical_gradient", "mse_gradient", "relative_error"}
-
-
-def test_mistakes_are_alike_when_no_visit_tells_them_apart(course: Course) -> None:
-    made = answers_of(course, "stopping")
-    assert made.alike(["kept_point_moves_along", "returns_broken_point"])
-    assert made.alike(["kept_point_moves_along"])
-    assert made.alike([])
-    assert not made.alike(["kept_point_moves_along", "margin_not_passed"])
 
 
 def recorded(seed: int) -> subprocess.Popen[str]:
@@ -134,14 +146,15 @@ def test_everything_recorded_follows_from_the_sources_alone(course: Course) -> N
 def test_a_mistake_that_draws_from_the_global_state_is_named_whatever_that_state_is(course: Course) -> None:
     (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
     reference = course.solution("sgd").read_text(encoding="utf-8")
-    explore, module = kinds_of(course, "sgd"), module_of(drawing.apply(reference))
-    answers = record(explore, reference, mistakes_of(course, "sgd"))
+    kinds, module = kinds_of(course, "sgd"), module_of(drawing.apply(reference))
+    recorded = recorded_of(course, "sgd")
     kept = np.random.get_state()
     try:
-        for seed in range(100):
+        for seed in range(20):
             np.random.seed(seed)
             np.random.bytes(4 * seed)  # as if code before had drawn
-            assert list(diagnose(explore, module, answers, {}, lambda: True)) == [drawing.id]
+            found = Comparison(recorded, visit(kinds, module, recorded.defaults), recorded.uses).diagnose()
+            assert list(found.mistakes) == [drawing.id]
     finally:
         np.random.set_state(kept)
 

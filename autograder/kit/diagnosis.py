@@ -1,0 +1,252 @@
+"""Which known mistakes a student's functions make, and what else is wrong with them, each facet judged by itself.
+
+The numbers on float arrays decide about a name. Other forms of arguments, changed arguments, defaults, warnings, the
+number of calls and what is kept between calls are facets of their own: a deviation there hides no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import facets
+from facets import Facet
+from fingerprints import Made, Marks, Prints, Recorded, others_of, right_in
+from kinds import Case
+from notes import MISSING, NOT_WRITTEN
+from visits import Seen
+
+MOST_NAMES = 2  # more mistakes than these that fit equally well are none
+LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
+
+Alone = Callable[[str, Case], tuple[Any, Any]]
+"""Returns the note of one call in a module that has not been used, and how functions were called in it."""
+
+
+@dataclass
+class Diagnosis:
+    """The known mistakes by id, each with the functions that it explains, and facets that are wrong by themselves."""
+
+    mistakes: dict[str, set[str]] = field(default_factory=dict)
+    facets: list[Facet] = field(default_factory=list)
+
+    def add(self, ids: Iterable[str], function: str) -> None:
+        """Add that these mistakes explain a function."""
+        for mistake in ids:
+            self.mistakes.setdefault(mistake, set()).add(function)
+
+
+@dataclass
+class Compared:
+    """What was seen of one function, beside what is recorded of it."""
+
+    name: str
+    seen: Seen
+    prints: Prints
+
+    def __post_init__(self) -> None:
+        self.answers, self.called = (
+            self.prints.answers.marks(self.seen.answers),
+            self.prints.called.marks(self.seen.called),
+        )
+        self.judged = np.array(self.prints.judged)
+        self.others = others_of(self.seen)
+        events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
+        self.wholly = False  # a mistake explains all wrong answers
+        self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
+        self.raised = np.array([event is not None for event in events]) & ~self.prints.answers.refused
+
+    @property
+    def right(self) -> np.ndarray:
+        """By call, whether answer and calls are the reference's."""
+        return right_in(self.answers) & right_in(self.called)
+
+    @property
+    def wrong(self) -> np.ndarray:
+        """By call that is judged, whether it is wrong."""
+        result: np.ndarray = self.judged & ~self.right
+        return result
+
+    def fitting(self, made: Made, rows: np.ndarray, calls: bool = True, places: Any = slice(None)) -> list[int]:
+        """Return the recorded rows of marks that equal this function's in these calls, and not the reference's."""
+        if not made.who:
+            return []
+        own = [Marks(m.structure[places], m.numbers[places]) for m in (self.answers, self.called)]
+        equal = made.answers.equal(own[0]) & (made.called.equal(own[1]) if calls else True)
+        differs = ~(right_in(made.answers) & (right_in(made.called) if calls else True))
+        fits = (equal | ~rows).all(axis=1) & (differs & rows).any(axis=1)
+        return [int(place) for place in np.flatnonzero(fits)]
+
+    def may_be_pair(self, who: tuple[int, ...]) -> bool:
+        """Return whether a pair of mistakes fits in the calls that are not recorded of pairs, too.
+
+        Where neither changes anything the function is right; where one does alone, mostly as that mistake.
+        """
+        made, changed, equal = self.prints.made, [], []
+        for mistake in who:
+            row = next(r for r, own in enumerate(made.who) if own[0] == mistake)
+            marks = [Marks(m.structure[row], m.numbers[row]) for m in (made.answers, made.called)]
+            changed.append(~(right_in(marks[0]) & right_in(marks[1])))
+            equal.append(self.answers.equal(marks[0]) & self.called.equal(marks[1]))
+        alone = [changed[a] & ~changed[b] & self.judged for a, b in ((0, 1), (1, 0))]
+        fitting = (equal[0] & alone[0]).sum() + (equal[1] & alone[1]).sum()
+        untouched = not (self.wrong & ~changed[0] & ~changed[1]).any()
+        return untouched and bool(fitting >= MOSTLY * (alone[0].sum() + alone[1].sum()))
+
+
+MOSTLY = 0.8  # of the calls that one mistake of a pair changes alone
+
+
+def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
+    """Return whether all facets of a mistake are those of a function."""
+    return all(others.get(what) == value for what, value in some.items())
+
+
+class Comparison:
+    """A student's functions beside the known mistakes; `uses` says which of them call which."""
+
+    def __init__(
+        self, recorded: Recorded, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
+    ) -> None:
+        self.recorded, self.uses, self.endless = recorded, uses, set(endless)
+        compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
+        self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
+        self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}
+
+    def diagnose(self, alone: Alone | None = None) -> Diagnosis:
+        """Return what is wrong with the functions; those that others call come first."""
+        found = Diagnosis()
+        for name in self.endless:
+            self._name(found, name, {self._id(number) for number in self.recorded.endless.get(name, [])})
+        for name in sorted(self.functions, key=lambda n: len(set(self.uses.get(n, ())) & set(self.functions))):
+            own = self.functions[name]
+            explained = self._numbers(found, own) if name in self.wrong else []
+            self._others(found, own, explained, alone)
+        return found
+
+    def nearness(self, name: str) -> dict[str, float]:
+        """Return for each known mistake the share of a function's calls that it answers as the student does."""
+        own = self.functions.get(name)
+        if own is None or not own.prints.made.who:
+            return {}
+        made = own.prints.made
+        equal = (made.answers.equal(own.answers) & made.called.equal(own.called))[:, own.judged].mean(axis=1)
+        best: dict[str, float] = {}
+        for who, share in zip(made.who, equal, strict=True):
+            best[self._id(who[0])] = max(best.get(self._id(who[0]), 0.0), float(share))
+        return best
+
+    # --- the numbers ----------------------------------------------------------------------------------
+
+    def _numbers(self, found: Diagnosis, own: Compared) -> list[int]:
+        """Name the mistakes that explain the wrong numbers of a function; return the recorded rows that fit."""
+        made = own.prints.made
+        fits = own.fitting(made, own.judged)
+        own.wholly = bool(fits)
+        if not fits and own.raised.any():
+            answered = own.judged & ~own.raised
+            telling = own.wrong & answered
+            if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
+                fits = own.fitting(made, answered)
+        if not fits:
+            fits = own.fitting(made, own.judged & ~own.raised, calls=False) if not own.raised.any() else []
+        if fits:
+            best = self._best(fits, own)
+            self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
+            return best
+        self._pairs(found, own)
+        return []
+
+    def _best(self, rows: list[int], own: Compared) -> list[int]:
+        """Return those of the fitting rows that agree with most of the other functions and facets, too."""
+        agreement = [self._agreement(own.prints.made.who[row][0], own, row) for row in rows]
+        return [row for row, agrees in zip(rows, agreement, strict=True) if agrees == max(agreement)]
+
+    def _agreement(self, mistake: int, own: Compared, row: int) -> tuple[int, int, int, int, bool]:
+        """Return how well a mistake fits to the other functions: what speaks against it counts first."""
+        numbers, facets_ = [], []
+        for other in self.functions.values():
+            rows = [r for r, who in enumerate(other.prints.made.who) if who[0] == mistake and other.name != own.name]
+            differing = [r for r in rows if self._differs(other, r)]
+            if differing:
+                numbers.append(bool(set(differing) & set(other.fitting(other.prints.made, other.judged))))
+            if rows:
+                facets_.append(any(within(other.prints.others[r], other.others) for r in rows))
+        against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
+        return against[0], against[1], fitting[0], fitting[1], own.prints.others[row] == own.others
+
+    def _differs(self, own: Compared, row: int) -> bool:
+        made = own.prints.made
+        marks = [Marks(m.structure[row], m.numbers[row]) for m in (made.answers, made.called)]
+        return not (right_in(marks[0]) & right_in(marks[1]) | ~own.judged).all()
+
+    def _pairs(self, found: Diagnosis, own: Compared) -> None:
+        """Name two mistakes that explain a function together."""
+        pairs, places = own.prints.pairs, own.prints.places
+        fits = [row for row in own.fitting(pairs, own.judged[places], places=places) if own.may_be_pair(pairs.who[row])]
+        named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}
+        ids = [{self._id(number) for number in pairs.who[row]} for row in fits]
+        known = max((len(pair & named) for pair in ids), default=0)
+        ids = [pair for pair in ids if len(pair & named) == known]
+        if len(ids) <= MOST_NAMES:
+            ids = ids[:1] if len(ids) == 1 else [set.intersection(*ids)] if ids else []
+        else:
+            ids = [set.intersection(*ids)]
+        for pair in ids:
+            self._name(found, own.name, pair)
+
+    def _name(self, found: Diagnosis, function: str, ids: set[str]) -> None:
+        if 0 < len(ids) <= MOST_NAMES:
+            found.add(ids, function)
+
+    def _id(self, number: int) -> str:
+        return self.recorded.mistakes[number]["id"]
+
+    # --- the other facets -----------------------------------------------------------------------------
+
+    def _others(self, found: Diagnosis, own: Compared, explained: list[int], alone: Alone | None) -> None:
+        """Add what else is wrong with a function: by the name of a known mistake, or as a facet."""
+        inherited = self._inherited(own)
+        for what, value in own.others.items():
+            if what == "warned" and not own.prints.warns:
+                continue
+            if any(own.prints.others[row].get(what) == value for row in explained) or what in inherited:
+                continue
+            rows = [
+                row
+                for row, other in enumerate(own.prints.others)
+                if other.get(what) == value and not self._differs(own, row)
+            ]
+            best = {self._id(own.prints.made.who[row][0]) for row in self._best(rows, own)}
+            if 0 < len(best) <= MOST_NAMES:
+                found.add(best, own.name)
+            elif what != "kept" or not explained:
+                found.facets.append(
+                    facets.of(what, own.name, value, own.seen, self.recorded.defaults.get(own.name, {}))
+                )
+        named = any(own.name in functions for functions in found.mistakes.values())
+        if own.name not in self.wrong or "numbers" in inherited:
+            return
+        facet = None if own.wholly else facets.of_numbers(own, named)
+        if facet is None and not named and alone is not None and self._right_alone(own, alone):
+            facet = facets.kept(own.name)
+        if facet is not None:
+            found.facets.append(facet)
+
+    def _inherited(self, own: Compared) -> set[str]:
+        """Return the facets in which a function that this one calls is wrong, too."""
+        inner = [self.functions[f] for f in self.uses.get(own.name, ()) if f in self.functions]
+        found = {what for other in inner for what in other.others}
+        return found | ({"numbers"} if any(other.name in self.wrong for other in inner) else set())
+
+    def _right_alone(self, own: Compared, alone: Alone) -> bool:
+        """Return whether a wrong call is answered rightly in a module that has not been used."""
+        place = int(np.flatnonzero(own.wrong)[-1])
+        note, called = alone(own.name, own.seen.cases[place])
+        answers, calls = list(own.seen.answers), list(own.seen.called)
+        answers[place], calls[place] = note, called
+        right = right_in(own.prints.answers.marks(answers)) & right_in(own.prints.called.marks(calls))
+        return bool(right[place])
