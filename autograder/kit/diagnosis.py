@@ -111,7 +111,7 @@ class Comparison:
     def __init__(
         self, recorded: Recorded, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
     ) -> None:
-        self.recorded, self.uses, self.endless = recorded, uses, set(endless)
+        self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
         compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
         self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
         self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}

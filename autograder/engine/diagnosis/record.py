@@ -22,14 +22,15 @@ from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
-from fingerprints import Made, Marks, Prints, Recorded, Scale, others_of, packed, right_in, unpacked
+from fingerprints import Made, Marks, Prints, Recorded, Scale, others_of, packed, right_in, taken_apart, unpacked
 from kinds import Case, Kinds
 from usage import uses_of
 from visits import Seen, module_of, visit
 
 VISIT_SECONDS = 1.0  # of CPU that one function of a mistake may take; then the mistake counts as endless
-PAIR_SECONDS = 0.1  # of CPU that a function with two mistakes may take; then the pair is not recorded
+PAIR_SECONDS = 2.0  # of CPU that a function with two mistakes may take; then the pair is not recorded
 PAIR_CALLS = 28  # of each function that are recorded of pairs
+LONG = 100  # numbers in an answer
 LONGEST = 24  # numbers in an answer of the reference that is kept
 
 DECIDING = "calls checks fingerprints kinds notes objectives rows trials usage visits".split()
@@ -198,8 +199,9 @@ def both(reference: str, one: Mistake, other: Mistake) -> str:
 
 
 def spread(seen: Seen) -> list[int]:
-    """Return the places of some calls, spread over all that are judged."""
-    places = [place for place, judged in enumerate(seen.judged) if judged]
+    """Return the places of some calls, spread over all that are judged and have no long answers, which take time."""
+    sizes = [sum(a.size for a in taken_apart(note)[1]) for note in seen.answers]
+    places = [place for place, judged in enumerate(seen.judged) if judged and sizes[place] <= LONG]
     return [places[number * len(places) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(places)))]
 
 

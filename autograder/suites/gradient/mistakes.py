@@ -14,6 +14,10 @@ LOOP = """    for i in np.ndindex(w.shape):
         gradient[i] = (f(w + step) - f(w - step)) / (2 * h)
 """
 
+FIXED_H = "1e-5 1e-4 1e-6 1e-3 1e-7 1e-8".split()
+LENGTHS = """    size = np.linalg.norm(a) + np.linalg.norm(b)
+    return float(np.linalg.norm(a - b) / size) if size > 0 else 0.0"""
+
 MISTAKES = [
     Mistake(
         id="divides_by_two_times_h_unbracketed",
@@ -157,8 +161,8 @@ MISTAKES = [
         id="h_ignored",
         title="The argument h is not used",
         old="    gradient = np.zeros_like(w)\n    for",
-        new="    gradient = np.zeros_like(w)\n    h = 1e-5\n    for",
-        computes="always works with h = 1e-5",
+        new=tuple(f"    gradient = np.zeros_like(w)\n    h = {h}\n    for" for h in FIXED_H),
+        computes="always works with the same h",
         asked="use the h that is passed in",
         concept="A large h gives a large truncation error, a small h a large rounding error: the caller chooses "
         "the compromise.",
@@ -228,10 +232,10 @@ MISTAKES = [
     ),
     Mistake(
         id="column_accepted",
-        title="A column of targets makes a table",
+        title="A column of targets is accepted",
         old="    if np.ndim(y) != 1:\n        raise",
-        new="    if False:\n        raise",
-        computes="subtracts a column from a row, which gives all N x N differences",
+        new=("    if False:\n        raise", "    y = np.ravel(y)\n    if False:\n        raise"),
+        computes="accepts a column y, by flattening it or by subtracting it from a row, which gives N x N differences",
         asked="raise a ValueError when y is not one-dimensional",
         concept="Broadcasting stretches (N,) and (N, 1) to (N, N) without a warning, and the mean hides it.",
         page=DERIVED,
@@ -356,5 +360,77 @@ MISTAKES = [
         asked="compare lengths, the roots of those sums",
         concept="An error of 1e-3 has a square of 1e-6: without the root, the same threshold means something else.",
         page=COMPARED,
+    ),
+    Mistake(
+        id="h_is_the_whole_distance",
+        title="The two points are h apart instead of 2 h",
+        old="        step[i] = h\n        gradient[i] = (f(w + step) - f(w - step)) / (2 * h)",
+        new="        step[i] = h / 2\n        gradient[i] = (f(w + step) - f(w - step)) / h",
+        computes="measures at h / 2 on either side of w",
+        asked="measure at a distance of h on either side, so that the two points are 2 h apart",
+        concept="Both forms are central differences; h has to mean the same for the caller and for the function.",
+        page=MEASURED,
+    ),
+    Mistake(
+        id="four_points",
+        title="Four points for each entry: a different formula",
+        old="        gradient[i] = (f(w + step) - f(w - step)) / (2 * h)",
+        new=(
+            "        one, two = f(w + step) - f(w - step), f(w + step / 2) - f(w - step / 2)\n"
+            "        gradient[i] = (4 * two / h - one / (2 * h)) / 3",
+            "        one, two = f(w + step) - f(w - step), f(w + 2 * step) - f(w - 2 * step)\n"
+            "        gradient[i] = (8 * one - two) / (12 * h)",
+        ),
+        computes="combines four values of f for each entry (Richardson's step)",
+        asked="use the two values f(w + h e_i) and f(w - h e_i)",
+        concept="More points make the error smaller, and each costs one more call of f, which may be expensive.",
+        page=MEASURED,
+    ),
+    Mistake(
+        id="error_entry_by_entry",
+        title="The error is taken entry by entry: a different convention",
+        old=LENGTHS,
+        new=tuple(
+            f"    with np.errstate(all='ignore'):\n        return float({formula})"
+            for formula in (
+                "np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))",
+                "np.max(np.abs(a - b) / (np.abs(a) + np.abs(b)))",
+                "np.max(np.abs(a - b) / (np.abs(a) + np.abs(b) + 1e-12))",
+                "np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))",
+                "np.max(np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)))",
+                "np.mean(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))",
+                "np.max(np.abs(a - b)) / max(np.max(np.abs(a)) + np.max(np.abs(b)), 1e-300)",
+                "np.max(np.abs(a - b)) / max(np.max(np.abs(a)), np.max(np.abs(b)), 1e-300)",
+            )
+        ),
+        computes="compares entry by entry and takes the largest or the mean, as the notes of CS231n do",
+        asked="compare lengths: norm(a - b) over norm(a) + norm(b)",
+        concept="One tiny entry that is mostly rounding decides over such an error; beside the gradient it "
+        "does not count.",
+        page=COMPARED,
+    ),
+    Mistake(
+        id="small_errors_are_zero",
+        title="Small errors are reported as 0",
+        old=LENGTHS,
+        new=(
+            "    if np.allclose(a, b):\n        return 0.0\n" + LENGTHS,
+            LENGTHS.replace("size > 0", "size > 1e-8"),
+            LENGTHS.replace("size > 0", "np.linalg.norm(a - b) > 1e-8"),
+        ),
+        computes="returns 0 for gradients that are nearly equal, or both short",
+        asked="return 0.0 only where the gradients are equal",
+        concept="A good measured gradient has an error of 1e-8 and a bad one of 1e-5: that difference is the answer.",
+        page=COMPARED,
+    ),
+    Mistake(
+        id="larger_side_for_rows",
+        title="The larger of rows and columns for N",
+        old="(X @ w - y) / len(X)",
+        new="(X @ w - y) / max(X.shape)",
+        computes="divides by the larger of the two sides of X, as length(X) does in MATLAB",
+        asked="divide by the number of rows",
+        concept="Every row of X is a sample; a table with few samples and many features still has few samples.",
+        page=DERIVED,
     ),
 ]

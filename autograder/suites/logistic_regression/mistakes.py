@@ -12,6 +12,14 @@ GRADIENT = "    return X.T @ (p - y) / len(y)"
 UPDATE = "        w = w - learning_rate * log_loss_gradient(w, X, y)"
 LABELS = "    return (sigmoid(X @ w) >= 0.5).astype(int)"
 
+CLIPS = "1e-7 1e-8 1e-10 1e-9 1e-6 1e-5 1e-4 1e-3".split()
+AS_WRITTEN = "1 / 1 + np.exp(-z)", "np.exp(z) / 1 + np.exp(z)"
+LOOP = """    losses = [log_loss(w, X, y)]
+    for _ in range(n_steps):
+        w = w - learning_rate * log_loss_gradient(w, X, y)
+        losses.append(log_loss(w, X, y))
+"""
+
 MISTAKES = [
     Mistake(
         id="sigmoid_falls",
@@ -121,8 +129,11 @@ MISTAKES = [
         id="loss_clipped_early",
         title="The probability is clipped too far from 0 and 1",
         old=LOSS,
-        new="    p = np.clip(sigmoid(z), 1e-7, 1 - 1e-7)\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
-        computes="limits the loss of a row to 16.1, the logarithm of 10^7",
+        new=tuple(
+            f"    p = np.clip(sigmoid(z), {c}, 1 - {c})\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
+            for c in CLIPS
+        ),
+        computes="limits the loss of a row, to 16.1 where the clip is 1e-7",
         asked="follow the formula for scores up to 25, as a clip at 1e-12 or smaller does",
         concept="A clip hides how wrong a confident answer is, so it has to lie beyond all losses that matter.",
         page=PAGE + "#far-from-zero",
@@ -322,6 +333,97 @@ MISTAKES = [
         asked="return 0 and 1, the labels of y",
         concept="Labels -1 and +1 are a different convention; a prediction is compared with y, so it uses the labels "
         "of y.",
+        page=PAGE + "#prediction",
+    ),
+    Mistake(
+        id="sigmoid_brackets_missing",
+        title="The brackets of the denominator are missing",
+        old=SIGMOID,
+        new=tuple(f"    with np.errstate(all='ignore'):\n        return {formula}" for formula in AS_WRITTEN),
+        computes="divides by 1 and then adds the exponential",
+        asked="divide by the whole sum 1 + exp(-z)",
+        concept="Division comes before addition: a / b + c is (a / b) + c.",
+        page=PAGE + "#sigmoid",
+    ),
+    Mistake(
+        id="sigmoid_warns",
+        title="exp(-z) overflows for very negative scores",
+        old=SIGMOID,
+        new="    return 1 / (1 + np.exp(-z))",
+        computes="gives the right probabilities, but NumPy warns of an overflow where exp(-z) is too large",
+        asked="give no warning for scores of up to 10^4 in size",
+        concept="exp(-|z|) is at most 1 and cannot overflow; the probability of either sign follows from it.",
+        page=PAGE + "#far-from-zero",
+    ),
+    Mistake(
+        id="both_branches_computed",
+        title="Both branches of np.where are computed",
+        old=SIGMOID,
+        new="    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))",
+        computes="gives the right probabilities, but computes either formula for every score and warns of the overflow "
+        "in the one that is not used",
+        asked="give no warning for scores of up to 10^4 in size",
+        concept="np.where chooses between two arrays that are computed before; it does not skip anything.",
+        page=PAGE + "#far-from-zero",
+    ),
+    Mistake(
+        id="constant_in_the_logarithm",
+        title="A constant is added inside the logarithm",
+        old=LOSS,
+        new=tuple(
+            f"    p = sigmoid(z)\n    return -np.mean(y * np.log(p + {c}) + (1 - y) * np.log(1 - p + {c}))"
+            for c in ("1e-5", "1e-7", "1e-8", "1e-9", "1e-6", "1e-10", "1e-4", "1e-3", "1e-12", "1e-15")
+        ),
+        computes="adds a small number to every probability before its logarithm",
+        asked="follow the formula for scores up to 25",
+        concept="The constant changes every loss a little, and that of confident wrong answers much.",
+        page=PAGE + "#far-from-zero",
+    ),
+    Mistake(
+        id="train_one_loss_too_few",
+        title="A loss is missing",
+        old="    losses = [log_loss(w, X, y)]\n",
+        new="    losses = []\n",
+        computes="returns n_steps losses, without the one at the start",
+        asked="return n_steps + 1 losses: one at the start and one after every update",
+        concept="n updates lead to n + 1 points, and each of them has a loss.",
+        page=UPDATE_RULE + "#many-steps",
+    ),
+    Mistake(
+        id="train_last_loss_missing",
+        title="The last loss is missing",
+        old=LOOP,
+        new=LOOP.replace("[log_loss(w, X, y)]", "[]").replace(
+            "        w = w - learning_rate * log_loss_gradient(w, X, y)\n        losses.append(log_loss(w, X, y))\n",
+            "        losses.append(log_loss(w, X, y))\n        w = w - learning_rate * log_loss_gradient(w, X, y)\n",
+        ),
+        computes="records a loss before every update, and none after the last one",
+        asked="return n_steps + 1 losses: one at the start and one after every update",
+        concept="The loss after the last update is the one that the returned weights have.",
+        page=UPDATE_RULE + "#many-steps",
+    ),
+    Mistake(
+        id="train_updates_for_losses",
+        title="One update for each loss",
+        old=LOOP,
+        new="""    losses = []
+    for _ in range(n_steps + 1):
+        losses.append(log_loss(w, X, y))
+        w = w - learning_rate * log_loss_gradient(w, X, y)
+""",
+        computes="makes n_steps + 1 updates, since every loss is followed by one",
+        asked="make n_steps updates and return n_steps + 1 losses",
+        concept="There is one loss more than updates: the last loss has no update after it.",
+        page=UPDATE_RULE + "#many-steps",
+    ),
+    Mistake(
+        id="predict_larger_probability",
+        title="The larger probability instead of its label",
+        old=LABELS,
+        new="    p = sigmoid(X @ w)\n    return np.maximum(p, 1 - p)",
+        computes="returns how probable the more probable label is",
+        asked="return the label itself, 0 or 1",
+        concept="A probability says how sure the model is; the label is what it answers.",
         page=PAGE + "#prediction",
     ),
 ]

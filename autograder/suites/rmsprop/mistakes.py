@@ -202,4 +202,28 @@ MISTAKES = [
     shared("last_point_only", "return np.array(path)", "return w"),
     shared("one_array_many_times", CALL, CALL.replace("w, s =", "w[...], s =")),
     shared("moves_the_start", RUN, run_in_w0(RUN)),
+    Mistake(
+        id="eps_after_the_division",
+        title="eps is added after the division",
+        old=STEP,
+        new=(
+            "return w - learning_rate * gradient / np.sqrt(s) + eps, s",
+            "return w - learning_rate * (gradient / np.sqrt(s) + eps), s",
+            "return w - (learning_rate * gradient / np.sqrt(s) + eps), s",
+        ),
+        computes="divides by the root of s and adds eps to the result",
+        asked="add eps to s, under the root",
+        concept="Division comes before addition: eps then moves w itself, and nothing keeps the divisor from zero.",
+        page="theory/rmsprop/#eps",
+    ),
+    Mistake(
+        id="eps_outside_and_summed",
+        title="AdaGrad, with eps outside the root",
+        old=f"{MEAN}\n    {STEP}",
+        new="s = s + gradient**2\n    return w - learning_rate * gradient / (np.sqrt(s) + eps), s",
+        computes="sums the squares of all gradients and adds eps to the root of the sum, as AdaGrad does",
+        asked="keep a running mean of the squares and add eps under the root",
+        concept="A sum only grows, so that steps become shorter for ever; a running mean forgets old gradients.",
+        page="theory/rmsprop/#running-mean",
+    ),
 ]

@@ -240,4 +240,80 @@ MISTAKES = [
         concept="The two phases come one after the other: during the warm-up the rate does not depend on the cosine.",
         page=WARMUP,
     ),
+    Mistake(
+        id="rates_swapped",
+        title="The two rates are swapped",
+        old="min_rate + (initial_rate - min_rate) * (1",
+        new="initial_rate + (min_rate - initial_rate) * (1",
+        computes="rises from min_rate to initial_rate",
+        asked="fall from initial_rate to min_rate",
+        concept="The cosine is 1 at the start and -1 at the end, so (1 + cos) / 2 is the share of the first rate.",
+        page=COSINE,
+    ),
+    Mistake(
+        id="factor_of_one_step",
+        title="k is used as the factor of one step: a different convention",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new="np.exp(-k) ** (np.asarray(t, dtype=float) + 1)",
+        computes="lets the rate fall already at step 0",
+        asked="begin with initial_rate at t = 0",
+        concept="At t = 0 no step has been made yet, and e^0 is 1.",
+        page=EXPONENTIAL,
+    ),
+    Mistake(
+        id="decay_has_a_floor",
+        title="The rate cannot fall below a limit",
+        old="return initial_rate * np.exp(-k * np.asarray(t, dtype=float))",
+        new=tuple(
+            f"return np.maximum(initial_rate * np.exp(-k * np.asarray(t, dtype=float)), {least})"
+            for least in ("initial_rate / 1000", "1e-6", "1e-8", "initial_rate / 100", "1e-5", "1e-4")
+        ),
+        computes="stops falling at a smallest rate of its own",
+        asked="let the rate fall for ever: initial_rate exp(-k t)",
+        concept="A smallest rate is a setting of its own, as min_rate in the cosine; this schedule has none.",
+        page=EXPONENTIAL,
+    ),
+    Mistake(
+        id="warmup_from_min_rate",
+        title="The warm-up starts at min_rate",
+        old="peak_rate * (t + 1) / warmup_steps",
+        new=(
+            "min_rate + (peak_rate - min_rate) * (t + 1) / warmup_steps",
+            "min_rate + (peak_rate - min_rate) * t / warmup_steps",
+        ),
+        computes="rises from min_rate to peak_rate",
+        asked="rise in equal steps of peak_rate / warmup_steps",
+        concept="min_rate is the end of the cosine; the warm-up is a share of the peak.",
+        page=WARMUP,
+    ),
+    Mistake(
+        id="cosine_stretched",
+        title="The cosine after the warm-up is stretched over all steps",
+        old="cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps - warmup_steps)",
+        new=(
+            "np.where(t < total_steps, cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps), min_rate)",
+            "cosine_annealing(t, peak_rate, min_rate, total_steps)",
+        ),
+        computes="moves along the cosine by 1 / total_steps in each step",
+        asked="move by 1 / (total_steps - warmup_steps), so that the cosine ends at total_steps",
+        concept="The warm-up uses up some of the steps; what is left is the length of the cosine.",
+        page=WARMUP,
+    ),
+    Mistake(
+        id="cosine_one_step_early",
+        title="The cosine begins one step early",
+        old="cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps - warmup_steps)",
+        new=tuple(
+            f"cosine_annealing(t - {first}, peak_rate, min_rate, total_steps - {length})"
+            for first, length in (
+                ("max(warmup_steps - 1, 0)", "max(warmup_steps - 1, 0)"),
+                ("warmup_steps + 1", "warmup_steps"),
+                ("(warmup_steps - 1)", "(warmup_steps - 1)"),
+            )
+        ),
+        computes="takes the last step of the warm-up as the first of the cosine",
+        asked="start the cosine at t = warmup_steps",
+        concept="The steps of the warm-up are 0 .. warmup_steps - 1, so the next phase begins at t = warmup_steps.",
+        page=WARMUP,
+    ),
 ]

@@ -122,8 +122,11 @@ MISTAKES = [
         id="evened_out_batches",
         title="The rows that are left over are spread over the other batches",
         old="return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]",
-        new="return np.array_split(order, max(1, n_samples // batch_size))",
-        computes="makes floor(N / batch_size) batches of nearly equal size, some of them larger than batch_size",
+        new=(
+            "return np.array_split(order, max(1, n_samples // batch_size))",
+            "return np.array_split(order, -(-n_samples // batch_size))",
+        ),
+        computes="makes batches of nearly equal size, not of batch_size rows",
         asked="put batch_size rows into every batch, except that the last one may be smaller",
         concept="The batch size limits the memory and the work of one step, so no batch may be larger; np.array_split "
         "takes the number of parts, not their size.",
@@ -133,7 +136,13 @@ MISTAKES = [
         id="size_taken_for_count",
         title="batch_size is used as the number of batches",
         old="return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]",
-        new="return np.array_split(order, batch_size)",
+        new=(
+            "return np.array_split(order, batch_size)",
+            "size = -(-n_samples // batch_size)\n"
+            "    return [order[start : start + size] for start in range(0, n_samples, size)]",
+            "size = max(1, n_samples // batch_size)\n"
+            "    return [order[start : start + size] for start in range(0, n_samples, size)]",
+        ),
         computes="makes batch_size batches instead of batches of batch_size rows",
         asked="put batch_size rows into a batch",
         concept="The number of batches times their size is about N: a larger batch_size means fewer updates per epoch.",
@@ -240,4 +249,42 @@ MISTAKES = [
         page=EPOCH,
     ),
     shared("stale_gradient", "gradient_fn(w, X[rows]", "gradient_fn(path[0], X[rows]"),
+    Mistake(
+        id="batches_overlap",
+        title="Each batch starts one row later",
+        old="for start in range(0, n_samples, batch_size)]",
+        new="for start in range(-(-n_samples // batch_size))]",
+        computes="starts batch i at row i instead of row i * batch_size, so that batches share rows",
+        asked="put every row into exactly one batch",
+        concept="Batch i begins where the batches before it end: after i * batch_size rows.",
+        page=BATCHES,
+    ),
+    Mistake(
+        id="own_generator_in_sgd",
+        title="sgd makes a generator of its own",
+        old="    for _ in range(n_epochs):\n",
+        new=tuple(
+            f"    rng = np.random.default_rng({seed})\n    for _ in range(n_epochs):\n"
+            for seed in ("0", "42", "1", "123")
+        ),
+        computes="draws from a generator with a fixed seed, whatever rng is passed in",
+        asked="draw from rng alone",
+        concept="Whoever passes a generator decides about the random numbers: a seed inside makes all runs the same.",
+        page=SHUFFLE,
+    ),
+    Mistake(
+        id="choice_for_each_step",
+        title="Every step draws its rows from all rows",
+        old="        for rows in minibatches(len(X), batch_size, rng):",
+        new=(
+            "        for _ in range(-(-len(X) // batch_size)):\n"
+            "            rows = rng.choice(len(X), min(batch_size, len(X)), replace=False)",
+            "        for _ in range(-(-len(X) // batch_size)):\n"
+            "            rows = rng.choice(len(X), min(batch_size, len(X)))",
+        ),
+        computes="draws each batch by itself, so that an epoch leaves rows out and takes others twice",
+        asked="use the batches of one shuffled order in each epoch",
+        concept="An epoch is one pass over all rows: what one batch has taken, the next ones cannot take again.",
+        page=EPOCH,
+    ),
 ]

@@ -13,6 +13,16 @@ STEP = "theory/update-rule/#one-step"
 PATH = "theory/update-rule/#many-steps"
 COPIES = "theory/update-rule/#copies"
 
+HISTORY = """    if len(losses) == 0:
+        return False
+    best, waited = losses[0], 0
+    for loss in losses[1:]:
+        if loss < best - min_delta:
+            best, waited = loss, 0
+        else:
+            waited += 1
+    return waited >= patience"""
+
 MISTAKES = [
     Mistake(
         id="threshold_is_excluded",
@@ -523,5 +533,127 @@ MISTAKES = [
         asked="return the w where the run stopped",
         concept="With patience the run ends some updates after its best point; which of the two to return is a choice.",
         page=PATIENCE,
+    ),
+    Mistake(
+        id="close_is_equal",
+        title="A loss a little above the threshold is accepted",
+        old="bool(loss <= threshold)",
+        new=(
+            "bool(loss <= threshold or np.isclose(loss, threshold))",
+            "bool(loss <= threshold or np.isclose(loss, threshold, rtol=1e-3))",
+            "bool(loss <= threshold + 1e-8)",
+        ),
+        computes="returns True for a loss that is slightly larger than the threshold",
+        asked="compare exactly: loss <= threshold",
+        concept="The threshold is the caller's own margin; a second margin makes it another threshold.",
+        page=LOSS,
+    ),
+    Mistake(
+        id="loss_patience_ago",
+        title="The loss `patience` steps ago instead of the best so far",
+        old=HISTORY,
+        new=tuple(
+            f"    if len(losses) < patience + 1:\n        return False\n    return bool({test})"
+            for test in (
+                "not any(loss < losses[-patience - 1] - min_delta for loss in losses[-patience:])",
+                "not losses[-1] < losses[-patience - 1] - min_delta",
+                "losses[-1] >= losses[-patience - 1] - min_delta",
+                "losses[-patience - 1] - losses[-1] <= min_delta",
+                "losses[-patience - 1] - min(losses[-patience:]) <= min_delta",
+                "min(losses[-patience:]) >= losses[-patience - 1] - min_delta",
+            )
+        ),
+        computes="compares the last losses with the one before them, whatever came earlier",
+        asked="compare every loss with the best one so far",
+        concept="The loss `patience` steps ago may be a bad one: any loss below it looks like progress, although a "
+        "better one was reached before.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="smallest_of_the_last",
+        title="The smallest of the last losses against the smallest before",
+        old=HISTORY,
+        new=tuple(
+            f"    if len(losses) < patience + 1:\n        return False\n    return bool({test})"
+            for test in (
+                "min(losses[-patience:]) >= min(losses[:-patience]) - min_delta",
+                "not min(losses[-patience:]) < min(losses[:-patience]) - min_delta",
+                "min(losses[:-patience]) - min(losses[-patience:]) <= min_delta",
+                "np.min(losses[-patience:]) >= np.min(losses[:-patience]) - min_delta",
+            )
+        ),
+        computes="compares two minima, and not each loss with the best at its time",
+        asked="go through the losses one by one: one below best - min_delta is an improvement and becomes the best",
+        concept="Small gains that do not count leave best where it is; a minimum follows them, and NaN in it decides "
+        "by its place.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="flat_window",
+        title="A flat window instead of no improvement",
+        old=HISTORY,
+        new=tuple(
+            f"    if len(losses) < patience + 1:\n        return False\n"
+            f"    return bool(max(losses[-patience{one}:]) - min(losses[-patience{one}:]) <= min_delta)"
+            for one in (" - 1", "")
+        ),
+        computes="asks whether the last losses differ by min_delta at most",
+        asked="ask whether none of the last losses improved on the best",
+        concept="Losses that jump up and down are not flat, and yet none of them has to be an improvement.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="dead_zone",
+        title="Between best and best + min_delta the count stands still",
+        old="        else:\n            waited += 1\n    return waited",
+        new="        elif loss > best + min_delta:\n            waited += 1\n    return waited",
+        computes="counts only losses that are worse than the best by min_delta",
+        asked="count every loss that is no improvement",
+        concept="A loss either improves or it does not; with a third case a plateau is waited out for ever.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="worse_is_the_only_failure",
+        title="A loss equal to the best counts as improvement",
+        old="if loss < best - min_delta:",
+        new=("if not loss > best - min_delta:", "if not loss >= best + min_delta or loss == best:"),
+        computes="asks whether a loss is worse, so that ties and NaN count as improvements",
+        asked="ask whether it is better: loss < best - min_delta",
+        concept="Not worse is not the same as better: a tie is neither, and every comparison with NaN is False.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="losses_not_trimmed",
+        title="The array of losses keeps its unused places",
+        old="    return Descent(w, np.array(losses), n_iterations, reason)",
+        new=tuple(
+            "    losses = np.array([*losses, *[" + fill + "] * (max_iterations + 1 - len(losses))])\n"
+            "    return Descent(w, losses, n_iterations, reason)"
+            for fill in ("0.0", "np.nan")
+        ),
+        computes="returns max_iterations + 1 losses, of which the last ones were never computed",
+        asked="return n_iterations + 1 losses",
+        concept="An array made for the longest run is cut to the part that was filled.",
+        page=BUDGET,
+    ),
+    Mistake(
+        id="losses_counted",
+        title="The number of losses is returned as the number of updates",
+        old="    return Descent(w, np.array(losses), n_iterations, reason)",
+        new="    return Descent(w, np.array(losses), len(losses), reason)",
+        computes="returns len(losses) as n_iterations",
+        asked="return the number of updates, which is one less",
+        concept="n updates visit n + 1 points, and the loss at w0 is the first of n + 1 losses.",
+        page=BUDGET,
+    ),
+    Mistake(
+        id="plain_tuple",
+        title="A plain tuple instead of Descent",
+        old="    return Descent(w, np.array(losses), n_iterations, reason)",
+        new="    return w, np.array(losses), n_iterations, reason",
+        computes="returns four values without names",
+        asked="return Descent(w, losses, n_iterations, reason)",
+        concept="A caller writes run.reason: the fields of a NamedTuple are known by their names.",
+        page=BUDGET,
     ),
 ]

@@ -341,4 +341,47 @@ MISTAKES = [
         concept="np.argmin returns a position; the answer is the rate at that position.",
         page=PAGE + "#steepest-fall",
     ),
+    Mistake(
+        id="grid_best_loss_starts_too_low",
+        title="The best loss starts at a number that losses can exceed",
+        old="best_rate, best_loss = None, np.inf",
+        new=tuple(
+            f"best_rate, best_loss = None, {start}" for start in ("1000", "1e6", "1e10", "100", "1e9", "99999", "1")
+        ),
+        computes="lets a rate win only if its loss is below a fixed number",
+        asked="let the smallest finite loss win, however large it is",
+        concept="A running minimum starts at infinity: any fixed number is too low for some losses.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="grid_equal_rates_once",
+        title="Equal rates are run only once",
+        old="    for rate in learning_rates:\n        loss = final_loss(rate)\n",
+        new="    known = {}\n    for rate in learning_rates:\n"
+        "        loss = known[rate] = known[rate] if rate in known else final_loss(rate)\n",
+        computes="keeps the loss of a rate and does not run it again",
+        asked="call final_loss once for each rate in the list, in order",
+        concept="A run may be random: whoever lists a rate twice wants to see two runs.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="grid_smallest_rate_of_equals",
+        title="Of equal losses the smaller rate wins",
+        old="loss < best_loss:",
+        new="(loss < best_loss or (loss == best_loss and rate < best_rate)):",
+        computes="lets the smaller of two rates with equal losses win",
+        asked="keep the first of equals",
+        concept="A rule for ties has to be the same for everybody, and the order of the list is the caller's own.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="range_first_loss",
+        title="The loss is compared with the first one",
+        old="        smallest = min(smallest, loss)\n",
+        new="        smallest = loss if smallest == np.inf else smallest\n",
+        computes="ends the run when a loss is above four times the first recorded loss",
+        asked="compare with the smallest loss so far",
+        concept="A good run lowers the loss by far before it explodes: the first loss notices that too late.",
+        page=PAGE + "#range-test",
+    ),
 ]

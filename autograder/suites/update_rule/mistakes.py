@@ -18,6 +18,19 @@ LOOP = """    for _ in range(n_steps):
         path.append(w)
 """
 
+STOPPING = """    for _ in range(n_steps):
+        g = gradient_fn(w)
+        new = gradient_step(w, g, learning_rate=learning_rate)
+        if {test}:
+            {end}
+            break
+        w = new
+        path.append(w)
+    path = path[: n_steps + 1]
+"""
+TINY = "1e-8", "1e-6"
+SMALL = [f"np.linalg.norm({what}) < {size}" for what in ("g", "new - w") for size in ("1e-6", "1e-8", "1e-10", "1e-12")]
+
 MISTAKES = [
     shared("climbs", UPDATE, UPDATE.replace("-", "+"), step="learning_rate times the gradient"),
     Mistake(
@@ -160,12 +173,25 @@ MISTAKES = [
     ),
     Mistake(
         id="stops_by_itself",
-        title="The run ends where the gradient is nearly zero",
+        title="The run ends by itself",
         old=LOOP,
-        new=LOOP.replace("):\n", "):\n        if np.linalg.norm(gradient_fn(w)) < 1e-6:\n            break\n"),
-        computes="leaves the loop when the gradient is nearly zero, and computes each gradient twice",
+        new=(
+            LOOP.replace("):\n", "):\n        if np.linalg.norm(gradient_fn(w)) < 1e-6:\n            break\n"),
+            *(STOPPING.format(test=test, end=end) for test in SMALL for end in ("pass", "path += [w] * n_steps")),
+        ),
+        computes="leaves the loop when the gradient or the step is nearly zero",
         asked="make exactly n_steps updates, with one call of gradient_fn for each",
         concept="A stopping rule changes the length of the path; how to choose one is an exercise of its own.",
         page=PATH,
+    ),
+    Mistake(
+        id="short_gradient_is_zero",
+        title="A short gradient is taken for zero",
+        old=UPDATE,
+        new=tuple(f"return w - learning_rate * gradient * (np.linalg.norm(gradient) >= {s})" for s in TINY),
+        computes="makes no step where the gradient is short",
+        asked="make the same step, however short the gradient is",
+        concept="How small a gradient may be depends on the units of the problem: a step has no limit of its own.",
+        page=STEP,
     ),
 ]

@@ -1,0 +1,73 @@
+"""What a student reads when asking why, in a folder of their own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.engine.suites import mistakes_of
+
+SLUG = "momentum"
+
+
+@pytest.fixture
+def clone(course: Course, tmp_path: Path) -> Path:
+    shutil.copytree(course.assignments, tmp_path / "clone")
+    return tmp_path / "clone"
+
+
+def why(clone: Path, *arguments: str) -> str:
+    command = [sys.executable, "-I", str(clone / "why.py"), *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=clone).stdout
+
+
+def write(clone: Path, text: str) -> None:
+    (clone / SLUG / f"{SLUG}.py").write_text(text, encoding="utf-8")
+
+
+def with_mistake(course: Course, name: str) -> str:
+    reference = course.solution(SLUG).read_text(encoding="utf-8")
+    return next(m for m in mistakes_of(course, SLUG) if m.id == name).apply(reference)
+
+
+def test_what_is_not_written_yet_stays_calm(clone: Path) -> None:
+    assert why(clone, SLUG) == "Not written yet: momentum_step and momentum_descent.\n"
+
+
+def test_right_functions_are_called_right(course: Course, clone: Path) -> None:
+    write(clone, course.solution(SLUG).read_text(encoding="utf-8"))
+    assert "nothing wrong was found" in why(clone, SLUG)
+
+
+def test_each_call_says_one_step_more(course: Course, clone: Path) -> None:
+    write(clone, with_mistake(course, "old_velocity"))
+    first, second, third = (why(clone, SLUG) for _ in range(3))
+    assert "momentum_step(" in first
+    assert "expected" in first
+    assert "theory/momentum/" not in first
+    assert "theory/momentum/#velocity" in second
+    assert "w moves by the old velocity" not in second
+    assert "w moves by the old velocity" in third
+    assert why(clone, SLUG, "--all") == third
+
+
+def test_a_changed_file_begins_with_the_first_step(course: Course, clone: Path) -> None:
+    write(clone, with_mistake(course, "old_velocity"))
+    first = why(clone, SLUG)
+    why(clone, SLUG)
+    write(clone, with_mistake(course, "old_velocity") + "\n# tried something\n")
+    assert why(clone, SLUG) == first
+
+
+def test_a_file_that_does_not_run_gets_one_line(clone: Path) -> None:
+    write(clone, "def momentum_step(:\n")
+    assert why(clone, SLUG).startswith("momentum.py does not run: SyntaxError")
+
+
+def test_a_misspelt_exercise_is_guessed(clone: Path) -> None:
+    assert "did you mean momentum?" in why(clone, "momentun")
