@@ -169,14 +169,14 @@ MISTAKES = [
         page=STEP_SIZE,
     ),
     Mistake(
-        id="h_too_small",
-        title="h is so small that rounding decides",
+        id="h_has_another_default",
+        title="The default of h is another one",
         old="h=1e-5",
-        new="h=1e-12",
-        computes="uses h = 1e-12 unless h is passed in",
+        new=("h=1e-4", "h=1e-12"),
+        computes="uses another h than 1e-5 unless h is passed in",
         asked="use h = 1e-5 as the default",
-        concept="For a tiny h the two values agree in nearly all their digits, and their difference is mostly rounding "
-        "error.",
+        concept="A larger h sees more of the curvature, a smaller one loses more digits in the difference: near 1e-5 "
+        "the two errors are about the same.",
         page=STEP_SIZE,
     ),
     Mistake(

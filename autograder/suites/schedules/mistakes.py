@@ -290,10 +290,7 @@ MISTAKES = [
         id="cosine_stretched",
         title="The cosine after the warm-up is stretched over all steps",
         old="cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps - warmup_steps)",
-        new=(
-            "np.where(t < total_steps, cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps), min_rate)",
-            "cosine_annealing(t, peak_rate, min_rate, total_steps)",
-        ),
+        new="np.where(t < total_steps, cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps), min_rate)",
         computes="moves along the cosine by 1 / total_steps in each step",
         asked="move by 1 / (total_steps - warmup_steps), so that the cosine ends at total_steps",
         concept="The warm-up uses up some of the steps; what is left is the length of the cosine.",

@@ -260,19 +260,6 @@ MISTAKES = [
         page=BATCHES,
     ),
     Mistake(
-        id="own_generator_in_sgd",
-        title="sgd makes a generator of its own",
-        old="    for _ in range(n_epochs):\n",
-        new=tuple(
-            f"    rng = np.random.default_rng({seed})\n    for _ in range(n_epochs):\n"
-            for seed in ("0", "42", "1", "123")
-        ),
-        computes="draws from a generator with a fixed seed, whatever rng is passed in",
-        asked="draw from rng alone",
-        concept="Whoever passes a generator decides about the random numbers: a seed inside makes all runs the same.",
-        page=SHUFFLE,
-    ),
-    Mistake(
         id="choice_for_each_step",
         title="Every step draws its rows from all rows",
         old="        for rows in minibatches(len(X), batch_size, rng):",

@@ -559,8 +559,6 @@ MISTAKES = [
                 "not losses[-1] < losses[-patience - 1] - min_delta",
                 "losses[-1] >= losses[-patience - 1] - min_delta",
                 "losses[-patience - 1] - losses[-1] <= min_delta",
-                "losses[-patience - 1] - min(losses[-patience:]) <= min_delta",
-                "min(losses[-patience:]) >= losses[-patience - 1] - min_delta",
             )
         ),
         computes="compares the last losses with the one before them, whatever came earlier",
