@@ -92,7 +92,7 @@ class Mark(TypedDict):
 
     `deadline` (with an extension, if there is one) and `submitted` are UTC in ISO 8601, or "" if there is none; people
     are shown the times of `time_zone`, which is the course's. `kept` is there if the mark is one of an earlier run, and
-    says why.
+    says why; `comments` are there if somebody wrote them under answers in the formgrader.
     """
 
     score: float
@@ -104,6 +104,7 @@ class Mark(TypedDict):
     seconds_late: float
     penalty: float
     kept: NotRequired[str]
+    comments: NotRequired[list[str]]
 
 
 class Total(TypedDict):

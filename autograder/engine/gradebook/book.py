@@ -141,15 +141,16 @@ def _with_gradebook(
     from autograder.engine.gradebook.database import in_transaction
     from autograder.engine.gradebook.keeping import with_memory
     from autograder.engine.gradebook.memory import read_memory
-    from autograder.engine.gradebook.reader import contents_of, set_in_gradebook
+    from autograder.engine.gradebook.reader import contents_of, set_in_gradebook, typed_in_gradebook
 
     found = in_transaction(engine, set_in_gradebook)
     entries = in_transaction(engine, lambda connection: contents_of(connection, course.counted)).entries
     memory = in_transaction(engine, read_memory)
+    comments = in_transaction(engine, typed_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded
     records = with_memory(course, records, memory)
     by_hand = {key: list(rows) for key, rows in records.by_hand.items()}
     for key, rows in found.items():
         own = by_hand.setdefault(key, [])
         own += [row for row in rows if row["check"] not in {known["check"] for known in own}]
-    return replace(records, by_hand=by_hand), entries, memory
+    return replace(records, by_hand=by_hand, comments=comments), entries, memory

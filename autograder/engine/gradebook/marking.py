@@ -20,6 +20,8 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
         submitted = recorded(records.submitted, *key) or stamps.get(exercise["slug"])
         by_hand, deadline = records.by_hand.get(key, []), deadline_of(course, records, *key)
         exercise["mark"] = mark(course, exercise, by_hand, deadline, submitted)
+        if key in records.comments:
+            exercise["mark"]["comments"] = records.comments[key]
     on_roster = records.roster is None or result["submission"] in records.roster
     result["mark"] = {"score": 0.0, "max_score": FULL, "on_roster": on_roster}
     add_total(course, result)

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, select
 
 from autograder.engine.gradebook.decisions import BY_HAND, cells_decided
 from autograder.engine.gradebook.records import Student
+from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.results import ByHand
 
 BASE_CELLS, GRADE_CELLS = BaseCell.__table__.c, GradeCell.__table__.c
@@ -53,6 +54,15 @@ COMMENTS = (
     .where(BaseCell.name == BY_HAND)
 )
 """The comments on the last cell: the grader's, and what the formgrader's users wrote."""
+
+
+TYPED = (
+    select(Comment.notebook_id, BaseCell.name, Comment.manual_comment)
+    .join(BaseCell, BaseCell.id == Comment.cell_id)
+    .where(BaseCell.name != BY_HAND, Comment.manual_comment.is_not(None), Comment.manual_comment != "")
+    .order_by(BaseCell.name)
+)
+"""What the formgrader's users wrote under answers."""
 
 
 @dataclass
@@ -123,4 +133,13 @@ def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHan
             source="gradebook",
         )
         found.setdefault(keys[notebook], []).append(decision)
+    return found
+
+
+def typed_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[str]]:
+    """Return what the formgrader's users wrote under answers, by (student id, exercise)."""
+    keys = {notebook: (student, slug) for notebook, student, slug, *_ in connection.execute(SUBMISSIONS)}
+    found: dict[tuple[str, str], list[str]] = {}
+    for notebook, cell, text in connection.execute(TYPED):
+        found.setdefault(keys[notebook], []).append(f"{cell.removeprefix(ANSWER)}: {' '.join(text.split())}")
     return found

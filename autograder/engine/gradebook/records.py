@@ -36,6 +36,7 @@ class Records:
     extensions: dict[tuple[str, str], datetime] = field(default_factory=dict)
     by_hand: dict[tuple[str, str], list[ByHand]] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    comments: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # typed in the formgrader
 
     def students_named(self) -> dict[str, str]:
         """Return every student that a file other than the roster names, with the file."""

@@ -69,13 +69,14 @@ def flags(exercise: ExerciseResult) -> list[str]:
 
 
 def remarks(exercise: ExerciseResult) -> list[str]:
-    """Return in sentences why the mark of an exercise differs from the points of its checks."""
+    """Return in sentences why the mark of an exercise differs from the points of its checks, and comments on it."""
+    comments = [f"comment on {comment}" for comment in exercise.get("mark", {}).get("comments", [])]
     if not flags(exercise):
-        return []
+        return comments
     by_hand = [f"{title(exercise, row['check'])}: {text}" for row, text in decisions(exercise)]
     counted = f"checks: {exercise['score']} points; counted: {counts(exercise)} of {exercise['max_score']}"
     kept = [exercise["mark"]["kept"]] if "kept" in exercise["mark"] else []
-    return [*kept, *lateness(exercise), *by_hand, counted]
+    return [*kept, *lateness(exercise), *by_hand, counted, *comments]
 
 
 def lateness(exercise: ExerciseResult) -> Iterator[str]:

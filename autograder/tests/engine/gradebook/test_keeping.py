@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder import cli
 from autograder.course import Course, Late
@@ -163,3 +164,15 @@ class TestWhichAttemptCounts:
         mark = ada.hand_in(REFERENCE).grade()
         assert (mark["score"], mark["kept"]) == (first, "the first attempt counts")
         assert ada.stored() == first
+
+
+def test_a_comment_under_an_answer_reaches_the_next_feedback(term: NewTerm) -> None:
+    ada = term(deadline=False).hand_in(REFERENCE)
+    ada.grade()
+    with Gradebook(ada.url) as gradebook:
+        cell = gradebook.find_notebook(SLUG, SLUG).solution_cells[0].name
+        gradebook.find_comment(cell, SLUG, SLUG, "ada").manual_comment = "well\nthought"
+        gradebook.db.commit()
+    assert ada.grade()["comments"] == [f"{cell.removeprefix('answer-')}: well thought"]
+    assert "comment on " in ada.done.out
+    assert ada.grade()["score"] == 4

@@ -176,7 +176,12 @@ def odd(course: Course) -> dict[str, Member]:
         "other_kernel": Member(changed(course, lambda n: n["metadata"].update(kernelspec=kernel)), FULL),
         "no_kernel": Member(changed(course, lambda n: n.update(metadata={})), FULL),
         "script": Member(changed(course, scripted), NOTHING),
-        "renamed": Member(dumped(solved(course, SLUG)), FULL, name="Momentum (1).ipynb"),
+        "renamed": Member(
+            dumped(solved(course, SLUG)),
+            FULL,
+            "no momentum.ipynb was handed in; Momentum (1).ipynb counts in its place",
+            name="Momentum (1).ipynb",
+        ),
     }
 
 

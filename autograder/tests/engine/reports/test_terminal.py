@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
 import pytest
@@ -56,6 +57,19 @@ def shown(monkeypatch: pytest.MonkeyPatch, *results: Result, encoding: str = "ut
 def lines(monkeypatch: pytest.MonkeyPatch, *results: Result) -> list[str]:
     """The lines of a report without blanks at their ends."""
     return [line.rstrip() for line in shown(monkeypatch, *results).splitlines()]
+
+
+def test_on_a_narrow_terminal_names_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Ada Hopper", "Maximilian von Berg")
+    slugs = [f"exercise_{i}" for i in range(10)]
+    results = [result(*(exercise(check(points=12), slug=slug) for slug in slugs), name=name) for name in names]
+    results[0]["exercises"][0]["status"] = "broken"
+    monkeypatch.setenv("COLUMNS", "80")
+    text = shown(monkeypatch, *results, terminal=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
+    assert [line[:19].rstrip() for line in plain[1:3]] == list(names)
+    assert all(len(line) <= 80 for line in plain)
+    assert "!: the file needs help" in plain
 
 
 class TestSubmission:
