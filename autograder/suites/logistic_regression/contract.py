@@ -51,7 +51,7 @@ EQUAL = {
 
 WEIGHTS = {
     "w at the origin": {"weights": np.zeros_like},
-    "a first weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) > 0, w, 0.0)},
+    "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
     "a last weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) < len(w) - 1, w, 0.0)},
 }
 
