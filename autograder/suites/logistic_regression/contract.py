@@ -137,6 +137,11 @@ SIZES = {
 }
 
 
+def cancels(row):
+    """Return whether errors p - y may all be so small that little of them is left in single precision."""
+    return {"float32", "large scores that fit their labels"} <= set(row.values())
+
+
 def within_bounds(loss, w, X, y):
     """Return a loss; 15 for any finite one of at least 15 per wrong answer with a score beyond 25."""
     beyond = np.mean(np.where(y, -1.0, 1.0) * np.dot(X, w) > 25)
@@ -238,6 +243,7 @@ KINDS = {
     "log_loss_gradient": Labelled(
         labelled,
         "gradient",
+        impossible=cancels,
         shape=TABLES,
         form=FORMS,
         columns=COLUMNS,
