@@ -164,3 +164,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for verdict in shown:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {symbols[verdict.outcome]} {verdict.title}{after}")
+    failed = next((v.slug for v in VERDICTS.values() if v.outcome == "failed"), "")
+    if failed and Path(__file__).with_name("why.py").exists():
+        terminalreporter.write_line("")
+        terminalreporter.write_line(f"python why.py {failed}   shows where it goes wrong, and then why")

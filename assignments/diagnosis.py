@@ -22,6 +22,8 @@ from visits import Seen
 MOST_NAMES = 2  # more mistakes than these that fit equally well are none
 LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
 
+FEW = 0.03  # of the calls that a mistake and a function may both answer wrongly, but not alike: empty runs and the like
+
 Alone = Callable[[str, Case], tuple[Any, Any]]
 """Returns the note of one call in a module that has not been used, and how functions were called in it."""
 
@@ -52,8 +54,12 @@ class Compared:
             self.prints.answers.marks(self.seen.answers),
             self.prints.called.marks(self.seen.called),
         )
-        self.judged = np.array(self.prints.judged)
         self.others = others_of(self.seen)
+        self.judged = np.array(self.prints.judged)
+        if (
+            "forms" in self.others
+        ):  # what is not converted keeps the precision of float32, too: no matter of the numbers
+            self.judged &= [case.kinds.get("form") != "float32" for case in self.seen.cases]
         events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
         self.wholly = False  # a mistake explains all wrong answers
         self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
@@ -70,13 +76,18 @@ class Compared:
         result: np.ndarray = self.judged & ~self.right
         return result
 
-    def fitting(self, made: Made, rows: np.ndarray, calls: bool = True, places: Any = slice(None)) -> list[int]:
+    def fitting(
+        self, made: Made, rows: np.ndarray, calls: bool = True, places: Any = slice(None), nearly: bool = False
+    ) -> list[int]:
         """Return the recorded rows of marks that equal this function's in these calls, and not the reference's."""
         if not made.who:
             return []
         own = [Marks(m.structure[places], m.numbers[places]) for m in (self.answers, self.called)]
         equal = made.answers.equal(own[0]) & (made.called.equal(own[1]) if calls else True)
         differs = ~(right_in(made.answers) & (right_in(made.called) if calls else True))
+        if nearly:
+            other = ~equal & differs & rows & ~(right_in(own[0]) & right_in(own[1]))
+            equal = equal | (other & (other.sum(axis=1) <= FEW * rows.sum())[:, np.newaxis])
         fits = (equal | ~rows).all(axis=1) & (differs & rows).any(axis=1)
         return [int(place) for place in np.flatnonzero(fits)]
 
@@ -111,7 +122,7 @@ class Comparison:
     def __init__(
         self, recorded: Recorded, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
     ) -> None:
-        self.recorded, self.uses, self.endless = recorded, uses, set(endless)
+        self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
         compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
         self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
         self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}
@@ -151,8 +162,8 @@ class Comparison:
             telling = own.wrong & answered
             if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
                 fits = own.fitting(made, answered)
-        if not fits:
-            fits = own.fitting(made, own.judged & ~own.raised, calls=False) if not own.raised.any() else []
+        if not fits and not own.raised.any():
+            fits = own.fitting(made, own.judged, calls=False) or own.fitting(made, own.judged, nearly=True)
         if fits:
             best = self._best(fits, own)
             self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
@@ -211,14 +222,14 @@ class Comparison:
         """Add what else is wrong with a function: by the name of a known mistake, or as a facet."""
         inherited = self._inherited(own)
         for what, value in own.others.items():
-            if what == "warned" and not own.prints.warns:
+            if what == "warned" and (own.name in self.wrong or not own.prints.warns):
                 continue
-            if any(own.prints.others[row].get(what) == value for row in explained) or what in inherited:
+            if any(self._as(own, row, what, value) for row in explained) or what in inherited:
                 continue
             rows = [
                 row
-                for row, other in enumerate(own.prints.others)
-                if other.get(what) == value and not self._differs(own, row)
+                for row in range(len(own.prints.others))
+                if self._as(own, row, what, value) and not self._differs(own, row)
             ]
             best = {self._id(own.prints.made.who[row][0]) for row in self._best(rows, own)}
             if 0 < len(best) <= MOST_NAMES:
@@ -235,6 +246,13 @@ class Comparison:
             facet = facets.kept(own.name)
         if facet is not None:
             found.facets.append(facet)
+
+    def _as(self, own: Compared, row: int, what: str, value: Any) -> bool:
+        """Return whether a facet of a recorded mistake is this one; of warnings, those of judged calls count."""
+        recorded = own.prints.others[row].get(what)
+        if what == "warned" and recorded:
+            return {p for p in recorded if own.judged[p]} == {p for p in value if own.judged[p]}
+        return bool(recorded == value)
 
     def _inherited(self, own: Compared) -> set[str]:
         """Return the facets in which a function that this one calls is wrong, too."""

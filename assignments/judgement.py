@@ -42,7 +42,7 @@ def judge(error: BaseException | None, check: Check, frames: Sequence[Frame] | N
     if frames is None:
         unread = f"the check could not read the answer ({type(error).__name__})"
         return Judgement("failed", "check_error", call + unread)
-    return Judgement("failed", "raised", call + description(error, frames))
+    return Judgement("failed", "raised", call + description(error, frames), check.hint)
 
 
 def student_frames(error: BaseException, slug: str) -> list[Frame] | None:

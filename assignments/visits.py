@@ -69,7 +69,7 @@ class Local:
     def __init__(self, name: str, function: Any) -> None:
         self.__name__, self.function = name, function
 
-    def each(self, calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]], reuse: bool) -> Iterator[Any]:
+    def each(self, calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]], reuse: bool, packed: None) -> Iterator[Any]:
         """Yield the answers, each after the warnings of its call."""
         caught: list[list[warnings.WarningMessage]] = []
 
