@@ -47,8 +47,9 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/test_{slug}.py"] = text_of(course.suite(slug, "visible"))
         files[f"{slug}/picture.py"] = text_of(course.suite(slug, "picture"))
         files[f"{slug}/picture.json"] = recorded(course, slug)
-        files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
-        files[f"{slug}/{KNOWN}"] = known(course, slug)
+        if course.suite(slug, "contract").exists():
+            files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
+            files[f"{slug}/{KNOWN}"] = known(course, slug)
     return files
 
 

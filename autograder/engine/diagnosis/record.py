@@ -33,7 +33,7 @@ PAIR_CALLS = 28  # of each function that are recorded of pairs
 LONG = 100  # numbers in an answer
 LONGEST = 24  # numbers in an answer of the reference that is kept
 
-DECIDING = "calls checks fingerprints kinds notes objectives rows trials usage visits".split()
+DECIDING = "calls checks comparing fingerprints kinds levels notes objectives rows spies trials usage visits".split()
 """The files of the kit that have a say in what is recorded."""
 
 Kept = dict[str, Kinds]

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from kinds import FORMS, SHAPES, Kinds, setting
+from kinds import Kinds
+from levels import FORMS, SHAPES, setting
 from usage import uses_of
 from visits import Seen, module_of, visit
 

@@ -22,7 +22,7 @@ def clone(course: Course, tmp_path: Path) -> Path:
 
 
 def why(clone: Path, *arguments: str) -> str:
-    command = [sys.executable, "-I", str(clone / "why.py"), *arguments]
+    command = [sys.executable, str(clone / "why.py"), *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=clone).stdout
 
 

@@ -1,0 +1,110 @@
+"""The kinds of inputs that the docstrings of adam allow."""
+
+import numpy as np
+
+from kinds import Kinds
+from levels import CONVERTED, ENTRIES, FORMS, GROUNDS, LARGE, SHAPES, STARTS, curved, flat, scaled, setting
+from rows import InTurn
+from spies import Spy
+
+SETTINGS = {
+    "learning_rate": setting("learning_rate", (0.1003, 3, 1, 20), (1e-6, 1e-4, 0.01)),
+    "beta1": setting("beta1", (0.8, 0.5, 0.1, 0.99), 0),
+    "beta2": setting("beta2", (0.95, 0.5, 0.9999, 0.9), 0),
+    "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
+}
+EQUAL = {"beta1": 0.8, "beta2": 0.8}
+
+
+def unsteady(row):
+    """Return whether a run may divide by a gradient near zero alone, so that rounding grows."""
+    levels = set(row.values())
+    return "beta2 = 0" in levels and not any("1 to 2" in level for level in levels if "n_steps" in level)
+
+
+def any_moments(array):
+    """Return moments as they are."""
+    return array
+
+
+FIXED = "a gradient_fn that returns one fixed array"
+
+
+def step(draw, shape, start, entries, scale, t, moments=any_moments, **settings):
+    """Return the arguments of adam_step: zero moments at the first step, later any."""
+    far, size = scale
+    w, m, gradient = far * start(draw(shape)), scaled(moments(draw(shape)), size), scaled(entries(draw(shape)), size)
+    v = scaled(np.abs(moments(draw(shape))), size**2)
+    m, v = (0 * m, 0 * v) if t == 1 else (m, v)
+    return {"w": w, "m": m, "v": v, "t": t, "gradient": gradient}, settings
+
+
+def descent(draw, shape, ground, start, scale, n_steps, **settings):
+    """Return the arguments of adam_descent."""
+    far, size = scale
+    gradient_fn = ground(draw, shape, size)
+    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)), "n_steps": n_steps}, settings
+
+
+SCALES = {
+    "gradients of usual size": (1, 1),
+    "small gradients": InTurn((1, 1e-9), (1, 0.01), (0, 1e-4), (1, 1e-6)),
+    "large gradients": InTurn((1, 1e9), (0, 30), (1, 1e6), (1, 1000)),
+    "w far out": InTurn((1000, 1), (50, 1)),
+}
+TIMES = {
+    "the second step": 2,
+    "the first step": 1,
+    "an early step": InTurn(10, 3, 5, 20, 4),
+    "a late step": InTurn(1000, 12000, 100, 10**5, 50, 400),
+}
+
+KINDS = {
+    "adam_step": Kinds(
+        step,
+        "w, m, v",
+        shape=SHAPES,
+        form=FORMS,
+        start=STARTS,
+        entries=ENTRIES,
+        scale=SCALES,
+        t=TIMES,
+        **SETTINGS,
+        same=("w", "m", "v", "gradient"),
+        exchange={"t": "an early step"},
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
+            "a gradient of zeros beside moments that are not": {"entries": np.zeros_like, "t": 3},
+            "zero moments at a later step": {"moments": np.zeros_like, "t": 3},
+            "zeros in the moments": {"moments": lambda array: np.where(np.arange(array.size) == 0, 0.0, array)},
+            "beta2 = beta1": EQUAL,
+            "learning_rate = 1e-06": {"learning_rate": 1e-6, "start": np.zeros_like, "shape": (2,)},
+            "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "t": 1},
+            "step 100000": {"t": 10**5, "start": np.zeros_like},
+        },
+    ),
+    "adam_descent": Kinds(
+        descent,
+        "path",
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        start={name: STARTS[name] for name in ("any w", "zeros in w")},
+        scale=SCALES,
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        **SETTINGS,
+        impossible=unsteady,
+        extra={
+            "flat ground": {"ground": flat},
+            "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
+            "n_steps = 0": {"n_steps": 0},
+            "a run of 300 steps": {"n_steps": 300},
+            "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "beta2": 0.9},
+            "a run whose gradients grow": {"ground": curved(-30), "n_steps": 20, "learning_rate": 10},
+            "beta2 = beta1": EQUAL,
+            "learning_rate = 1e-06": {"learning_rate": 1e-6, "start": np.zeros_like},
+        },
+    ),
+}

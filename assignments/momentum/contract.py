@@ -1,0 +1,128 @@
+"""The kinds of inputs that the docstrings of momentum allow."""
+
+from itertools import cycle, islice
+
+import numpy as np
+
+from kinds import Kinds
+from levels import FORMS, GROUNDS, SHAPES, flat, scaled, setting
+from objectives import Rates
+from rows import InTurn
+from spies import Spy
+
+
+def holes(array, first):
+    """Return an array with zeros in every second place, counted from this one."""
+    return np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
+
+
+def in_order(array):
+    """Return an array with its entries in rising order."""
+    return np.sort(array, axis=None).reshape(array.shape)
+
+
+ENTRIES = {
+    "mixed signs": lambda w, v, gradient: (w, v, gradient),
+    "all of one sign": InTurn(lambda *arrays: map(np.abs, arrays), lambda *arrays: (-np.abs(a) for a in arrays)),
+    "a velocity of zero": lambda w, v, gradient: (w, 0 * v, gradient),
+    "zeros among them": InTurn(
+        lambda w, v, gradient: (w, v, holes(gradient, 0)),
+        lambda w, v, gradient: (w, holes(v, 0), holes(gradient, 1)),
+        lambda w, v, gradient: (holes(w, 0), v, gradient),
+        lambda w, v, gradient: (w, v, 0 * gradient),
+    ),
+    "equal numbers": InTurn(
+        lambda w, v, gradient: (w, w, w),
+        lambda *arrays: (np.full_like(a, a.flat[0]) for a in arrays),
+        lambda *arrays: map(np.ones_like, arrays),
+        lambda *arrays: map(np.sign, arrays),
+    ),
+    "entries in order": InTurn(
+        lambda *arrays: map(in_order, arrays), lambda *arrays: (np.round(3 * in_order(-a)) for a in arrays)
+    ),
+}
+
+SCALES = {
+    "numbers of usual size": (1, 1),
+    "w at the origin": (0, 1),
+    "small numbers": InTurn((0, 1e-5), (0, 1e-9), (0, 0.01), (0, 3e-7)),
+    "large numbers": InTurn((1e9, 1e9), (30, 30), (1e6, 1e6), (1, 1000)),
+    "w far out": InTurn((1000, 1), (50, 1)),
+}
+"""The size of w, and that of the velocity and of the gradient."""
+
+
+def step(draw, shape, entries, scale, rate, **settings):
+    """Return the arguments of momentum_step; tiny gradients can only be seen to matter if the rate is large."""
+    far, size = scale
+    rate = rate * 10**9 if size == 1e-9 else rate
+    w, v, gradient = entries(draw(shape), draw(shape), draw(shape))
+    v = v if size == 1e-9 else scaled(v, size)
+    return {"w": far * w + 0, "v": v, "gradient": scaled(gradient, size), "learning_rate": rate}, settings
+
+
+def descent(draw, shape, ground, start, rate, n_steps, **settings):
+    """Return the arguments of momentum_descent; a tuple holds the rates of its steps."""
+    gradient_fn = ground(draw, shape, 1.0)
+    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    learning_rate = rate
+    if isinstance(rate, tuple):
+        rates = Rates(tuple(islice(cycle(rate), n_steps)))
+        learning_rate = rates if rate[0] == AS_OBJECT else rates.rate
+    w0 = start(draw(shape))
+    return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": learning_rate, "n_steps": n_steps}, settings
+
+
+GAMMAS = setting("gamma", (0.5, 0.1, 0.8), 0, (0.99, 0.95, 0.999))
+AS_OBJECT = 0.4  # the first of the rates that a callable object gives, and no function
+
+BOWL, ECHO, SLOPE, _ = GROUNDS.values()
+
+KINDS = {
+    "momentum_step": Kinds(
+        step,
+        "w, v",
+        shape=SHAPES,
+        form=FORMS,
+        entries=ENTRIES,
+        scale=SCALES,
+        rate=setting("learning_rate", 0.5, (7, 1, 2.5, 100), (0.001, 1e-5, 0.02), default=False),
+        gamma=GAMMAS,
+        same=("w", "v", "gradient"),
+        extra={"all zero": {"entries": lambda *arrays: (0 * a for a in arrays)}},
+    ),
+    "momentum_descent": Kinds(
+        descent,
+        "path",
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        start={
+            "w0 of usual size": lambda w: w,
+            "w0 at the origin": np.zeros_like,
+            "zeros in w0": lambda w: holes(w, 0),
+            "w0 of ones": np.ones_like,
+            "w0 far out": lambda w: 1000 * w,
+        },
+        rate=setting("learning_rate", 0.25, (1, 2.5, 3), (0.001, 0.1, 1e-5, 0.02), default=False)
+        | {
+            "a rate that falls": InTurn((AS_OBJECT, 0.3, 0.2, 0.1, 0.05, 0.02), (0.3, 0.3, 0.1, 0.1, 0.03, 0.03)),
+            "a rate that grows": (0.01, 0.02, 0.05, 0.1, 0.2, 0.4),
+            "a rate that is 0 or an int at times": InTurn((0.0, 0.3, 0.0, 0.2, 0, 0.5), (1, 0.5, 0, 2, 1, 0.25)),
+        },
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        gamma=GAMMAS,
+        extra={
+            "flat ground": {"ground": flat},
+            "n_steps = 0": {"n_steps": 0},
+            "from one to the origin and past it": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0.5},
+            "from one to the origin, where it stays": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0},
+            "back and forth": {"ground": ECHO, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
+            "the same on another slope": {"ground": SLOPE, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
+            "the same in a bowl": {"ground": BOWL, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
+            "a run that grows very large": {"ground": ECHO, "rate": 8, "n_steps": 15},
+            "a run of 130 steps": {"n_steps": 130, "rate": 0.01},
+            "300 rates": {"n_steps": 300, "rate": tuple(0.1 * 0.99**t for t in range(300)), "ground": SLOPE},
+        },
+    ),
+}

@@ -1,0 +1,138 @@
+"""The kinds of inputs that the docstrings of rmsprop allow."""
+
+import numpy as np
+
+from kinds import Kinds
+from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, flat, scaled, setting
+from objectives import Slope
+from rows import InTurn
+from spies import Spy
+
+SETTINGS = {
+    "learning_rate": setting("learning_rate", (0.08, 3, 1, 20), (0.001, 1e-4, 1e-5)),
+    "gamma": setting("gamma", (0.5, 0.1, 0.8), 0, (0.99, 0.95, 0.999)),
+    "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
+}
+
+
+def holes(array, first):
+    """Return an array with zeros in every second place, counted from this one."""
+    return np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
+
+
+def in_order(array):
+    """Return an array with its entries in rising order."""
+    return np.sort(array, axis=None).reshape(array.shape)
+
+
+ENTRIES = {
+    "mixed signs": lambda w, s, gradient: (w, s, gradient),
+    "all of one sign": InTurn(
+        lambda *arrays: map(np.abs, arrays), lambda w, s, gradient: (-np.abs(w), s, -np.abs(gradient))
+    ),
+    "a mean of zero": lambda w, s, gradient: (w, 0 * s, gradient),
+    "zeros among them": InTurn(
+        lambda w, s, gradient: (w, s, holes(gradient, 0)),
+        lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 1)),
+        lambda w, s, gradient: (holes(w, 0), s, gradient),
+        lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0)),
+        lambda w, s, gradient: (w, s, 0 * gradient),
+    ),
+    "equal numbers": InTurn(
+        lambda w, s, gradient: (s, s, s),
+        lambda *arrays: (np.full_like(a, a.flat[0]) for a in arrays),
+        lambda *arrays: map(np.ones_like, arrays),
+        lambda w, s, gradient: (np.sign(w), np.ones_like(s), np.sign(gradient)),
+    ),
+    "entries in order": InTurn(
+        lambda *arrays: map(in_order, arrays),
+        lambda *arrays: (np.round(3 * in_order(a)) for a in arrays),
+    ),
+}
+
+SCALES = {
+    "numbers of usual size": (1, 1),
+    "w at the origin": (0, 1),
+    "small gradients": InTurn((0, 0.01), (0, 1e-4), (0, 1e-9), (0, 1e-3)),
+    "large numbers": InTurn((0, 1e9), (1e9, 1e9), (0, 1000), (30, 30), (0, 1e6)),
+    "w far out": InTurn((1000, 1), (50, 1)),
+}
+"""The size of w, and that of the gradient; the mean of squares has the square of it."""
+
+
+def step(draw, shape, entries, scale, **settings):
+    """Return the arguments of rmsprop_step."""
+    far, size = scale
+    w, s, gradient = entries(draw(shape), np.abs(draw(shape)), draw(shape))
+    return {"w": far * w + 0, "s": scaled(s, size**2), "gradient": scaled(gradient, size)}, settings
+
+
+def descent(draw, shape, ground, scale, n_steps, start=np.array, **settings):
+    """Return the arguments of rmsprop_descent."""
+    far, size = scale
+    gradient_fn = ground(draw, shape, size)
+    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)) + 0, "n_steps": n_steps}, settings
+
+
+BOWL, ECHO, SLOPE, _ = GROUNDS.values()
+
+KINDS = {
+    "rmsprop_step": Kinds(
+        step,
+        "w, s",
+        shape=SHAPES,
+        form=FORMS,
+        entries=ENTRIES,
+        scale=SCALES,
+        **SETTINGS,
+        same=("w", "s", "gradient"),
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
+            "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1e-5},
+        },
+    ),
+    "rmsprop_descent": Kinds(
+        descent,
+        "path",
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        scale={
+            "gradients of usual size": (1, 1),
+            "w0 at the origin": (0, 1),
+            "small gradients": InTurn((1, 0.001), (0, 0.01)),
+            "large gradients": InTurn((1, 1000), (1, 30)),
+            "w0 far out": InTurn((1000, 1), (50, 1)),
+        },
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        **SETTINGS,
+        extra={
+            "flat ground": {"ground": flat},
+            "n_steps = 0": {"n_steps": 0},
+            "zeros in w0": {"ground": ECHO, "start": lambda w: holes(w, 0)},
+            "exactly over the origin": {
+                "ground": lambda draw, shape, scale: Slope(np.ones(shape)).gradient,
+                "start": np.ones_like,
+                "learning_rate": 0.75,
+                "gamma": 0.5,
+                "eps": 0.0625,
+            },
+            "back and forth": {
+                "ground": ECHO,
+                "start": np.ones_like,
+                "learning_rate": 2,
+                "gamma": 0,
+                "eps": 1e-12,
+                "n_steps": 20,
+            },
+            "from ones down a slope": {"ground": SLOPE, "start": np.ones_like, "n_steps": 20},
+            "from ones into a bowl": {"ground": BOWL, "start": np.ones_like, "n_steps": 20},
+            "from ones to the origin": {"ground": ECHO, "start": np.ones_like, "n_steps": 20},
+            "beyond a million": {"ground": SLOPE, "learning_rate": 10**6, "n_steps": 12},
+            "a run of 130 steps": {"n_steps": 130, "eps": 0.05},
+            "300 steps down a slope": {"n_steps": 300, "ground": SLOPE, "gamma": 0.99},
+        },
+    ),
+}

@@ -1,0 +1,80 @@
+"""The kinds of inputs that the docstrings of update_rule allow."""
+
+import numpy as np
+
+from kinds import Kinds
+from levels import (
+    CONVERTED,
+    ENTRIES,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    SCALES,
+    SHAPES,
+    SPARSE,
+    STARTS,
+    curved,
+    flat,
+    scaled,
+    setting,
+)
+from spies import Spy
+
+FIXED = "a gradient_fn that returns one fixed array"
+
+
+def step(draw, shape, start, entries, scale, rate):
+    """Return the arguments of gradient_step; where all numbers are small, only a large rate can be seen to matter."""
+    w, gradient = scaled(start(draw(shape)), scale), scaled(entries(draw(shape)), scale)
+    return {"w": w, "gradient": gradient, "learning_rate": rate * round(1 / scale) if scale < 1 else rate}, {}
+
+
+def descent(draw, shape, ground, start, entries, rate, n_steps):
+    """Return the arguments of gradient_descent."""
+    gradient_fn = ground(draw, shape, 1.0)
+    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    w0 = start(entries(draw(shape)))
+    return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": rate, "n_steps": n_steps}, {}
+
+
+KINDS = {
+    "gradient_step": Kinds(
+        step,
+        "w",
+        shape=SHAPES,
+        form=FORMS,
+        start=STARTS,
+        entries=ENTRIES,
+        scale=SCALES,
+        rate=setting("learning_rate", 0.5, (7, 1, 2.5, 100, 20.0), (0.001, 1e-5, 0.02), default=False),
+        same=("w", "gradient"),
+        converted=CONVERTED | LARGE,
+        extra={
+            "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
+            "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
+        },
+    ),
+    "gradient_descent": Kinds(
+        descent,
+        "path",
+        shape=SHAPES,
+        form=FORMS,
+        ground=GROUNDS,
+        start=SPARSE,
+        entries=ENTRIES,
+        rate=setting("learning_rate", 0.5, (2.5, 1, 3), (0.001, 0.1, 0.02, 1e-5), default=False),
+        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        extra={
+            "flat ground": {"ground": flat},
+            "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
+            "all zero": {"entries": np.zeros_like},
+            "n_steps = 0": {"n_steps": 0},
+            "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
+            "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "rate": 0.01},
+            "a run that grows very large": {"ground": curved(30), "n_steps": 12},
+            "a run back and forth": {"ground": curved(4), "n_steps": 7},
+            "a run that is at the bottom after one step": {"ground": curved(2)},
+            "a rate of 1e-6 on steep ground": {"ground": curved(3e5), "rate": 1e-6},
+        },
+    ),
+}
