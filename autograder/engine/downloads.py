@@ -27,6 +27,8 @@ from autograder.errors import Misuse
 METADATA = "submission_metadata.yml"
 LARGEST_METADATA, LARGEST_REPORT = 64 << 20, 4 << 10  # bytes
 LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
+RETURNING = ("Moodle", "Canvas", "Brightspace")
+"""Platforms that take an archive of feedback under the names of their downloads."""
 LATE = "{} marks this as handed in late; the time is not in its download"
 
 
@@ -145,8 +147,20 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
             doubts.append(f"{printable(name)}: several people are called so, and only an assignment has this number")
         if not found[0].named.naming.lasting:
             person = person._replace(number="")
-        made.append(_submission(printable(name), person, found, slugs, doubts, attempt))
+        own = _submission(printable(name), person, found, slugs, doubts, attempt)
+        made.append(replace(own, returns=_returns(found)))
     return sorted(made, key=lambda submission: submission.name)
+
+
+def _returns(found: list[HandIn]) -> tuple[tuple[str, str], ...]:
+    """Return the name of each download, with that under which its platform takes feedback for a person back."""
+    names: dict[str, str] = {}
+    for one in found:
+        if one.named.naming.platform in RETURNING and not one.named.kind:
+            name = one.path.name
+            place = f"{name.removesuffix(one.named.file)}feedback.html" if one.named.file else f"{name}/feedback.html"
+            names.setdefault(one.path.parent.name, place)
+    return tuple(names.items())
 
 
 def folded(name: str) -> str:

@@ -40,7 +40,7 @@ class Submission:
     It is `stamped` if each folder holds a time of submission, as in nbgrader's layout; `times` are those that a
     platform's names hold, by exercise, and `remarks` are lines for whoever reads its feedback. With `use_nearest` a
     file counts that is probably meant; `others` are further folders to look for it. `person` is what a platform says
-    of its author.
+    of its author; `returns` are the names, by download, under which the platform takes feedback back.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Submission:
     use_nearest: bool = False
     others: tuple[Path, ...] = ()
     person: Person = NOBODY
+    returns: tuple[tuple[str, str], ...] = ()
 
 
 def folders_of(submission: Submission, slugs: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:

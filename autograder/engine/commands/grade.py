@@ -130,7 +130,10 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
         writable_file(file)
     if book and is_class:
         wanted += book.absent(submissions, options.shard)
-    feedback = Feedback(course, slugs, writable_folder(options.out), [s.name for s in wanted]) if options.out else None
+    feedback = None
+    if options.out:
+        names, returns = [s.name for s in wanted], [s.returns for s in wanted]
+        feedback = Feedback(course, slugs, writable_folder(options.out), names, returns)
     for line in doubts:
         print(encodable(printable(line), sys.stdout.encoding))
     store = Store(options.state or course.root / DEFAULT_STORE)
@@ -152,8 +155,8 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
     if feedback and is_class:
         feedback.finish(results)
         if left := feedback.left_over():
-            names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
-            print(f"{printable(str(options.out))} also has {amount(len(left), 'page')} of an earlier run: {names}")
+            shown = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+            print(f"{printable(str(options.out))} also has {amount(len(left), 'page')} of an earlier run: {shown}")
     if earlier:
         changes = list(earlier.changes(results))
         Report(console(), course.site).changes(changes)

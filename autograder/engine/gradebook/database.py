@@ -70,8 +70,8 @@ def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answ
             with engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:  # a lost connection, a locked file, a writer who made the same row or table
-            if number == 1:
-                print(f"autograder: the gradebook does not answer yet: {reason(error)}", file=sys.stderr)
+            if number == 1 and "locked" in str(error):
+                print(f"autograder: waiting for the gradebook, which is in use: {reason(error)}", file=sys.stderr)
             time.sleep(pause)
     with engine.begin() as connection:
         return work(connection)

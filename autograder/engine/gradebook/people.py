@@ -113,6 +113,7 @@ def _together(one: Submission, other: Submission, slugs: tuple[str, ...]) -> Sub
         times=times,
         remarks=tuple(dict.fromkeys((*one.remarks, *other.remarks))),
         others=(one.path, other.path, *one.others, *other.others),
+        returns=(*one.returns, *other.returns),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.course import Course
@@ -29,8 +31,16 @@ class Feedback:
     If a file cannot be written, `problem` says so in one line, and no further file is tried. Grades are not affected.
     """
 
-    def __init__(self, course: Course, slugs: Sequence[str], folder: Path, submissions: Sequence[str]) -> None:
+    def __init__(
+        self,
+        course: Course,
+        slugs: Sequence[str],
+        folder: Path,
+        submissions: Sequence[str],
+        returns: Sequence[Iterable[tuple[str, str]]] = (),
+    ) -> None:
         self.course, self.folder, self.problem = course, folder, ""
+        self.returns = returns
         self.pages = page_names(submissions)
         self.drawings = {slug: drawing(course, slug) for slug in slugs}
 
@@ -49,6 +59,25 @@ class Feedback:
         rows = [(result["submission"], f"{page}.html") for result, page in zip(results, self.pages, strict=True)]
         self._write("pages.csv", lambda: tables.csv_text([("submission", "page"), *rows]))
 
+        for archive, places in self._returned().items():
+            self._write(archive, lambda places=places: self._archive(places))  # type: ignore[misc]
+
+    def _returned(self) -> dict[str, dict[str, str]]:
+        """Return for each archive of feedback the names in it, with the pages that they stand for."""
+        archives: dict[str, dict[str, str]] = {}
+        for page, returns in zip(self.pages, self.returns, strict=False):
+            for download, place in returns:
+                archives.setdefault(f"return-{_safe(download)}.zip", {})[place] = f"{page}.html"
+        return archives
+
+    def _archive(self, places: Mapping[str, str]) -> bytes:
+        """Return an archive of pages under other names; the same pages make the same bytes."""
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for place, page in sorted(places.items()):
+                archive.writestr(zipfile.ZipInfo(place), (self.folder / page).read_bytes(), zipfile.ZIP_DEFLATED)
+        return file.getvalue()
+
     def left_over(self) -> list[str]:
         """Return the pages of submissions that are not among these, from an earlier run into this folder."""
         ours = {f"{page}.html" for page in (*self.pages, "index", "changed")}
@@ -59,11 +88,15 @@ class Feedback:
         self._write("changed.html", lambda: changed_page(self.course, changes, earlier))
         self._write("changed.csv", lambda: tables.csv_text([Change._fields, *changes]))
 
-    def _write(self, name: str, text: Callable[[], str]) -> None:
+    def _write(self, name: str, text: Callable[[], str | bytes]) -> None:
         if self.problem:
             return
         try:
-            write_whole(self.folder / name, text())
+            content = text()
+            if isinstance(content, bytes):
+                (self.folder / name).write_bytes(content)
+            else:
+                write_whole(self.folder / name, content)
         except OSError as error:
             file = printable(str(self.folder / name))
             self.problem = f"{file} cannot be written: {error.strerror}; the feedback is not complete"

@@ -268,3 +268,27 @@ class TestArchives:
         (tmp_path / "class.zip").write_bytes(b"no archive")
         with pytest.raises(Misuse, match=r"^class.zip is no archive, or damaged, and cannot be unpacked$"):
             read(tmp_path / "class.zip")
+
+
+class TestTheWayBack:
+    """Feedback goes back under the names that a platform gave: its importer reads the person from them."""
+
+    def returns(self, folder: Path) -> dict[str, str]:
+        return {submission.name: submission.returns[0][1] for submission in find([folder], SLUGS) if submission.returns}
+
+    def test_to_moodle(self, tmp_path: Path) -> None:
+        put(tmp_path / "week", f"{moodle('Ada', 1)}/adam.py", moodle("Bob", 2, "adam.py"))
+        assert self.returns(tmp_path / "week") == {
+            "Ada": "Ada_1_assignsubmission_file_/feedback.html",
+            "Bob": "Bob_2_assignsubmission_file_feedback.html",
+        }
+        assert {s.returns[0][0] for s in find([tmp_path / "week"], SLUGS)} == {"week"}
+
+    def test_to_canvas(self, tmp_path: Path) -> None:
+        put(tmp_path, "hopperada_34_208_adam.py", "b_LATE_35_209_adam-1.py")
+        names = {"b": "b_LATE_35_209_feedback.html", "hopperada": "hopperada_34_208_feedback.html"}
+        assert self.returns(tmp_path) == names
+
+    def test_to_brightspace(self, tmp_path: Path) -> None:
+        put(tmp_path, "1-2 - Ada - Nov 20, 2026 926 PM/adam.py")
+        assert self.returns(tmp_path) == {"Ada": "1-2 - Ada - Nov 20, 2026 926 PM/feedback.html"}

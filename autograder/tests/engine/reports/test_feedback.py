@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ def test_a_class_has_pages_as_they_come_and_its_own_in_the_end(course: Course, t
     assert f'href="{twin}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "class.csv").read_bytes().startswith(b"\xef\xbb\xbfsubmission,score,")
     assert made.problem == ""
+
+
+def test_pages_go_back_in_an_archive_for_each_download(course: Course, tmp_path: Path) -> None:
+    returns = [(("week 1", "Ada_1_file/feedback.html"), ("week 2", "Ada_9_file/feedback.html")), ()]
+    made = module.Feedback(course, ("adam",), tmp_path, ["alice", "Alice"], returns)
+    made.add(0, ALICE)
+    made.add(1, TWIN)
+    made.finish([ALICE, TWIN])
+    archives = sorted(path for path in tmp_path.glob("return-*.zip"))
+    assert len(archives) == 2
+    with zipfile.ZipFile(archives[0]) as archive:
+        assert archive.namelist() == ["Ada_1_file/feedback.html"]
+        assert archive.read("Ada_1_file/feedback.html") == (tmp_path / "alice.html").read_bytes()
 
 
 def test_pages_of_an_earlier_run_are_named(course: Course, tmp_path: Path) -> None:
