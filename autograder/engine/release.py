@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import json
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pictures
 from autograder.course import Course, kit_files
-from autograder.engine.diagnosis.record import key, recorded_of
+from autograder.engine.diagnosis.record import KNOWN, recorded_text
 from autograder.engine.intake import Intake
 from autograder.engine.notebooks.cells import capstone_cells, exercise_cells, handed_out
 from autograder.engine.notebooks.course import RECORDED
@@ -18,9 +17,7 @@ from autograder.engine.notebooks.write import notebook_text
 from autograder.engine.stubs import stubs
 from autograder.engine.suites import load_reference, picture_of, text_of
 from autograder.errors import CourseError
-from fingerprints import packed
 
-KNOWN = "known.txt"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -49,14 +46,8 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/picture.json"] = recorded(course, slug)
         if course.suite(slug, "contract").exists():
             files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
-            files[f"{slug}/{KNOWN}"] = known(course, slug)
+            files[f"{slug}/{KNOWN}"] = recorded_text(course, slug)
     return files
-
-
-def known(course: Course, slug: str) -> str:
-    """Return what `why.py` compares with, after a first line that changes whenever a source of it does."""
-    text = base64.b85encode(packed(recorded_of(course, slug))).decode()
-    return "\n".join([key(course, slug), *(text[at : at + 120] for at in range(0, len(text), 120)), ""])
 
 
 def filled(text: str, words: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
-from fingerprints import Made, Marks, Prints, Recorded, Scale, others_of, packed, right_in, taken_apart, unpacked
+from fingerprints import Made, Marks, Prints, Recorded, Scale, as_text, from_text, others_of, right_in, taken_apart
 from kinds import Case, Kinds
 from usage import uses_of
 from visits import Seen, module_of, visit
@@ -36,22 +36,34 @@ LONGEST = 24  # numbers in an answer of the reference that is kept
 DECIDING = "calls checks comparing fingerprints kinds levels notes objectives rows spies trials usage visits".split()
 """The files of the kit that have a say in what is recorded."""
 
+KNOWN = "known.txt"
+"""The file of `assignments/` with the recorded data of an exercise."""
+
 Kept = dict[str, Kinds]
 
 
 def recorded_of(course: Course, slug: str) -> Recorded:
-    """Return the recorded data of an exercise; record and keep it where a source has changed since."""
-    file = course.root / "build/answers" / f"{slug}-{key(course, slug)}.npz"
-    with contextlib.suppress(Exception):  # a damaged file is made again
-        return unpacked(file.read_bytes())
+    """Return the recorded data of an exercise."""
+    return from_text(recorded_text(course, slug))
+
+
+def recorded_text(course: Course, slug: str) -> str:
+    """Return the recorded data as text: the released, or the kept; where a source has changed since, record anew."""
+    own, kept = key(course, slug), course.root / "build/answers" / f"{slug}.txt"
+    for file in (course.assignments / slug / KNOWN, kept):
+        with contextlib.suppress(Exception):  # a damaged file is made again
+            text = file.read_text(encoding="ascii")
+            if text.startswith(f"{own}\n") and from_text(text):
+                return text
     reference = course.solution(slug).read_text(encoding="utf-8")
     recorded = record(kinds_of(course, slug), reference, mistakes_of(course, slug), course.exercise(slug).page)
+    text = as_text(recorded, own)
     with contextlib.suppress(OSError):  # a course that cannot be written to is recorded anew each time
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_bytes(packed(recorded))
-        part.replace(file)
-    return recorded
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(text, encoding="ascii")
+        part.replace(kept)
+    return text
 
 
 def key(course: Course, slug: str) -> str:

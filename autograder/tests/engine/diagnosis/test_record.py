@@ -13,22 +13,25 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis import record as recording
-from autograder.engine.diagnosis.record import record, recorded_of
+from autograder.engine.diagnosis.record import record, recorded_of, recorded_text
+from autograder.engine.release import write
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
+from autograder.tests.engine.commands.samples import COURSE, SLUG
+from autograder.tests.engine.diagnosis.recorded import RECORDED
 from diagnosis import Comparison
 from fingerprints import Prints, packed, unpacked
 from visits import module_of, visit
 
 
 @pytest.fixture
-def copy(course: Course, tmp_path: Path) -> Course:
-    """The parts of the course that answers are made from, in a folder of its own."""
-    shutil.copy(course.root / "course.toml", tmp_path)
-    shutil.copytree(course.root / "solutions", tmp_path / "solutions")
-    for slug in course.slugs:
-        shutil.copytree(course.suite(slug, "hidden").parent, tmp_path / "autograder/suites" / slug)
-    return load_course(tmp_path)
+def copy(tmp_path: Path) -> Course:
+    """A small course that nobody has released yet."""
+    return load_course(Path(shutil.copytree(COURSE.root, tmp_path / "course")))
+
+
+def kept(course: Course) -> Path:
+    return course.root / "build/answers" / f"{SLUG}.txt"
 
 
 def edit(old: str, new: str) -> Mistake:
@@ -88,30 +91,39 @@ def test_recorded_data_is_small(course: Course) -> None:
 
 
 def test_answers_of_the_mistakes_are_computed_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = recorded_of(copy, "momentum")
+    first = recorded_of(copy, SLUG)
     monkeypatch.setattr(recording, "record", None)  # a call of it would fail
-    assert recorded_of(copy, "momentum").mistakes == first.mistakes
+    assert recorded_of(copy, SLUG).mistakes == first.mistakes
+
+
+def test_released_answers_are_not_computed_again(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(copy)
+    kept(copy).unlink()
+    monkeypatch.setattr(recording, "record", None)  # a call of it would fail
+    assert recorded_of(copy, SLUG).mistakes
 
 
 def test_answers_of_the_mistakes_are_computed_again_when_the_reference_changes(copy: Course) -> None:
-    recorded_of(copy, "momentum")
-    path = copy.solution("momentum")
+    before = recorded_text(copy, SLUG).splitlines()[0]
+    path = copy.solution(SLUG)
     path.write_text(path.read_text(encoding="utf-8") + "\n# another line\n", encoding="utf-8")
-    recorded_of(copy, "momentum")
-    assert len(list((copy.root / "build/answers").iterdir())) == 2
+    after = recorded_text(copy, SLUG).splitlines()[0]
+    assert after != before
+    assert kept(copy).read_text(encoding="ascii").splitlines()[0] == after
 
 
 def test_a_damaged_file_is_made_again(copy: Course) -> None:
-    recorded_of(copy, "momentum")
-    (file,) = (copy.root / "build/answers").iterdir()
-    file.write_bytes(file.read_bytes()[:100])
-    assert recorded_of(copy, "momentum").mistakes
-    assert len(file.read_bytes()) > 100
+    recorded_of(copy, SLUG)
+    whole = kept(copy).read_bytes()
+    kept(copy).write_bytes(whole[:100])
+    assert recorded_of(copy, SLUG).mistakes
+    assert kept(copy).read_bytes() == whole
 
 
 def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) -> None:
+    shutil.rmtree(copy.root / "build", ignore_errors=True)
     (copy.root / "build").write_text("a file where the folder would be", encoding="utf-8")
-    assert recorded_of(copy, "momentum").mistakes
+    assert recorded_of(copy, SLUG).mistakes
 
 
 def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
@@ -136,10 +148,10 @@ def recorded(seed: int) -> subprocess.Popen[str]:
     )
 
 
-def test_everything_recorded_follows_from_the_sources_alone(course: Course) -> None:
+def test_what_is_recorded_follows_from_the_sources_alone() -> None:
     running = [recorded(1), recorded(2)]
     first, second = (process.communicate()[0].splitlines() for process in running)
-    assert [line.split()[:2] for line in first] == [[what, s] for what in ("answers", "bundle") for s in course.slugs]
+    assert [line.split()[:2] for line in first] == [[what, s] for what in ("answers", "bundle") for s in RECORDED]
     assert first == second
 
 
