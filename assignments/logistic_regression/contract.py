@@ -51,7 +51,7 @@ EQUAL = {
 
 WEIGHTS = {
     "w at the origin": {"weights": np.zeros_like},
-    "a first weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) > 0, w, 0.0)},
+    "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
     "a last weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) < len(w) - 1, w, 0.0)},
 }
 
@@ -135,6 +135,11 @@ SIZES = {
     "large scores": lambda w, X, y: (w, 250 * off_zero(w, X, 0.5), y),
     "large scores that fit their labels": right_by_far,
 }
+
+
+def cancels(row):
+    """Return whether errors p - y may all be so small that little of them is left in single precision."""
+    return {"float32", "large scores that fit their labels"} <= set(row.values())
 
 
 def within_bounds(loss, w, X, y):
@@ -238,6 +243,7 @@ KINDS = {
     "log_loss_gradient": Labelled(
         labelled,
         "gradient",
+        impossible=cancels,
         shape=TABLES,
         form=FORMS,
         columns=COLUMNS,

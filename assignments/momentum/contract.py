@@ -121,7 +121,7 @@ KINDS = {
             "the same on another slope": {"ground": SLOPE, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
             "the same in a bowl": {"ground": BOWL, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
             "a run that grows very large": {"ground": ECHO, "rate": 8, "n_steps": 15},
-            "a run of 130 steps": {"n_steps": 130, "rate": 0.01},
+            "a run of 130 steps": {"n_steps": 130, "rate": 0.01, "gamma": 0.8},
             "300 rates": {"n_steps": 300, "rate": tuple(0.1 * 0.99**t for t in range(300)), "ground": SLOPE},
         },
     ),

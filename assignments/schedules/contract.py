@@ -28,7 +28,7 @@ STEPS = {
         lambda *ends: np.array([[1.0]]),
     ),
     "many steps": InTurn(
-        lambda *ends: np.arange(257.0),
+        lambda *ends: np.arange(300.0),
         lambda *ends: np.arange(16.0),
         lambda *ends: np.arange(100.0),
         lambda *ends: 7 * np.arange(40.0) % 40,
@@ -137,6 +137,7 @@ KINDS = {
     "warmup_cosine": kinds(
         warmup,
         {
+            "a warm-up of one step in many": {"warmup_steps": 1, "falling_steps": 60},
             "a warm-up of 150 steps": {"warmup_steps": 150, "falling_steps": 150},
         },
         lowest={"min_rate left out": None} | LOWEST,

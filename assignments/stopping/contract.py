@@ -117,7 +117,7 @@ def waited(losses, min_delta):
 
 
 HISTORIES = {
-    "a small gain before a larger one": (8, 4, 3, 1, 1, 1, 1),
+    "a small gain before a larger one": InTurn((8, 4, 3, 1, 1, 1, 1), (8, *(7,) * 20, 5, 5, 5)),
     "a plateau": InTurn((8, 4, 2, 2, 2), (3, 3, 3, 3), (0, 0, 0), (8, *(4,) * 25)),
     "small gains that add up": InTurn((9, 8, 7, 6, 5, 4), (9, 9, 8, 8, 7, 7), range(30, 4, -1)),
     "losses that jump back and forth": InTurn((8, 4, 8, 4, 8, 4), (4, 8, 4, 8, 3, 8, 2, 8)),
@@ -288,6 +288,7 @@ WALKS = {
     "huge losses that rise": stairs((1, 1e200, 1e300), max_iterations=2),
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
+    "a patience that is longer than the run": {"rate": 0.001, "end": {"max_iterations": 170, "patience": 400}},
     "the default max_iterations": {**ROUND, "rate": 0.001, "end": {}},
     "max_iterations = 130 with all tests": {
         "rate": 0.001,
@@ -323,7 +324,7 @@ KINDS = {
         scale={
             "gradients of usual size": 1.0,
             "small gradients": InTurn(2.0**-20, 2.0**-9, 2.0**-34),
-            "large gradients": InTurn(2.0**9, 2.0**4, 2.0**20),
+            "large gradients": InTurn(2.0**20, 2.0**4, 2.0**9),
         },
         impossible=rounding_decides,
         extra={

@@ -52,7 +52,7 @@ LOSSES = {
     "the smallest loss first or inside": InTurn(at((0, 0.25)), at((0.5, 0.25))),
     "two smallest losses": at((0.34, 0.25), (1, 0.25)),
     "equal losses": InTurn(at(scale=0.0), lambda sizes: np.full(len(sizes), 2.5), at((0.5, -1.0), scale=0.0)),
-    "negative losses": InTurn(at((0.5, -9.0), scale=-1.0), at((1, -0.5)), at((0.34, 0.0))),
+    "negative losses": InTurn(at((0.5, -9.0), scale=-1.0), at((1, -0.5)), at((0.34, 0.0)), at((1, -500.0))),
     "tiny or huge losses": InTurn(
         at((0.5, 1e-10), scale=1e-9),
         at((0.5, 1e199), scale=1e200),
@@ -62,7 +62,11 @@ LOSSES = {
         at((0.5, 1e5), scale=1e6),
     ),
     "a loss that is not finite": InTurn(
-        at((0, NAN), (1, 0.25)), at((0, 0.25), (1, NAN)), at((0, INF), (1, 1e6)), at((0, 0.25), (1, -INF))
+        at((0, NAN), (1, 0.25)),
+        at((0, 0.25), (1, NAN)),
+        at((0, INF), (1, 1e6)),
+        at((0, 0.25), (1, -INF)),
+        at((0, NAN), scale=1e200),
     ),
     "few finite losses": at((0, -INF), (0.34, NAN), (0.67, INF), (1, 7.0), scale=NAN),
 }
@@ -201,7 +205,7 @@ KINDS = {
         form=FORMS,
         ground=GROUNDS,
         start={"w of usual size": 1.0, "w far out": InTurn(100.0, 10.0), "a small w": 0.01, "w at the origin": 0.0},
-        min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", (0.2, 0.0003, 0.06))},
+        min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", (0.2, 0.00037, 0.06))},
         max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", (2, 23, 0.3, 5))},
         n_steps=setting("n_steps", 8, 2, (33, 3, 15, 20), default=False),
         extra=WALKS,
