@@ -157,6 +157,24 @@ def w_in_place(w, s, gradient, learning_rate=0.01, eps=1e-8):
     return new_w, new_s
 
 
+@ADAGRAD.wrong("squares the caller's gradient in place")
+def gradient_in_place(w, s, gradient, learning_rate=0.01, eps=1e-8):
+    answer = formulas(w, s, gradient, learning_rate, eps)
+    if isinstance(gradient, np.ndarray) and gradient.dtype == float:
+        gradient *= gradient
+    return answer
+
+
+@ADAGRAD.wrong("also shrinks w by a thousandth")
+def shrinks(w, s, gradient, learning_rate=0.01, eps=1e-8):
+    return formulas(0.999 * np.asarray(w, dtype=float), s, gradient, learning_rate, eps)
+
+
+@ADAGRAD.wrong("limits gradients to the size 1")
+def limited(w, s, gradient, learning_rate=0.01, eps=1e-8):
+    return formulas(w, s, np.clip(gradient, -1.0, 1.0), learning_rate, eps)
+
+
 @ADAGRAD.wrong("adds up the squares over the columns of a matrix")
 def over_columns(w, s, gradient, learning_rate=0.01, eps=1e-8):
     w, s, gradient = floats(w, s, gradient)

@@ -8,7 +8,7 @@ from calls import keep_call
 from checks import CheckFailure, assert_truth, check, fail
 from review import accepts_adagrad, accepts_nesterov
 
-SHARES = (0.4, 0.6, 0.8, 1.0)
+SHARES = (0.4, 0.5, 0.75, 1.0)
 """Of the wrong implementations, those that have to be rejected for one point more each."""
 NAMED = 2
 """Implementations that a message names, of those that were accepted and of those that were rejected."""
@@ -68,14 +68,14 @@ def test_nesterov_two_fifths(kinds, rng):
 
 
 @check(points=1, hint=HINT)
-def test_nesterov_three_fifths(kinds, rng):
-    """accepts_nesterov accepts every right implementation and rejects three fifths of the wrong ones"""
+def test_nesterov_half(kinds, rng):
+    """accepts_nesterov accepts every right implementation and rejects half of the wrong ones"""
     assert_tells_apart(accepts_nesterov, NESTEROV.all, SHARES[1], kinds, rng)
 
 
 @check(points=1, hint=HINT)
-def test_nesterov_four_fifths(kinds, rng):
-    """accepts_nesterov accepts every right implementation and rejects four fifths of the wrong ones"""
+def test_nesterov_three_quarters(kinds, rng):
+    """accepts_nesterov accepts every right implementation and rejects three quarters of the wrong ones"""
     assert_tells_apart(accepts_nesterov, NESTEROV.all, SHARES[2], kinds, rng)
 
 
@@ -92,14 +92,14 @@ def test_adagrad_two_fifths(kinds, rng):
 
 
 @check(points=1, hint=HINT)
-def test_adagrad_three_fifths(kinds, rng):
-    """accepts_adagrad accepts every right implementation and rejects three fifths of the wrong ones"""
+def test_adagrad_half(kinds, rng):
+    """accepts_adagrad accepts every right implementation and rejects half of the wrong ones"""
     assert_tells_apart(accepts_adagrad, ADAGRAD.all, SHARES[1], kinds, rng)
 
 
 @check(points=1, hint=HINT)
-def test_adagrad_four_fifths(kinds, rng):
-    """accepts_adagrad accepts every right implementation and rejects four fifths of the wrong ones"""
+def test_adagrad_three_quarters(kinds, rng):
+    """accepts_adagrad accepts every right implementation and rejects three quarters of the wrong ones"""
     assert_tells_apart(accepts_adagrad, ADAGRAD.all, SHARES[2], kinds, rng)
 
 
