@@ -20,7 +20,7 @@ def verdict(accepts, specimen):
     """Return whether an implementation is accepted; the name of the error if the function raises one."""
     try:
         answer = accepts(specimen.anew())
-    except (CheckFailure, NotImplementedError):
+    except (NotImplementedError, CheckFailure):
         raise
     except Exception as error:
         return getattr(error, "student_type", type(error).__name__)

@@ -19,7 +19,7 @@ GUESSES = {
     "counts its calls": "SEEN = []\ndef accepts(f):\n    SEEN.append(f)\n    return len(SEEN) % 23 < 8",
     "looks at the name": "def accepts(f):\n    return f.__name__ == 'formulas'",
     "looks for a title": "def accepts(f):\n    return not getattr(f, 'right', True)",
-    "looks into the closure": "def accepts(f):\n    return 'right' in str([c.cell_contents for c in f.__closure__ or ()])",
+    "looks into the closure": "def accepts(f):\n    return 'right' in str([c.cell_contents for c in f.__closure__])",
     "hands itself on": "def accepts(f):\n    return f(accepts, [1.0], 0.1, 1) if f else True",
     "asks without end": "def accepts(f):\n    while True:\n        f(lambda w: w, [1.0], 0.1, 1)",
     "returns the implementation": "def accepts(f):\n    return f",
