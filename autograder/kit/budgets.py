@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from checks import assert_shape, fail, real_array
+from calls import keep_call
+from checks import CheckFailure, assert_pure, assert_shape, fail, real_array
 from objectives import Spy
 
 
@@ -135,6 +136,33 @@ class DataSet:
             return slope
 
         return Metered(gradient_fn, Run(self.budget, functions=1), prepared)
+
+
+class Name:
+    """An argument that a message shows by its name, since its numbers would fill a page."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def within_budget(function: Any, run: Run, names: str, *arguments: Any) -> Any:
+    """Return what a function answers; fail if it changes an argument, or if an error ends it as the budget is spent.
+
+    `names` names the arguments, in messages too.
+    """
+    try:
+        return assert_pure(function, names, *arguments)
+    except (CheckFailure, NotImplementedError):
+        raise
+    except Exception:
+        if run.overspent:
+            fail(f"asked for more than the budget of {run.allowed} allows", "Count what you spend, and stop in time.")
+        raise
+    finally:
+        keep_call(function.__name__, tuple(map(Name, names.split(", "))), {})
 
 
 def left(ground: Landscape | DataSet, w: np.ndarray) -> float:

@@ -4,12 +4,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from budgets import BudgetSpent, decimals
+from budgets import Name, decimals, within_budget
 from calls import keep_call
-from checks import CheckFailure, assert_shape, check, fail
+from checks import assert_shape, check, fail
 from landscapes import classes, line, logistic, plateau, quadratic, valley
 from race import fit, minimise
 
+MINIMISE, FIT = "loss_fn, gradient_fn, w0, budget", "gradient_fn, w0, X, y, budget, rng"
 RESULTS = WeakKeyDictionary()
 """By submission and function, how far it came on each ground: the checks of a function share the runs."""
 
@@ -39,26 +40,15 @@ def tables(rng):
 def point_of_minimise(landscape, rng):
     """Return the point that minimise reaches on a landscape."""
     loss_fn, gradient_fn = landscape.functions()
-    return within_budget(minimise, loss_fn.run, loss_fn, gradient_fn, landscape.start.copy(), landscape.budget)
+    arguments = loss_fn, gradient_fn, landscape.start.copy(), landscape.budget
+    return within_budget(minimise, loss_fn.run, MINIMISE, *arguments)
 
 
 def weights_of_fit(data, rng):
     """Return the weights that fit reaches on a data set."""
     gradient_fn = data.function()
     arguments = gradient_fn, data.start, data.X.copy(), data.y.copy(), data.budget, rng
-    return within_budget(fit, gradient_fn.run, *arguments)
-
-
-def within_budget(function, run, *arguments):
-    """Return what a function reaches; fail if an error ends it because the budget is spent."""
-    try:
-        return function(*arguments)
-    except (CheckFailure, NotImplementedError):
-        raise
-    except Exception as error:
-        if run.overspent or isinstance(error, BudgetSpent):
-            fail(f"asked for more than the budget of {run.allowed} allows", "Count what you spend, and stop in time.")
-        raise
+    return within_budget(fit, gradient_fn.run, FIT, *arguments)
 
 
 def gains(function, grounds, reach, most, kinds):
@@ -72,24 +62,24 @@ def gains(function, grounds, reach, most, kinds):
     return known[function.__name__]
 
 
-def assert_average(function, gained, wanted):
+def assert_average(function, names, gained, wanted):
     """Fail unless so many decimals are gone on average; name the two grounds on which most is left."""
     average = float(np.mean(list(gained.values())))
     if average < wanted:
         worst = sorted(gained, key=gained.__getitem__)[:2]
         lines = [f"{10 ** -gained[name]:.2g} of the loss at the start is left on {name}" for name in worst]
-        keep_call(function.__name__, (), {})
+        keep_call(function.__name__, tuple(map(Name, names.split(", "))), {})
         fail(f"{average:.1f} decimals of the loss are gone on average, expected {wanted:g}\n" + "\n".join(lines))
 
 
 def assert_minimises(wanted, kinds):
     """Fail unless minimise comes so far on average."""
-    assert_average(minimise, gains(minimise, landscapes, point_of_minimise, 6.0, kinds), wanted)
+    assert_average(minimise, MINIMISE, gains(minimise, landscapes, point_of_minimise, 6.0, kinds), wanted)
 
 
 def assert_fits(wanted, kinds):
     """Fail unless fit comes so far on average."""
-    assert_average(fit, gains(fit, tables, weights_of_fit, 4.0, kinds), wanted)
+    assert_average(fit, FIT, gains(fit, tables, weights_of_fit, 4.0, kinds), wanted)
 
 
 @check(points=1, hint="Which rate does each landscape need? Spend a few calls on finding out.")

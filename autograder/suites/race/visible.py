@@ -2,37 +2,26 @@
 
 import numpy as np
 
-from budgets import BudgetSpent, decimals
-from checks import CheckFailure, assert_pure, assert_shape, check, fail
+from budgets import decimals, within_budget
+from checks import assert_shape, check, fail
 from landscapes import classes, line, quadratic
 from race import fit, minimise
 
 
-def run_minimise(landscape, start=None):
-    """Return the point that minimise reaches; fail if it spends more than the budget."""
+def run_minimise(landscape):
+    """Return the point that minimise reaches; fail if it spends more than the budget, or changes w0."""
     loss_fn, gradient_fn = landscape.functions()
-    arguments = loss_fn, gradient_fn, landscape.start if start is None else start, landscape.budget
-    return within_budget(loss_fn.run, minimise, "loss_fn, gradient_fn, w0", *arguments)
+    arguments = loss_fn, gradient_fn, landscape.start, landscape.budget
+    w = within_budget(minimise, loss_fn.run, "loss_fn, gradient_fn, w0, budget", *arguments)
+    return assert_shape(w, landscape.start.shape, "w")
 
 
-def run_fit(data, seed=0):
-    """Return the weights that fit reaches; fail if it spends more than the budget."""
-    gradient_fn = data.function()
-    arguments = gradient_fn, data.start, data.X, data.y, data.budget, np.random.default_rng(seed)
-    return within_budget(gradient_fn.run, fit, "gradient_fn, w0, X, y", *arguments)
-
-
-def within_budget(run, function, names, *arguments):
-    """Return what a function reaches; fail if it changes an argument or dies of a budget that is spent."""
-    try:
-        answer = assert_pure(function, names, *arguments)
-    except (CheckFailure, NotImplementedError):
-        raise
-    except Exception as error:
-        if run.overspent or isinstance(error, BudgetSpent):
-            fail(f"asked for more than the budget of {run.allowed} allows", "Count what you spend, and stop in time.")
-        raise
-    return assert_shape(answer, np.shape(arguments[names.split(", ").index("w0")]), "w")
+def run_fit(data):
+    """Return the weights that fit reaches; fail if it spends more than the budget, or changes the data."""
+    gradient_fn, rng = data.function(), np.random.default_rng(0)
+    arguments = gradient_fn, data.start, data.X, data.y, data.budget, rng
+    w = within_budget(fit, gradient_fn.run, "gradient_fn, w0, X, y, budget, rng", *arguments)
+    return assert_shape(w, data.start.shape, "w")
 
 
 def assert_gained(ground, w, wanted):
