@@ -1,44 +1,68 @@
-"""The picture of review: the paths of three implementations, of which the functions say which are right."""
+"""The picture of review: which errors the two functions notice, by the row or the digit in which they lie."""
 
 import numpy as np
 
-from objectives import Quadratic
-from pictures import Axis, Line, Picture, path
+from pictures import Axis, Line, Picture
 
-RAVINE = Quadratic((1.0, 8.0))
-START = (-6.0, 2.0)
-STEPS = 12
+PLACES = np.arange(1, 17)
+HIGH = 0.8
 
 
-def look_ahead(gradient_fn, w0, learning_rate, n_steps, gamma=0.9, ahead=1.0):
-    w, v = np.array(w0, dtype=float), np.zeros(np.shape(w0))
-    points = [w]
-    for _ in range(n_steps):
-        v = gamma * v + learning_rate * gradient_fn(w - ahead * gamma * v)
-        w = w - v
-        points.append(w)
-    return np.array(points)
+def wrong_row(place):
+    """Return Nesterov's method with a path that is wrong in this row and nowhere else."""
+
+    def nesterov_descent(gradient_fn, w0, learning_rate, n_steps, gamma=0.9):
+        path = inexact_path(17)(gradient_fn, w0, learning_rate, n_steps, gamma)
+        path[place : place + 1] += 0.1
+        return path
+
+    return nesterov_descent
 
 
-def momentum(gradient_fn, w0, learning_rate, n_steps, gamma=0.9):
-    return look_ahead(gradient_fn, w0, learning_rate, n_steps, gamma, ahead=0.0)
+def inexact_path(digits):
+    """Return Nesterov's method with a path of so many right digits."""
+
+    def nesterov_descent(gradient_fn, w0, learning_rate, n_steps, gamma=0.9):
+        w, v = np.array(w0, dtype=float), np.zeros(np.shape(w0))
+        points = [w]
+        for _ in range(n_steps):
+            ahead = w - gamma * v
+            v = gamma * v + learning_rate * gradient_fn(ahead)
+            w = w - v
+            points.append(w)
+        return np.array(points) * (1 + 10.0**-digits)
+
+    return nesterov_descent
 
 
-def verdict(student, implementation, accepted):
-    """Return the path of an implementation as far as the verdict on it is right: the start alone if it is not."""
-    points = path(implementation(RAVINE.gradient, np.array(START), 0.06, STEPS))
-    return points if bool(student.accepts_nesterov(implementation)) is accepted else points[:, :1]
+def inexact_step(digits_of_w, digits_of_s):
+    """Return a step of AdaGrad whose values have so many right digits."""
+
+    def adagrad_step(w, s, gradient, learning_rate=0.01, eps=1e-8):
+        gradient, old = np.array(gradient, dtype=float), np.array(s, dtype=float)
+        total = old + gradient**2
+        moved = np.array(w, dtype=float) - learning_rate * gradient / (np.sqrt(total) + eps)
+        return moved * (1 + 10.0**-digits_of_w), total + old * 10.0**-digits_of_s
+
+    return adagrad_step
+
+
+def answers(accepts, base, implementations):
+    """Return a line that is high where an implementation is accepted and low where it is rejected."""
+    return PLACES, [base + HIGH * bool(accepts(implementation)) for implementation in implementations]
 
 
 PICTURE = Picture(
-    title="Two paths to the same minimum",
-    caption="Nesterov's method and ordinary momentum with the same settings: the first has to be accepted, the second "
-    "rejected. A path on which your function decides wrongly is only its first point.",
-    x=Axis("w[0]", -7.0, 5.0),
-    y=Axis("w[1]", -3.0, 3.0),
-    objective=RAVINE.loss,
+    title="What your two functions notice",
+    caption="A line is high where an implementation is accepted, low where it is rejected. From the bottom: a path "
+    "with one wrong row; a path, the w of a step and the s of a step with so many right digits. With 16 right digits there "
+    "is only rounding.",
+    x=Axis("the row that is wrong, or the number of right digits", 0.0, 17.0),
+    y=Axis("rejected or accepted", -0.5, 4.5),
     lines=(
-        Line("accepted", lambda student: verdict(student, look_ahead, True)),
-        Line("rejected", lambda student: verdict(student, momentum, False)),
+        Line("rows", lambda m: answers(m.accepts_nesterov, 0.0, map(wrong_row, PLACES)), exact=False),
+        Line("path", lambda m: answers(m.accepts_nesterov, 1.0, map(inexact_path, PLACES)), exact=False),
+        Line("w", lambda m: answers(m.accepts_adagrad, 2.0, [inexact_step(n, 17) for n in PLACES]), exact=False),
+        Line("s", lambda m: answers(m.accepts_adagrad, 3.0, [inexact_step(17, n) for n in PLACES]), exact=False),
     ),
 )
