@@ -94,8 +94,8 @@ def test_minimise_some_way(kinds):
     after="minimise_some_way",
 )
 def test_minimise_half_way(kinds):
-    """minimise gains 1.6 decimals on average over six unknown landscapes"""
-    assert_minimises(1.6, kinds)
+    """minimise gains 1.45 decimals on average over six unknown landscapes"""
+    assert_minimises(1.45, kinds)
 
 
 @check(
@@ -104,8 +104,8 @@ def test_minimise_half_way(kinds):
     after="minimise_half_way",
 )
 def test_minimise_far(kinds):
-    """minimise gains 3.6 decimals on average over six unknown landscapes"""
-    assert_minimises(3.6, kinds)
+    """minimise gains 3.7 decimals on average over six unknown landscapes"""
+    assert_minimises(3.7, kinds)
 
 
 @check(points=1, hint="Two gradients tell something about the curvature between their points.", after="minimise_far")
@@ -116,8 +116,8 @@ def test_minimise_to_the_end(kinds):
 
 @check(points=1, hint="With few rows in a batch, the same budget buys many steps.")
 def test_fit_some_way(kinds):
-    """fit gains 0.75 decimals on average over four unknown data sets"""
-    assert_fits(0.75, kinds)
+    """fit gains 0.7 decimals on average over four unknown data sets"""
+    assert_fits(0.7, kinds)
 
 
 @check(
@@ -126,8 +126,8 @@ def test_fit_some_way(kinds):
     after="fit_some_way",
 )
 def test_fit_half_way(kinds):
-    """fit gains 1.15 decimals on average over four unknown data sets"""
-    assert_fits(1.15, kinds)
+    """fit gains 1.1 decimals on average over four unknown data sets"""
+    assert_fits(1.1, kinds)
 
 
 @check(

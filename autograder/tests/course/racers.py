@@ -55,19 +55,19 @@ def fit(gradient_fn, w0, X, y, budget, rng):
 SMALL_FIT = """
 def fit(gradient_fn, w0, X, y, budget, rng):
     w, X, y = np.array(w0, dtype=float), np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    scale = 1 / np.sqrt((X**2).mean(axis=0))          # a first step of about 0.1 in every column
     m, v, steps, mean = 0.0, 0.0, budget // 16, 0.0
     for t in range(1, steps + 1):
         rows = rng.choice(len(y), 16, replace=False)
         g = gradient_fn(w, X[rows], y[rows])
         m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g**2
-        w = w - 0.1 * {scale} * (1 - t / (steps + 1)) * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-12)
+        w = w - 0.1 * (1 - t / (steps + 1)) * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-12)
         if 2 * t > steps:
             mean = mean + w / (steps - steps // 2)
     return mean
 """
 
-RANGE_MOMENTUM = """
+RANGE_MOMENTUM = (
+    """
 def minimise(loss_fn, gradient_fn, w0, budget):
     w = start = np.array(w0, dtype=float)
     rate, losses, rates = 1e-4 / np.linalg.norm(gradient_fn(w)), [loss_fn(w)], []
@@ -86,9 +86,12 @@ def minimise(loss_fn, gradient_fn, w0, budget):
         v = 0.9 * v + rate * (1 + np.cos(np.pi * t / steps)) / 2 * gradient_fn(w)
         w = w - v
     return w
-""" + SMALL_FIT.format(scale="1.0")
+"""
+    + SMALL_FIT
+)
 
-SEARCH_ADAM = """
+SEARCH_ADAM = (
+    """
 def minimise(loss_fn, gradient_fn, w0, budget):
     best, w = (np.inf, None), np.array(w0, dtype=float)
     g0 = gradient_fn(w)
@@ -109,9 +112,12 @@ def minimise(loss_fn, gradient_fn, w0, budget):
                 np.sqrt(v / (1 - 0.99**t)) + 1e-12)
         spent += steps
     return w
-""" + SMALL_FIT.format(scale="1.0")
+"""
+    + SMALL_FIT
+)
 
-SEARCH_NESTEROV = """
+SEARCH_NESTEROV = (
+    """
 def minimise(loss_fn, gradient_fn, w0, budget):
     w = ahead = np.array(w0, dtype=float)
     loss, spent, k, rate = loss_fn(w), 1, 1, None
@@ -133,7 +139,9 @@ def minimise(loss_fn, gradient_fn, w0, budget):
             continue
         ahead, w, loss, k = trial + (k - 1) / (k + 2) * (trial - w), trial, reached, k + 1
     return w
-""" + SMALL_FIT.format(scale="scale")
+"""
+    + SMALL_FIT
+)
 
 CONJUGATE = """
 def minimise(loss_fn, gradient_fn, w0, budget):
