@@ -10,7 +10,7 @@ import numpy as np
 
 from calls import keep_call
 from checks import CheckFailure, assert_pure, assert_shape, fail, real_array
-from objectives import Spy
+from spies import Spy
 
 
 class BudgetSpent(RuntimeError):
@@ -67,7 +67,11 @@ class Metered(Spy):
 
     def anew(self) -> Metered:
         """Return the function with an unused budget."""
-        return Metered(self.function, self.run.anew(), self.prepared)
+        return type(self)(self.function, self.run.anew(), self.prepared)
+
+    def reentering(self) -> Metered:
+        """Return the function with an unused budget: a run inside a run would share it."""
+        return self.anew()
 
 
 @dataclass(frozen=True)

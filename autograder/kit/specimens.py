@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from spies import Spy
+
 MOST_STEPS = 1000
 MOST_NUMBERS = 10_000
 
 
-class Specimen:
+class Specimen(Spy):
     """An implementation that is handed in under the name of what it claims to be.
 
     `make` returns it anew, with nothing kept from earlier calls; `title` says what it does, and `right` whether that is
@@ -23,7 +25,7 @@ class Specimen:
 
     def __init__(self, name: str, title: str, make: Callable[[], Callable[..., Any]], right: bool = False) -> None:
         self.__name__, self.title, self.make, self.right = name, title, make, right
-        self.function = make()
+        self.function, self.calls, self.in_worker, self.reenters, self.limit = make(), [], False, False, MOST_STEPS
         self.signature = inspect.signature(self.function)
 
     def __repr__(self) -> str:
@@ -37,6 +39,10 @@ class Specimen:
         if steps > MOST_STEPS or math.prod(shape) * (steps + 1) > MOST_NUMBERS:
             raise ValueError(f"more than {MOST_STEPS} steps or {MOST_NUMBERS} numbers")
         return self.function(**{name: guarded(value, shape) for name, value in values.items()})
+
+    def reentering(self) -> Specimen:
+        """Return the specimen as if it had not been called: it does not call the student's function itself."""
+        return self.anew()
 
     def anew(self) -> Specimen:
         """Return the specimen as if it had not been called."""

@@ -7,9 +7,24 @@ from itertools import pairwise
 
 import numpy as np
 
+from budgets import Metered
 from checks import real_array
-from kinds import CONVERTED, Kinds
+from kinds import Kinds
 from landscapes import line, plateau, quadratic
+from levels import CONVERTED
+
+
+class Paid(Metered):
+    """A metered function whose errors the diagnosis knows as those of an argument, since they pass this file."""
+
+    def __call__(self, *args):
+        return super().__call__(*args)
+
+
+def paid(function):
+    """Return a metered function as such a one."""
+    return Paid(function.function, function.run, function.prepared)
+
 
 # --- minimise -----------------------------------------------------------------------------------------
 
@@ -22,7 +37,7 @@ def start_of(landscape, draw):
 def descent(draw, order, landscape):
     """Return the arguments of minimise."""
     ground = landscape(draw.rng)
-    loss_fn, gradient_fn = ground.functions()
+    loss_fn, gradient_fn = map(paid, ground.functions())
     w0 = start_of(ground, draw)
     return {"loss_fn": loss_fn, "gradient_fn": gradient_fn, "w0": w0, "budget": ground.budget}, {}
 
@@ -83,7 +98,14 @@ def regression(draw, order, table):
     w0 = 1e-3 * draw(data.start.shape)
     rng = np.random.default_rng(int(draw.rng.integers(2**32)))
     BEFORE[0] = global_state()
-    return {"gradient_fn": data.function(), "w0": w0, "X": data.X, "y": data.y, "budget": data.budget, "rng": rng}, {}
+    return {
+        "gradient_fn": paid(data.function()),
+        "w0": w0,
+        "X": data.X,
+        "y": data.y,
+        "budget": data.budget,
+        "rng": rng,
+    }, {}
 
 
 def facts_of_fit(answer, gradient_fn, w0, X, y, budget, rng):
@@ -137,6 +159,7 @@ KINDS = {
         view=facts_of_descent,
         order=ONCE,
         converted=FORMS,
+        tied=[["loss_fn", "gradient_fn", "w0", "budget"]],
         landscape={
             "a bowl": lambda rng: quadratic(rng, 4, 1.0, 5.0, 40),
             "a steep ravine": lambda rng: quadratic(rng, 5, 1e3, 100.0, 60),
@@ -150,6 +173,7 @@ KINDS = {
         view=facts_of_fit,
         order=ONCE,
         converted=FORMS,
+        tied=[["gradient_fn", "w0", "X", "y", "budget", "rng"]],
         table={
             "columns of one size": lambda rng: line(rng, 64, 3, 4, 1.0, 1.0, 4),
             "columns of unlike size": lambda rng: line(rng, 96, 4, 4, 1.0, 20.0, 4),
