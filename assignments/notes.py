@@ -44,7 +44,7 @@ def event_of(error: Exception) -> Event:
     files = [Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)]
     inside = files[files.index(IMPLEMENTATION) :] if IMPLEMENTATION in files else []
     # A frame of the kit below the student's code: the student's code called a function of the kit, which failed.
-    in_callback = {"contract.py", "checks.py", "objectives.py"} & set(inside)
+    in_callback = {"contract.py", "checks.py", "objectives.py", "spies.py"} & set(inside)
     return (f"raised {'CallbackFailed' if in_callback else getattr(error, 'student_type', type(error).__name__)}",)
 
 
