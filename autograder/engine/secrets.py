@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.course import Course, kit_files
 from autograder.engine.stubs import BEGIN, END, stub
-from autograder.engine.suites import mistakes_of
+from autograder.engine.suites import helpers_of, mistakes_of
 
 SHORTEST_SECRET = 25  # characters: anybody could have written a shorter line
 IMPORT = re.compile(r"\s*(from \S+ )?import ")  # says which helpers a check uses, nothing of an answer
@@ -28,9 +28,10 @@ def secret_lines(course: Course) -> dict[str, str]:
         solution = course.solution(slug).read_text(encoding="utf-8")
         visible = course.suite(slug, "visible").read_text(encoding="utf-8")
         public = kit | {normalised(line) for text in (stub(solution), visible) for line in text.splitlines()}
+        hidden = [course.suite(slug, "hidden"), *helpers_of(course, slug)]
         sources = {
             f"the solution of {slug}": solution,
-            f"the hidden checks of {slug}": course.suite(slug, "hidden").read_text(encoding="utf-8"),
+            f"the hidden checks of {slug}": "\n".join(path.read_text(encoding="utf-8") for path in hidden),
             f"a mistake of {slug}": "\n".join(new for m in mistakes_of(course, slug) for new in m.edits),
         }
         for name, text in sources.items():

@@ -82,6 +82,12 @@ def _value(node: ast.expr) -> Any:
         return ast.unparse(node)
 
 
+def helpers_of(course: Course, slug: str) -> list[Path]:
+    """Return the further modules of a suite, which its hidden checks and its contract import."""
+    folder = course.suite(slug, "hidden").parent
+    return [path for path in sorted(folder.glob("*.py")) if path.stem not in (*PARTS, "__init__")]
+
+
 def bare_asserts(path: Path) -> list[int]:
     """Return the numbers of the lines of a suite file that use `assert`."""
     return [n.lineno for n in ast.walk(tree_of(path)) if isinstance(n, ast.Assert)]

@@ -94,6 +94,9 @@ def first_exercises() -> Iterator[tuple[str, str]]:
     yield "exercises/logistic_regression", pair(logistic.log_loss_gradient(w, X, y), 6)
     losses = REFERENCES["tuning"].learning_rate_range_test(lambda w: w[0] ** 2, lambda w: 2 * w, [1.0], 0.01, 1, 3)[1]
     yield "exercises/tuning", ",\\ ".join(f"{loss:.6g}" for loss in losses)
+    points = REFERENCES["momentum"].momentum_descent(lambda w: w, [1.0], 0.1, 1)
+    ahead = points[1] - 0.9 * (points[0] - points[1])
+    yield "exercises/review", f"to ${points[1][0]:g}$ and ${(ahead - 0.1 * ahead)[0]:.3f}$"
 
 
 def optimisers() -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import RECORDINGS, Recording
 from autograder.engine.secrets import leaks, normalised, secret_lines
+from autograder.engine.suites import helpers_of
 from autograder.errors import CourseError
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -81,6 +82,7 @@ def contents(course: Course, slugs: tuple[str, ...]) -> FileBytes:
         files[f"{suite}/visible.py"] = course.suite(slug, "visible").read_bytes()
         files[f"{suite}/hidden_checks.pyc"] = compiled(course.suite(slug, "hidden"))
         files[f"{suite}/contract.pyc"] = compiled(course.suite(slug, "contract"))
+        files |= {f"{suite}/{path.stem}.pyc": compiled(path) for path in helpers_of(course, slug)}
         files[f"{suite}/hidden.py"] = f"from autograder.suites.{slug}.hidden_checks import *\n".encode()
         files[f"{suite}/mistakes.py"] = (
             b"from autograder.engine.delivery.replay import mistakes\n\nMISTAKES = mistakes(__file__)\n"

@@ -12,6 +12,7 @@ from autograder.engine.sandbox.forms import OBJECTIVES, ByValue, CallbackRef, Ec
 from autograder.engine.sandbox.wire import encode
 from calls import LEFT, first_place
 from checks import CheckFailure
+from specimens import Specimen
 from spies import Spy
 
 MOST_SPAWNED = 1000  # generators that a call spawns: where there are more, the caller's generator does not follow
@@ -65,7 +66,7 @@ def _cross(value: Any, callbacks: Callbacks) -> Any:
         callbacks.append(value)
         number = len(callbacks) - 1
     if not by_value:
-        return CallbackRef(number)
+        return CallbackRef(number, isinstance(value, Specimen))
     owner = _owner(method)
     name = "" if owner is method else method.__name__
     return ByValue(type(owner).__name__, tuple(vars(owner).values()), name, number, limit, reporting and value.reenters)

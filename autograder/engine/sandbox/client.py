@@ -6,22 +6,24 @@ import contextlib
 import sys
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
-
-import numpy as np
 
 from autograder.course import Bounds
 from autograder.engine.sandbox.arguments import Callbacks
 from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.forms import Echo
+from autograder.engine.sandbox.lending import answer_of, echoed
 from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, ready
 from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.errors import Crashed, OutOfTime
 from checks import CheckFailure
+from specimens import Specimen
 
 TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call
 MAX_RECEIVED = 16 << 20  # bytes from one worker: a check may keep them, 64 times as large
+MAX_DEPTH = 10  # of callbacks in each other
 SHARE = 3  # a call with its callbacks may take this many times `call_wall`
 
 
@@ -37,6 +39,8 @@ class WorkerProcess(ABC):
         self.received = 0  # bytes
         self.flooded = False  # it printed more than it may
         self.failure: CheckFailure | None = None
+        self.last_failure: CheckFailure | None = None  # in the latest callback
+        self.depth = 0  # of callbacks in which the worker is asked in turn
         self.watch = Stopwatch(2 * TICK, lambda: [self.pid])
 
     @abstractmethod
@@ -53,45 +57,62 @@ class WorkerProcess(ABC):
         Raise OutOfTime, Crashed, or FrameError for a reply that is no plain data. `failure` is how a check failed in
         a callback, when the last call ended because of it.
         """
-        clock, failure, self.failure = Clock(self, wall, cpu), None, None
-        end = self.spent + total
+        clock, end = Clock(self, wall, cpu), self.spent + total
+        self.failure = self.last_failure = None
         try:
             clock.send(frame)
-            while True:
-                reply = clock.receive()
-                if not isinstance(reply, dict):
-                    raise WireError("a reply that is not a dict")
-                if "flood" in reply:
-                    self.flooded = True
-                    continue
-                if "done" in reply:
-                    calls -= 1  # it says so at most once a call, whoever wrote that message
-                    if calls > 0 and self.spent < end:
-                        clock = Clock(self, min(wall, end - self.spent), cpu)
-                    continue
-                if "callback" not in reply:
-                    break
-                answer, failure = self._answer(reply, callbacks)
-                clock.send(answer)
+            while "done" in (reply := self.converse(clock, callbacks)):
+                calls -= 1  # it says so at most once a call, whoever wrote that message
+                if calls > 0 and self.spent < end:
+                    clock = Clock(self, min(wall, end - self.spent), cpu)
         except Closed:
             raise Crashed("the process ended") from None
-        self.failure = failure if reply.get("raised") else None
+        self.failure = self.last_failure if reply.get("raised") else None
         return reply
 
-    def _answer(self, reply: dict[str, Any], callbacks: Callbacks) -> tuple[bytes, CheckFailure | None]:
-        """Run one callback; an argument that it hands back goes as `Echo`, so that aliasing stays visible."""
+    def converse(self, clock: Clock, callbacks: Callbacks) -> dict[str, Any]:
+        """Answer callbacks until the worker sends something else, and return that."""
+        while True:
+            reply = clock.receive()
+            if not isinstance(reply, dict):
+                raise WireError("a reply that is not a dict")
+            if "flood" in reply:
+                self.flooded = True
+            elif "callback" in reply:
+                answer, self.last_failure = self._answer(reply, callbacks, partial(self._ask, clock, callbacks))
+                clock.send(answer)
+            else:
+                return reply
+
+    def _answer(
+        self, reply: dict[str, Any], callbacks: Callbacks, ask: Callable[[dict[str, Any]], Any]
+    ) -> tuple[bytes, CheckFailure | None]:
+        """Run one callback; an argument that it hands back goes as `Echo`, so that aliasing stays visible.
+
+        A specimen may `ask` the worker for the answers of student's functions that it is called with.
+        """
+        number = reply["callback"]
+        known = type(number) is int and 0 <= number < len(callbacks)
+        if known and isinstance(specimen := callbacks[number], Specimen):
+            return answer_of(specimen, reply, ask), None
         try:
             args = reply["args"]
-            value = callbacks[reply["callback"]](*args)
-            for position, argument in enumerate(args):
-                if value is argument and isinstance(value, np.ndarray | list):
-                    value = Echo(position)
-                    break
-            return encode({"value": value}), None
+            return encode({"value": echoed(callbacks[reply["callback"]](*args), args)}), None
         except CheckFailure as error:
             return encode({"failed": "CheckFailure"}), error
         except Exception as error:  # an argument that the callback cannot work with: the student's error
             return encode({"failed": type(error).__name__}), None
+
+    def _ask(self, clock: Clock, callbacks: Callbacks, request: dict[str, Any]) -> Any:
+        """Let the worker call a student's function in the midst of a callback; return its reply."""
+        if self.depth >= MAX_DEPTH:
+            raise WireError("functions that call each other too deeply")
+        self.depth += 1
+        try:
+            clock.send(encode(request))
+            return self.converse(clock, callbacks)
+        finally:
+            self.depth -= 1
 
     def cpu(self) -> float:
         """Return the worker's CPU seconds so far; 0 where the system has no clock for other processes."""

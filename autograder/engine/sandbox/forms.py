@@ -25,9 +25,13 @@ class Opaque:
 
 @dataclass(frozen=True)
 class CallbackRef:
-    """A function in the grader that the worker calls by its number among the arguments of a request."""
+    """A function on the other side, by its number: one in the grader among the arguments of a request.
+
+    A student's function that is passed to one that `takes_functions` comes from the worker in the same form.
+    """
 
     number: int
+    takes_functions: bool = False
 
 
 @dataclass(frozen=True)

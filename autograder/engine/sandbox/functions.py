@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import itertools
 from collections.abc import Callable
@@ -25,7 +26,8 @@ class PassedFunctions:
 
     `reported` are the calls that the worker has answered: the number of the function, and its arguments. `call_again`
     makes a call like the one that runs, for the first function that reenters; `unreported` are the methods behind
-    functions whose calls are reported.
+    functions whose calls are reported. `lent` are the student's functions that the grader may call while it answers,
+    and `raised` is what one of them has raised.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -33,6 +35,8 @@ class PassedFunctions:
         self.reported: list[Any] = []
         self.call_again: Callable[[], Any] | None = None
         self.unreported: dict[Callable[..., Any], Callable[..., Any]] = {}
+        self.lent: list[Callable[..., Any]] = []
+        self.raised: BaseException | None = None
 
     def receive_all(self, values: list[Any]) -> list[Any]:
         """Return the arguments of a call as the student's function gets them; one that is given twice is one object."""
@@ -47,7 +51,9 @@ class PassedFunctions:
             objective = OBJECTIVES[value.kind](*value.numbers)
             method = getattr(objective, value.method) if value.method else objective
             return method if value.number < 0 else self.reporting(method, value.number, value.limit, value.reenters)
-        return self.callback(value.number) if isinstance(value, CallbackRef) else value
+        if isinstance(value, CallbackRef):
+            return self.specimen(value.number) if value.takes_functions else self.callback(value.number)
+        return value
 
     def reporting(self, method: Callable[..., Any], number: int, limit: int, reenters: bool) -> Callable[..., Any]:
         """Return a method that is computed here; its calls are reported when the student's function has returned."""
@@ -85,3 +91,59 @@ class PassedFunctions:
 
         function.__name__ = function.__qualname__ = "function"
         return function
+
+    # --- an implementation in the grader ----------------------------------------------------------------
+
+    def specimen(self, number: int) -> Callable[..., Any]:
+        """Return a local function for an implementation in the grader, which calls functions among its arguments.
+
+        What it changes in its arguments is changed here, and it raises the errors that it raises there.
+        """
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            kept = len(self.lent)
+            crossing = [self.lend(value) for value in args], {name: self.lend(v) for name, v in kwargs.items()}
+            self.channel.send(encode({"callback": number, "args": crossing[0], "kwargs": crossing[1]}, opaque))
+            reply = decode(self.channel.receive())
+            while "call" in reply:
+                self.channel.send(self.answer(reply))
+                reply = decode(self.channel.receive())
+            del self.lent[kept:]
+            for place, new in reply["changed"].items():
+                overwrite(kwargs[place] if isinstance(place, str) else args[place], new)
+            if "failed" in reply:
+                raise self.error_of(reply)
+            value = reply["value"]
+            return args[value.position] if isinstance(value, Echo) else value
+
+        function.__name__ = function.__qualname__ = "function"
+        return function
+
+    def lend(self, value: Any) -> Any:
+        """Return an argument as it crosses: a student's function by its number."""
+        if not callable(value):
+            return value
+        self.lent.append(value)
+        return CallbackRef(len(self.lent) - 1)
+
+    def answer(self, request: dict[str, Any]) -> bytes:
+        """Call a student's function for the grader; what it raises goes on from where the grader was called."""
+        try:
+            return encode({"returned": self.lent[request["call"]](*request["args"], **request["kwargs"])}, opaque)
+        except BaseException as error:
+            self.raised = error
+            return encode({"raised": True})
+
+    def error_of(self, reply: dict[str, Any]) -> BaseException:
+        """Return what ended a specimen: the error of a student's function, or one of its own kind."""
+        error, self.raised = self.raised, None
+        if error is not None:
+            return error
+        kind = getattr(builtins, reply["failed"], CallbackFailed)
+        made: BaseException = kind(reply["text"])
+        return made
+
+
+def overwrite(argument: Any, new: Any) -> None:
+    """Write into an array or a list what the grader's function has left in it."""
+    argument[... if hasattr(argument, "shape") else slice(None)] = new

@@ -113,7 +113,7 @@ PACKERS: dict[type, Callable[[Any, Fallback], Any]] = {
     Fields: lambda item, fallback: _nested(FIELDS, [item.type_name, list(item.names), list(item)], fallback),
     Record: lambda item, fallback: _nested(RECORD, [item.type_name[:100], item.fields], fallback),
     Items: lambda item, fallback: _nested(ITEMS, [list(item), item.type_name[:100], item.fields], fallback),
-    CallbackRef: lambda item, fallback: _nested(CALLBACK, item.number, fallback),
+    CallbackRef: lambda item, fallback: _nested(CALLBACK, [item.number, item.takes_functions], fallback),
     ByValue: lambda item, fallback: _nested(
         BY_VALUE, [item.kind, list(item.numbers), item.method, item.number, item.limit, item.reenters], fallback
     ),
@@ -213,7 +213,7 @@ FROM_VALUES: dict[int, Callable[[Any], Any]] = {
     RECORD: _build_record,
     ITEMS: _build_items,
     COMPLEX: lambda parts: complex(*_list(parts)),
-    CALLBACK: lambda number: CallbackRef(int(number)),
+    CALLBACK: lambda parts: CallbackRef(int(parts[0]), bool(parts[1])),
     BY_VALUE: lambda parts: ByValue(
         str(parts[0]), tuple(_list(parts[1])), str(parts[2]), int(parts[3]), int(parts[4]), bool(parts[5])
     ),

@@ -1,0 +1,156 @@
+"""Let your `minimise` and `fit` race against four optimisers on public landscapes:
+
+    python run_race.py
+
+prints how many decimals of the loss at the start are gone at the end of the same budget, and writes race.png.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from budgets import DataSet, Landscape, Metered, decimals, left
+from landscapes import classes, line, logistic, plateau, quadratic, valley
+from pictures import sentence
+from plot import LINE_COLOURS, load
+
+EXERCISE = Path(__file__).parent / "race" / "race.py"
+STUDENT = "yours"
+BATCH = 16
+MOST = 12.0  # decimals that are told apart
+Step = Callable[[Any, np.ndarray, int], Any]
+Ground = Landscape | DataSet
+
+
+def fixed(state: Any, gradient: np.ndarray, t: int) -> tuple[Any, np.ndarray]:
+    """Return a step of gradient descent."""
+    return state, 0.01 * gradient
+
+
+def momentum(state: Any, gradient: np.ndarray, t: int) -> tuple[Any, np.ndarray]:
+    """Return a step of momentum."""
+    velocity = 0.9 * (0.0 if state is None else state) + 0.01 * gradient
+    return velocity, velocity
+
+
+def rmsprop(state: Any, gradient: np.ndarray, t: int) -> tuple[Any, np.ndarray]:
+    """Return a step of RMSprop."""
+    squares = 0.9 * (0.0 if state is None else state) + 0.1 * gradient**2
+    return squares, 0.01 * gradient / np.sqrt(squares + 1e-8)
+
+
+def adam(state: Any, gradient: np.ndarray, t: int) -> tuple[Any, np.ndarray]:
+    """Return a step of Adam."""
+    m, v = (0.0, 0.0) if state is None else state
+    m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
+    return (m, v), 0.01 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+
+
+METHODS: dict[str, Step] = {"fixed rate": fixed, "momentum": momentum, "RMSprop": rmsprop, "Adam": adam}
+"""The optimisers of the course, all with the rate 0.01."""
+
+
+def grounds() -> list[Ground]:
+    """Return the public landscapes and data sets, always the same."""
+    rng = np.random.default_rng(2026)
+    return [
+        quadratic(rng, 5, 0.001, 20.0, 150),
+        quadratic(rng, 8, 1000.0, 1000.0, 200),
+        logistic(rng, 60, 5, 0.1, 10.0, 150),
+        valley(rng, 1.0, 100.0, 300),
+        plateau(rng, 4, 10.0, 20.0, 200),
+        line(rng, 240, 5, 6, 1.0, 10.0, 4),
+        classes(rng, 320, 6, 8, 1.0, 10.0, 4),
+    ]
+
+
+def run(ground: Ground, step: Step) -> tuple[np.ndarray, Metered]:
+    """Return the point that an optimiser reaches with the whole budget, and the function that it has called."""
+    w, state, t, rng = ground.start.copy(), None, 0, np.random.default_rng(0)
+    gradient_fn = ground.function() if isinstance(ground, DataSet) else ground.functions()[1]
+    cost = BATCH if isinstance(ground, DataSet) else 1
+    with np.errstate(all="ignore"):
+        while gradient_fn.run.spent + cost <= ground.budget:
+            t, batch = t + 1, tuple[np.ndarray, ...]()
+            if isinstance(ground, DataSet):
+                rows = rng.choice(len(ground.y), BATCH, replace=False)
+                batch = ground.X[rows], ground.y[rows]
+            state, move = step(state, gradient_fn(w, *batch), t)
+            w = w - move
+    return w, gradient_fn
+
+
+def run_student(ground: Ground, student: Any) -> tuple[np.ndarray, Metered]:
+    """Return the point that the student's function reaches, and the function that it has called."""
+    if isinstance(ground, Landscape):
+        loss_fn, gradient_fn = ground.functions()
+        return np.asarray(student.minimise(loss_fn, gradient_fn, ground.start.copy(), ground.budget), float), loss_fn
+    gradient_fn = ground.function()
+    arguments = ground.start, ground.X.copy(), ground.y.copy(), ground.budget, np.random.default_rng(0)
+    return np.asarray(student.fit(gradient_fn, *arguments), float), gradient_fn
+
+
+def curve(ground: Ground, function: Metered) -> tuple[np.ndarray, np.ndarray]:
+    """Return what was spent at each point that was asked for, and the smallest share of the loss that was left then."""
+    costs = [1 if len(call) == 2 else len(call[3]) for call in function.run.asked]
+    shares = [max(left(ground, call[1]), 10.0**-MOST) for call in function.run.asked]
+    return np.cumsum(costs), np.minimum.accumulate(shares) if shares else np.empty(0)
+
+
+def table(results: dict[str, dict[str, float]]) -> str:
+    """Return the decimals that are gone, a row for each ground and a column for each method."""
+    names = list(next(iter(results.values())))
+    rows = [f"{'decimals of the loss that are gone':48}" + "".join(f"{name:>12}" for name in names)]
+    rows += [f"{ground:48}" + "".join(f"{row[name]:12.1f}" for name in names) for ground, row in results.items()]
+    return "\n".join(rows)
+
+
+def main() -> int:
+    """Run the race; return the exit status."""
+    try:
+        student = load(EXERCISE, "race")
+    except (Exception, SystemExit) as error:
+        print(f"race.py does not run: {sentence(error)}", file=sys.stderr)
+        return 1
+    results: dict[str, dict[str, float]] = {}
+    curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
+    for ground in grounds():
+        runs = {name: run(ground, step) for name, step in METHODS.items()}
+        try:
+            runs[STUDENT] = run_student(ground, student)
+        except NotImplementedError:
+            print(f"yours, on {ground.name}: not written yet")
+        except (Exception, SystemExit) as error:
+            print(f"yours, on {ground.name}: {sentence(error)}")
+        results[ground.name] = {name: decimals(ground, w, MOST) for name, (w, _) in runs.items()}
+        results[ground.name].setdefault(STUDENT, 0.0)
+        curves[ground.name] = {name: curve(ground, function) for name, (_, function) in runs.items()}
+    print(table(results))
+    draw(curves, Path("race.png"))
+    return 0
+
+
+def draw(curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]], file: Path) -> None:
+    """Write a figure with the losses against what was spent."""
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(2, 4, figsize=(15, 7), layout="constrained")
+    for ax, (ground, by_method) in zip(axes.flat, curves.items(), strict=False):
+        for colour, (name, (spent, shares)) in zip((*LINE_COLOURS, "black"), by_method.items(), strict=False):
+            ax.semilogy(spent, shares, color=colour, label=name, linewidth=2.2 if name == STUDENT else 1.2)
+        ax.set_title(ground, fontsize="small")
+        ax.set_xlabel("calls, or rows" if ax is axes.flat[0] else "")
+    axes.flat[0].set_ylabel("share of the loss that is left")
+    axes.flat[-1].axis("off")
+    figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="lower right")
+    figure.savefig(file, dpi=110)
+    print(f"written to {file}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""Checks of race in the official grade: how far a run comes on average, on landscapes that nobody has seen."""
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from budgets import Name, decimals, within_budget
+from calls import keep_call
+from checks import assert_shape, check, fail
+from landscapes import classes, line, logistic, plateau, quadratic, valley
+from race import fit, minimise
+
+MINIMISE, FIT = "loss_fn, gradient_fn, w0, budget", "gradient_fn, w0, X, y, budget, rng"
+RESULTS = WeakKeyDictionary()
+"""By submission and function, how far it came on each ground: the checks of a function share the runs."""
+
+
+def landscapes(rng):
+    """Return a landscape of every family; how hard they are does not depend on the numbers that are drawn."""
+    return [
+        quadratic(rng, 6, 1e-3, 100.0, 100),
+        quadratic(rng, 8, 1e3, 1e3, 200),
+        quadratic(rng, 10, 1.0, 1e4, 400),
+        logistic(rng, 80, 6, 0.05, 10.0, 150),
+        valley(rng, 1.0, 100.0, 400),
+        plateau(rng, 5, 30.0, 30.0, 200),
+    ]
+
+
+def tables(rng):
+    """Return data sets of both families, of unlike sizes."""
+    return [
+        line(rng, 240, 5, 4, 0.1, 4.0, 4),
+        classes(rng, 320, 8, 8, 3.0, 10.0, 4),
+        line(rng, 240, 6, 4, 1.0, 30.0, 5),
+        classes(rng, 400, 8, 10, 1.0, 10.0, 3),
+    ]
+
+
+def point_of_minimise(landscape, rng):
+    """Return the point that minimise reaches on a landscape."""
+    loss_fn, gradient_fn = landscape.functions()
+    arguments = loss_fn, gradient_fn, landscape.start.copy(), landscape.budget
+    return within_budget(minimise, loss_fn.run, MINIMISE, *arguments)
+
+
+def weights_of_fit(data, rng):
+    """Return the weights that fit reaches on a data set."""
+    gradient_fn = data.function()
+    arguments = gradient_fn, data.start, data.X.copy(), data.y.copy(), data.budget, rng
+    return within_budget(fit, gradient_fn.run, FIT, *arguments)
+
+
+def gains(function, grounds, reach, most, kinds):
+    """Return by ground how many decimals of its loss are gone. All checks of a function have the same grounds."""
+    known = RESULTS.setdefault(kinds, {})
+    if function.__name__ not in known:
+        numbers = kinds.draw(function.__name__).right[0].case.arguments["w0"]
+        rng = np.random.default_rng(numbers.view(np.uint64).tolist())
+        reached = [(ground, assert_shape(reach(ground, rng), ground.start.shape, "w")) for ground in grounds(rng)]
+        known[function.__name__] = {ground.name: decimals(ground, w, most) for ground, w in reached}
+    return known[function.__name__]
+
+
+def assert_average(function, names, gained, wanted):
+    """Fail unless so many decimals are gone on average; name the two grounds on which most is left."""
+    average = float(np.mean(list(gained.values())))
+    if average < wanted:
+        worst = sorted(gained, key=gained.__getitem__)[:2]
+        lines = [f"{10 ** -gained[name]:.2g} of the loss at the start is left on {name}" for name in worst]
+        keep_call(function.__name__, tuple(map(Name, names.split(", "))), {})
+        fail(f"{average:.1f} decimals of the loss are gone on average, expected {wanted:g}\n" + "\n".join(lines))
+
+
+def assert_minimises(wanted, kinds):
+    """Fail unless minimise comes so far on average."""
+    assert_average(minimise, MINIMISE, gains(minimise, landscapes, point_of_minimise, 6.0, kinds), wanted)
+
+
+def assert_fits(wanted, kinds):
+    """Fail unless fit comes so far on average."""
+    assert_average(fit, FIT, gains(fit, tables, weights_of_fit, 4.0, kinds), wanted)
+
+
+@check(points=1, hint="Which rate does each landscape need? Spend a few calls on finding out.")
+def test_minimise_some_way(kinds):
+    """minimise gains 0.8 decimals on average over six unknown landscapes"""
+    assert_minimises(0.8, kinds)
+
+
+@check(
+    points=1,
+    hint="Look at the loss before you take a step: a rate that is too large can be made smaller.",
+    after="minimise_some_way",
+)
+def test_minimise_half_way(kinds):
+    """minimise gains 1.45 decimals on average over six unknown landscapes"""
+    assert_minimises(1.45, kinds)
+
+
+@check(
+    points=1,
+    hint="In a narrow valley a memory of earlier steps is worth more than a better rate.",
+    after="minimise_half_way",
+)
+def test_minimise_far(kinds):
+    """minimise gains 3.7 decimals on average over six unknown landscapes"""
+    assert_minimises(3.7, kinds)
+
+
+@check(points=1, hint="Two gradients tell something about the curvature between their points.", after="minimise_far")
+def test_minimise_to_the_end(kinds):
+    """minimise gains 5 decimals on average over six unknown landscapes"""
+    assert_minimises(5.0, kinds)
+
+
+@check(points=1, hint="With few rows in a batch, the same budget buys many steps.")
+def test_fit_some_way(kinds):
+    """fit gains 0.7 decimals on average over four unknown data sets"""
+    assert_fits(0.7, kinds)
+
+
+@check(
+    points=1,
+    hint="How large the rate may be depends on the sizes of the columns, and can be measured.",
+    after="fit_some_way",
+)
+def test_fit_half_way(kinds):
+    """fit gains 1.05 decimals on average over four unknown data sets"""
+    assert_fits(1.05, kinds)
+
+
+@check(
+    points=1,
+    hint="Noise keeps w moving around the minimum until the rate falls, or points are averaged.",
+    after="fit_half_way",
+)
+def test_fit_far(kinds):
+    """fit gains 1.65 decimals on average over four unknown data sets"""
+    assert_fits(1.65, kinds)
+
+
+@check(
+    points=1,
+    hint="Which of columns of unlike size, rate, fall of the rate and average have you not used yet?",
+    after="fit_far",
+)
+def test_fit_to_the_end(kinds):
+    """fit gains 1.9 decimals on average over four unknown data sets"""
+    assert_fits(1.9, kinds)
