@@ -7,6 +7,7 @@ with equal fingerprints on many calls do not happen by accident.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zlib
@@ -189,7 +190,7 @@ def others_of(seen: Seen) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-# --- as bytes -----------------------------------------------------------------------------------------
+# --- as bytes and as text -----------------------------------------------------------------------------
 
 
 def packed(recorded: Recorded) -> bytes:
@@ -258,3 +259,14 @@ def unpacked(data: bytes) -> Recorded:
             own["others"],
         )
     return Recorded(functions=functions, **plain)
+
+
+def as_text(recorded: Recorded, key: str) -> str:
+    """Return recorded data as lines of text, after a first line that says which sources it was recorded from."""
+    text = base64.b85encode(packed(recorded)).decode()
+    return "\n".join([key, *(text[at : at + 120] for at in range(0, len(text), 120)), ""])
+
+
+def from_text(text: str) -> Recorded:
+    """Return the recorded data of lines of text; raise ValueError, OSError or KeyError for anything else."""
+    return unpacked(base64.b85decode(text.partition("\n")[2].replace("\n", "")))

@@ -8,7 +8,6 @@ more, and it names the mistake, if it is a known one. `--all` shows everything a
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
 import importlib.util
@@ -26,7 +25,7 @@ import numpy as np
 from calls import Call, show
 from diagnosis import Compared, Comparison, Diagnosis
 from facets import listed
-from fingerprints import Recorded, unpacked
+from fingerprints import Recorded, from_text
 from kinds import Case, Kinds
 from notes import MISSING, NOT_WRITTEN
 from trials import where_wrong
@@ -56,13 +55,18 @@ def main(arguments: list[str]) -> int:
 def explain(slug: str, everything: bool) -> int:
     """Print what is wrong with an exercise, one step more than the last time; return the exit status."""
     folder = EXERCISES / slug
-    source = (folder / f"{slug}.py").read_text(encoding="utf-8", errors="replace")
+    try:
+        source = (folder / f"{slug}.py").read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        print(f"why.py: {slug}/{slug}.py cannot be read: {error.strerror}")
+        return 1
+    recorded = from_text((folder / "known.txt").read_text(encoding="ascii"))
     level = LEVELS if everything else next_level(slug, source)
     bell = threading.Timer(PATIENCE, give_up)
     bell.daemon = True
     bell.start()
     try:
-        lines = list(explained(slug, source, known(folder / "known.txt"), kinds_in(folder / "contract.py"), level))
+        lines = list(explained(slug, source, recorded, kinds_in(folder / "contract.py"), level))
     except (Exception, SystemExit) as error:
         lines = [f"{slug}.py does not run: {type(error).__name__}: {error}"]
     bell.cancel()
@@ -78,20 +82,16 @@ def give_up() -> None:
 
 def next_level(slug: str, source: str) -> int:
     """Return the step that is due: the first for a file that has changed, one more for the same file."""
-    file, digest = EXERCISES / ".why.json", hashlib.sha256(source.encode()).hexdigest()[:16]
+    file, digest = EXERCISES / ".pytest_cache" / "why.json", hashlib.sha256(source.encode()).hexdigest()[:16]
     try:
         seen = json.loads(file.read_text(encoding="utf-8"))
         level = min(seen[slug][1] + 1, LEVELS) if seen[slug][0] == digest else 1
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         seen, level = {}, 1
     with contextlib.suppress(OSError):  # a folder that cannot be written to begins anew each time
+        file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps({**seen, slug: [digest, level]}), encoding="utf-8")
     return level
-
-
-def known(path: Path) -> Recorded:
-    """Return the recorded data of an exercise."""
-    return unpacked(base64.b85decode(path.read_text(encoding="ascii").split("\n", 1)[1].replace("\n", "")))
 
 
 def kinds_in(path: Path) -> dict[str, Kinds]:

@@ -20,7 +20,7 @@ import numpy as np
 import checks
 from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
-from autograder.engine.suites import kinds_of, mistakes_of
+from autograder.engine.suites import helpers_of, kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 from fingerprints import Made, Marks, Prints, Recorded, Scale, as_text, from_text, others_of, right_in, taken_apart
 from kinds import Case, Kinds
