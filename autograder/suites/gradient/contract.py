@@ -176,7 +176,7 @@ KINDS = {
             "gradients of the same direction": lambda a, b: (a, 3 * a),
             "positive gradients": lambda a, b: (np.abs(a), np.abs(b)),
         },
-        scale=SCALES | {"small numbers": InTurn(0.001, 0.01), "large numbers": InTurn(1000.0, 30.0)},
+        scale=SCALES | {"small numbers": InTurn(0.001, 1e-6, 0.01), "large numbers": InTurn(1000.0, 30.0)},
         extra={
             "equal gradients": {"relation": lambda a, b: (a, a)},
             "gradients that agree in eight digits": {"relation": lambda a, b: (a, a + 1e-8 * b)},

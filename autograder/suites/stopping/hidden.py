@@ -6,8 +6,6 @@ from checks import assert_close, assert_equal, check, each, real_array
 from objectives import Staircase
 from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
-NAN, INF = float("nan"), float("inf")
-
 
 def downstairs(compare, reference, cases):
     """Compare runs of at most nine updates down a staircase of losses and slopes with those of the reference."""
@@ -60,7 +58,7 @@ def test_history_kinds(kinds):
 
 
 ORDER = [
-    ((3, 2, -INF), (-1,), {"loss_threshold": 1.5}),
+    ((3, 2, -np.inf), (-1,), {"loss_threshold": 1.5}),
     ((3, 3, 3), (-1, -1, -0.5), {"gradient_tolerance": 1.25, "patience": 2}),
     ((3, 2, 1), (-1, -1, -0.5), {"loss_threshold": 1.5, "gradient_tolerance": 1.25}),
     ((3, 3, 3), (-1,), {"patience": 2, "max_iterations": 2}),
@@ -85,8 +83,8 @@ def test_order_of_tests(reference):
 )
 def test_diverged(reference):
     """a run that diverges returns the last finite point and all losses, the last one too"""
-    losses = [((3, 2, value), (-1,), {}) for value in (NAN, INF, -INF)]
-    downstairs(assert_same_end, reference, [*losses, ((3, 2, 1), (-1, -1, NAN), {}), ((NAN, 1), (-1,), {})])
+    losses = [((3, 2, value), (-1,), {}) for value in (np.nan, np.inf, -np.inf)]
+    downstairs(assert_same_end, reference, [*losses, ((3, 2, 1), (-1, -1, np.nan), {}), ((np.nan, 1), (-1,), {})])
 
 
 @check(points=1, hint="Use the gradient at the current w; test at w0 and after each update.", after="parabola")

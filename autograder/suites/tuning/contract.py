@@ -221,7 +221,7 @@ KINDS = {
         extra={
             "fifty losses": {"losses": LONG, "spacing": lambda n: 1.3 ** np.arange(n)},
             "sixty losses, the steepest fall late": {
-                "losses": (*range(120, 68, -1), 30, 29, 28, *range(28, 33)),
+                "losses": (*range(120, 68, -1), 30, 20, 19, *range(20, 25)),
                 "spacing": lambda n: 1.3 ** np.arange(n),
             },
             "fifty losses, the steepest fall first": {
