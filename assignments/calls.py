@@ -177,16 +177,28 @@ def show(value: Any, digits: int = 6) -> str:
         text = np.array2string(
             array,
             separator=", ",
-            formatter={"float_kind": lambda x: _number(float(x), digits), "int_kind": str},
+            formatter={"float_kind": lambda x: _number(x, digits), "int_kind": str},
         )
     return " ".join(text.split())
 
 
-def _number(value: float, digits: int) -> str:
+def _number(value: Any, digits: int) -> str:
     if not np.isfinite(value):
-        return str(value)
-    text = repr(value) if digits >= 17 else f"{value:.{digits}g}"
+        return str(float(value))
+    text = typed(value) if digits >= 17 else f"{float(value):.{digits}g}"
     return text.removesuffix("0") if text.endswith(".0") else text if any(c in text for c in ".e") else text + "."
+
+
+def typed(value: Any) -> str:
+    """Return a number as people type it: without digits that rounding has left, with all that its type can hold.
+
+    >>> typed(0.1 + 0.2), typed(np.float32(0.1)), typed(1 + 1e-9)
+    ('0.3', '0.1', '1.000000001')
+    """
+    if isinstance(value, np.float32 | np.float16):
+        return str(value)
+    short = f"{float(value):.12g}"
+    return short if abs(float(short) - value) <= 2 * np.spacing(abs(value)) else repr(float(value))
 
 
 def show_difference(got: Any, want: Any) -> tuple[str, str]:

@@ -36,6 +36,7 @@ EXERCISES = Path(__file__).parent
 LEVELS = 3
 PATIENCE = 20.0  # seconds that all calls may take together
 WIDTH = 88
+UNUSUAL = 5  # numbers that are as hard to read as one unusual thing about a call
 
 
 def main(arguments: list[str]) -> int:
@@ -116,7 +117,7 @@ def explained(slug: str, source: str, recorded: Recorded, kinds: dict[str, Kinds
         f.function for f in diagnosis.facets
     }
     for name in [n for n in kinds if n in comparison.wrong | concerned]:
-        yield from about(comparison, diagnosis, name, level)
+        yield from about(comparison, diagnosis, name, kinds[name].first, level)
     if unwritten:
         yield f"Not written yet: {listed(unwritten)}."
     if not comparison.wrong | concerned:
@@ -142,11 +143,11 @@ def alone(source: str, kinds: dict[str, Kinds]) -> Callable[[str, Case], tuple[A
     return call
 
 
-def about(comparison: Comparison, diagnosis: Diagnosis, name: str, level: int) -> Iterator[str]:
+def about(comparison: Comparison, diagnosis: Diagnosis, name: str, usual: dict[str, str], level: int) -> Iterator[str]:
     """Yield what is known about one function up to a level."""
     own = comparison.functions[name]
     yield name
-    yield from ("  " + line for line in where(own))
+    yield from ("  " + line for line in where(own, usual))
     words = {m["id"]: m for m in comparison.recorded.mistakes}
     named = [words[id_] for id_, functions in diagnosis.mistakes.items() if name in functions]
     others = [facet for facet in diagnosis.facets if facet.function == name]
@@ -166,14 +167,22 @@ def about(comparison: Comparison, diagnosis: Diagnosis, name: str, level: int) -
     yield ""
 
 
-def where(own: Compared) -> Iterator[str]:
-    """Yield the smallest call that goes wrong, what came back, what was expected, and where else it goes wrong."""
+def where(own: Compared, usual: dict[str, str]) -> Iterator[str]:
+    """Yield the plainest call that goes wrong, what came back, what was expected, and where else it goes wrong."""
     wrong = [int(place) for place in np.flatnonzero(own.wrong)]
     if not wrong:
         yield "is right for float arrays, with arguments that may be changed and all settings passed in"
         return
     cases, answers = own.seen.cases, own.seen.answers
-    place = min(wrong, key=lambda p: (own.prints.expected[p] is None, sum(np.size(v) for v in cases[p].args), p))
+
+    def effort(place: int) -> tuple[bool, bool, int]:
+        """Return what it takes to read a call: numbers, and levels that are not the usual ones."""
+        want, case = own.prints.expected[place], cases[place]
+        unusual = sum(level != usual.get(factor) for factor, level in case.kinds.items())
+        size = sum(np.size(value) for value in case.args) + value(want).count(",")
+        return want is None, not differs_plainly(answers[place], want), UNUSUAL * unusual + size
+
+    place = min(wrong, key=effort)
     yield str(Call(own.name, cases[place].args, cases[place].kwargs))
     got, want = answers[place], own.prints.expected[place]
     if isinstance(got, tuple):
@@ -184,6 +193,17 @@ def where(own: Compared) -> Iterator[str]:
     sentence = where_wrong([cases[p] for p in judged], [bool(own.right[p]) for p in judged])
     if sentence:
         yield sentence
+
+
+def differs_plainly(got: Any, want: Any) -> bool:
+    """Return whether a reader sees at a glance that two answers differ: by a hundredth or more, or in form."""
+    parts = want["values"] if isinstance(want, dict) else [want]
+    values = got if isinstance(want, dict) and isinstance(got, list) else [got]
+    try:
+        one, other = (np.concatenate([np.ravel(np.asarray(v, dtype=float)) for v in of]) for of in (values, parts))
+    except (TypeError, ValueError):
+        return True
+    return one.shape != other.shape or bool((abs(one - other) > 0.01 * np.maximum(abs(one), abs(other))).any())
 
 
 def outputs(names: list[str], got: Any, want: Any) -> Iterator[str]:
