@@ -3,6 +3,7 @@
 import numpy as np
 
 from pictures import Axis, Line, Picture
+from specimens import Specimen
 
 PLACES = np.arange(1, 17)
 HIGH = 0.8
@@ -47,9 +48,14 @@ def inexact_step(digits_of_w, digits_of_s):
     return adagrad_step
 
 
+def handed_in(implementation):
+    """Return an implementation as the checks hand it in: it may call the functions that it is called with."""
+    return Specimen(implementation.__name__, "", lambda: implementation)
+
+
 def answers(accepts, base, implementations):
     """Return a line that is high where an implementation is accepted and low where it is rejected."""
-    return PLACES, [base + HIGH * bool(accepts(implementation)) for implementation in implementations]
+    return PLACES, [base + HIGH * bool(accepts(handed_in(implementation))) for implementation in implementations]
 
 
 PICTURE = Picture(

@@ -44,7 +44,8 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/test_{slug}.py"] = text_of(course.suite(slug, "visible"))
         files[f"{slug}/picture.py"] = text_of(course.suite(slug, "picture"))
         files[f"{slug}/picture.json"] = recorded(course, slug)
-        if not helpers_of(course, slug):  # a contract that imports what is hidden stays here, and with it `why.py`
+        # a contract that imports what is hidden stays here, and with it `why.py`
+        if course.suite(slug, "contract").exists() and not helpers_of(course, slug):
             files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
             files[f"{slug}/{KNOWN}"] = recorded_text(course, slug)
     return files

@@ -219,7 +219,12 @@ class Comparison:
     # --- the other facets -----------------------------------------------------------------------------
 
     def _others(self, found: Diagnosis, own: Compared, explained: list[int], alone: Alone | None) -> None:
-        """Add what else is wrong with a function: by the name of a known mistake, or as a facet."""
+        """Add what else is wrong with a function: by the name of a known mistake, or as a facet.
+
+        A function that was stopped, or whose answers could not be read, says nothing about anything else.
+        """
+        if own.seen.stopped():
+            return
         inherited = self._inherited(own)
         for what, value in own.others.items():
             if what == "warned" and (own.name in self.wrong or not own.prints.warns):

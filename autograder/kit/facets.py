@@ -105,9 +105,8 @@ def of_numbers(own: Any, named: bool) -> Facet | None:
     """
     raised = own.raised & own.wrong
     if raised.any():
-        events = {own.seen.failed(int(place)) for place in np.flatnonzero(raised)}
-        if not own.right[own.judged].any() or any(event and not event[0].startswith("raised ") for event in events):
-            return None  # it never answers, or was stopped: the message of the check says so
+        if not own.right[own.judged].any():
+            return None  # it never answers: the message of the check says so
         rest = own.wrong & ~raised
         return refused(own, raised) if named or not rest.any() else None
     if named:

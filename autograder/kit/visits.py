@@ -62,6 +62,11 @@ class Seen:
         answer = self.answers[place]
         return answer if isinstance(answer, tuple) else None
 
+    def stopped(self) -> bool:
+        """Return whether a call got no answer for another reason than an error that it raised."""
+        events = [self.failed(place) for place in range(len(self.answers))]
+        return any(event is not None and not event[0].startswith("raised ") for event in events)
+
 
 class Local:
     """A function of a module in this process, which answers many calls as one in the grader does."""

@@ -69,7 +69,8 @@ def recorded_text(course: Course, slug: str) -> str:
 def key(course: Course, slug: str) -> str:
     """Return one key for everything that decides the recorded data: sources of the course and of the kit."""
     suite = course.suite(slug, "mistakes").parent
-    files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py", *sorted(suite.parent.glob("*.py"))]
+    files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py", *helpers_of(course, slug)]
+    files += sorted(suite.parent.glob("*.py"))
     files += [*(Path(checks.__file__).with_name(f"{name}.py") for name in DECIDING), Path(__file__)]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 

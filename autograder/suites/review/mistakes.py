@@ -253,7 +253,7 @@ MISTAKES = [
         old="        and agrees(w, 0 * s, 0 * gradient)\n",
         new="",
         computes="never passes s = 0 together with a gradient of 0",
-        asked="try it",
+        asked="try that case too",
         concept="That is what eps is for: without it 0 / 0 is NaN.",
         page=TESTING,
     ),

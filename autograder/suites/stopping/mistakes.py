@@ -650,7 +650,7 @@ MISTAKES = [
         old="    return Descent(w, np.array(losses), n_iterations, reason)",
         new="    return w, np.array(losses), n_iterations, reason",
         computes="returns four values without names",
-        asked="return Descent(w, losses, n_iterations, reason)",
+        asked="return a Descent of w, losses, n_iterations and reason",
         concept="A caller writes run.reason: the fields of a NamedTuple are known by their names.",
         page=BUDGET,
     ),

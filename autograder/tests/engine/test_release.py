@@ -215,6 +215,7 @@ class TestWrite:
         put(course.root / "course.toml", MANIFEST[: MANIFEST.rindex("[[exercises]]")])
         assert write(load_course(course.root)) == [
             "README.md",
+            "pytest.ini",
             *(f"sgd/{name}" for name in ("picture.json", "picture.py", "sgd.ipynb", "sgd.py", "test_sgd.py")),
         ]
         assert not (assignments / "sgd").exists()

@@ -40,7 +40,17 @@ LINUX_ONLY = {
 }
 DATABASE = {
     f"autograder.engine.gradebook.{name}"
-    for name in ("database", "exercise_writer", "formgrader", "reader", "spreadsheets", "table", "writer")
+    for name in (
+        "database",
+        "exercise_writer",
+        "formgrader",
+        "keeping",
+        "memory",
+        "reader",
+        "spreadsheets",
+        "table",
+        "writer",
+    )
 }
 """What nothing else needs but a gradebook: SQLAlchemy's asyncio has branches that want the other systems themselves."""
 IMPORTS = """
