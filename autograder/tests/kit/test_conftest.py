@@ -23,6 +23,7 @@ Try = Callable[..., Done]
 STEP = "def momentum_step(w, v, gradient, learning_rate, gamma=0.9):\n"
 RIGHT_STEP = STEP + "    v = gamma * v + learning_rate * gradient\n    return w - v, v\n"
 NOT_COMPARED = "The numbers were not compared: the shape comes first."
+HINT = "Return two arrays of the shape of w, in the order w, v."
 SHAPES, BY_HAND = (
     "momentum_step returns w and v, each with the shape of w",
     "a step from a velocity and a gradient agrees with the one worked out by hand",
@@ -256,21 +257,23 @@ class TestErrorsInFunctions:
         assert lines[2:] == [
             "  line 3, in momentum_step: return helper(w)",
             "  line 6, in helper: return np.ones(2) @ np.ones(3)",
+            HINT,
         ]
 
     def test_of_an_endless_recursion_the_last_lines_are_shown(self, attempt: Try) -> None:
         # gamma is passed on: CPython 3.13.0 does not count calls that use a default, and fills the memory instead
         lines = sentences(attempt(STEP + "    return momentum_step(w, v, gradient, learning_rate, gamma)\n"))[SHAPES]
         assert lines[1] == "raised RecursionError: maximum recursion depth exceeded"
-        assert len(lines) == 5
+        assert len(lines) == 6
+        assert lines[-1] == HINT
 
     def test_parameters_that_do_not_fit_are_told(self, attempt: Try) -> None:
         lines = sentences(attempt("def momentum_step(w, v):\n    return w, v\n"))[SHAPES]
-        assert lines[1:] == ["raised TypeError: momentum_step() takes 2 positional arguments but 4 were given"]
+        assert lines[1:] == ["raised TypeError: momentum_step() takes 2 positional arguments but 4 were given", HINT]
 
     def test_sys_exit_is_an_error_like_others(self, attempt: Try) -> None:
         lines = sentences(attempt(STEP + "    import sys\n    sys.exit(3)\n"))[SHAPES]
-        assert lines[1:] == ["raised SystemExit: 3", "  line 3, in momentum_step: sys.exit(3)"]
+        assert lines[1:] == ["raised SystemExit: 3", "  line 3, in momentum_step: sys.exit(3)", HINT]
 
     def test_an_error_without_a_text_is_its_type(self, attempt: Try) -> None:
         silent = "class Silent(Exception):\n    def __str__(self):\n        raise ValueError\n"
