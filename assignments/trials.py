@@ -75,7 +75,8 @@ def drawn(kinds: Kinds, right: Any, rng: np.random.Generator, least: int = 0) ->
         return Trial(case, wanted, {name: spy.listed() for name, spy in own.spies.items()})
 
     parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
-    calls = Drawn(*([trial(case) for case in cases] for cases in parts))
+    right_calls, untouched, converted = ([trial(case) for case in cases] for cases in parts)
+    calls = Drawn(right_calls, untouched, converted)
     return replace(calls, again=max(0, least - len(calls.in_order())))
 
 

@@ -42,6 +42,14 @@ def secret_lines(course: Course) -> dict[str, str]:
     return secret
 
 
+def public_texts(course: Course) -> list[str]:
+    """Return the normalised code that every student gets: visible checks, and the cells of notebooks."""
+    visible = [course.suite(slug, "visible").read_text(encoding="utf-8") for slug in course.slugs]
+    notebooks = sorted(course.assignments.glob("*/*.ipynb"))
+    cells = [cell for path in notebooks for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    return [normalised(text) for text in (*visible, *("".join(cell["source"]) for cell in cells)) if len(text) > 200]
+
+
 def lines_of(name: str, text: str) -> list[str]:
     """Return the lines of a file; of a notebook, the lines of all text in its JSON."""
     return list(texts(json.loads(text))) if name.endswith(".ipynb") else text.splitlines()

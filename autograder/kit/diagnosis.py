@@ -68,7 +68,8 @@ class Compared:
     @property
     def right(self) -> np.ndarray:
         """By call, whether answer and calls are the reference's."""
-        return right_in(self.answers) & right_in(self.called)
+        both: np.ndarray = right_in(self.answers) & right_in(self.called)
+        return both
 
     @property
     def wrong(self) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +24,12 @@ class Facet:
 
 def of(what: str, function: str, value: Any, seen: Seen, defaults: dict[str, Any]) -> Facet:
     """Return the facet for what else happened in the calls of a function."""
-    makers = {"writes": written, "forms": forms, "defaults": default, "kept": kept, "warned": warned}
     if what == "defaults":
         return default(function, value, defaults)
-    return makers[what](function, value) if what != "kept" else kept(function)
+    if what == "kept":
+        return kept(function)
+    makers: dict[str, Callable[[str, Any], Facet]] = {"writes": written, "forms": forms, "warned": warned}
+    return makers[what](function, value)
 
 
 def written(function: str, names: list[str]) -> Facet:

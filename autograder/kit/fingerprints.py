@@ -221,7 +221,7 @@ def packed(recorded: Recorded) -> bytes:
         }
     arrays["plain"] = np.frombuffer(json.dumps(plain).encode(), dtype=np.uint8)
     file = io.BytesIO()
-    np.savez_compressed(file, **arrays)
+    np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 
@@ -249,12 +249,14 @@ def unpacked(data: bytes) -> Recorded:
         ]
         functions[name] = Prints(
             own["names"],
-            *scales,
+            scales[0],
+            scales[1],
             arrays[f"{key}judged"],
             own["expected"],
             own["counts"],
             own["warns"],
-            *made,
+            made[0],
+            made[1],
             arrays[f"{key}places"],
             own["others"],
         )

@@ -24,7 +24,7 @@ from autograder.course import LOCAL, MANIFEST, Course
 from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.delivery.recording import record
 from autograder.engine.delivery.replay import RECORDINGS, Recording
-from autograder.engine.secrets import leaks, normalised, secret_lines
+from autograder.engine.secrets import leaks, normalised, public_texts, secret_lines
 from autograder.engine.suites import helpers_of
 from autograder.errors import CourseError
 
@@ -140,9 +140,11 @@ def secrets_in(course: Course, files: FileBytes) -> Iterator[str]:
     """Yield a message for each line of a reference, a hidden check or a mistake in the files of a bundle."""
     text = {name: data.decode() for name, data in files.items() if name.endswith((".py", ".toml", ".json", ".txt"))}
     yield from leaks(course, text)
-    secret = secret_lines(course)
+    secret, public = secret_lines(course), public_texts(course)
     for name in sorted(files.keys() - text.keys()):
         content = normalised(files[name].decode("latin-1"))
+        for handed_out in public:  # a line of it may begin as a secret one does
+            content = content.replace(handed_out, "")
         yield from (f"{name} holds a line of {secret[line]}" for line in secret if line in content)
 
 
