@@ -165,7 +165,6 @@ class Comparison:
                 fits = own.fitting(made, answered)
         if not fits and not own.raised.any():
             fits = own.fitting(made, own.judged, calls=False) or own.fitting(made, own.judged, nearly=True)
-        fits = [row for row in fits if not self._contradicted(made.who[row][0], own)]
         if fits:
             best = self._best(fits, own)
             self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
@@ -190,16 +189,6 @@ class Comparison:
                 facets_.append(any(within(other.prints.others[r], other.others) for r in rows))
         against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
         return against[0], against[1], fitting[0], fitting[1], own.prints.others[row] == own.others
-
-    def _contradicted(self, mistake: int, own: Compared) -> bool:
-        """Return whether another function is wrong, and otherwise than this mistake would make it."""
-        for other in self.functions.values():
-            made = other.prints.made
-            rows = [r for r, who in enumerate(made.who) if who[0] == mistake and self._differs(other, r)]
-            wrong = other.name in self.wrong and other.name != own.name and not other.raised.any()
-            if rows and wrong and not set(rows) & set(other.fitting(made, other.judged, nearly=True)):
-                return True
-        return False
 
     def _differs(self, own: Compared, row: int) -> bool:
         made = own.prints.made
