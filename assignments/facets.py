@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from trials import where_wrong
-from visits import Seen
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Facet:
     function: str
 
 
-def of(what: str, function: str, value: Any, seen: Seen, defaults: dict[str, Any]) -> Facet:
+def of(what: str, function: str, value: Any, defaults: dict[str, Any]) -> Facet:
     """Return the facet for what else happened in the calls of a function."""
     if what == "defaults":
         return default(function, value, defaults)

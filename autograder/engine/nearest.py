@@ -23,8 +23,6 @@ MOST_FILES, DEEPEST = 400, 5  # of the files and folders of a submission, how ma
 LARGEST = 5 << 20  # bytes of a file that is searched for functions
 SOURCE = re.compile(r"(?P<stem>.*?)[ .]*\.(?:pyw?|ipynb)(?:\.txt)?", re.IGNORECASE)
 ALIKE = 0.85  # of two spellings of a name, how similar they are
-
-
 OUR_OWN = ("test_", "conftest.")
 """How files begin that students get beside their stubs."""
 NO_NAME = "but is not named after an exercise"

@@ -21,7 +21,7 @@ from visits import Seen
 
 MOST_NAMES = 2  # more mistakes than these that fit equally well are none
 LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
-
+MOSTLY = 0.8  # of the calls that one mistake of a pair changes alone
 FEW = 0.03  # of the calls that a mistake and a function may both answer wrongly, but not alike: empty runs and the like
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
@@ -50,15 +50,11 @@ class Compared:
     prints: Prints
 
     def __post_init__(self) -> None:
-        self.answers, self.called = (
-            self.prints.answers.marks(self.seen.answers),
-            self.prints.called.marks(self.seen.called),
-        )
+        self.answers = self.prints.answers.marks(self.seen.answers)
+        self.called = self.prints.called.marks(self.seen.called)
         self.others = others_of(self.seen)
         self.judged = np.array(self.prints.judged)
-        if (
-            "forms" in self.others
-        ):  # what is not converted keeps the precision of float32, too: no matter of the numbers
+        if "forms" in self.others:  # what is not converted keeps single precision, too: no matter of the numbers
             self.judged &= [case.kinds.get("form") != "float32" for case in self.seen.cases]
         events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
         self.wholly = False  # a mistake explains all wrong answers
@@ -107,9 +103,6 @@ class Compared:
         fitting = (equal[0] & alone[0]).sum() + (equal[1] & alone[1]).sum()
         untouched = not (self.wrong & ~changed[0] & ~changed[1]).any()
         return untouched and bool(fitting >= MOSTLY * (alone[0].sum() + alone[1].sum()))
-
-
-MOSTLY = 0.8  # of the calls that one mistake of a pair changes alone
 
 
 def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
@@ -241,9 +234,8 @@ class Comparison:
             if 0 < len(best) <= MOST_NAMES:
                 found.add(best, own.name)
             elif what != "kept" or not explained:
-                found.facets.append(
-                    facets.of(what, own.name, value, own.seen, self.recorded.defaults.get(own.name, {}))
-                )
+                defaults = self.recorded.defaults.get(own.name, {})
+                found.facets.append(facets.of(what, own.name, value, defaults))
         named = any(own.name in functions for functions in found.mistakes.values())
         if own.name not in self.wrong or "numbers" in inherited:
             return

@@ -8,6 +8,8 @@ from statistics import median
 
 import pytest
 
+from autograder.course import Course
+from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 from autograder.tests.course.racers import HEAD, RACERS, source
 
@@ -116,6 +118,14 @@ def test_a_method_earns_what_it_is_worth_for_every_seed_give_or_take_one(name: s
     scores = [grade("race", source(name), seed=seed(number))["score"] for number in range(SEEDS)]
     assert least <= median(scores) <= most
     assert max(scores) - min(scores) <= 2
+
+
+def test_a_mistake_earns_the_same_for_every_seed_give_or_take_one(course: Course, grade: Grade) -> None:
+    reference = course.solution("race").read_text(encoding="utf-8")
+    for mistake in mistakes_of(course, "race")[::4]:
+        text = mistake.apply(reference)
+        scores = [grade("race", text, seed=seed(number))["score"] for number in range(SEEDS)]
+        assert max(scores) - min(scores) <= 2, mistake.id
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -28,7 +28,7 @@ def test_the_reference_passes_with_every_seed_in_every_order(slug: str, course: 
         assert set(outcomes.values()) == {"passed"}, seed
 
 
-RACE = "race"  # its points are decimals gained, and give or take one the same
+RACE = "race"  # its points say how far a method came, and are the same give or take one: test_race.py
 
 
 @pytest.mark.parametrize("slug", [slug for slug in find_course().slugs if slug != RACE])
