@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from trials import where_wrong
+from contrast import where_wrong
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 
 from calls import Call, show
+from contrast import where_wrong
 from diagnosis import Compared, Comparison, Diagnosis
 from facets import listed
 from fingerprints import Recorded, from_text
 from kinds import Case, Kinds
 from notes import MISSING, NOT_WRITTEN
-from trials import where_wrong
 from usage import uses_of
 from visits import answered, module_of, visit
 

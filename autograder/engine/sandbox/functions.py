@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import itertools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.engine.sandbox.channel import Channel
@@ -14,6 +14,7 @@ from autograder.engine.sandbox.reading import opaque
 from autograder.engine.sandbox.wire import decode, encode
 from calls import snapshot
 
+MOST_MADE = 200  # objectives that are kept
 COULD_NOT = "the function could not work with its argument ({})"
 
 
@@ -21,13 +22,21 @@ class CallbackFailed(Exception):
     """A function that was passed in as an argument raised an error."""
 
 
+@dataclass
+class Counted:
+    """How often a function was called in the call that runs, and the number under which that is reported."""
+
+    number: int
+    calls: int = 0
+
+
 class PassedFunctions:
     """Makes functions of what crosses in their place; the grader answers their calls, or the worker itself.
 
     `reported` are the calls that the worker has answered: the number of the function, and its arguments. `call_again`
     makes a call like the one that runs, for the first function that reenters; `unreported` are the methods behind
-    functions whose calls are reported. `lent` are the student's functions that the grader may call while it answers,
-    and `raised` is what one of them has raised.
+    functions whose calls are reported, and `made` are all that were made of data. `lent` are the student's functions
+    that the grader may call while it answers, and `raised` is what one of them has raised.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -36,6 +45,8 @@ class PassedFunctions:
         self.call_again: Callable[[], Any] | None = None
         self.unreported: dict[Callable[..., Any], Callable[..., Any]] = {}
         self.lent: list[Callable[..., Any]] = []
+        self.made: dict[bytes, Callable[..., Any]] = {}
+        self.counted: dict[bytes, Counted] = {}
         self.raised: BaseException | None = None
 
     def receive_all(self, values: list[Any]) -> list[Any]:
@@ -48,21 +59,32 @@ class PassedFunctions:
     def receive(self, value: Any) -> Any:
         """Return an argument as the student's function gets it: a function in the place of its number."""
         if isinstance(value, ByValue):
-            objective = OBJECTIVES[value.kind](*value.numbers)
-            method = getattr(objective, value.method) if value.method else objective
-            return method if value.number < 0 else self.reporting(method, value.number, value.limit, value.reenters)
+            return self.objective(value)
         if isinstance(value, CallbackRef):
             return self.specimen(value.number) if value.takes_functions else self.callback(value.number)
         return value
 
-    def reporting(self, method: Callable[..., Any], number: int, limit: int, reenters: bool) -> Callable[..., Any]:
+    def objective(self, value: ByValue) -> Callable[..., Any]:
+        """Return a method of an objective: the same object again for the same numbers, as a caller passes it."""
+        key = encode(replace(value, number=min(value.number, 0)))
+        if key not in self.made:
+            if len(self.made) >= MOST_MADE:
+                self.made.clear()
+                self.unreported.clear()
+            objective = OBJECTIVES[value.kind](*value.numbers)
+            method = getattr(objective, value.method) if value.method else objective
+            self.made[key] = method if value.number < 0 else self.reporting(method, key, value.limit, value.reenters)
+        self.counted[key] = Counted(value.number)
+        return self.made[key]
+
+    def reporting(self, method: Callable[..., Any], key: bytes, limit: int, reenters: bool) -> Callable[..., Any]:
         """Return a method that is computed here; its calls are reported when the student's function has returned."""
-        calls = itertools.count()
 
         def function(*args: Any) -> Any:
-            before = next(calls)
+            counted = self.counted[key]
+            before, counted.calls = counted.calls, counted.calls + 1
             if before <= limit:
-                self.reported.append([number, [snapshot(value) for value in args]])
+                self.reported.append([counted.number, [snapshot(value) for value in args]])
             if before >= limit:
                 raise CallbackFailed("the function was called too often")
             if reenters and self.call_again is not None:

@@ -8,6 +8,7 @@ argument, the worker sends {"callback": number, …} and waits for the answer.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import importlib.util
 import io
@@ -28,7 +29,7 @@ from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Clo
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
-from calls import Reused, lies_in
+from calls import Reused, call_key, lies_in, spoil
 from usage import uses_of
 
 TOO_LARGE = encode({"too_large": True})
@@ -65,6 +66,10 @@ class Output(io.TextIOBase):
         return len(text)
 
 
+GLOBAL_SEED = 2**31 - 1
+"""Nobody starts the global generators from it, so that it is seen when student's code does."""
+
+
 class Worker:
     """One student's module and the calls of its functions."""
 
@@ -77,8 +82,8 @@ class Worker:
     def load(self, request: dict[str, Any]) -> bytes:
         """Run the source chunk by chunk (a module is one chunk, a notebook one a cell); report what stopped it."""
         sys.stdout = sys.stderr = Output(self.channel, self.max_output)
-        random.seed(0)
-        np.random.seed(0)
+        random.seed(GLOBAL_SEED)
+        np.random.seed(GLOBAL_SEED)
         self.chunks = []
         self.module = types.ModuleType(request["slug"])
         sys.modules[request["slug"]] = self.module  # before it runs: dataclasses look their module up
@@ -124,12 +129,14 @@ class Worker:
     def call_each(self, request: dict[str, Any], caught: list[warnings.WarningMessage]) -> bytes:
         """Call one function with each of the arguments (None: the same objects again), up to the first error.
 
-        With `reuse`, all calls are made, arrays are used again (`calls.Reused`), and answers are read at the end.
+        With `reuse`, all calls are made, arrays are used again (`calls.Reused`), and answers are read late: see
+        `checks.each`.
         """
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
         before: dict[Any, Any] = {}
-        replies: list[bytes | dict[str, Any]] = []
+        replies: list[Any] = []
+        unread: dict[Any, list[int]] = {}
         calls, reused, reply = request["calls"], Reused() if request["reuse"] else None, dict[str, Any]()
         left = room = MAX_REPLY - 100 * len(calls)
         heard = time.monotonic()
@@ -144,10 +151,15 @@ class Worker:
                 kwargs = {name: self.functions.receive(a) for name, a in call[1].items()}
             if call != SAME_AGAIN:
                 before = fingerprints(args, kwargs)
+            key = call_key(args, kwargs) if reused else ()
+            for place in unread.pop(key, ()):
+                replies[place] = self.sealed_and_spoiled(replies[place])
             reply = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN, caught)
             late = reused is not None and not lies_in(reply.get("value"), args)
             replies.append(reply if late else self.sealed(reply))
             left -= 0 if late else len(replies[-1])
+            if late:
+                unread.setdefault(key, []).append(len(replies) - 1)
             if left < 0 or not (reused or "value" in reply):
                 break
         frames = [self.sealed(r) if isinstance(r, dict) else r for r in replies]
@@ -217,6 +229,13 @@ class Worker:
             reply.pop("value", None)
             reply["error"] = self.describe(error)
             return encode(reply, opaque)
+
+    def sealed_and_spoiled(self, reply: dict[str, Any]) -> bytes:
+        """Return a reply as it crosses, and spoil the answer in it."""
+        frame = self.sealed(reply)
+        with contextlib.suppress(BaseException):
+            spoil(reply.get("value"))
+        return frame
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """Return an error as data: the names of its classes, its text, and the lines of the student's source."""

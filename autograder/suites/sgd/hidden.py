@@ -1,6 +1,7 @@
 """Checks of sgd in the official grade: every kind of input that the docstrings allow, fairness, the generator."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ MODEL = LinearModel()
 EPOCHS, FAIR = 144, 120
 """Orders of four rows to draw, and their largest chi-squared: 23 on average, above 120 once in 10^11 fair shuffles."""
 LARGE_EPOCHS = 110
-"""Epochs of 300 rows in six batches. The chi-squared of six groups of rows in six batches is 25 on average."""
+"""Epochs of 303 rows in batches of 50. The chi-squared of six groups of rows in six full batches is 25 on average."""
 
 
 def one_for_each(generators, *args):
@@ -54,24 +55,37 @@ def test_minibatches_kinds(kinds):
 @check(points=1, hint="A fair shuffle gives every order of the rows the same chance.", after="every_row_once")
 def test_fair_shuffle(rng):
     """over many epochs all orders of the rows are about equally frequent"""
-    orders = Counter(tuple(int(row) for (row,) in answer) for answer in each(minibatches, [(4, 1, rng)] * EPOCHS))
-    expected = EPOCHS / 24
-    if sum(times**2 for times in orders.values()) / expected - EPOCHS > FAIR:
-        often = f"one of them {max(orders.values())} times"
-        fail(f"{EPOCHS} epochs had {len(orders)} of the 24 orders, {often}, expected each about {expected:.0f} times")
-    places = np.zeros((300, 6))
-    for answer in each(minibatches, [(300, 50, rng)] * LARGE_EPOCHS):
+    answers = [[int(row) for (row,) in answer] for answer in each(minibatches, [(4, 1, rng)] * EPOCHS)]
+    assert_even(Counter(map(tuple, answers)), "the 24 orders")
+    steps = [tuple(before.index(row) for row in now) for before, now in pairwise(answers)]
+    assert_even(Counter(steps), "the 24 orders that an epoch may have beside the one before")
+    firsts = Counter(int(next(iter(answer))[0]) for answer in each(minibatches, [(2, 1, rng)] * 60))
+    if len(firsts) < 2:
+        fail(f"60 epochs of two rows all began with row {next(iter(firsts))}")
+    places, neighbours = np.zeros((303, 7)), 0
+    for answer in each(minibatches, [(303, 50, rng)] * LARGE_EPOCHS):
         for place, rows in enumerate(answer):
             places[np.asarray(rows), place] += 1
-    row, place = divmod(int(np.argmax(places)), 6)
+            neighbours += len(set(map(int, rows)) & {int(row) + 1 for row in rows})
+    row, place = divmod(int(np.argmax(places)), 7)
     if places[row, place] > LARGE_EPOCHS / 2:
         often = f"in {places[row, place]:.0f} of {LARGE_EPOCHS} epochs"
-        fail(f"row {row} of 300 was in batch {place} of 6 {often}, expected about {LARGE_EPOCHS / 6:.0f}")
-    table, expected = places.reshape(6, 50, 6).sum(axis=1), LARGE_EPOCHS * 50 / 6
+        fail(f"row {row} of 303 was in batch {place} of 7 {often}, expected about {LARGE_EPOCHS / 6:.0f}")
+    if neighbours > 80 * LARGE_EPOCHS:  # 49 in an epoch
+        fail(f"{neighbours / LARGE_EPOCHS:.0f} of 303 rows were in a batch with the next one, expected about 49")
+    table, expected = places[:300, :6].reshape(6, 50, 6).sum(axis=1), LARGE_EPOCHS * 50 * 50 / 303
     if np.sum((table - expected) ** 2) / expected > FAIR:
         group, place = divmod(int(np.argmax(np.abs(table - expected))), 6)
-        held = f"batch {place} of 6 held {table[group, place]:.0f} of the rows {50 * group} .. {50 * group + 49}"
-        fail(f"in {LARGE_EPOCHS} epochs of 300 rows {held}, expected about {expected:.0f}")
+        held = f"batch {place} of 7 held {table[group, place]:.0f} of the rows {50 * group} .. {50 * group + 49}"
+        fail(f"in {LARGE_EPOCHS} epochs of 303 rows {held}, expected about {expected:.0f}")
+
+
+def assert_even(times, what):
+    """Fail unless the 24 possible outcomes came about equally often."""
+    drawn, expected = sum(times.values()), sum(times.values()) / 24
+    if sum(n**2 for n in times.values()) / expected - drawn > FAIR:
+        often = f"one of them {max(times.values())} times"
+        fail(f"{drawn} epochs had {len(times)} of {what}, {often}, expected each about {expected:.0f} times")
 
 
 @check(points=1, hint="Draw from the generator that is passed in, and from nothing else.", after="shuffled_each_epoch")

@@ -52,7 +52,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a set": ({1.0, 2.0}, "a set"),
     "NaN": ([1.0, np.nan], "expected finite numbers"),
     "infinity": ([1.0, np.inf], "expected finite numbers"),
-    "another number": ([1.0, 2.1], "returned w = [1., 2.1], expected [1., 2.]"),
+    "another number": ([1.0, 2.1], "returned w = [1., 2.1]\nexpected w = [1.,  2.]\n"),
 }
 
 
@@ -121,10 +121,12 @@ class TestAssertClose:
     def test_numbers_that_look_alike_get_more_digits(self) -> None:
         with pytest.raises(CheckFailure) as caught:
             checks.assert_close([1.0, 1000.02], [1.0, 1000.0], "w")
-        assert caught.value.message == "returned w = [1., 1000.02], expected [1., 1000.]"
+        assert caught.value.message == (
+            "returned w = [1., 1000.02]\nexpected w = [1.,   1000.]\n                  ^^^^^^^"
+        )
         with pytest.raises(CheckFailure) as caught:
             checks.assert_close([1.0000001, 0.0], [1.0, 2e-5])
-        assert caught.value.message == "returned [1., 0.], expected [1., 2e-05]"
+        assert caught.value.message == "returned [1.,    0.]\nexpected [1., 2e-05]\n              ^^^^^"
 
 
 class TestUnpack:

@@ -22,7 +22,7 @@ Try = Callable[..., Done]
 
 STEP = "def momentum_step(w, v, gradient, learning_rate, gamma=0.9):\n"
 RIGHT_STEP = STEP + "    v = gamma * v + learning_rate * gradient\n    return w - v, v\n"
-NOT_COMPARED = "The numbers were not compared: the shape comes first."
+ORDER = "Return two arrays of the shape of w, in the order w, v."
 HINT = "Return two arrays of the shape of w, in the order w, v."
 SHAPES, BY_HAND = (
     "momentum_step returns w and v, each with the shape of w",
@@ -115,15 +115,16 @@ class TestOutcomes:
         assert done.returncode == 1
         assert sentences(done)[BY_HAND] == [
             "momentum_step([1., -2.], [0.5, 1.], [2., -4.], 0.1)",
-            "returned w = [1.65, -1.5], expected [0.35, -2.5]",
+            "returned w = [1.65, -1.5]",
+            "expected w = [0.35, -2.5]",
             "Update the velocity first, then move w by the new velocity.",
         ]
 
     def test_the_call_that_is_shown_is_the_one_of_the_check(self, attempt: Try, reference: str) -> None:
         done = attempt(reference.replace("return w - v, v", "return w + v, v"))
-        call, answer, _ = sentences(done)[PATH]
+        call, *answer, _ = sentences(done)[PATH]
         assert call == "momentum_descent(Quadratic((1.0, 10.0)).gradient, [1., 1.], 0.05, 2)"
-        assert answer == "returned path[1] = [1.05, 1.5], expected [0.95, 0.5]"
+        assert answer == ["returned path[1] = [1.05, 1.5]", "expected path[1] = [0.95, 0.5]"]
 
     def test_a_check_waits_for_the_one_it_needs(self, attempt: Try, reference: str) -> None:
         done = attempt(reference.replace("path = [w]", "path = []"))
@@ -291,7 +292,7 @@ class TestErrorsInFunctions:
         [
             ("None", ["returned None", "Expected 2 values: return w, v."]),
             ("w", ["returned one value (ndarray)", "Expected 2 values: return w, v."]),
-            ("w[0], v", ["w has shape (3,), expected shape (2, 3)", NOT_COMPARED]),
+            ("w[0], v", ["w has shape (3,), expected shape (2, 3); the numbers were not compared", ORDER]),
             ("w, v, w", ["returned 3 values, expected 2: w, v", "The order is: return w, v."]),
             ("w > 0, v", ["w is an array of truth values", "Expected real numbers (dtype float)."]),
         ],
