@@ -45,7 +45,7 @@ def run(course: Course, options: Export) -> int:
     from autograder.engine.gradebook.reader import contents_of
     from autograder.engine.gradebook.spreadsheets import Spreadsheets
 
-    contents = in_transaction(engine, lambda connection: contents_of(connection, course.counted))
+    contents = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs))
     sheets = Spreadsheets(course, contents, roster, options.missing_as_zero)
     engine.dispose()
     out = writable_folder(options.out)

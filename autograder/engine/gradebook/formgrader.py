@@ -38,7 +38,7 @@ class Formgrader:
 
     def __init__(self, course: Course, slugs: Sequence[str], folder: Path, url: URL) -> None:
         self.course, self.folder, self.problem = course, folder, ""
-        self.slugs = tuple(slug for slug in slugs if slug in course.counted)
+        self.slugs = tuple(slug for slug in slugs if slug in course.gradebook_slugs)
         self.intake = intake_for(course, self.slugs)
         self.cells = {slug: exercise_cells(course, slug, stub) for slug, stub in self.intake.stubs.items()}
         self.assignments: set[str] = set()  # those that are written

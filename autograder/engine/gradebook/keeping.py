@@ -76,7 +76,7 @@ def lowered(
     for result in results:
         for exercise in result["exercises"]:
             key = result["submission"], exercise["slug"]
-            if exercise["slug"] in course.counted and key in entries and "kept" not in exercise["mark"]:
+            if exercise["slug"] in course.gradebook_slugs and key in entries and "kept" not in exercise["mark"]:
                 before, now = entries[key].score, exercise["mark"]["score"]
                 if now < before - 0.005:
                     why = "; ".join(_reasons(exercise, entries[key], memory.get(key)))

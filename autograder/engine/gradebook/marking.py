@@ -29,7 +29,7 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
 
 def add_total(course: Course, result: Result) -> None:
     """Compute the mark of a submission from those of its exercises."""
-    marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.counted]
+    marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.gradebook_slugs]
     score, max_score = sum(m["score"] for m in marks), sum(m["max_score"] for m in marks)
     result["mark"]["score"] = scaled(score, max_score)
 

@@ -34,7 +34,7 @@ def write_gradebook(
     """
     try:
         in_transaction(engine, lambda connection: _write_students(connection, results, records))
-        for slug in course.counted:
+        for slug in course.gradebook_slugs:
             every = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
             rows = [row for row in every if "kept" not in row[1]["mark"] and (row[0], slug) not in held_back]
             if rows:

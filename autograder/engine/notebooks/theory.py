@@ -21,7 +21,7 @@ _TAG = re.compile(r" *\\tag\{[^}]*\}")
 def theory(course: Course, slug: str) -> str:
     """Return Markdown: the page's introduction, then every formula that it marks, below a link to its section."""
     page = course.exercise(slug).page
-    text = text_of(course.page(page))
+    text = text_of(course.page_file(page))
     head = _HEAD.match(text)
     lead = head[1].strip() if head else ""
     return absolute("\n\n".join([lead, *formulas(text)]), course.site, page)

@@ -22,8 +22,8 @@ def written_by_hand(course: Course, slug: str) -> list[Path]:
     return [
         course.solution(slug),
         *(course.suite(slug, part) for part in PARTS),
-        course.page(f"exercises/{slug}"),
-        course.page(course.exercise(slug).page),
+        course.page_file(f"exercises/{slug}"),
+        course.page_file(course.exercise(slug).page),
         *alternatives(course, slug),
     ]
 

@@ -26,17 +26,17 @@ def nav_breaches(course: Course) -> Iterator[str]:
 
 def page_breaches(course: Course, slug: str) -> Iterator[str]:
     """Yield pages of an exercise that are missing or without its stub, and mistakes that point nowhere."""
-    page, stub = course.page(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
+    page, stub = course.page_file(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
     if not page.is_file():
         yield f"{shown(page)} is missing: write it, as CONTRIBUTING.md says"
     elif stub not in page.read_text(encoding="utf-8"):
         yield f"{shown(page)} does not include the stub: add the line {stub}"
-    chapter = course.page(course.exercise(slug).page)
+    chapter = course.page_file(course.exercise(slug).page)
     if not chapter.is_file():
         yield f"{row_of(course, slug)}: the page of {slug}, {shown(chapter)}, is missing"
     for mistake in mistakes_of(course, slug):
         path, _, anchor = mistake.page.partition("#")
-        target = course.page(path)
+        target = course.page_file(path)
         anchors = ANCHOR.findall(target.read_text(encoding="utf-8")) if target.is_file() else []
         if anchor not in {first or second for first, second in anchors}:
             place = line_of_mistake(course, slug, mistake.id)

@@ -192,8 +192,8 @@ def test_another_nav_and_another_address_are_noticed(copied: Bench, other: str) 
 
 
 def test_a_page_without_its_stub_and_mistakes_that_point_nowhere_are_noticed(copied: Bench) -> None:
-    spoil(copied.course.page("exercises/momentum"), "assignments/momentum", "assignments/momemtum")
-    spoil(copied.course.page("theory/momentum/"), "{#nesterov}", "{#nestorow}")
+    spoil(copied.course.page_file("exercises/momentum"), "assignments/momentum", "assignments/momemtum")
+    spoil(copied.course.page_file("theory/momentum/"), "{#nesterov}", "{#nestorow}")
     stub, mistake, *_ = laws.pages_lead_somewhere(copied)
     assert stub.endswith(
         'momentum.md does not include the stub: add the line --8<-- "assignments/momentum/momentum.py"'
@@ -202,8 +202,8 @@ def test_a_page_without_its_stub_and_mistakes_that_point_nowhere_are_noticed(cop
 
 
 def test_pages_that_are_missing_are_noticed(copied: Bench) -> None:
-    copied.course.page("exercises/momentum").unlink()
-    copied.course.page("theory/momentum/").unlink()
+    copied.course.page_file("exercises/momentum").unlink()
+    copied.course.page_file("theory/momentum/").unlink()
     page, chapter, *_ = laws.pages_lead_somewhere(copied)
     assert page == "site/pages/exercises/momentum.md is missing: write it, as CONTRIBUTING.md says"
     assert chapter.endswith(": the page of momentum, site/pages/theory/momentum.md, is missing")
