@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from autograder.course import Course
-from autograder.engine.delivery.bundle import contents, secrets_in
+from autograder.engine.delivery.bundle import files_without_recordings, secrets_in
 from autograder.engine.grading.grade import default_jobs
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
@@ -18,7 +18,7 @@ from autograder.engine.proof.bench import Bench, Law, breaches, of_each_exercise
 from autograder.engine.proof.files import ALTERNATIVES, alternatives, left_to_do, stray_folders
 from autograder.engine.proof.golden import golden_breaches
 from autograder.engine.proof.site import nav_breaches, page_breaches
-from autograder.engine.release import differences, released
+from autograder.engine.release import differences, release_files
 from autograder.engine.results import ExerciseResult, printable
 from autograder.engine.secrets import leaks
 from autograder.engine.stubs import stub
@@ -139,8 +139,10 @@ def edited_function(mistake: Mistake, solution: str) -> str:
 @of_the_whole_course
 def nothing_leaks(bench: Bench) -> Iterator[str]:
     """no line of a solution, a hidden check or a mistake is in assignments/ or a bundle"""
-    yield from leaks(bench.course, released(bench.course))
-    yield from secrets_in(bench.course, contents(bench.course, bench.slugs))  # `publish` looks at what it records
+    yield from leaks(bench.course, release_files(bench.course))
+    yield from secrets_in(
+        bench.course, files_without_recordings(bench.course, bench.slugs)
+    )  # `publish` looks at what it records
 
 
 @of_each_exercise

@@ -16,7 +16,7 @@ from autograder.engine.grading.pool import Pool
 from autograder.engine.proof import laws
 from autograder.engine.proof.bench import Bench, breaches, of_each_exercise
 from autograder.engine.proof.files import alternatives
-from autograder.engine.release import released
+from autograder.engine.release import release_files
 from autograder.engine.secrets import leaks
 from autograder.engine.suites import load_module, shown
 from autograder.errors import CourseError
@@ -125,7 +125,7 @@ def test_correct_code_in_too_few_styles_and_code_that_is_wrong_are_noticed(copie
 
 
 def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
-    files = released(course)
+    files = release_files(course)
     assert list(leaks(course, files)) == []
     solution = course.solution(SLUG).read_text(encoding="utf-8")
     hidden = course.suite(SLUG, "hidden").read_text(encoding="utf-8")
