@@ -80,7 +80,7 @@ def run(course: Course, options: Collection) -> int:
     if course_secret() == DEMO_SECRET:
         raise Misuse("AUTOGRADER_SECRET is not set, and the official grade needs the secret of the course")
     slugs = chosen(course, options.exercises)
-    earlier_scores = scores.read(options.scores) if options.scores else None
+    earlier_scores = scores.read_scores(options.scores) if options.scores else None
     submissions, out = find(options.paths, course.slugs, layouts_inside=True), writable_folder(options.out)
     wanted = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
     if not wanted:
@@ -98,7 +98,7 @@ def run(course: Course, options: Collection) -> int:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
             repositories = scores.repositories(graded, options.classroom)
-            document, left_out = scores.completed(earlier_scores, options.classroom, repositories)
+            document, left_out = scores.with_official_scores(earlier_scores, options.classroom, repositories)
             write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
             for line in left_out:
                 print(printable(line))
