@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from places import COURSE, ROOT
 
-SITE_PATH = urlsplit(COURSE.site).path  # such as "/gradient-descent/": where the public site is
+SITE_PATH = urlsplit(COURSE.site).path.rstrip("/") + "/"  # such as "/gradient-descent/": where the public site is
 
 
 def handler_class(site: Path, prefixes: tuple[str, ...]) -> type[BaseHTTPRequestHandler]:

@@ -18,7 +18,7 @@ from autograder.engine.results import printable
 
 @dataclass(frozen=True)
 class Export:
-    """Which gradebook is exported, whose roster is used, where the tables go."""
+    """The options of `autograder export`: the gradebook, the folder of the roster, and where the tables are written."""
 
     gradebook: str
     out: Path
@@ -27,7 +27,7 @@ class Export:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("--gradebook", required=True, metavar="URL", help="the gradebook that `grade` wrote")
     parser.add_argument("--records", type=Path, metavar="DIR", help="the folder that holds roster.csv")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables are written")

@@ -22,7 +22,7 @@ class NotebooksOptions:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="nbgrader's course folder, outside this repository")
     parser.set_defaults(options=NotebooksOptions)
 

@@ -87,7 +87,7 @@ def files_without_recordings(course: Course, slugs: tuple[str, ...]) -> FileByte
         files |= {f"{suite}/{path.stem}.pyc": compiled(path) for path in helpers_of(course, slug)}
         # pytest collects only sources
         files[f"{suite}/hidden.py"] = f"from autograder.suites.{slug}.hidden_checks import *\n".encode()
-        files[f"{suite}/mistakes.py"] = (
+        files[f"{suite}/mistakes.py"] = (  # from the recordings, without the edits
             b"from autograder.engine.delivery.replay import mistakes\n\nMISTAKES = mistakes(__file__)\n"
         )
     return files

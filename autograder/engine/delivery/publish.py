@@ -61,7 +61,7 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) ->
 
     For each assignment: the template of students' repositories in `templates/`, and its grader in `autograders/`. Once:
     `assignments.json`, `runtime.json`, the workflow `official-grade.yml` of the instructor's private repository, and
-    `COMMANDS.md` with the commands to type. Raises Misuse for a name that Classroom 50 or GitHub does not take.
+    `COMMANDS.md` with the commands to type. Raise Misuse for a name that Classroom 50 or GitHub does not take.
     """
     assignments, out = assignments_of(slugs, options.whole), writable_folder(options.out)
     for name in (*assignments, options.classroom):
@@ -165,7 +165,7 @@ def actions(course: Course, slugs: tuple[str, ...], options: Publication) -> int
 
 
 def workflow() -> str:
-    """Return the workflow of a repository."""
+    """Return the text of the workflow that grades each push."""
     return published_file("grade.yml", {"python": PYTHON_VERSION})
 
 

@@ -26,8 +26,8 @@ def files(course: Course, slugs: tuple[str, ...]) -> FileBytes:
 
     Raise Misuse if one of them would reveal a secret.
     """
-    chosen = dataclasses.replace(course, exercises=tuple(course.exercise(slug) for slug in slugs))
-    texts = release_files(chosen)
+    course_of_template = dataclasses.replace(course, exercises=tuple(course.exercise(slug) for slug in slugs))
+    texts = release_files(course_of_template)
     texts[".gitignore"] = published_file("gitignore")
     texts[".vscode/settings.json"] = published_file("settings.json")
     if found := next(leaks(course, texts), ""):

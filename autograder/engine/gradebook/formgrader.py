@@ -29,7 +29,7 @@ from autograder.errors import Misuse
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-MAX_NAME_BYTES = 255  # of a folder
+MAX_NAME_BYTES = 255  # that systems allow for a folder
 CHANGED = "# The file was changed after it was graded."
 
 

@@ -41,8 +41,8 @@ def absolute(text: str, site: str, page: str) -> str:
     def absolute_link(link: re.Match[str]) -> str:
         file, anchor = link[1], link[2] or ""
         if file.endswith(".md"):
-            here = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
-            return f"]({site}{here}/{anchor})"
+            address = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
+            return f"]({site}{address}/{anchor})"
         return f"]({site}{page}{anchor})" if not file else link[0]
 
     return _LINK.sub(absolute_link, text)

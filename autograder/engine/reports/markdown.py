@@ -14,6 +14,7 @@ from autograder.engine.results import CheckResult, ExerciseResult, Result, code_
 from outcomes import OUTCOMES
 
 LONGEST_FEEDBACK = 60_000  # characters, far below what GitHub accepts: 125 000 in a release, 1 MiB in a summary
+LONGEST_SPAN, LONGEST_BLOCK = 500, 1000  # characters of a student's text, a few lines; messages are cut before
 JOINER = "\u2060"  # an invisible character that keeps a text from becoming a name or an address
 
 
@@ -78,7 +79,7 @@ def escaped(text: str) -> str:
 
 def code(text: str) -> str:
     """Return text that a student can influence on one line, as a code span."""
-    text = " ".join(harmless(text, 500).split()).replace("|", "¦")  # it would end a cell of a table
+    text = " ".join(harmless(text, LONGEST_SPAN).split()).replace("|", "¦")  # it would end a cell of a table
     fence = code_fence(text, shortest=1)
     return f"{fence} {text or '(empty)'} {fence}"
 
@@ -86,7 +87,7 @@ def code(text: str) -> str:
 def fenced(text: str) -> list[str]:
     """Return the lines of a code block with text of a student, [] for no text."""
     fence = code_fence(text)
-    return [f"{fence}text", *harmless(text, 1000).split("\n"), fence] if text else []
+    return [f"{fence}text", *harmless(text, LONGEST_BLOCK).split("\n"), fence] if text else []
 
 
 def address(url: str) -> str:

@@ -18,7 +18,7 @@ from autograder.engine.proof.bench import Bench, breaches, of_each_exercise
 from autograder.engine.proof.files import alternatives
 from autograder.engine.release import release_files
 from autograder.engine.secrets import leaks
-from autograder.engine.suites import load_module, shown
+from autograder.engine.suites import course_path, load_module
 from autograder.errors import CourseError
 from autograder.tests.engine.notebooks.samples import dumped, solved
 
@@ -121,7 +121,7 @@ def test_correct_code_in_too_few_styles_and_code_that_is_wrong_are_noticed(copie
     few, *failures = laws.other_correct_code_is_accepted(copied)
     assert few == "autograder/tests/alternatives: momentum has 2 styles, expected 3: write STYLE/momentum.py"
     assert failures
-    assert all(f"{shown(first)} does not pass" in line for line in failures)
+    assert all(f"{course_path(first)} does not pass" in line for line in failures)
 
 
 def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
