@@ -58,12 +58,12 @@ class Absent:
         return (type(self._module, (), {"__new__": lambda cls, *args, **kwargs: self._used()}),)
 
     def __instancecheck__(self, value: object) -> bool:
-        return False  # nothing is a torch.Tensor where there is no torch
+        return False  # nothing is a torch.Tensor without torch
 
     __subclasscheck__ = __instancecheck__
 
     def __exit__(self, *error: object) -> None:
-        """Leave errors alone."""
+        """Return False: errors in the block go on."""
 
     def _used(self, *args: object, **kwargs: object) -> Any:
         """Return the stand-in again while the file is loaded; raise ModuleNotFoundError later."""

@@ -21,7 +21,7 @@ from judgement import student_frames, text_of
 from outcomes import OUTCOMES
 from verdicts import VERDICTS, check_of, record_verdict
 
-SHOWN_OUTPUT = 2000  # characters at the end of what a failed check printed
+SHOWN_OUTPUT = 2000  # characters at the end of what a failed check printed, about a screen
 
 # --- a student's module, as far as it runs ------------------------------------------------------------
 

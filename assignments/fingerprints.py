@@ -1,8 +1,8 @@
 """Compact fingerprints of what functions answer: enough to compare two implementations, too little to rebuild one.
 
-The note of an answer becomes its structure (shapes, texts, errors, places of NaN) as one number, and its numbers as
-another: a weighted sum, seen from the sum of the reference. Equal answers have equal fingerprints; different answers
-with equal fingerprints on many calls do not happen by accident.
+The note of an answer becomes two numbers: one for its structure (shapes, texts, errors, positions of NaN), and for its
+numbers the difference between their weighted sum and the reference's. Equal answers have equal fingerprints, and
+different answers do not have equal fingerprints on many calls by accident.
 """
 
 from __future__ import annotations
@@ -19,90 +19,96 @@ import numpy as np
 from visits import Seen
 
 PARTS = 4
-"""The numbers of an answer are compared part by part, each beside the size of its own; the last part holds the rest."""
-FLOOR = 1e-3
-"""A part is compared as if its largest entry were at least this: that is where the tolerance of checks begins."""
-RIGHT = 1.1e-5
-CLOSE, RELATIVE = 3e-5, 2e-3
+"""The arrays of an answer are compared relative to their own sizes, up to so many; the last part is all the others."""
+SMALLEST_SIZE = 1e-3
+"""A part is compared as if its largest entry were at least this, because checks have an absolute tolerance as well."""
+NO_DIFFERENCE = 1.1e-5
+"""A smaller difference from the reference is none: checks allow 1e-5."""
+EQUAL_ABSOLUTE, EQUAL_RELATIVE = 3e-5, 2e-3
 """Two differences from the reference are equal within these; half precision keeps three digits."""
 
-GOLDEN = 0.6180339887498949
-REFUSED = zlib.crc32(b"tuple:('raised ValueError',)") | 1
+GOLDEN_RATIO = 0.6180339887498949
+"""Multiples of it, without their whole parts, are weights of which no two are equal."""
+RAISED_VALUE_ERROR = zlib.crc32(b"tuple:('raised ValueError',)") | 1
 """The structure of the one error that docstrings ask for."""
 
 
 @dataclass
-class Marks:
-    """By call, the structure of a note and its numbers as a difference from the reference's."""
+class Differences:
+    """By call, how answers differ from the reference's: their structure (0 for the same), and in numbers."""
 
     structure: np.ndarray
     numbers: np.ndarray
 
-    def equal(self, other: Marks) -> np.ndarray:
-        """Return by call, whether these are equal; either may have one row of calls for each of many mistakes."""
+    def equal(self, other: Differences) -> np.ndarray:
+        """Return by call whether these are equal; either may have one row of calls for each of many mistakes."""
         size = np.maximum(np.abs(self.numbers), np.abs(other.numbers))
         with np.errstate(invalid="ignore"):
-            near = np.abs(self.numbers - other.numbers) <= CLOSE + RELATIVE * size
+            near = np.abs(self.numbers - other.numbers) <= EQUAL_ABSOLUTE + EQUAL_RELATIVE * size
         near |= self.numbers == other.numbers
         result: np.ndarray = (self.structure == other.structure) & near
         return result
 
+    @property
+    def none(self) -> np.ndarray:
+        """Return by call whether there is no difference from the reference."""
+        result: np.ndarray = (self.structure == 0) & (self.numbers == 0)
+        return result
 
-def right_in(marks: Marks) -> np.ndarray:
-    """Return where marks are the reference's."""
-    result: np.ndarray = (marks.structure == 0) & (marks.numbers == 0)
-    return result
+    def at(self, calls: Any) -> Differences:
+        """Return the differences in some of the calls."""
+        return Differences(self.structure[..., calls], self.numbers[..., calls])
 
 
 @dataclass
-class Scale:
-    """What the notes of the reference are like: marks of other notes are taken from here."""
+class Baseline:
+    """By call, the structure of the reference's note, its weighted sum and the sizes of its parts."""
 
     structure: np.ndarray
     sums: np.ndarray
     sizes: np.ndarray
 
     @classmethod
-    def of(cls, notes: list[Any]) -> Scale:
-        """Return the scale of the reference's notes."""
-        parts = [taken_apart(note) for note in notes]
+    def of(cls, notes: list[Any]) -> Baseline:
+        """Return the baseline of the reference's notes."""
+        parts = [structure_and_arrays(note) for note in notes]
         sizes = np.array([part_sizes(arrays) for _, arrays in parts]).reshape(-1, PARTS)
-        sums = np.array([weighted(a, s) for (_, a), s in zip(parts, sizes, strict=True)], dtype=float)
+        sums = np.array([weighted_sum(a, s) for (_, a), s in zip(parts, sizes, strict=True)], dtype=float)
         return cls(np.array([code for code, _ in parts], dtype=np.uint32), sums, sizes)
 
     @property
-    def refused(self) -> np.ndarray:
-        """Return by call, whether the reference raises an error."""
-        result: np.ndarray = self.structure == REFUSED
+    def raises(self) -> np.ndarray:
+        """Return by call whether the reference raises an error."""
+        result: np.ndarray = self.structure == RAISED_VALUE_ERROR
         return result
 
-    def at(self, places: list[int]) -> Scale:
-        """Return the scale of some of the calls."""
-        return Scale(self.structure[places], self.sums[places], self.sizes[places])
+    def at(self, calls: list[int]) -> Baseline:
+        """Return the baseline of some of the calls."""
+        return Baseline(self.structure[calls], self.sums[calls], self.sizes[calls])
 
-    def marks(self, notes: list[Any]) -> Marks:
-        """Return the marks of notes about the same calls: 0 and 0 where they are the reference's."""
-        parts = [taken_apart(note) for note in notes]
-        sums = [weighted(a, s) for (_, a), s in zip(parts, self.sizes, strict=True)]
+    def differences(self, notes: list[Any]) -> Differences:
+        """Return how other notes of the same calls differ."""
+        parts = [structure_and_arrays(note) for note in notes]
+        sums = [weighted_sum(a, s) for (_, a), s in zip(parts, self.sizes, strict=True)]
         numbers = np.arcsinh(np.clip(np.array(sums, dtype=float) - self.sums, -1e300, 1e300))
         structure = np.array([code for code, _ in parts], dtype=np.uint32)
-        return Marks(
+        return Differences(
             np.where(structure == self.structure, 0, structure).astype(np.uint32),
-            np.where(np.abs(numbers) <= RIGHT, 0, numbers).astype(np.float16),
+            np.where(np.abs(numbers) <= NO_DIFFERENCE, 0, numbers).astype(np.float16),
         )
 
 
-def taken_apart(note: Any) -> tuple[int, list[np.ndarray]]:
-    """Return the structure of a note as a number, and the arrays in it with 0 for what is not finite."""
+def structure_and_arrays(note: Any) -> tuple[int, list[np.ndarray]]:
+    """Return the structure of a note as an odd number, and its arrays with 0 for entries that are not finite."""
     arrays: list[np.ndarray] = []
-    structure = described(note, arrays)
+    structure = structure_text(note, arrays)
     return zlib.crc32(structure.encode("utf-8", "replace")) | 1, arrays
 
 
-def described(note: Any, arrays: list[np.ndarray]) -> str:
+def structure_text(note: Any, arrays: list[np.ndarray]) -> str:
     """Return the structure of a note as text, and append its arrays."""
     if isinstance(note, list):
-        return "[" + ",".join(described(item, arrays) for item in note) + "]"
+        return "[" + ",".join(structure_text(item, arrays) for item in note) + "]"
     if not isinstance(note, np.ndarray):
         return f"{type(note).__name__}:{note}"
     if note.dtype.kind not in "biufc":
@@ -116,76 +122,87 @@ def described(note: Any, arrays: list[np.ndarray]) -> str:
 
 
 def part_sizes(arrays: list[np.ndarray]) -> list[float]:
-    """Return the largest entry of each part."""
+    """Return the largest absolute value in each part."""
     sizes = [float(np.max(np.abs(a), initial=0.0)) for a in arrays]
     return [max([*sizes[p : p + 1], 0.0]) for p in range(PARTS - 1)] + [max([*sizes[PARTS - 1 :], 0.0])]
 
 
-def weighted(arrays: list[np.ndarray], sizes: np.ndarray) -> float:
-    """Return the mean of the numbers of each part, with weights that differ from place to place, over its size."""
-    total, place = 0.0, 1
+def weighted_sum(arrays: list[np.ndarray], sizes: np.ndarray) -> float:
+    """Return the sum of the weighted means of all arrays, each over its size; no two entries have the same weight."""
+    total, position = 0.0, 1
     with np.errstate(over="ignore", invalid="ignore"):
         for number, array in enumerate(arrays):
-            weights = 1 + (np.arange(place, place + array.size) * GOLDEN) % 1
-            total += float(weights @ (array / (sizes[min(number, PARTS - 1)] + FLOOR))) / max(array.size, 1)
-            place += array.size
+            weights = 1 + (np.arange(position, position + array.size) * GOLDEN_RATIO) % 1
+            total += float(weights @ (array / (sizes[min(number, PARTS - 1)] + SMALLEST_SIZE))) / max(array.size, 1)
+            position += array.size
     return total if np.isfinite(total) else 1e300
 
 
 @dataclass
-class Prints:
-    """What is recorded of one function: the reference, and the marks of mistakes and pairs of them."""
+class Fingerprints:
+    """What is recorded of one function: the reference, and how single mistakes and pairs of them differ from it."""
 
     names: list[str]
     """The values of an answer, such as w, m and v."""
-    answers: Scale
-    called: Scale
+    answer_baseline: Baseline
+    call_baseline: Baseline
+    """Of the calls of functions that are passed in."""
     judged: np.ndarray
+    """By call, whether its numbers are compared."""
     expected: list[Any]
-    """The reference's answers as lists, None where they are long."""
+    """The reference's answers as lists, None for long ones."""
     counts: list[list[int]]
     """How often the reference calls each function that is passed in."""
     warns: bool
     """Whether the docstring forbids warnings."""
-    made: Made
-    pairs: Made
-    places: np.ndarray
-    """The calls that are recorded of pairs."""
-    others: list[dict[str, Any]] = field(default_factory=list)
-    """By recorded mistake: changed arguments, forms, defaults, what is kept, warnings."""
+    single: DifferenceTable
+    pairs: DifferenceTable
+    pair_calls: np.ndarray
+    """The indices of the calls for which pairs are recorded."""
+    other_facts: list[dict[str, Any]] = field(default_factory=list)
+    """By row of `single`, what `other_facts_of` returns."""
 
 
 @dataclass
-class Made:
-    """Marks of many mistakes of one function, one row each; `who` says which mistakes they are."""
+class DifferenceTable:
+    """The differences of many mistakes of one function, in one row for each."""
 
-    who: list[tuple[int, ...]]
-    answers: Marks
-    called: Marks
+    mistakes: list[tuple[int, ...]]
+    """By row, the indices of one mistake, or of two in the same function."""
+    answers: Differences
+    calls: Differences
+
+    def row(self, number: int) -> tuple[Differences, Differences]:
+        """Return the differences of one row: of the answers, and of the calls of functions."""
+        answers, calls = self.answers, self.calls
+        return (
+            Differences(answers.structure[number], answers.numbers[number]),
+            Differences(calls.structure[number], calls.numbers[number]),
+        )
 
 
 @dataclass
-class Recorded:
-    """What a diagnosis of an exercise needs."""
+class RecordedData:
+    """The recorded data of an exercise, with which a diagnosis compares."""
 
     mistakes: list[dict[str, str]]
     """Id, title, explanation, question and page of each."""
     defaults: dict[str, dict[str, Any]]
     uses: dict[str, list[str]]
     endless: dict[str, list[int]]
-    """By function, the mistakes that do not come to an end."""
-    functions: dict[str, Prints]
+    """By function, the indices of the mistakes that take too long."""
+    functions: dict[str, Fingerprints]
     page: str = ""
 
 
-def others_of(seen: Seen) -> dict[str, Any]:
-    """Return what else happened in the calls of a function, where something did."""
+def other_facts_of(seen: Seen) -> dict[str, Any]:
+    """Return what else happened in the calls of a function: changed arguments, forms, defaults, warnings, …"""
     found: dict[str, Any] = {
         "writes": seen.writes,
         "forms": {form: outcome for form, outcome in seen.forms.items() if outcome},
         "defaults": sorted(seen.defaults),
         "kept": seen.kept,
-        "warned": [place for place, warned in enumerate(seen.warned) if warned],
+        "warned": [call for call, warned in enumerate(seen.warned) if warned],
     }
     return {name: value for name, value in found.items() if value}
 
@@ -193,31 +210,31 @@ def others_of(seen: Seen) -> dict[str, Any]:
 # --- as bytes and as text -----------------------------------------------------------------------------
 
 
-def packed(recorded: Recorded) -> bytes:
+def packed(recorded: RecordedData) -> bytes:
     """Return recorded data as bytes that NumPy alone can read."""
     arrays: dict[str, np.ndarray] = {}
     plain: dict[str, Any] = {k: getattr(recorded, k) for k in ("mistakes", "defaults", "uses", "endless", "page")}
     plain["functions"] = {}
     for number, (name, prints) in enumerate(recorded.functions.items()):
         key = f"{number}"
-        for what, scale in (("a", prints.answers), ("c", prints.called)):
-            arrays |= {f"{key}{what}{part}": getattr(scale, part) for part in ("structure", "sums", "sizes")}
-        arrays |= {f"{key}judged": prints.judged, f"{key}places": prints.places}
-        for what, made in (("m", prints.made), ("p", prints.pairs)):
-            for part, marks in (("a", made.answers), ("c", made.called)):
-                codes, indices = np.unique(marks.structure, return_inverse=True)
+        for what, baseline in (("a", prints.answer_baseline), ("c", prints.call_baseline)):
+            arrays |= {f"{key}{what}{part}": getattr(baseline, part) for part in ("structure", "sums", "sizes")}
+        arrays |= {f"{key}judged": prints.judged, f"{key}pair_calls": prints.pair_calls}
+        for what, table in (("m", prints.single), ("p", prints.pairs)):
+            for part, differences in (("a", table.answers), ("c", table.calls)):
+                codes, indices = np.unique(differences.structure, return_inverse=True)
                 small = np.uint8 if len(codes) < 256 else np.uint16
                 arrays[f"{key}{what}{part}codes"] = codes
-                arrays[f"{key}{what}{part}structure"] = indices.reshape(marks.structure.shape).astype(small)
-                arrays[f"{key}{what}{part}numbers"] = marks.numbers
+                arrays[f"{key}{what}{part}structure"] = indices.reshape(differences.structure.shape).astype(small)
+                arrays[f"{key}{what}{part}numbers"] = differences.numbers
         plain["functions"][name] = {
             "names": prints.names,
             "expected": prints.expected,
             "counts": prints.counts,
             "warns": prints.warns,
-            "made": prints.made.who,
-            "pairs": prints.pairs.who,
-            "others": prints.others,
+            "single": prints.single.mistakes,
+            "pairs": prints.pairs.mistakes,
+            "other_facts": prints.other_facts,
         }
     arrays["plain"] = np.frombuffer(json.dumps(plain).encode(), dtype=np.uint8)
     file = io.BytesIO()
@@ -225,50 +242,52 @@ def packed(recorded: Recorded) -> bytes:
     return file.getvalue()
 
 
-def unpacked(data: bytes) -> Recorded:
+def unpacked(data: bytes) -> RecordedData:
     """Return packed data; raise ValueError, OSError or KeyError for anything else."""
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     plain = json.loads(arrays["plain"].tobytes())
-    functions: dict[str, Prints] = {}
+    functions: dict[str, Fingerprints] = {}
     for number, (name, own) in enumerate(plain.pop("functions").items()):
         key = f"{number}"
-        scales = [Scale(*(arrays[f"{key}{what}{part}"] for part in ("structure", "sums", "sizes"))) for what in "ac"]
-        made = [
-            Made(
-                [tuple(who) for who in own[whose]],
+        baselines = [
+            Baseline(*(arrays[f"{key}{what}{part}"] for part in ("structure", "sums", "sizes"))) for what in "ac"
+        ]
+        tables = [
+            DifferenceTable(
+                [tuple(mistakes) for mistakes in own[name_of_table]],
                 *(
-                    Marks(
+                    Differences(
                         arrays[f"{key}{what}{part}codes"][arrays[f"{key}{what}{part}structure"]],
                         arrays[f"{key}{what}{part}numbers"].astype(float),
                     )
                     for part in "ac"
                 ),
             )
-            for what, whose in (("m", "made"), ("p", "pairs"))
+            for what, name_of_table in (("m", "single"), ("p", "pairs"))
         ]
-        functions[name] = Prints(
+        functions[name] = Fingerprints(
             own["names"],
-            scales[0],
-            scales[1],
+            baselines[0],
+            baselines[1],
             arrays[f"{key}judged"],
             own["expected"],
             own["counts"],
             own["warns"],
-            made[0],
-            made[1],
-            arrays[f"{key}places"],
-            own["others"],
+            tables[0],
+            tables[1],
+            arrays[f"{key}pair_calls"],
+            own["other_facts"],
         )
-    return Recorded(functions=functions, **plain)
+    return RecordedData(functions=functions, **plain)
 
 
-def as_text(recorded: Recorded, key: str) -> str:
+def as_text(recorded: RecordedData, key: str) -> str:
     """Return recorded data as lines of text, after a first line that says which sources it was recorded from."""
     text = base64.b85encode(packed(recorded)).decode()
     return "\n".join([key, *(text[at : at + 120] for at in range(0, len(text), 120)), ""])
 
 
-def from_text(text: str) -> Recorded:
+def from_text(text: str) -> RecordedData:
     """Return the recorded data of lines of text; raise ValueError, OSError or KeyError for anything else."""
     return unpacked(base64.b85decode(text.partition("\n")[2].replace("\n", "")))

@@ -82,7 +82,7 @@ ENTRIES: dict[str, Any] = {
     ),
 }
 """What the entries of an array of random numbers have in common. Where all are zero, few mistakes can be seen, so that
-is no level, but a further call of its own."""
+is a further call and not a level."""
 
 STARTS: dict[str, Any] = {
     "any w": InTurn(lambda array: array, np.abs, lambda array: -np.abs(array)),
@@ -99,13 +99,13 @@ SPARSE: dict[str, Any] = {
 """Where a run starts: at the origin of most grounds nothing moves, so that is a further call."""
 
 FLAT = {"another memory order": {"a vector"}, "every second entry of a longer array": set[str]()}
-"""By form, the shapes that it cannot change, beside those of one entry: there it is no kind of its own."""
+"""By form, the shapes that it does not change, besides those of one entry: such rows are left out."""
 
 SINGLE = {"a number", "one entry"}
 """Shapes of one entry."""
 
 SEVERAL = {"zeros among them", "equal entries", "entries in order", "zeros in w"}
-"""Levels that say something of several entries only."""
+"""Levels that make a difference only for several entries."""
 
 Ground = Callable[["Draw", tuple[int, ...], float], Any]
 

@@ -16,7 +16,7 @@ from calls import type_name
 from checks import CheckFailure, near
 
 KINDS = "biufc"
-"""The kinds of arrays that are compared: booleans and numbers."""
+"""The kinds of dtypes that are compared: booleans and numbers."""
 
 IMPLEMENTATION = "implementation.py"
 """The file name under which the code to be diagnosed is compiled; a traceback shows it."""

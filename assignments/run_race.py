@@ -22,7 +22,7 @@ from plot import LINE_COLOURS, load
 EXERCISE = Path(__file__).parent / "race" / "race.py"
 STUDENT = "yours"
 BATCH = 16
-MOST = 12.0  # decimals that are told apart
+MOST = 12.0  # decimals that are told apart: rounding hides more
 Step = Callable[[Any, np.ndarray, int], Any]
 Ground = Landscape | DataSet
 

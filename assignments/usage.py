@@ -1,4 +1,4 @@
-"""Which functions of a module call which."""
+"""Find which functions of a module call which."""
 
 from __future__ import annotations
 

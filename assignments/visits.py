@@ -1,6 +1,6 @@
-"""What functions make of all kinds of inputs, with fixed public numbers, so that two implementations can be compared.
+"""Call functions with all kinds of inputs, with fixed public numbers, so that two implementations can be compared.
 
-The same visits are made of the reference, of every known mistake, and of a student's functions, in the grader and on
+A visit is all these calls: of the reference, of every known mistake, and of a student's functions, in the grader and on
 the student's own machine.
 """
 
@@ -23,7 +23,7 @@ from notes import IMPLEMENTATION, MISSING, NOT_REACHED, Event, event_of, plain, 
 from trials import changes
 
 AGAIN = {"case": "the first call once more"}
-DEFAULT_ROWS = 2  # calls for each default
+DEFAULT_ROWS = 2  # calls for each default: one could agree by chance
 
 Defaults = dict[str, dict[str, Any]]
 """By function, the defaults that its stub has."""
@@ -31,7 +31,7 @@ Defaults = dict[str, dict[str, Any]]
 
 @dataclass
 class Seen:
-    """What one function made of its calls: for each call the note of its answer, and what else happened."""
+    """What was seen of one function: for each call the note of its answer, and what else happened."""
 
     cases: list[Case]
     answers: list[Any]
@@ -43,18 +43,18 @@ class Seen:
     forms: dict[str, str] = field(default_factory=dict)
     """By form (a list, whole numbers, …): "" as with a float array, else "wrong" or the error that was raised."""
     defaults: list[str] = field(default_factory=list)
-    """The settings that have another value when they are left out than the stub's default."""
+    """The arguments whose default differs from the stub's."""
     kept: bool = False
-    """Whether the first call was answered otherwise when it came again."""
+    """Whether the first call got another answer when it was repeated."""
 
     @property
     def judged(self) -> list[bool]:
-        """By call, whether its numbers are compared: one array for two arguments is a matter of changed arguments."""
+        """Return by call whether its numbers are compared; with one array as two arguments, only changes of it are."""
         return [not case.kinds.get("case", "").startswith("one array for ") for case in self.cases]
 
     @property
     def writes(self) -> list[str]:
-        """The arguments that any call changed."""
+        """Return the arguments that any call changed."""
         return sorted({name for names in self.changed for name in names})
 
     def failed(self, place: int) -> Event | None:
@@ -63,7 +63,7 @@ class Seen:
         return answer if isinstance(answer, tuple) else None
 
     def stopped(self) -> bool:
-        """Return whether a call got no answer for another reason than an error that it raised."""
+        """Return whether some call has neither an answer nor an error that it raised."""
         events = [self.failed(place) for place in range(len(self.answers))]
         return any(event is not None and not event[0].startswith("raised ") for event in events)
 
@@ -122,7 +122,7 @@ def visit(
     functions: Collection[str] | None = None,
     number: int = 0,
 ) -> dict[str, Seen]:
-    """Return what the functions of a module (all, or these) make of the calls with this number's numbers."""
+    """Return what is seen of the functions of a module (all, or these) with the random numbers of this number."""
     seen: dict[str, Seen] = {}
     for place, (name, own) in enumerate(kinds.items()):
         if functions is None or name in functions:
@@ -133,7 +133,7 @@ def visit(
 
 
 def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator, defaults: dict[str, Any]) -> Seen:
-    """Return what one function makes of every kind of input, of other forms, and of settings that are left out."""
+    """Return what is seen of one function with every kind of input, with other forms, and without some arguments."""
     drawn = kinds.cases(rng)
     varied = {setting for case in drawn for setting in case.kwargs}
     filled = {setting: value for setting, value in defaults.items() if setting in varied}
@@ -187,7 +187,7 @@ def answered(name: str, function: Any, kinds: Kinds, cases: list[Case]) -> tuple
 
 
 def fact(kinds: Kinds, case: Case, answer: Any) -> Any:
-    """Return the note of an answer; where it cannot even be looked at, the event of that error."""
+    """Return the note of an answer; if it cannot even be looked at, the event of that error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.bench.measure import Row, run, seconds
 from autograder.course import Course
 from autograder.engine.notebooks.cells import ANSWER
-from autograder.engine.notebooks.course import write
+from autograder.engine.notebooks.course import write_nbgrader_course
 from autograder.engine.stubs import without_markers
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
@@ -28,7 +28,7 @@ def rows(course: Course) -> Iterator[Row]:
     slug = course.slugs[-5]
     with tempfile.TemporaryDirectory() as place:
         own, stock = Path(place) / "course", Path(place) / "stock"
-        write(course, own)
+        write_nbgrader_course(course, own)
         run([NBGRADER, "generate_assignment", slug], own)
         hand_in(own, slug)
         shutil.copytree(own, stock)

@@ -27,8 +27,8 @@ from autograder.errors import Unreadable
 
 SUFFIX = re.compile(r"\.(zip|tar|tgz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
 OTHER_SUFFIX = re.compile(r"\.(7z|rar|gz|bz2|xz)$", re.IGNORECASE)
-DEEPEST = 20  # folders above a file
-LONGEST_PART = 200  # bytes in the name of a file or folder
+DEEPEST = 20  # folders above a file: more are a trap, and paths become too long
+LONGEST_PART = 200  # bytes in the name of a file or folder; systems allow 255
 PIECE = 1 << 20
 
 
@@ -75,9 +75,9 @@ def _unpack_zip(archive: Path, folder: Path, limits: Limits) -> None:
         if len(zipped.infolist()) > limits.files:
             raise Unreadable(f"holds more than {limits.files} files")
         for member in zipped.infolist():
-            kind = member.external_attr >> 16 & 0o170000
+            file_type = member.external_attr >> 16 & 0o170000
             place = budget.place(_zip_name(member), folder)
-            if place is None or member.is_dir() or kind not in (0, 0o100000):
+            if place is None or member.is_dir() or file_type not in (0, 0o100000):
                 continue
             with zipped.open(member) as source:
                 budget.copy(source, place)
@@ -126,7 +126,7 @@ class Budget:
         self.limits, self.files, self.size = limits, 0, 0
 
     def place(self, name: str, folder: Path) -> Path | None:
-        """Return where a member goes, None for the folder itself; raise Unreadable for a name that is none."""
+        """Return the path for a member, None for the folder itself; raise Unreadable for a name that cannot be one."""
         self.files += 1
         if self.files > self.limits.files:
             raise Unreadable(f"holds more than {self.limits.files} files")
@@ -160,7 +160,7 @@ _workspace: list[tuple[int, tempfile.TemporaryDirectory[str]]] = []
 
 
 def new_folder(name: str) -> Path:
-    """Return the path of a folder that does not exist yet, in a place that is emptied when this process ends."""
+    """Return the path of a folder that does not exist yet; it is deleted when this process ends."""
     if not _workspace or _workspace[0][0] != os.getpid():
         _workspace[:] = [(os.getpid(), tempfile.TemporaryDirectory(prefix="autograder-"))]
     root = Path(_workspace[0][1].name)
@@ -168,7 +168,7 @@ def new_folder(name: str) -> Path:
 
 
 def borrow(source: Path, target: Path, limit: int) -> None:
-    """Put a file under another name without following links; what is no file is still none under that name."""
+    """Make a file available under another name, without following links; anything but a file is not."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target, follow_symlinks=False)
@@ -183,7 +183,7 @@ def borrow(source: Path, target: Path, limit: int) -> None:
 
 
 class _Bounded:
-    """A file of which only so many bytes can be read."""
+    """A file of which a limited number of bytes can be read."""
 
     def __init__(self, file: IO[bytes], limit: int) -> None:
         self.file, self.left = file, limit

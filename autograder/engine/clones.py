@@ -1,4 +1,4 @@
-"""Clones of students' repositories on GitHub, as `gh teacher download` and `gh classroom clone` leave them.
+"""Find clones of students' repositories on GitHub, as `gh teacher download` and `gh classroom clone` make them.
 
 The user is read from the name of the repository, which the course team's tools gave.
 """
@@ -33,20 +33,20 @@ def downloads(path: Path, slugs: tuple[str, ...], look_inside: bool) -> list[Pat
     if not look_inside:
         return []
     inside = [child for child in children(path) if not child.is_symlink()]
-    named = [child for child in inside if _is_download(child)]
-    if named and any(own_files(child, slugs) for child in inside if child not in named):
+    download_folders = [child for child in inside if _is_download(child)]
+    if download_folders and any(own_files(child, slugs) for child in inside if child not in download_folders):
         raise Misuse(f"{printable(str(path))} holds downloads and other submissions: name the folders that are meant")
     clones = bool(inside) and all((c / ".git").exists() and list(_readings(c.name.lower(), slugs)) for c in inside)
-    return named or ([path] if clones else [])
+    return download_folders or ([path] if clones else [])
 
 
 def _is_download(path: Path) -> bool:
     """Return whether a folder has the name of a download; the shorter one needs repositories of that name inside."""
-    named = DOWNLOAD.fullmatch(folder_name(path))
-    if named is None or not path.name.endswith("-submissions"):
-        return named is not None
+    found = DOWNLOAD.fullmatch(folder_name(path))
+    if found is None or not path.name.endswith("-submissions"):
+        return found is not None
     inside = list(children(path))
-    return bool(inside) and all(child.name.lower().startswith(f"{named['prefix'].lower()}-") for child in inside)
+    return bool(inside) and all(child.name.lower().startswith(f"{found['prefix'].lower()}-") for child in inside)
 
 
 def collect(download: Path, slugs: tuple[str, ...], found: dict[str, dict[str, tuple[Path, ...]]]) -> None:
@@ -66,8 +66,8 @@ def _owners(download: Path, repositories: list[Path], slugs: tuple[str, ...]) ->
     """Return the owner of each repository; an assignment that is not named after an exercise counts for all."""
     names = [repository.name.lower() for repository in repositories]
     where = printable(str(download))
-    if named := DOWNLOAD.fullmatch(folder_name(download)):
-        prefix = named["prefix"].lower()
+    if found := DOWNLOAD.fullmatch(folder_name(download)):
+        prefix = found["prefix"].lower()
         fitting = [slug for slug in slugs if f"-{prefix}".endswith(f"-{hyphenated(slug)}")]
         exercises = (max(fitting, key=len),) if fitting else slugs
         if strangers := [n for n in names if not n.startswith(f"{prefix}-")]:
@@ -95,5 +95,5 @@ def _readings(name: str, slugs: tuple[str, ...]) -> Iterator[tuple[str, Owner]]:
 
 
 def folder_name(path: Path) -> str:
-    """Return the name of a folder, also of "."."""
+    """Return the name of a folder, even of "."."""
     return Path(os.path.abspath(path)).name

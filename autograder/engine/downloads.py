@@ -25,7 +25,7 @@ from autograder.engine.submissions import IS_A_LINK, JUNK, Person, Submission, c
 from autograder.errors import Misuse
 
 METADATA = "submission_metadata.yml"
-LARGEST_METADATA, LARGEST_REPORT = 64 << 20, 4 << 10  # bytes
+LARGEST_METADATA, LARGEST_REPORT = 64 << 20, 4 << 10  # bytes, of a large class and of one hand-in
 LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
 RETURNING = ("Moodle", "Canvas", "Brightspace")
 """Platforms that take an archive of feedback under the names of their downloads."""
@@ -137,7 +137,7 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
         groups.setdefault(_identity(hand_in), []).append(hand_in)
     groups = _merged(groups)
     labels = Counter(folded(_label(found[0].person)) for found in groups.values())
-    made = []
+    submissions = []
     for found in groups.values():
         person = found[0].person
         name = label = _label(person)
@@ -148,8 +148,8 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
         if not found[0].named.naming.lasting:
             person = person._replace(number="")
         own = _submission(printable(name), person, found, slugs, doubts, attempt)
-        made.append(replace(own, returns=_returns(found)))
-    return sorted(made, key=lambda submission: submission.name)
+        submissions.append(replace(own, returns=_returns(found)))
+    return sorted(submissions, key=lambda submission: submission.name)
 
 
 def _returns(found: list[HandIn]) -> tuple[tuple[str, str], ...]:
@@ -262,12 +262,12 @@ def _folder_of(name: str, files: list[HandIn], slugs: tuple[str, ...]) -> Path:
     """Return a folder with the files of one attempt under their own names."""
     folder = new_folder(re.sub(r"[^\w.-]+", "-", name)[:60])
     folder.mkdir()
-    taken = {one.named.file for one in files}
+    used_names = {one.named.file for one in files}
     for one in files:
         # Canvas numbers a file that was handed in again: the student called adam-1.py adam.py.
         again = re.fullmatch(rf"({'|'.join(slugs)})-\d+(\.py|\.ipynb)", one.named.file)
         own = f"{again[1]}{again[2]}" if again and one.named.naming.platform == "Canvas" else one.named.file
-        target = folder / (one.named.file if own in taken else own).replace("/", "_")
+        target = folder / (one.named.file if own in used_names else own).replace("/", "_")
         if not os.path.lexists(target):
             borrow(one.path, target, LARGEST_FILE)
     return folder

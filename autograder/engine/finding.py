@@ -45,7 +45,7 @@ def find(
 ) -> list[Submission]:
     """Return all submissions at these paths, without repetition; all that is of one person is one submission.
 
-    `reading` is "class", "submission" or "" (recognise it). Raises Misuse if nothing is recognised or several readings
+    `reading` is "class", "submission" or "" (recognise it). Raise Misuse if nothing is recognised or several readings
     fit. Where one of several folders is a submission, the others are, too, whatever is in them: `class/*` was named.
     What could not be told for certain is added to `doubts`, a line each.
     """
@@ -53,10 +53,10 @@ def find(
     hand_ins: list[HandIn] = []
     lines: list[str] = [] if doubts is None else doubts
     repositories: dict[str, dict[str, tuple[Path, ...]]] = {}
-    named = list({os.path.abspath(p) if p.is_symlink() else os.path.realpath(p): p for p in paths}.values())
-    named = [_unpacked(path) if path.is_file() and is_archive(path.name) else path for path in named]
-    students = len(named) > 1 and any(own_files(path, slugs) for path in named if path.is_dir())
-    for number, path in enumerate(named):
+    real_paths = list({os.path.abspath(p) if p.is_symlink() else os.path.realpath(p): p for p in paths}.values())
+    real_paths = [_unpacked(path) if path.is_file() and is_archive(path.name) else path for path in real_paths]
+    students = len(real_paths) > 1 and any(own_files(path, slugs) for path in real_paths if path.is_dir())
+    for number, path in enumerate(real_paths):
         if reading != "submission" and (hand_in := hand_in_at(path)):
             hand_ins.append(hand_in)
         elif reading != "submission" and (download := download_at(path, number, slugs, layouts_inside)):
@@ -115,15 +115,15 @@ def submissions(
 def members(folder: Path) -> list[Submission]:
     """Return the submissions of a class: its folders, and its archives that lie beside no folder of the same name."""
     found = [member(child) for child in children(folder)]
-    taken = {submission.path.name for submission in found}
+    used_names = {submission.path.name for submission in found}
     for name in sorted(os.listdir(folder)):
-        if is_archive(name) and stem(name) not in taken and not name.startswith("."):
+        if is_archive(name) and stem(name) not in used_names and not name.startswith("."):
             found.append(_archived(folder / name))
     return sorted(found, key=lambda submission: submission.name)
 
 
 def member(folder: Path) -> Submission:
-    """Return the submission of a student whose folder this is."""
+    """Return the submission in the folder of a student."""
     name = name_of(folder)
     return Submission(name, folder, f"{name} {IS_A_LINK}" if folder.is_symlink() else "")
 

@@ -11,7 +11,7 @@ from autograder.errors import Misuse
 
 
 def writable_folder(folder: Path) -> Path:
-    """Make a folder if it is missing and return it; raise Misuse if it cannot be written to."""
+    """Create a folder if it is missing and return it; raise Misuse if it cannot be written to."""
     name = printable(str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -65,7 +65,7 @@ class Found:
 
 
 def take_in(submission: Submission, intake: Intake) -> list[Found]:
-    """Return for every slug of the intake the exercise as it was read: its code, or why there is none."""
+    """Return for every slug of the intake the exercise as it was read: its code, or why it has none."""
     found = _taken(submission, intake)
     for exercise in found:
         exercise.notes.extend(() if exercise.status == "missing" else submission.remarks)
@@ -216,7 +216,7 @@ def _require_regular(status: os.stat_result) -> os.stat_result:
 def bytes_of(folder: Path, place: str, limit: int) -> bytes:
     """Return the content of the file at a place in a folder.
 
-    Raises Unreadable if it is not a regular file, has more than `limit` bytes, cannot be opened, or if it or a folder
+    Raise Unreadable if it is not a regular file, has more than `limit` bytes, cannot be opened, or if it or a folder
     of the place is a link. A hard link is read like any file: it cannot be told from the files of a store that keeps
     equal files only once.
     """

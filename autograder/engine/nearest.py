@@ -20,11 +20,11 @@ from autograder.engine.submissions import JUNK, places
 from autograder.errors import Unreadable
 
 MOST_FILES, DEEPEST = 400, 5  # of the files and folders of a submission, how many are looked at, and how deep
-LARGEST = 5 << 20  # bytes of a file that is searched for functions
+LARGEST = 5 << 20  # bytes of a file that is searched for functions, as many as of the largest notebook
 SOURCE = re.compile(r"(?P<stem>.*?)[ .]*\.(?:pyw?|ipynb)(?:\.txt)?", re.IGNORECASE)
-ALIKE = 0.85  # of two spellings of a name, how similar they are
+ALIKE = 0.85  # the least similarity of a misspelt name
 OUR_OWN = ("test_", "conftest.")
-"""How files begin that students get beside their stubs."""
+"""The beginnings of names of files that students get beside their stubs."""
 NO_NAME = "but is not named after an exercise"
 
 
@@ -56,7 +56,7 @@ def nearest(slug: str, slugs: Sequence[str], folders: Iterable[Path], functions:
 
 
 def _one_of(found: list[Near]) -> list[Near]:
-    """Return one file where the others are the same, or copies with lower numbers; else all of them."""
+    """Return one file if the others are the same, or copies with lower numbers; else all of them."""
     if len(found) < 2:
         return found
     modules = [near for near in found if not near.place.lower().endswith(".ipynb")] or found

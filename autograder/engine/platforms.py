@@ -19,8 +19,9 @@ TYPED = ("onlinetext", "comments", "text", "link")
 
 @dataclass(frozen=True)
 class Naming:
-    """One naming. Groups of its pattern: name, login, number, late, time, kind, and file, the student's own name.
+    """How a platform names downloads.
 
+    Its pattern has the groups name, login, number, late, time, kind, and file, which is the student's own name of it.
     `lasting` says that the number or the login stays the same in every download; `clocks` are forms of the time.
     """
 
@@ -80,7 +81,7 @@ GRADESCOPE = Naming("Gradescope", re.compile(r"submission_\d+"), "submission_met
 
 
 def read_name(name: str) -> Named | None:
-    """Return what the name of a downloaded file or folder says; None if no platform names anything so."""
+    """Return what the name of a downloaded file or folder says, None if no platform uses such names."""
     name = unicodedata.normalize("NFC", name)
     for naming in NAMINGS:
         if found := naming.pattern.fullmatch(name):

@@ -13,6 +13,7 @@ from autograder.engine.stubs import stubs
 from autograder.engine.suites import (
     GRADED,
     PARTS,
+    course_path,
     kinds_of,
     line_of_mistake,
     load_checks,
@@ -20,7 +21,6 @@ from autograder.engine.suites import (
     mistakes_of,
     picture_of,
     row_of,
-    shown,
     text_of,
     tree_of,
     written_checks,
@@ -63,7 +63,7 @@ def problems(course: Course, slug: str) -> Iterator[str]:
 
 
 def error_of(load: Callable[[], object]) -> str:
-    """Call `load`; return the message of the CourseError that it raises, or ""."""
+    """Return the message of the CourseError that `load` raises, or ""."""
     try:
         load()
     except CourseError as error:
@@ -74,7 +74,7 @@ def error_of(load: Callable[[], object]) -> str:
 def _flawed_checks(course: Course, slug: str) -> Iterator[str]:
     """Yield one line for each check that cannot be graded, such as one without points."""
     for path in (course.suite(slug, part) for part in GRADED):
-        yield from (f"{shown(path)} line {c.line}: {c.flaw}" for c in written_checks(path) if c.flaw)
+        yield from (f"{course_path(path)} line {c.line}: {c.flaw}" for c in written_checks(path) if c.flaw)
 
 
 def _outdated_edits(course: Course, slug: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Make `assignments/` from `solutions/` and the visible checks; it is committed and never edited by hand."""
+"""Generate `assignments/` from `solutions/` and the visible checks; it is committed and never edited by hand."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
-    """Return what intake needs: stubs and notebooks, to tell handed-out code from the student's own, and the bounds."""
+    """Return an `Intake`, which tells the code that students were given from their own, and knows the bounds."""
     texts = stubs(course, slugs)
     notebooks = functools.cache(lambda slug: handed_out(course, slug, texts[slug]))
     return Intake(slugs, texts, course.bounds, notebooks, course.slugs)
 
 
-def released(course: Course) -> dict[str, str]:
+def release_files(course: Course) -> dict[str, str]:
     """Return the text of every file of `assignments/` by its path there."""
     files = kit_files()
     files["capstone.ipynb"] = notebook_text(capstone_cells())
@@ -43,7 +43,7 @@ def released(course: Course) -> dict[str, str]:
         files[f"{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, text))
         files[f"{slug}/test_{slug}.py"] = text_of(course.suite(slug, "visible"))
         files[f"{slug}/picture.py"] = text_of(course.suite(slug, "picture"))
-        files[f"{slug}/picture.json"] = recorded(course, slug)
+        files[f"{slug}/picture.json"] = picture_of_reference(course, slug)
         # a contract that imports what is hidden stays here, and with it `why.py`
         if course.suite(slug, "contract").exists() and not helpers_of(course, slug):
             files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
@@ -58,20 +58,20 @@ def filled(text: str, words: dict[str, str]) -> str:
     return text
 
 
-def recorded(course: Course, slug: str) -> str:
+def picture_of_reference(course: Course, slug: str) -> str:
     """Return the lines that the reference draws, as JSON with one line of text for each."""
-    taken = pictures.take(picture_of(course, slug), load_reference(course, slug))
-    if taken["reason"]:
-        raise CourseError(f"autograder/suites/{slug}/picture.py: the reference does not draw it: {taken['reason']}")
-    return '{"lines": [\n' + ",\n".join(json.dumps(line) for line in taken["lines"]) + "\n]}\n"
+    picture = pictures.take(picture_of(course, slug), load_reference(course, slug))
+    if picture["reason"]:
+        raise CourseError(f"autograder/suites/{slug}/picture.py: the reference does not draw it: {picture['reason']}")
+    return '{"lines": [\n' + ",\n".join(json.dumps(line) for line in picture["lines"]) + "\n]}\n"
 
 
 def write(course: Course) -> list[str]:
     """Make `assignments/` equal to the release; return the paths that changed."""
-    wanted, changed = released(course), list(differences(course))
-    for path in _present(course.assignments) - set(wanted):
+    files, changed = release_files(course), list(differences(course))
+    for path in _present(course.assignments) - set(files):
         (course.assignments / path).unlink()
-    for path, text in wanted.items():
+    for path, text in files.items():
         target = course.assignments / path
         if path not in changed:
             continue
@@ -85,12 +85,12 @@ def write(course: Course) -> list[str]:
 
 def differences(course: Course) -> Iterator[str]:
     """Yield the paths of `assignments/` that differ from the release, are missing or do not belong there."""
-    wanted = released(course)
+    files = release_files(course)
     present = _present(course.assignments)
-    for path in sorted(present | set(wanted)):
-        both = path in wanted and path in present
-        if not both or relevant(path, (course.assignments / path).read_bytes()) != relevant(
-            path, wanted[path].encode()
+    for path in sorted(present | set(files)):
+        one_sided = path not in files or path not in present
+        if one_sided or relevant(path, (course.assignments / path).read_bytes()) != relevant(
+            path, files[path].encode()
         ):
             yield path
 

@@ -164,7 +164,7 @@ def amount(number: int, noun: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Escape control characters, undecodable bytes and GitHub workflow commands in a file's name as \\xNN."""
+    """Return a file's name with control characters, undecodable bytes and workflow commands escaped as \\xNN."""
     shown = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
     return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", shown)
 
@@ -179,11 +179,11 @@ def harmless(text: str, limit: int) -> str:
 
     It is cut before it is searched, so that no text takes long; what is cut then is far beyond the limit.
     """
-    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in text[: 4 * limit])
-    kept = re.sub(r":{2,}", ":", kept)
-    kept = re.sub(r"(?<!#)#{2,}(?=\w*\[)", "#", kept).strip("\n")
-    cut = len(kept) > limit or len(text) > 4 * limit
-    return kept[: limit - 1] + "…" if cut else kept
+    harmless_text = "".join(c if c == "\n" or c.isprintable() else " " for c in text[: 4 * limit])
+    harmless_text = re.sub(r":{2,}", ":", harmless_text)
+    harmless_text = re.sub(r"(?<!#)#{2,}(?=\w*\[)", "#", harmless_text).strip("\n")
+    cut = len(harmless_text) > limit or len(text) > 4 * limit
+    return harmless_text[: limit - 1] + "…" if cut else harmless_text
 
 
 def code_fence(text: str, shortest: int = 3) -> str:

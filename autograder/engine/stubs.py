@@ -16,7 +16,7 @@ _MARKER = re.compile(rf"^ *(?:{BEGIN}|{END})\n", re.MULTILINE)
 def stub(solution: str) -> str:
     """Return a solution with every body between markers replaced by `raise NotImplementedError`.
 
-    Raises CourseError if a marker lacks its partner.
+    Raise CourseError if a marker lacks its partner.
     """
     text, bodies = _BODY.subn(r"\g<indent>raise NotImplementedError\n", solution)
     if not bodies or BEGIN in text or END in text or solution.count(BEGIN) != bodies:
@@ -25,15 +25,15 @@ def stub(solution: str) -> str:
 
 
 def stubs(course: Course, slugs: tuple[str, ...]) -> dict[str, str]:
-    """Return the stub of each exercise; CourseError names a solution that is missing or whose markers are wrong."""
-    made = {}
+    """Return the stub of each exercise; raise CourseError for a solution that is missing or has wrong markers."""
+    texts = {}
     for slug in slugs:
         solution = text_of(course.solution(slug))
         try:
-            made[slug] = stub(solution)
+            texts[slug] = stub(solution)
         except CourseError as error:
             raise CourseError(f"solutions/{slug}/{slug}.py: {error}") from None
-    return made
+    return texts
 
 
 def without_markers(solution: str) -> str:

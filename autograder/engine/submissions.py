@@ -1,4 +1,4 @@
-"""What a submission is, and the plainest layout of a class: a folder for each student."""
+"""Describe a submission, and the plainest layout of a class: a folder for each student."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Submission:
 
     A submission that is spread over several folders has `parts`: for each exercise the folders in which it may lie.
     It is `stamped` if each folder holds a time of submission, as in nbgrader's layout; `times` are those that a
-    platform's names hold, by exercise, and `remarks` are lines for whoever reads its feedback. With `use_nearest` a
+    platform's names hold, by exercise, and `remarks` are lines for the readers of its feedback. With `use_nearest` a
     file counts that is probably meant; `others` are further folders to look for it. `person` is what a platform says
     of its author; `returns` are the names, by download, under which the platform takes feedback back.
     """

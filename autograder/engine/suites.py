@@ -1,4 +1,4 @@
-"""What a suite of the course holds: its checks as they are written, known mistakes, kinds of inputs, the picture.
+"""Read the suites of the course: checks as they are written, known mistakes, kinds of inputs, pictures.
 
 Whatever is wrong with a file of the course becomes a CourseError here: one line with the file, the line and the fault.
 """
@@ -29,7 +29,7 @@ PARTS = (*GRADED, "mistakes", "contract", "picture", "explore")  # all its files
 class WrittenCheck:
     """A check as it stands in a suite file; `hint` and `after` are what its `@check` was given.
 
-    `flaw` says why it cannot be graded, and is "" where it can; `points` is 0 where they are no whole number.
+    `flaw` says why it cannot be graded, "" if it can; `points` is 0 if they are not a whole number.
     """
 
     name: str
@@ -42,7 +42,7 @@ class WrittenCheck:
 
     @property
     def title(self) -> str:
-        """The docstring in one line, as a student reads it."""
+        """Return the docstring in one line, as a student reads it."""
         return " ".join(self.docstring.split())
 
 
@@ -55,8 +55,8 @@ def written_checks(path: Path) -> Iterator[WrittenCheck]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             decorators = [d for d in node.decorator_list if isinstance(d, ast.Call)]
             marks = [d for d in decorators if getattr(d.func, "id", "") == "check"]
-            given = {k.arg: _value(k.value) for mark in marks for k in mark.keywords}
-            points = given.get("points")
+            keywords = {k.arg: _value(k.value) for mark in marks for k in mark.keywords}
+            points = keywords.get("points")
             whole = type(points) is int and points >= 0
             flaw = "" if whole else f"points = {points!r}, expected a whole number, as in points=2"
             yield WrittenCheck(
@@ -64,8 +64,8 @@ def written_checks(path: Path) -> Iterator[WrittenCheck]:
                 line=node.lineno,
                 docstring=ast.get_docstring(node) or "",
                 points=points if isinstance(points, int) and whole else 0,
-                hint=given.get("hint"),
-                after=given.get("after"),
+                hint=keywords.get("hint"),
+                after=keywords.get("after"),
                 flaw=flaw if marks else f"{node.name} has no @check above it: add one, or rename the function",
             )
 
@@ -94,7 +94,7 @@ def bare_asserts(path: Path) -> list[int]:
 
 
 def tree_of(path: Path) -> ast.Module:
-    """Parse a file of the course; CourseError names the file and the line where that fails."""
+    """Return the syntax tree of a file of the course; raise CourseError with file and line if it does not compile."""
     try:
         return _parsed(path.read_bytes(), str(path))
     except (OSError, SyntaxError, ValueError) as error:
@@ -107,23 +107,23 @@ def _parsed(source: bytes, name: str) -> ast.Module:  # one command asks for the
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a file of the course; CourseError where it is missing or not UTF-8."""
+    """Return the text of a file of the course; raise CourseError if it is missing or not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise CourseError(f"{shown(path)} line {line}: this is not UTF-8; save the file as UTF-8") from None
+        raise CourseError(f"{course_path(path)} line {line}: this is not UTF-8; save the file as UTF-8") from None
     except OSError as error:
         raise CourseError(reason(path, error)) from None
 
 
 def line_of(path: Path, pattern: str) -> str:
-    """Return a file's place with the number of the first line that matches a pattern, if one does."""
+    """Return a file's path with the number of the first line that matches a pattern, if one does."""
     with contextlib.suppress(OSError, ValueError):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if re.search(pattern, line):
-                return f"{shown(path)} line {number}"
-    return shown(path)
+                return f"{course_path(path)} line {number}"
+    return course_path(path)
 
 
 def row_of(course: Course, slug: str) -> str:
@@ -145,7 +145,7 @@ def functions(solution: str) -> list[str]:
 
 
 def load_module(path: Path, name: str) -> ModuleType:
-    """Run a file of the course as a module that `import` cannot find; CourseError names the file and the line."""
+    """Return a file of the course as a module that `import` cannot find; raise CourseError with file and line."""
     compiled = path.with_suffix(".pyc")  # in a bundle, of what students may not read
     spec = spec_from_file_location(name, path if path.exists() or not compiled.exists() else compiled)
     assert spec is not None
@@ -159,28 +159,28 @@ def load_module(path: Path, name: str) -> ModuleType:
 
 
 def reason(path: Path, error: BaseException) -> str:
-    """Describe in one line why a file of the course cannot be used: its place, the line, what is wrong."""
+    """Return in one line why a file of the course cannot be used: its path, the line, what is wrong."""
     if isinstance(error, SyntaxError) and error.filename == str(path):
-        return f"{shown(path)} line {error.lineno}: {error.msg}"
+        return f"{course_path(path)} line {error.lineno}: {error.msg}"
     if isinstance(error, FileNotFoundError) and error.filename == str(path):
-        return f"{shown(path)} is missing: write it, as CONTRIBUTING.md says"
+        return f"{course_path(path)} is missing: write it, as CONTRIBUTING.md says"
     if isinstance(error, OSError) and error.filename == str(path):
-        return f"{shown(path)} cannot be read: {error.strerror}"
+        return f"{course_path(path)} cannot be read: {error.strerror}"
     trace, line = error.__traceback__, 0
     while trace is not None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == str(path) else line
         trace = trace.tb_next
     what = " ".join(f"{type(error).__name__}: {error}".split())
     what = re.sub(r" from 'reference_of_(\w+)' \(.*\)$", r" from \1", what)
-    return f"{shown(path)} line {line}: {what}" if line else f"{shown(path)}: {what}"
+    return f"{course_path(path)} line {line}: {what}" if line else f"{course_path(path)}: {what}"
 
 
-def shown(path: Path) -> str:
-    """Return the place of a file in the course, as messages name it."""
+def course_path(path: Path) -> str:
+    """Return the path of a file in the course, as messages name it."""
     if path.suffix in (".toml", ".yml"):  # these lie in the root
         return path.name
-    rooms = [i for i, part in enumerate(path.parts) if part in ("autograder", "solutions", "assignments", "site")]
-    return "/".join(path.parts[rooms[-1] :] if rooms else path.parts[-1:])
+    tops = [i for i, part in enumerate(path.parts) if part in ("autograder", "solutions", "assignments", "site")]
+    return "/".join(path.parts[tops[-1] :] if tops else path.parts[-1:])
 
 
 def load_reference(course: Course, slug: str) -> ModuleType:
@@ -222,10 +222,10 @@ def kinds_of(course: Course, slug: str) -> Any:
 
 
 def _named(course: Course, slug: str, part: str, name: str) -> Any:
-    """Return what a file of a suite defines under a name; CourseError where the file or the name is missing."""
+    """Return what a file of a suite defines under a name; raise CourseError if the file or the name is missing."""
     path = course.suite(slug, part)
     module = load_module(path, f"{part}_of_{slug}")
     try:
         return getattr(module, name)
     except AttributeError:
-        raise CourseError(f"{shown(path)} defines no {name}") from None
+        raise CourseError(f"{course_path(path)} defines no {name}") from None

@@ -1,4 +1,4 @@
-"""Functions whose calls cost something of a budget, and how far a run has come under it."""
+"""Wrap functions whose calls cost something of a budget, and measure how far a run has come with it."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Run:
 
     @property
     def overspent(self) -> bool:
-        """Whether a call was made for which no budget was left."""
+        """Return whether a call was made for which no budget was left."""
         return self.spent > self.allowed
 
     def pay(self, cost: int, call: tuple[Any, ...]) -> None:
-        """Take the cost of a call; raise BudgetSpent where it is more than what is left."""
+        """Take the cost of a call from the budget; raise BudgetSpent if less is left."""
         self.spent += cost
         if self.overspent:
             raise BudgetSpent(f"the budget of {self.allowed} is spent")
@@ -55,7 +55,7 @@ class Metered(Spy):
         self.run, self.prepared = run, prepared
 
     def __call__(self, *args: Any) -> Any:
-        """Return the answer of the function; raise BudgetSpent where the budget is too small for this call."""
+        """Return the answer of the function; raise BudgetSpent if the budget is too small for this call."""
         cost, values = self.prepared(*args)
         self.run.pay(cost, (self.__name__, *values))
         with np.errstate(all="ignore"):
@@ -117,7 +117,7 @@ class DataSet:
 
     @property
     def start(self) -> np.ndarray:
-        """The weights to begin with: zeros."""
+        """Return the weights to begin with: zeros."""
         return np.zeros(self.X.shape[1])
 
     def loss(self, w: np.ndarray) -> float:
@@ -170,7 +170,7 @@ def within_budget(function: Any, run: Run, names: str, *arguments: Any) -> Any:
 
 
 def left(ground: Landscape | DataSet, w: np.ndarray) -> float:
-    """Return (loss - best) / (start - best) at w: 1 at the start, also where the loss is not finite, 0 at the best."""
+    """Return (loss - best) / (start - best) at w: 0 at the best, 1 at the start and for a loss that is not finite."""
     with np.errstate(all="ignore"):
         share = (ground.loss(w) - ground.best) / (ground.loss(ground.start) - ground.best)
     return float(share) if np.isfinite(share) else 1.0

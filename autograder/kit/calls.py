@@ -16,10 +16,10 @@ CALLS: list[Call] = []
 """Every call of a student's function in the check that is running, oldest first."""
 
 EXACT = object()
-"""Stands for an answer that is the reference's to the last bit, as is all else that became of the call."""
+"""Stands for an answer that equals the reference's to the last bit, as does all else that the call did."""
 
 LEFT: list[tuple[Any, Any]] = []
-"""Arguments of the check that is running, each with what a student's function has left in it, where that is apart."""
+"""Arguments of the check that is running, each with what a student's function has left in it if that is a copy."""
 
 
 @dataclass(frozen=True)

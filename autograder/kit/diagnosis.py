@@ -1,4 +1,4 @@
-"""Which known mistakes a student's functions make, and what else is wrong with them, each facet judged by itself.
+"""Find which known mistakes a student's functions make, and what else is wrong with them, each facet by itself.
 
 The numbers on float arrays decide about a name. Other forms of arguments, changed arguments, defaults, warnings, the
 number of calls and what is kept between calls are facets of their own: a deviation there hides no name.
@@ -14,18 +14,18 @@ import numpy as np
 
 import facets
 from facets import Facet
-from fingerprints import Made, Marks, Prints, Recorded, others_of, right_in
+from fingerprints import DifferenceTable, Fingerprints, RecordedData, other_facts_of
 from kinds import Case
 from notes import MISSING, NOT_WRITTEN
 from visits import Seen
 
-MOST_NAMES = 2  # more mistakes than these that fit equally well are none
-LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
-MOSTLY = 0.8  # of the calls that one mistake of a pair changes alone
-FEW = 0.03  # of the calls that a mistake and a function may both answer wrongly, but not alike: empty runs and the like
+MOST_NAMES = 2  # if more mistakes fit equally well, none is named
+LEAST_TELLING = 3  # calls in which a mistake must be seen if other calls raise errors
+MOSTLY = 0.8  # share of the calls that one mistake of a pair changes alone, in which the function makes it
+FEW = 0.03  # share of the calls, such as empty runs, that a mistake and a function may answer wrongly in two ways
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
-"""Returns the note of one call in a module that has not been used, and how functions were called in it."""
+"""Makes one call in a module that has not been used; returns the note of its answer, and how functions were called."""
 
 
 @dataclass
@@ -43,78 +43,86 @@ class Diagnosis:
 
 @dataclass
 class Compared:
-    """What was seen of one function, beside what is recorded of it."""
+    """What was seen of one function in a submission, compared with what is recorded of it."""
 
     name: str
     seen: Seen
-    prints: Prints
+    prints: Fingerprints
 
     def __post_init__(self) -> None:
-        self.answers = self.prints.answers.marks(self.seen.answers)
-        self.called = self.prints.called.marks(self.seen.called)
-        self.others = others_of(self.seen)
+        self.answers = self.prints.answer_baseline.differences(self.seen.answers)
+        self.calls = self.prints.call_baseline.differences(self.seen.called)
+        self.other_facts = other_facts_of(self.seen)
         self.judged = np.array(self.prints.judged)
-        if "forms" in self.others:  # what is not converted keeps single precision, too: no matter of the numbers
+        if "forms" in self.other_facts:  # what is not converted keeps single precision, too: the numbers are not wrong
             self.judged &= [case.kinds.get("form") != "float32" for case in self.seen.cases]
         events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
-        self.wholly = False  # a mistake explains all wrong answers
+        self.explained = False  # whether a mistake explains all wrong answers
         self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
-        self.raised = np.array([event is not None for event in events]) & ~self.prints.answers.refused
+        self.raised = np.array([event is not None for event in events]) & ~self.prints.answer_baseline.raises
 
     @property
     def right(self) -> np.ndarray:
-        """By call, whether answer and calls are the reference's."""
-        both: np.ndarray = right_in(self.answers) & right_in(self.called)
+        """Return by call whether the answer, and the calls of functions, equal the reference's."""
+        both: np.ndarray = self.answers.none & self.calls.none
         return both
 
     @property
     def wrong(self) -> np.ndarray:
-        """By call that is judged, whether it is wrong."""
+        """Return by call whether it is judged and wrong."""
         result: np.ndarray = self.judged & ~self.right
         return result
 
     def fitting(
-        self, made: Made, rows: np.ndarray, calls: bool = True, places: Any = slice(None), nearly: bool = False
+        self,
+        table: DifferenceTable,
+        compared: np.ndarray,
+        calls: bool = True,
+        recorded: Any = slice(None),
+        nearly: bool = False,
     ) -> list[int]:
-        """Return the recorded rows of marks that equal this function's in these calls, and not the reference's."""
-        if not made.who:
-            return []
-        own = [Marks(m.structure[places], m.numbers[places]) for m in (self.answers, self.called)]
-        equal = made.answers.equal(own[0]) & (made.called.equal(own[1]) if calls else True)
-        differs = ~(right_in(made.answers) & (right_in(made.called) if calls else True))
-        if nearly:
-            other = ~equal & differs & rows & ~(right_in(own[0]) & right_in(own[1]))
-            equal = equal | (other & (other.sum(axis=1) <= FEW * rows.sum())[:, np.newaxis])
-        fits = (equal | ~rows).all(axis=1) & (differs & rows).any(axis=1)
-        return [int(place) for place in np.flatnonzero(fits)]
+        """Return the rows of a table that equal this function's differences in the compared calls, and are some.
 
-    def may_be_pair(self, who: tuple[int, ...]) -> bool:
-        """Return whether a pair of mistakes fits in the calls that are not recorded of pairs, too.
-
-        Where neither changes anything the function is right; where one does alone, mostly as that mistake.
+        `recorded` are the calls that the table has; with `calls=False`, the calls of functions are not compared.
         """
-        made, changed, equal = self.prints.made, [], []
-        for mistake in who:
-            row = next(r for r, own in enumerate(made.who) if own[0] == mistake)
-            marks = [Marks(m.structure[row], m.numbers[row]) for m in (made.answers, made.called)]
-            changed.append(~(right_in(marks[0]) & right_in(marks[1])))
-            equal.append(self.answers.equal(marks[0]) & self.called.equal(marks[1]))
+        if not table.mistakes:
+            return []
+        own = self.answers.at(recorded), self.calls.at(recorded)
+        equal = table.answers.equal(own[0]) & (table.calls.equal(own[1]) if calls else True)
+        differs = ~(table.answers.none & (table.calls.none if calls else True))
+        if nearly:
+            other = ~equal & differs & compared & ~(own[0].none & own[1].none)
+            equal = equal | (other & (other.sum(axis=1) <= FEW * compared.sum())[:, np.newaxis])
+        fits = (equal | ~compared).all(axis=1) & (differs & compared).any(axis=1)
+        return [int(row) for row in np.flatnonzero(fits)]
+
+    def may_be_pair(self, pair: tuple[int, ...]) -> bool:
+        """Return whether a pair of mistakes fits in the calls for which pairs are not recorded, too.
+
+        Where neither mistake changes an answer, the function is right; where one alone does, it mostly answers alike.
+        """
+        table, changed, equal = self.prints.single, [], []
+        for mistake in pair:
+            row = table.mistakes.index((mistake,))
+            answers, calls = table.row(row)
+            changed.append(~(answers.none & calls.none))
+            equal.append(self.answers.equal(answers) & self.calls.equal(calls))
         alone = [changed[a] & ~changed[b] & self.judged for a, b in ((0, 1), (1, 0))]
         fitting = (equal[0] & alone[0]).sum() + (equal[1] & alone[1]).sum()
         untouched = not (self.wrong & ~changed[0] & ~changed[1]).any()
         return untouched and bool(fitting >= MOSTLY * (alone[0].sum() + alone[1].sum()))
 
 
-def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
-    """Return whether all facets of a mistake are those of a function."""
-    return all(others.get(what) == value for what, value in some.items())
+def within(mistake: dict[str, Any], function: dict[str, Any]) -> bool:
+    """Return whether all that else is recorded of a mistake was seen of a function, too."""
+    return all(function.get(what) == value for what, value in mistake.items())
 
 
 class Comparison:
     """A student's functions beside the known mistakes; `uses` says which of them call which."""
 
     def __init__(
-        self, recorded: Recorded, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
+        self, recorded: RecordedData, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
     ) -> None:
         self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
         compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
@@ -135,65 +143,66 @@ class Comparison:
     def nearness(self, name: str) -> dict[str, float]:
         """Return for each known mistake the share of a function's calls that it answers as the student does."""
         own = self.functions.get(name)
-        if own is None or not own.prints.made.who:
+        if own is None or not own.prints.single.mistakes:
             return {}
-        made = own.prints.made
-        equal = (made.answers.equal(own.answers) & made.called.equal(own.called))[:, own.judged].mean(axis=1)
+        table = own.prints.single
+        equal = (table.answers.equal(own.answers) & table.calls.equal(own.calls))[:, own.judged].mean(axis=1)
         best: dict[str, float] = {}
-        for who, share in zip(made.who, equal, strict=True):
-            best[self._id(who[0])] = max(best.get(self._id(who[0]), 0.0), float(share))
+        for (mistake,), share in zip(table.mistakes, equal, strict=True):
+            best[self._id(mistake)] = max(best.get(self._id(mistake), 0.0), float(share))
         return best
 
     # --- the numbers ----------------------------------------------------------------------------------
 
     def _numbers(self, found: Diagnosis, own: Compared) -> list[int]:
         """Name the mistakes that explain the wrong numbers of a function; return the recorded rows that fit."""
-        made = own.prints.made
-        fits = own.fitting(made, own.judged)
-        own.wholly = bool(fits)
+        table = own.prints.single
+        fits = own.fitting(table, own.judged)
+        own.explained = bool(fits)
         if not fits and own.raised.any():
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
             if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
-                fits = own.fitting(made, answered)
+                fits = own.fitting(table, answered)
         if not fits and not own.raised.any():
-            fits = own.fitting(made, own.judged, calls=False) or own.fitting(made, own.judged, nearly=True)
+            fits = own.fitting(table, own.judged, calls=False) or own.fitting(table, own.judged, nearly=True)
         if fits:
             best = self._best(fits, own)
-            self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
+            self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in best})
             return best
         self._pairs(found, own)
         return []
 
     def _best(self, rows: list[int], own: Compared) -> list[int]:
         """Return those of the fitting rows that agree with most of the other functions and facets, too."""
-        agreement = [self._agreement(own.prints.made.who[row][0], own, row) for row in rows]
+        agreement = [self._agreement(own.prints.single.mistakes[row][0], own, row) for row in rows]
         return [row for row, agrees in zip(rows, agreement, strict=True) if agrees == max(agreement)]
 
     def _agreement(self, mistake: int, own: Compared, row: int) -> tuple[int, int, int, int, bool]:
-        """Return how well a mistake fits to the other functions: what speaks against it counts first."""
+        """Return how well a mistake fits the other functions, for sorting: what speaks against it counts first."""
         numbers, facets_ = [], []
         for other in self.functions.values():
-            rows = [r for r, who in enumerate(other.prints.made.who) if who[0] == mistake and other.name != own.name]
+            table = other.prints.single
+            rows = [r for r, (number,) in enumerate(table.mistakes) if number == mistake and other.name != own.name]
             differing = [r for r in rows if self._differs(other, r)]
             if differing:
-                numbers.append(bool(set(differing) & set(other.fitting(other.prints.made, other.judged))))
+                numbers.append(bool(set(differing) & set(other.fitting(table, other.judged))))
             if rows:
-                facets_.append(any(within(other.prints.others[r], other.others) for r in rows))
+                facets_.append(any(within(other.prints.other_facts[r], other.other_facts) for r in rows))
         against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
-        return against[0], against[1], fitting[0], fitting[1], own.prints.others[row] == own.others
+        return against[0], against[1], fitting[0], fitting[1], own.prints.other_facts[row] == own.other_facts
 
     def _differs(self, own: Compared, row: int) -> bool:
-        made = own.prints.made
-        marks = [Marks(m.structure[row], m.numbers[row]) for m in (made.answers, made.called)]
-        return not (right_in(marks[0]) & right_in(marks[1]) | ~own.judged).all()
+        answers, calls = own.prints.single.row(row)
+        return not (answers.none & calls.none | ~own.judged).all()
 
     def _pairs(self, found: Diagnosis, own: Compared) -> None:
         """Name two mistakes that explain a function together."""
-        pairs, places = own.prints.pairs, own.prints.places
-        fits = [row for row in own.fitting(pairs, own.judged[places], places=places) if own.may_be_pair(pairs.who[row])]
+        pairs, recorded = own.prints.pairs, own.prints.pair_calls
+        rows = own.fitting(pairs, own.judged[recorded], recorded=recorded)
+        fits = [row for row in rows if own.may_be_pair(pairs.mistakes[row])]
         named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}
-        ids = [{self._id(number) for number in pairs.who[row]} for row in fits]
+        ids = [{self._id(number) for number in pairs.mistakes[row]} for row in fits]
         known = max((len(pair & named) for pair in ids), default=0)
         ids = [pair for pair in ids if len(pair & named) == known]
         if len(ids) <= MOST_NAMES:
@@ -220,17 +229,17 @@ class Comparison:
         if own.seen.stopped():
             return
         inherited = self._inherited(own)
-        for what, value in own.others.items():
+        for what, value in own.other_facts.items():
             if what == "warned" and (own.name in self.wrong or not own.prints.warns):
                 continue
             if any(self._as(own, row, what, value) for row in explained) or what in inherited:
                 continue
             rows = [
                 row
-                for row in range(len(own.prints.others))
+                for row in range(len(own.prints.other_facts))
                 if self._as(own, row, what, value) and not self._differs(own, row)
             ]
-            best = {self._id(own.prints.made.who[row][0]) for row in self._best(rows, own)}
+            best = {self._id(own.prints.single.mistakes[row][0]) for row in self._best(rows, own)}
             if 0 < len(best) <= MOST_NAMES:
                 found.add(best, own.name)
             elif what != "kept" or not explained:
@@ -239,15 +248,15 @@ class Comparison:
         named = any(own.name in functions for functions in found.mistakes.values())
         if own.name not in self.wrong or "numbers" in inherited:
             return
-        facet = None if own.wholly else facets.of_numbers(own, named)
+        facet = None if own.explained else facets.of_numbers(own, named)
         if facet is None and not named and alone is not None and self._right_alone(own, alone):
             facet = facets.kept(own.name)
         if facet is not None:
             found.facets.append(facet)
 
     def _as(self, own: Compared, row: int, what: str, value: Any) -> bool:
-        """Return whether a facet of a recorded mistake is this one; of warnings, those of judged calls count."""
-        recorded = own.prints.others[row].get(what)
+        """Return whether a recorded mistake has this value of a facet; only warnings in judged calls count."""
+        recorded = own.prints.other_facts[row].get(what)
         if what == "warned" and recorded:
             return {p for p in recorded if own.judged[p]} == {p for p in value if own.judged[p]}
         return bool(recorded == value)
@@ -255,14 +264,14 @@ class Comparison:
     def _inherited(self, own: Compared) -> set[str]:
         """Return the facets in which a function that this one calls is wrong, too."""
         inner = [self.functions[f] for f in self.uses.get(own.name, ()) if f in self.functions]
-        found = {what for other in inner for what in other.others}
+        found = {what for other in inner for what in other.other_facts}
         return found | ({"numbers"} if any(other.name in self.wrong for other in inner) else set())
 
     def _right_alone(self, own: Compared, alone: Alone) -> bool:
-        """Return whether a wrong call is answered rightly in a module that has not been used."""
+        """Return whether a wrong call gets the right answer in a module that has not been used."""
         place = int(np.flatnonzero(own.wrong)[-1])
         note, called = alone(own.name, own.seen.cases[place])
         answers, calls = list(own.seen.answers), list(own.seen.called)
         answers[place], calls[place] = note, called
-        right = right_in(own.prints.answers.marks(answers)) & right_in(own.prints.called.marks(calls))
+        right = own.prints.answer_baseline.differences(answers).none & own.prints.call_baseline.differences(calls).none
         return bool(right[place])

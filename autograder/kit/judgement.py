@@ -1,4 +1,4 @@
-"""Judge a check by the error it raised, in the words a student reads. Notebooks use this too, without pytest."""
+"""Judge a check by the error it raised, in the words a student reads. Notebooks use this as well, without pytest."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The kinds of inputs that a docstring allows.
+"""Describe the kinds of inputs that a docstring allows.
 
 The inputs of a function are described by factors ("shape", "form", a setting, …), each with a few named levels. The
-calls are rows that take one level of every factor, so chosen that every pair of levels of two factors occurs. Which
+calls are rows that take one level of every factor, chosen so that every pair of levels of two factors occurs. Which
 rows there are depends on nothing but the levels; only the numbers in them are random.
 
     KINDS = {"gradient_step": Kinds(step, "w", shape=SHAPES, form=FORMS, rate={"learning_rate = 0.5": 0.5, …})}
@@ -39,7 +39,7 @@ class Case:
 
     @property
     def spies(self) -> dict[str, Spy]:
-        """The functions among the arguments whose calls are compared with those of the reference."""
+        """Return the functions among the arguments whose calls are compared with those of the reference."""
         return {name: value for name, value in self.arguments.items() if isinstance(value, Spy)}
 
     def with_arrays(self) -> Case:
@@ -154,11 +154,11 @@ class Kinds:
         ]
 
     def facts(self, case: Case, answer: Any) -> Any:
-        """Return what of an answer is compared."""
+        """Return the facts about an answer that are compared."""
         return self.view(answer, *case.args) if self.view else answer
 
     def _values(self, row: Row, visits: Counter[tuple[str, str]] | None = None) -> dict[str, Any]:
-        """Return the values of a row, of a level with several the one whose turn it is after these `visits`."""
+        """Return the values of a row; of a level with several values, the next one after these `visits`."""
         values, visits = {}, Counter() if visits is None else visits
         for name, level in row.items():
             value = self.factors[name][level]
@@ -170,6 +170,6 @@ class Kinds:
         form = values.pop("form", FORMS["an array"])
         forms = cycle(form if isinstance(form, tuple) else (form,))
         arguments, keywords = self.build(draw, **values)
-        numbers = (np.ndarray, np.floating)  # what NumPy computes from an array without axes is none any more
+        numbers = (np.ndarray, np.floating)  # NumPy makes a number of what it computes from an array without axes
         formed = {n: next(forms)(np.asarray(x)) if isinstance(x, numbers) else x for n, x in arguments.items()}
         return Case(kinds, formed, {name: value for name, value in keywords.items() if value is not LEFT_OUT})

@@ -1,4 +1,4 @@
-"""The parts of an exercise's picture, and the numbers that a module's functions give for it.
+"""Describe an exercise's picture, and take the numbers that a module's functions give for it.
 
 Each exercise has a `picture.py` that defines one `PICTURE` with the names below. The same file draws on a student's
 machine (`plot.py`), in the page and, from numbers that the grader computed, in the feedback. It needs only NumPy.
@@ -25,9 +25,9 @@ import numpy as np
 from checks import fail, real_array
 from judgement import text_of
 
-MOST_POINTS = 200  # of a line; later points are not drawn
+MOST_POINTS = 200  # of a line; later points are not drawn, since nobody could tell them apart
 FAR = 1e6  # a line ends before its first coordinate beyond this, or before one that is not finite
-SIGNIFICANT_DIGITS = 5  # of a coordinate
+SIGNIFICANT_DIGITS = 5  # of a coordinate: finer than a screen
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Rows that cover the pairs of levels of some factors, and the random numbers for them."""
+"""Choose rows that cover the pairs of levels of some factors, and draw the random numbers for them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class InTurn:
 
 
 def covering(factors: dict[str, Sequence[str]], impossible: Callable[[Row], bool]) -> list[Row]:
-    """Return rows in which every pair of levels of two factors occurs that is not impossible.
+    """Return rows in which every possible pair of levels of two factors occurs.
 
-    Of a single factor there is a row for each level.
+    A single factor gives a row for each level.
     """
     if len(factors) == 1:
         return [{name: level} for name, levels in factors.items() for level in levels if not impossible({name: level})]
@@ -53,7 +53,7 @@ def covering(factors: dict[str, Sequence[str]], impossible: Callable[[Row], bool
     return rows
 
 
-SIGNS = np.array([(-1.0) ** place.bit_count() for place in range(128)])
+SIGNS = np.array([(-1.0) ** number.bit_count() for number in range(128)])
 """1 and -1 in an order without a period (that of Thue and Morse)."""
 
 

@@ -1,4 +1,4 @@
-"""Implementations, right and wrong ones, that are handed in to a function which tells them apart."""
+"""Collect right and wrong implementations, which are passed to a function that tells them apart."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_NUMBERS = 10_000
 
 
 class Specimen(Spy):
-    """An implementation that is handed in under the name of what it claims to be.
+    """An implementation that is passed under the name of what it claims to be.
 
     `make` returns it anew, with nothing kept from earlier calls; `title` says what it does, and `right` whether that is
     what was asked for. It refuses more than MOST_STEPS steps, and more than MOST_NUMBERS numbers.

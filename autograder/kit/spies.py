@@ -54,7 +54,7 @@ class Spy:
 
 
 class Unlisted(Spy):
-    """A spy whose calls are not compared: they may be as many as one likes."""
+    """A spy whose calls are not compared: there may be any number of them."""
 
     def listed(self) -> list[tuple[Any, ...]]:
         """Return no calls."""

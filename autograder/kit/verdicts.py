@@ -39,7 +39,7 @@ def identity(item: pytest.Item) -> tuple[str, str]:
 
 
 def check_of(item: pytest.Item) -> Check | None:
-    """Return the arguments of a test's `@check`; None for a test that is no check."""
+    """Return the arguments of a test's `@check`; None for a test that is not a check."""
     return getattr(getattr(item, "function", None), "check", None)
 
 
@@ -50,7 +50,7 @@ def title_of(item: pytest.Item) -> str:
 
 
 def sort_by_dependency(items: list[pytest.Item]) -> None:
-    """Move every check behind the one it waits for, whatever the order in the file."""
+    """Sort the checks so that each comes after the one it waits for, whatever the order in the file."""
     by_identity = {identity(item): item for item in items}
     ordered: dict[int, pytest.Item] = {}
 

@@ -17,7 +17,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 EXERCISES = Path(__file__).parent  # the folder that holds a folder for each exercise
-PAUSE = 0.2  # seconds between two looks at the files
+PAUSE = 0.2  # seconds between two looks at the files: short for a person
 COUNT = re.compile(r"^(\w+) {3}(\d+) of (\d+) visible checks? pass", re.MULTILINE)
 
 Counts = dict[str, tuple[int, int]]
@@ -46,14 +46,14 @@ def main() -> int:
 
 
 def exercises() -> list[str]:
-    """Return the exercises that are here, in the order of the course, as pytest.ini lists them."""
+    """Return the exercises in this folder in the order of the course, in which pytest.ini lists them."""
     settings = ConfigParser()
     settings.read(EXERCISES / "pytest.ini", encoding="utf-8")
     return [slug for slug in settings["pytest"]["testpaths"].split() if (EXERCISES / slug).is_dir()]
 
 
 def stamps(slugs: Sequence[str]) -> dict[str, int]:
-    """Return when the file of each exercise was last written, in nanoseconds; 0 for a file that is not there."""
+    """Return when the file of each exercise was last written, in nanoseconds; 0 for a missing file."""
 
     def stamp(path: Path) -> int:
         try:
@@ -69,7 +69,7 @@ def checked(slugs: Sequence[str]) -> str:
     command = [sys.executable, "-m", "pytest", *slugs]
     colours = ["--color=yes"] if sys.stdout.isatty() else []
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, *colours],
         cwd=EXERCISES,
         env=environment,
@@ -77,7 +77,7 @@ def checked(slugs: Sequence[str]) -> str:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    return done.stdout.decode("utf-8", errors="replace")
+    return process.stdout.decode("utf-8", errors="replace")
 
 
 def count(output: str) -> Counts:

@@ -26,7 +26,7 @@ from calls import Call, show
 from contrast import where_wrong
 from diagnosis import Compared, Comparison, Diagnosis
 from facets import listed
-from fingerprints import Recorded, from_text
+from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds
 from notes import MISSING, NOT_WRITTEN
 from usage import uses_of
@@ -106,7 +106,7 @@ def kinds_in(path: Path) -> dict[str, Kinds]:
     return kinds
 
 
-def explained(slug: str, source: str, recorded: Recorded, kinds: dict[str, Kinds], level: int) -> Iterator[str]:
+def explained(slug: str, source: str, recorded: RecordedData, kinds: dict[str, Kinds], level: int) -> Iterator[str]:
     """Yield the lines about an exercise up to a level."""
     with np.errstate(all="ignore"):
         module = module_of(source)

@@ -59,11 +59,11 @@ class TestLoading:
 
     def test_all_exercises_count_unless_some_are_named(self, tmp_path: Path) -> None:
         (tmp_path / "course.toml").write_text(TOP + SGD + ADAM)
-        assert load_course(tmp_path).counted == ("sgd", "adam")
+        assert load_course(tmp_path).gradebook_slugs == ("sgd", "adam")
         (tmp_path / "course.toml").write_text(TOP + SGD + ADAM + '[gradebook]\nexercises = ["adam"]\n')
-        assert load_course(tmp_path).counted == ("adam",)
+        assert load_course(tmp_path).gradebook_slugs == ("adam",)
 
-    def test_the_rooms_of_an_exercise_carry_its_slug(self, tmp_path: Path) -> None:
+    def test_the_paths_of_an_exercise_carry_its_slug(self, tmp_path: Path) -> None:
         (tmp_path / "course.toml").write_text(TOP + ADAM)
         course = load_course(tmp_path)
         assert course.solution("adam") == tmp_path / "solutions/adam/adam.py"
@@ -102,11 +102,11 @@ class TestComplaints:
     @pytest.mark.parametrize("key", ["slug", "title", "minutes", "points"])
     def test_a_missing_key_of_an_exercise_is_named(self, tmp_path: Path, key: str) -> None:
         text = "".join(line for line in ADAM.splitlines(keepends=True) if not line.startswith(key))
-        assert complaint(tmp_path, TOP + text) == f"course.toml: missing key {key} in [exercises]"
+        assert complaint(tmp_path, TOP + text) == f"course.toml: missing key {key} in [[exercises]] number 1"
 
     def test_unknown_keys_of_an_exercise_are_named_together(self, tmp_path: Path) -> None:
         text = TOP + ADAM + 'weight = 2\ndue = "now"\n'
-        assert complaint(tmp_path, text) == "course.toml: unknown key due, weight in [exercises]"
+        assert complaint(tmp_path, text) == "course.toml: unknown key due, weight in [[exercises]] number 1"
 
     def test_an_unknown_bound_is_named(self, tmp_path: Path) -> None:
         assert complaint(tmp_path, TOP + ADAM + "[bounds]\ncpu = 2\n") == "course.toml: unknown key cpu in [bounds]"
@@ -119,17 +119,17 @@ class TestTheGradebook:
             ('[late]\ntime_zone = "Mars/Base"\n', "there is no time zone 'Mars/Base'"),
             ('[late]\ntime_zone = ""\n', "there is no time zone ''"),
             ('[late]\ntime_zone = "Europe"\n', "there is no time zone 'Europe'"),
-            ('[late]\ninterval = "week"\n', "interval = 'week' is none of once, hour, day"),
+            ('[late]\ninterval = "week"\n', "interval = 'week', expected one of once, hour, day"),
             ("[late]\ndeduction = 101\n", "deduction = 101 is more than 100 per cent"),
             ("[late]\nlowest = 100.5\n", "lowest = 100.5 is more than 100 per cent"),
             ("[late]\ngrace = 5\n", "unknown key grace in [late]"),
             ("[gradebook]\nexercises = []\n", "exercises in [gradebook] is empty"),
             ('[gradebook]\nexercises = "adam"\n', "exercises = 'adam' is not a list of slugs"),
-            ('[gradebook]\nattempt = "all"\n', "attempt = 'all' is none of last, best, first"),
+            ('[gradebook]\nattempt = "all"\n', "attempt = 'all', expected one of last, best, first"),
             ("[latte]\ndeduction = 10\n", "unknown table [latte]; did you mean late?"),
             ('[[exercise]]\nslug = "x"\n', "unknown table [exercise]; did you mean exercises?"),
             ("[x]\n", "unknown table [x]; the manifest has title, site, exercises, bounds, late, gradebook"),
-            ('[gradebook]\nexercises = ["adm", 3]\n', "[gradebook] names 'adm', 3, which is no exercise"),
+            ('[gradebook]\nexercises = ["adm", 3]\n', "[gradebook] lists unknown exercises: 'adm', 3"),
             ("[gradebook]\nparts = 1\n", "unknown key parts in [gradebook]"),
         ],
     )
@@ -155,7 +155,7 @@ class TestTheInstructorsOwnFile:
             'site = "https://uni.example/gd/"\n[late]\ntime_zone = "Europe/Berlin"\n[gradebook]\nexercises = ["adam"]\n'
             "[exercises.adam]\ndeadline = 2026-11-20T23:59:00\n",
         )
-        assert (course.site, course.title, course.counted) == ("https://uni.example/gd/", "A course", ("adam",))
+        assert (course.site, course.title, course.gradebook_slugs) == ("https://uni.example/gd/", "A course", ("adam",))
         assert (course.late.time_zone, course.late.deduction) == ("Europe/Berlin", 10)
         assert [e.deadline for e in course.exercises] == [None, datetime(2026, 11, 20, 23, 59)]
 
@@ -164,16 +164,31 @@ class TestTheInstructorsOwnFile:
         [
             ("[latte]\n", "unknown table [latte]; did you mean late?"),
             ("[late]\nzone = 1\n", "unknown key zone in [late]"),
-            ("[exercises.adm]\n", "[exercises.adm] is no exercise"),
+            ("[exercises.adm]\n", "there is no exercise adm"),
             ("[exercises.adam]\npoints = 3\n", "unknown key points in [exercises.adam]"),
-            ('[[exercises]]\nslug = "adam"\n', "exercises are tables such as [exercises.sgd]"),
+            ('[[exercises]]\nslug = "adam"\n', "exercises are tables such as [exercises.SLUG]"),
+            ("[title]\nen = 'A course'\n", "title = {'en': 'A course'} is not text"),
             ("[exercises.adam]\ndeadline = 3\n", "deadline = 3 is not a date with a time, as in 2026-11-20T23:59:00"),
         ],
     )
     def test_what_is_wrong_in_it_is_named(self, tmp_path: Path, text: str, line: str) -> None:
         with pytest.raises(CourseError) as caught:
             self.load(tmp_path, text)
-        assert str(caught.value) == f"course.local.toml, with course.toml: {line}"
+        assert str(caught.value) == f"course.local.toml: {line}"
+
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            (TOP, "exercises is missing"),
+            (TOP + "exercises = [1]\n", "[[exercises]] number 1 must be a table"),
+            (TOP + "late = 3\n" + ADAM, "[late] must be a table"),
+        ],
+    )
+    def test_an_error_in_the_manifest_is_named_as_one_of_the_manifest(
+        self, tmp_path: Path, text: str, line: str
+    ) -> None:
+        (tmp_path / "course.local.toml").write_text("exercises = 3\n[late]\ndeduction = 5\n", encoding="utf-8")
+        assert complaint(tmp_path, text) == f"course.toml: {line}"
 
 
 class TestTypes:

@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Exercise
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
-from autograder.engine.release import released
+from autograder.engine.release import release_files
 from autograder.engine.results import ExerciseResult
 from autograder.engine.stubs import stub
 from autograder.engine.suites import mistakes_of
@@ -44,7 +44,7 @@ def test_a_reference_has_full_marks_a_stub_none_and_every_mistake_is_named(
 
 
 def test_the_release_of_the_small_course_has_every_exercise_and_its_committed_pictures() -> None:
-    files = released(COURSE)
+    files = release_files(COURSE)
     for slug in COURSE.slugs:
         assert {f"{slug}/{slug}.py", f"{slug}/{slug}.ipynb", f"{slug}/test_{slug}.py"} < set(files)
         picture = COURSE.assignments / slug / "picture.json"

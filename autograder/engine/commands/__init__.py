@@ -1,4 +1,4 @@
-"""One file for each command: `add(parser)` declares its options, `run(course, options)` returns the exit status.
+"""One file for each command: `add(parser)` adds its arguments, `run(course, options)` returns the exit status.
 
-The options are a frozen dataclass, so that other code can call a command without a command line.
+`add` also names the class of the options, a frozen dataclass: other code can call a command without a command line.
 """

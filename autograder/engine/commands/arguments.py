@@ -20,17 +20,17 @@ def add_exercises(parser: Any) -> None:
     )
 
 
-def chosen(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+def chosen_exercises(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
     """Return the exercises asked for (all, if none) in the order of the course.
 
-    Raises Misuse for an unknown one and CourseError for one whose files are missing or cannot be used.
+    Raise Misuse for an unknown one and CourseError for one whose files are missing or cannot be used.
     """
-    slugs = named(course, asked)
+    slugs = named_exercises(course, asked)
     require_gradable(course, slugs)
     return slugs
 
 
-def named(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+def named_exercises(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
     """Return the exercises asked for, as `chosen` does, in whatever state their files are."""
     for slug in asked:
         if slug not in course.slugs:
@@ -65,7 +65,7 @@ def add_seed(parser: ArgumentParser) -> None:
 
 
 def add_use_nearest(parser: ArgumentParser) -> None:
-    """Add the permission to grade files that are probably meant."""
+    """Add `--use-nearest`, with which files that are probably meant are graded."""
     parser.add_argument(
         "--use-nearest",
         action="store_true",
@@ -74,7 +74,7 @@ def add_use_nearest(parser: ArgumentParser) -> None:
 
 
 def add_unconfined(parser: ArgumentParser) -> None:
-    """Add the permission to grade without confinement."""
+    """Add `--unconfined`, with which code may run without confinement."""
     parser.add_argument(
         "--unconfined",
         dest="confinement",

@@ -19,7 +19,7 @@ from autograder.engine.commands.arguments import (
     add_jobs,
     add_unconfined,
     add_use_nearest,
-    chosen,
+    chosen_exercises,
 )
 from autograder.engine.commands.grade import Grading
 from autograder.engine.delivery import scores
@@ -36,7 +36,7 @@ from autograder.errors import Misuse
 
 @dataclass(frozen=True)
 class Collection:
-    """Where the repositories are, and where the official grade is written."""
+    """The options of `autograder collect`: the repositories, and where the official grade is written."""
 
     paths: tuple[Path, ...]
     out: Path
@@ -54,7 +54,7 @@ class Collection:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results and feedback are written")
     add_exercises(parser)
@@ -79,11 +79,11 @@ def run(course: Course, options: Collection) -> int:
         raise Misuse("--scores needs --classroom: the names of repositories begin with it")
     if course_secret() == DEMO_SECRET:
         raise Misuse("AUTOGRADER_SECRET is not set, and the official grade needs the secret of the course")
-    slugs = chosen(course, options.exercises)
-    earlier_scores = scores.read(options.scores) if options.scores else None
+    slugs = chosen_exercises(course, options.exercises)
+    earlier_scores = scores.read_scores(options.scores) if options.scores else None
     submissions, out = find(options.paths, course.slugs, layouts_inside=True), writable_folder(options.out)
-    wanted = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
-    if not wanted:
+    downloaded_slugs = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
+    if not downloaded_slugs:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
     found = changes(submissions, course, options.template)
     graded: list[tuple[Submission, Result]] = []
@@ -91,14 +91,14 @@ def run(course: Course, options: Collection) -> int:
     def keep(submissions: list[Submission], results: list[Result]) -> None:
         graded.extend(zip(submissions, results, strict=True))
 
-    status = grade.run(course, grading(options, wanted, out), keep)
+    status = grade.run(course, grading(options, downloaded_slugs, out), keep)
     if not graded:
         return status
     try:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
             repositories = scores.repositories(graded, options.classroom)
-            document, left_out = scores.completed(earlier_scores, options.classroom, repositories)
+            document, left_out = scores.with_official_scores(earlier_scores, options.classroom, repositories)
             write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
             for line in left_out:
                 print(printable(line))

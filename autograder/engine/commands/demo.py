@@ -27,13 +27,13 @@ DEADLINE = datetime(2026, 11, 20, 23, 59)
 
 @dataclass(frozen=True)
 class Demo:
-    """Where the sample class and its results are written."""
+    """The options of `autograder demo`: where the sample class and its results are written."""
 
     out: Path = Path("build/demo")
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("--out", type=Path, default=Demo.out, metavar="DIR", help="where the class is written")
     parser.set_defaults(options=Demo)
 

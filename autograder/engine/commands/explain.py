@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.commands.arguments import add_seed, add_unconfined, add_use_nearest, chosen
+from autograder.engine.commands.arguments import add_seed, add_unconfined, add_use_nearest, chosen_exercises
 from autograder.engine.downloads import hand_in_at
 from autograder.engine.finding import find
 from autograder.engine.grading.grade import Grader
@@ -22,7 +22,7 @@ from autograder.errors import Misuse
 
 @dataclass(frozen=True)
 class Explaining:
-    """Which check of which submission is explained."""
+    """The options of `autograder explain`: a check of a submission."""
 
     path: Path
     check: str
@@ -32,7 +32,7 @@ class Explaining:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("path", type=Path, metavar="SUBMISSION")
     parser.add_argument("check", metavar="CHECK", help="the exercise and the check's name, as in adam::first_moments")
     add_use_nearest(parser)
@@ -46,7 +46,7 @@ def run(course: Course, options: Explaining) -> int:
     slug, _, name = options.check.partition("::")
     if not name:
         raise Misuse(f"expected a check as in {course.slugs[0]}::name, not {printable(options.check)}")
-    (slug,) = chosen(course, [slug])
+    (slug,) = chosen_exercises(course, [slug])
     name = name.removeprefix("test_")
     submission = only_submission(course, options)
     job = Grader(course, (slug,), 1, options.seed).job(submission)

@@ -18,7 +18,7 @@ from autograder.engine.results import printable
 
 @dataclass(frozen=True)
 class Export:
-    """Which gradebook is exported, whose roster is used, where the tables go."""
+    """The options of `autograder export`: the gradebook, the folder of the roster, and where the tables are written."""
 
     gradebook: str
     out: Path
@@ -27,7 +27,7 @@ class Export:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("--gradebook", required=True, metavar="URL", help="the gradebook that `grade` wrote")
     parser.add_argument("--records", type=Path, metavar="DIR", help="the folder that holds roster.csv")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables are written")
@@ -45,7 +45,7 @@ def run(course: Course, options: Export) -> int:
     from autograder.engine.gradebook.reader import contents_of
     from autograder.engine.gradebook.spreadsheets import Spreadsheets
 
-    contents = in_transaction(engine, lambda connection: contents_of(connection, course.counted))
+    contents = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs))
     sheets = Spreadsheets(course, contents, roster, options.missing_as_zero)
     engine.dispose()
     out = writable_folder(options.out)

@@ -23,13 +23,13 @@ from autograder.engine.commands.arguments import (
     add_seed,
     add_unconfined,
     add_use_nearest,
-    chosen,
+    chosen_exercises,
     shard,
 )
 from autograder.engine.finding import find
 from autograder.engine.folders import writable_file, writable_folder
 from autograder.engine.gradebook.book import Book, open_book
-from autograder.engine.gradebook.people import matched, renamed
+from autograder.engine.gradebook.people import matched_submissions, renamed_records
 from autograder.engine.gradebook.record_files import read_records
 from autograder.engine.gradebook.records import Records
 from autograder.engine.grading.grade import Grader, default_jobs
@@ -54,7 +54,7 @@ Then = Callable[[list[Submission], list[Result]], object]
 
 @dataclass(frozen=True)
 class Grading:
-    """What is graded, how, and where the results are written.
+    """The options of `autograder grade`: what is graded, how, and where the results are written.
 
     With `layouts_inside`, the layouts of other tools are looked for inside the folders, too.
     """
@@ -82,7 +82,7 @@ class Grading:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add_exercises(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
@@ -116,34 +116,34 @@ def add(parser: ArgumentParser) -> None:
 
 def run(course: Course, options: Grading, then: Then = lambda submissions, results: None) -> int:
     """Grade what the options name, report it and pass submissions and results to `then`; return the exit status."""
-    started, slugs = time.monotonic(), chosen(course, options.exercises)
+    started, slugs = time.monotonic(), chosen_exercises(course, options.exercises)
     records = read_records(options.records, course) if options.records else None
     submissions, doubts = handed_in(course, options, records)
-    records = renamed(records, [s.name for s in submissions], doubts) if records else None
+    records = renamed_records(records, [s.name for s in submissions], doubts) if records else None
     is_class = len(submissions) > 1 or options.reading == "class"
     if is_class:
         _refuse_inside(options.paths, options.out, options.formgrader)
     earlier = read_results(options.against) if options.against else None
     book = open_book(course, slugs, submissions, options.gradebook, records, options.formgrader)
-    wanted = [s for s in submissions if in_shard(s.name, *options.shard)]
+    of_this_shard = [s for s in submissions if in_shard(s.name, *options.shard)]
     for file in filter(None, (options.json, options.jsonl)):
         writable_file(file)
     if book and is_class:
-        wanted += book.absent(submissions, options.shard)
+        of_this_shard += book.absent(submissions, options.shard)
     feedback = None
     if options.out:
-        names, returns = [s.name for s in wanted], [s.returns for s in wanted]
+        names, returns = [s.name for s in of_this_shard], [s.returns for s in of_this_shard]
         feedback = Feedback(course, slugs, writable_folder(options.out), names, returns)
     for line in doubts:
         print(encodable(printable(line), sys.stdout.encoding))
     store = Store(options.state or course.root / DEFAULT_STORE)
-    jobs = min(options.jobs or default_jobs(len(wanted)), len(wanted))
+    jobs = min(options.jobs or default_jobs(len(of_this_shard)), len(of_this_shard))
     lines = ResultLines(options.jsonl)
     failures: list[str] = []
     how: dict[str, Any] = {"confinement": options.confinement, "force": options.force, "scheduler": options.scheduler}
     try:
         with Grader(course, slugs, jobs, options.seed, pictures=bool(feedback), store=store, **how) as grader, lines:
-            results = _collect(grader, wanted, lines, feedback, book, failures, options.json is not None)
+            results = _collect(grader, of_this_shard, lines, feedback, book, failures, options.json is not None)
     except GraderFailed as error:
         _complain(store.problem, str(error))
         return 1
@@ -162,7 +162,7 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
         Report(console(), course.site).changes(changes)
         if feedback:
             feedback.changed(changes, printable(str(options.against)))
-    then(wanted, results)
+    then(of_this_shard, results)
     failures += [feedback.problem] if feedback else []
     failures += book.write(results, lambda lower: agreed(lower, options.yes)) if book else []
     _complain(store.problem, *failures)
@@ -174,7 +174,7 @@ def handed_in(course: Course, options: Grading, records: Records | None) -> tupl
     doubts: list[str] = []
     inside = options.layouts_inside
     found = find(options.paths, course.slugs, options.reading, inside, options.use_nearest, doubts, course.attempt)
-    return matched(found, records.roster if records else None, course.slugs, doubts), doubts
+    return matched_submissions(found, records.roster if records else None, course.slugs, doubts), doubts
 
 
 def agreed(lower: list[str], yes: bool) -> bool:
@@ -203,7 +203,7 @@ def _refuse_inside(paths: Sequence[Path], *folders: Path | None) -> None:
 
 def _collect(
     grader: Grader,
-    wanted: Sequence[Submission],
+    submissions: Sequence[Submission],
     lines: ResultLines,
     feedback: Feedback | None,
     book: Book | None,
@@ -216,13 +216,13 @@ def _collect(
     """
     graded: dict[int, Result] = {}
     with progress_bar() as bar:
-        task = bar.add_task("grading", total=len(wanted), visible=len(wanted) > 1)
-        for position, result in grader.grade(wanted):
+        task = bar.add_task("grading", total=len(submissions), visible=len(submissions) > 1)
+        for position, result in grader.grade(submissions):
             graded[position] = result
             bar.advance(task)
             try:
                 if book:
-                    book.add(wanted[position], result)
+                    book.add(submissions[position], result)
                 lines.add(result)
                 if feedback:
                     feedback.add(position, result)
@@ -232,7 +232,7 @@ def _collect(
             if not keep_pictures:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None
-    return [graded[i] for i in range(len(wanted))]
+    return [graded[i] for i in range(len(submissions))]
 
 
 def _save(file: Path | None, results: list[Result]) -> str:

@@ -30,14 +30,14 @@ ROW = '\n[[exercises]]\nslug = "{slug}"\ntitle = "{title}"\nminutes = 30\npoints
 
 @dataclass(frozen=True)
 class NewExercise:
-    """The name and the title of an exercise to be written."""
+    """The options of `autograder new`: the slug and the title of the exercise."""
 
     slug: str
     title: str = ""
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("slug", metavar="SLUG", help="the exercise's name in files and imports, as in mini_batches")
     parser.add_argument("--title", default="", metavar="TITLE", help="its title (default: from the slug)")
     parser.set_defaults(options=NewExercise)
@@ -46,7 +46,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: NewExercise) -> int:
     """Write the files, print the path of each and what to do next, and return the exit status.
 
-    Raises Misuse before anything is written, or if a file cannot be written; the files printed until then remain.
+    Raise Misuse before anything is written, or if a file cannot be written; the files printed until then remain.
     """
     require_gradable(course, course.slugs)  # the release at the end needs all exercises
     slug, title = options.slug, options.title or options.slug.replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""`autograder notebooks`: make or update a course that nbgrader's own commands work in."""
+"""`autograder notebooks`: create or update a course folder for nbgrader's own commands."""
 
 from __future__ import annotations
 
@@ -8,36 +8,39 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.folders import writable_folder
-from autograder.engine.notebooks.course import write
+from autograder.engine.notebooks.course import write_nbgrader_course
 from autograder.engine.problems import require_gradable
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
 
 @dataclass(frozen=True)
-class Notebooks:
-    """Where the course for nbgrader lies."""
+class NotebooksOptions:
+    """The options of `autograder notebooks`: the course folder of nbgrader."""
 
     folder: Path
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="nbgrader's course folder, outside this repository")
-    parser.set_defaults(options=Notebooks)
+    parser.set_defaults(options=NotebooksOptions)
 
 
-def run(course: Course, options: Notebooks) -> int:
-    """Write what is missing or differs, print each file written, and return the exit status."""
+def run(course: Course, options: NotebooksOptions) -> int:
+    """Write each file of the nbgrader course that is missing or out of date, print its path, and return 0.
+
+    Raise Misuse if the folder is inside the repository of the course or cannot be written to.
+    """
     folder, name = options.folder, printable(str(options.folder))
     if folder.resolve().is_relative_to(course.root):
-        raise Misuse(f"{name} is in the repository of the course; grades belong outside")
-    require_gradable(course, course.slugs)
+        raise Misuse(f"{name} is in the repository of the course: choose a folder outside, for nbgrader keeps grades")
+    require_gradable(course, course.slugs)  # the notebooks contain the checks
     try:
-        changed = write(course, writable_folder(folder))
+        written_paths = write_nbgrader_course(course, writable_folder(folder))
     except OSError as error:
         raise Misuse(f"{name} cannot be written to: {error.strerror}") from None
-    for path in changed:
+    for path in written_paths:
         print(f"{printable(str(folder / path))} written")
-    print(f"a course for nbgrader is in {name}")
+    print(f"the nbgrader course is in {name}")
     return 0

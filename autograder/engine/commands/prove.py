@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.engine.commands.arguments import add_exercises, named
+from autograder.engine.commands.arguments import add_exercises, named_exercises
 from autograder.engine.proof.laws import prove_all
 
 
@@ -18,11 +18,11 @@ class Proof:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     add_exercises(parser)
     parser.set_defaults(options=Proof)
 
 
 def run(course: Course, options: Proof) -> int:
     """Print each law with its breaches; return 1 when one is broken."""
-    return prove_all(course, named(course, options.exercises))
+    return prove_all(course, named_exercises(course, options.exercises))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.commands.arguments import add_exercises, chosen
+from autograder.engine.commands.arguments import add_exercises, chosen_exercises
 from autograder.engine.delivery.publish import SUBMISSION_MODES, Publication, actions, classroom50
 from autograder.engine.delivery.solutions import solutions
 from autograder.engine.problems import require_gradable
@@ -20,7 +20,7 @@ PUBLICATIONS = {
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     for name, meaning in PUBLICATIONS.items():
         kind = kinds.add_parser(name, help=meaning)
@@ -45,7 +45,7 @@ def add(parser: ArgumentParser) -> None:
 
 def run(course: Course, options: Publication) -> int:
     """Write the publication and return the exit status."""
-    slugs = chosen(course, options.exercises)
+    slugs = chosen_exercises(course, options.exercises)
     require_gradable(course, course.slugs)  # what is published is searched for lines of every exercise
     if options.kind == "solutions":
         return solutions(course, slugs, options.out)

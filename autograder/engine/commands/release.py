@@ -21,7 +21,7 @@ class Release:
 
 
 def add(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the arguments of this command to the parser."""
     parser.add_argument("--check", action="store_true", help="change nothing; fail when assignments/ is out of date")
     parser.set_defaults(options=Release)
 

@@ -14,7 +14,7 @@ from autograder.engine.results import printable
 from autograder.engine.submissions import Submission, folders_of, places
 from autograder.errors import Misuse, Unreadable
 
-LARGEST_TEMPLATE_FILE = 10 << 20  # bytes: a bundle is the largest
+LARGEST_TEMPLATE_FILE = 10 << 20  # bytes: as large as a bundle, the largest file of a template
 Change = Literal["", "changed", "removed"]
 Changes = dict[str, dict[Change, list[str]]]
 """By submission, the files of the template that were changed and those that were removed."""

@@ -1,4 +1,4 @@
-"""A result in the formats of others: Classroom 50's `result.json`, notices and annotations of a workflow.
+"""Convert a result into the formats of others: Classroom 50's `result.json`, notices and annotations of a workflow.
 
 Points are whole numbers everywhere. Text of a student in a result is harmless already.
 """

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.delivery import template
-from autograder.engine.delivery.bundle import PYTHON, bundles
+from autograder.engine.delivery.bundle import PYTHON_VERSION, bundles
 from autograder.engine.delivery.published_files import published_file, put
 from autograder.engine.folders import writable_folder
 from autograder.engine.results import printable
@@ -61,7 +61,7 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) ->
 
     For each assignment: the template of students' repositories in `templates/`, and its grader in `autograders/`. Once:
     `assignments.json`, `runtime.json`, the workflow `official-grade.yml` of the instructor's private repository, and
-    `COMMANDS.md` with the commands to type. Raises Misuse for a name that Classroom 50 or GitHub does not take.
+    `COMMANDS.md` with the commands to type. Raise Misuse for a name that Classroom 50 or GitHub does not take.
     """
     assignments, out = assignments_of(slugs, options.whole), writable_folder(options.out)
     for name in (*assignments, options.classroom):
@@ -77,7 +77,12 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) ->
         put(out / "autograders" / name, bundle)
     entries = [entry(course, name, group, options) for name, group in assignments.items()]
     document = {"schema": ASSIGNMENTS_SCHEMA, "assignments": entries}
-    words = {"org": options.org, "classroom": options.classroom, "python": PYTHON, "names": " ".join(assignments)}
+    words = {
+        "org": options.org,
+        "classroom": options.classroom,
+        "python": PYTHON_VERSION,
+        "names": " ".join(assignments),
+    }
     words |= commands(course, assignments, options)
     texts = {
         "assignments.json": json.dumps(document, indent=2) + "\n",
@@ -98,7 +103,7 @@ def entry(course: Course, name: str, group: tuple[str, ...], options: Publicatio
         "template": {"owner": options.org, "repo": f"{name}-template", "branch": "main"},
         "mode": "individual",
         "autograder": "default",
-        "runtime": {"runs-on": "ubuntu-24.04", "python": PYTHON},
+        "runtime": {"runs-on": "ubuntu-24.04", "python": PYTHON_VERSION},
         "feedback_pr": False,
         "allowed_files": allowed_files(group),
         "submission_mode": options.submission_mode,
@@ -160,8 +165,8 @@ def actions(course: Course, slugs: tuple[str, ...], options: Publication) -> int
 
 
 def workflow() -> str:
-    """Return the workflow of a repository."""
-    return published_file("grade.yml", {"python": PYTHON})
+    """Return the text of the workflow that grades each push."""
+    return published_file("grade.yml", {"python": PYTHON_VERSION})
 
 
 def report(out: Path, assignments: Groups, next_step: str) -> None:

@@ -1,4 +1,4 @@
-"""Files that are published: the texts in `files/` with their words filled in, and folders they are written to."""
+"""Fill in the texts of `files/` that are published, and write files into folders."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ FileBytes = dict[str, bytes]
 
 
 def published_file(name: str, words: dict[str, str] | None = None) -> str:
-    """Return a file of `files/` with these words in place."""
+    """Return the text of a file in `files/` in which the value of each word replaces `{{word}}`."""
     return filled((Path(__file__).parent / "files" / name).read_text(encoding="utf-8"), words or {})
 
 
 def put(folder: Path, files: FileBytes) -> None:
-    """Write files into a folder; folders that are missing are made."""
+    """Write files into a folder; missing folders are created."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

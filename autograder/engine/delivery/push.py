@@ -1,7 +1,8 @@
 """Grade one push in the workflow of Classroom 50 or of a repository, from an unpacked bundle.
 
-This process installs the pinned packages and writes the reports. Another process grades: it gets no variable of GitHub
-and confines the student's code. This module needs only the standard library.
+This process installs the pinned packages and writes the reports. Another process grades: it confines the student's code
+and gets none of GitHub's environment variables, which hold tokens. This module and those that it imports use only the
+standard library, because they run before the packages are installed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from autograder.engine.reports import markdown
 from autograder.engine.results import ExerciseResult, Result, Status, assemble, printable
 from autograder.errors import NotGraded
 
-INSTALL_SECONDS, GRADE_SECONDS = 240.0, 150.0  # together well below the ten minutes of a workflow
+INSTALL_SECONDS, GRADE_SECONDS = 240.0, 150.0  # together well below the ten minutes after which a workflow is ended
+# passed on to the grader; the last one chooses the code with which NumPy multiplies, and so how it rounds
 GRADER_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
 GITHUB_PREFIXES = ("GITHUB_", "ACTIONS_", "RUNNER_", "CLASSROOM50_")
 NOT_FINISHED = f"the grader did not finish within {GRADE_SECONDS:g} seconds"
@@ -33,7 +35,10 @@ NOT_COLLECTED = "no checks were collected: the bundle is broken, tell the course
 
 
 def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
-    """Grade a checkout with an unpacked bundle; return 0 if it was graded, whatever the score."""
+    """Grade a checkout with an unpacked bundle and report the result.
+
+    Return 0 if there is a report, even one in which every check was skipped, and 1 if nothing could be graded.
+    """
     for_actions = arguments == ["--actions"]
     try:
         if arguments and not for_actions:
@@ -45,6 +50,7 @@ def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
     except NotGraded as error:
         print(f"::error title=Not graded::{error}")
         return 1
+    # Classroom 50 sets the first variable, Actions the second
     result["submission"] = os.environ.get("USERNAME") or os.environ.get("GITHUB_ACTOR") or "this push"
     body = markdown.feedback(load_course(bundle), result)
     (report_to_actions if for_actions else report_to_classroom50)(result, body, checkout)
@@ -56,33 +62,37 @@ def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
 
 
 def install(bundle: Path, environ: Mapping[str, str]) -> str:
-    """Install the pinned packages and return their folder, or "" if this Python has them; raise NotGraded."""
+    """Install the pinned packages and return their folder, or "" if this Python has them.
+
+    Raise NotGraded if that fails or takes too long.
+    """
     requirements = bundle / "requirements.txt"
     pins = dict(re.findall(r"^([\w.-]+)==([\w.]+)", requirements.read_text(encoding="utf-8"), re.MULTILINE))
-    if all(installed(name) == version for name, version in pins.items()):
+    if all(installed_version(name) == version for name, version in pins.items()):
         return ""
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
     folder = Path(environ.get("RUNNER_TEMP") or bundle.parent) / f"autograder-packages-{digest}"
-    if not (folder / "complete").exists():
+    if not (folder / "complete").exists():  # written at the end: without it an installation was interrupted
+        # -P and --isolated: nothing is imported from the current folder, and no configuration is read
         command = [sys.executable, "-P", "-m", "pip", "--isolated", "--disable-pip-version-check", "install", "--quiet"]
         command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "--target", str(folder)]
         variables = {name: value for name, value in environ.items() if not name.startswith(GITHUB_PREFIXES)}
         try:
-            done = subprocess.run(
+            process = subprocess.run(
                 [*command, "-r", str(requirements)], cwd=bundle, env=variables, timeout=INSTALL_SECONDS, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise NotGraded(f"the packages were not installed within {INSTALL_SECONDS:g} seconds") from None
-        if done.returncode:
-            why = printable(next(reversed(done.stderr.strip().splitlines()), "no reason given"))
+        if process.returncode:
+            why = printable(next(reversed(process.stderr.strip().splitlines()), "no reason given"))
             raise NotGraded(f"the packages cannot be installed: {why}")
         (folder / "complete").touch()
     return str(folder)
 
 
-def installed(name: str) -> str:
-    """Return the version of a package that this Python finds, or ""."""
+def installed_version(name: str) -> str:
+    """Return the version of an installed package, or "" if it is not installed."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -93,32 +103,37 @@ def installed(name: str) -> str:
 
 
 def grade(bundle: Path, checkout: Path, packages: str) -> Result:
-    """Grade a checkout in a process without GitHub's variables and return the result; raise NotGraded."""
-    answer = bundle / "result.json"
+    """Grade a checkout in a process without GitHub's variables and return the result.
+
+    If that takes too long or no checks are collected, every check of the result is skipped. Raise NotGraded if the
+    process fails.
+    """
+    result_file = bundle / "result.json"
     command = [sys.executable, "-P", "-s", "-m", "autograder.engine.delivery.replay"]
     environment = {name: os.environ[name] for name in GRADER_VARIABLES if name in os.environ}
+    # one thread, as in the official grade: results are rounded alike, and time is shared fairly
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(bundle), packages))), "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(
-        [*command, str(bundle), str(checkout), str(answer)], cwd=bundle, env=environment, start_new_session=True,
+        [*command, str(bundle), str(checkout), str(result_file)], cwd=bundle, env=environment, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
     )  # fmt: skip
     try:
-        _, complaint = process.communicate(timeout=GRADE_SECONDS)
+        _, error_output = process.communicate(timeout=GRADE_SECONDS)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         return all_skipped(bundle, "timed_out", NOT_FINISHED)
-    if process.returncode or not answer.exists():
-        why = printable(next(reversed(complaint.strip().splitlines()), "the grader ended"))
+    if process.returncode or not result_file.exists():
+        why = printable(next(reversed(error_output.strip().splitlines()), "the grader ended"))
         raise NotGraded(why)
-    result: Result = json.loads(answer.read_text(encoding="utf-8"))
+    result: Result = json.loads(result_file.read_text(encoding="utf-8"))
     empty = not all(exercise["checks"] for exercise in result["exercises"]) or not result["exercises"]
     return all_skipped(bundle, "crashed", NOT_COLLECTED) if empty else result
 
 
 def all_skipped(bundle: Path, status: Status, why: str) -> Result:
-    """Return a result in which every check of the bundle is skipped, with the reason."""
+    """Return a result in which every check is skipped: for a status of exercises, with a message for the student."""
     exercises: list[ExerciseResult] = json.loads((bundle / "unfinished.json").read_text(encoding="utf-8"))
     for exercise in exercises:
         exercise["status"], exercise["notes"] = status, [why]
@@ -131,20 +146,23 @@ def all_skipped(bundle: Path, status: Status, why: str) -> Result:
 
 
 def report_to_classroom50(result: Result, body: str, checkout: Path) -> None:
-    """Write `result.json`, `release-body.md` and the outputs that Classroom 50 reads, in place of files so named."""
+    """Write the outputs that Classroom 50 reads, and `result.json` and `release-body.md` over what has these names."""
     document = json.dumps(formats.result_document(result, os.environ), indent=1)
     for name, text in (("result.json", document), ("release-body.md", body)):
-        place = checkout / name
-        if place.is_dir() and not place.is_symlink():
-            shutil.rmtree(place)
-        place.unlink(missing_ok=True)
-        place.write_text(text, encoding="utf-8")
-    status = "success" if formats.complete(result) else "failure"
-    append("GITHUB_OUTPUT", f"status={status}\nsummary={formats.summary(result)}\n")
+        file = checkout / name
+        if file.is_dir() and not file.is_symlink():  # a student may have made a folder or a link of this name
+            shutil.rmtree(file)
+        file.unlink(missing_ok=True)
+        file.write_text(text, encoding="utf-8")
+    workflow_status = "success" if formats.complete(result) else "failure"
+    append("GITHUB_OUTPUT", f"status={workflow_status}\nsummary={formats.summary(result)}\n")
 
 
 def report_to_actions(result: Result, body: str, checkout: Path) -> None:
-    """Write the job summary and whether all checks pass; print the points, and annotations of the student's lines."""
+    """Write the job summary and the output `complete`: whether all points were reached.
+
+    Print annotations of lines of the student's code, and the points.
+    """
     append("GITHUB_STEP_SUMMARY", body)
     append("GITHUB_OUTPUT", f"complete={'true' if formats.complete(result) else 'false'}\n")
     for line in (*formats.notes_on_lines(result, checkout), *formats.notices(result)):

@@ -1,4 +1,4 @@
-"""Record what the references and the known mistakes answer: a bundle holds this in their place.
+"""Record the answers of the references and of the known mistakes, which a bundle holds in their place.
 
 The checks run on the references themselves with a few fixed seeds, and each answer that a check gets from the live
 reference is recorded. A recording is data; it holds no line of a reference or of a mistake's edit.
@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.engine.delivery.replay import CallsByCheck, Recording
-from autograder.engine.diagnosis.record import recorded_of
+from autograder.engine.diagnosis.record import recorded_data
 from autograder.engine.grading.jobs import job_of, source_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, exported, run_session
@@ -30,7 +30,7 @@ MISTAKE_FIELDS = "id title computes asked concept page".split()  # all but the e
 
 
 class RecordedReference(ModuleType):
-    """A reference whose answers are recorded as those to one check."""
+    """A reference whose answers to one check are recorded."""
 
     def __init__(self, reference: ModuleType, calls: CallsByCheck, key: tuple[str, str]) -> None:
         super().__init__(reference.__name__)
@@ -62,7 +62,7 @@ class RecordingSession(GradingSession):
         self.calls: dict[str, CallsByCheck] = {slug: {} for slug in slugs}
 
     def reference_for(self, slug: str, asking: str) -> ModuleType:
-        """Return the reference, whose answers are recorded for the one that asks."""
+        """Return the reference; its answers are recorded under `asking`, the name of a check or of kinds of inputs."""
         return RecordedReference(self.references[slug], self.calls[slug], (self.seed, asking))
 
 
@@ -85,7 +85,7 @@ def record(course: Course, slugs: tuple[str, ...]) -> dict[str, Recording]:
                 notebook=intake.handed_out(slug),
                 seeds=seeds,
                 calls=session.calls[slug],
-                answers=packed(recorded_of(course, slug)),
+                answers=packed(recorded_data(course, slug)),
                 unfinished=session.not_reached(source_of(Found(slug, "graded"), seed=""), internal=True),
                 mistakes=[{field: getattr(m, field) for field in MISTAKE_FIELDS} for m in mistakes_of(course, slug)],
             )

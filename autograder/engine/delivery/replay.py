@@ -28,7 +28,7 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
-from fingerprints import Recorded, unpacked
+from fingerprints import RecordedData, unpacked
 from spies import Spy
 
 RECORDINGS = "recorded"  # the folder of a bundle that holds the recordings
@@ -42,7 +42,7 @@ CallsByCheck = dict[tuple[str, str], list[RecordedAnswer]]
 
 @dataclass(frozen=True)
 class Recording:
-    """What a bundle holds of one exercise in place of its reference and the edits of its mistakes."""
+    """The recorded data of one exercise, which a bundle holds in place of the reference and the edits of mistakes."""
 
     functions: list[str]
     stub: str
@@ -66,7 +66,7 @@ class Recording:
         return encode({**vars(self), "notebook": notebook})
 
 
-def recorded(root: Path, slug: str) -> Recording:
+def recording_of(root: Path, slug: str) -> Recording:
     """Return the recording of an exercise in a bundle."""
     fields = decode((root / RECORDINGS / f"{slug}.msgpack").read_bytes())
     notebook = {**fields["notebook"], **{name: frozenset(fields["notebook"][name]) for name in ("ids", "sources")}}
@@ -76,11 +76,11 @@ def recorded(root: Path, slug: str) -> Recording:
 def mistakes(suite: str) -> list[Mistake]:
     """Return the mistakes of an exercise without their edits, for the file `mistakes.py` of a suite in a bundle."""
     folder = Path(suite).parent
-    return [Mistake(old="", new="", **words) for words in recorded(folder.parents[2], folder.name).mistakes]
+    return [Mistake(old="", new="", **words) for words in recording_of(folder.parents[2], folder.name).mistakes]
 
 
 class ReplayedReference(ModuleType):
-    """Takes the place of the reference during one check and gives its recorded answers in their order."""
+    """Replaces the reference during one check: gives its recorded answers in their order."""
 
     def __init__(self, slug: str, answers: list[RecordedAnswer]) -> None:
         super().__init__(f"recorded_reference_of_{slug}")
@@ -111,7 +111,7 @@ class ReplayingSession(GradingSession):
 
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Any) -> None:
         super().__init__(course, slugs, serve)
-        self.recordings = {slug: recorded(course.root, slug) for slug in slugs}
+        self.recordings = {slug: recording_of(course.root, slug) for slug in slugs}
 
     def load(self, slug: str) -> ModuleType:
         """Return a module with the names of the reference's functions."""
@@ -123,10 +123,10 @@ class ReplayingSession(GradingSession):
         return module
 
     def reference_for(self, slug: str, asking: str) -> ModuleType:
-        """Return what gives the answers that were recorded for the one that asks."""
+        """Return a module that gives the answers recorded under the name `asking`."""
         return ReplayedReference(slug, self.recordings[slug].calls.get((self.seed, asking), []))
 
-    def answers(self, slug: str) -> Recorded:
+    def fingerprints_of(self, slug: str) -> RecordedData:
         """Return the fingerprints of the known mistakes."""
         if slug not in self.recorded:
             self.recorded[slug] = unpacked(self.recordings[slug].answers)
@@ -153,7 +153,7 @@ def grade(course: Course, slugs: tuple[str, ...], job: Job) -> Graded:
 
 def sources_in(checkout: Path, course: Course, slugs: tuple[str, ...]) -> list[ExerciseSource]:
     """Return the source of each exercise in a checkout, with a recorded seed; no other file in it is read."""
-    recordings = {slug: recorded(course.root, slug) for slug in slugs}
+    recordings = {slug: recording_of(course.root, slug) for slug in slugs}
     stubs = {slug: recording.stub for slug, recording in recordings.items()}
     notebooks = {slug: recording.notebook for slug, recording in recordings.items()}
     intake = Intake(slugs, stubs, course.bounds, notebooks.__getitem__)

@@ -1,6 +1,7 @@
-"""Put official scores into Classroom 50's `scores.json` as overrides, which its own collection does not change.
+"""Add official scores, those of `autograder collect`, to the content of Classroom 50's `scores.json`.
 
-An override that somebody set by hand counts more than an official score and is kept.
+They are overrides, which Classroom 50 leaves unchanged when it collects scores itself. An override that somebody set by
+hand takes precedence over an official score and is kept.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from autograder.errors import Misuse, Unreadable
 
 CLASSROOM50_SCORES = "classroom50/scores/v1"
 OFFICIAL_GRADE = "official_grade"  # Classroom 50 keeps unknown keys, so this one tells our entries from others
+# GitHub: a login has at most 39 characters, the name of a repository at most 100
 LINK = r"https://github\.com/[A-Za-z0-9-]{1,39}/(?P<repository>[A-Za-z0-9._-]{1,100})/[A-Za-z0-9._/%-]{1,300}"
 RELEASE_FIELDS = {
-    "classroom": r".+",
+    "classroom": r".+",  # this and the owner are compared with the expected ones
     "owner": r".+",
     "submission": r"submit/[A-Za-z0-9._-]{1,200}",
     "commit": LINK,
@@ -33,12 +35,12 @@ RELEASE_FIELDS = {
     "review": LINK,
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
 }
-"""The fields taken from a release, and their forms: people click links, which lead to the repository itself alone."""
-LARGEST_RELEASE = 10 << 20  # bytes of `result.json`
+"""The fields that are taken from a release, with their patterns. People click links: all lead to the repository."""
+LARGEST_RELEASE_RECORD = 10 << 20  # bytes of `result.json`, which a student can write
 
 
 class GradedRepository(NamedTuple):
-    """One repository: its assignment, the login of its owner, the result of its exercises, its folder."""
+    """A repository: its assignment, its owner, the result of the exercises in it, and its folder."""
 
     assignment: str
     owner: str
@@ -46,10 +48,10 @@ class GradedRepository(NamedTuple):
     folder: Path
 
 
-def repositories(graded: Iterable[tuple[Submission, Result]], classroom: str) -> Iterator[GradedRepository]:
-    """Yield each repository of a classroom with the result of its own exercises."""
-    for submission, result in graded:
-        owner = submission.person.login or submission.name
+def repositories(graded_submissions: Iterable[tuple[Submission, Result]], classroom: str) -> Iterator[GradedRepository]:
+    """Yield each repository in a folder `<classroom>-<assignment>-<owner>`; other folders are skipped."""
+    for submission, result in graded_submissions:
+        owner = submission.person.login or submission.name  # where no login is known, the name of the submission
         for folder, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
             start, end = f"{classroom.lower()}-", f"-{owner.lower()}"
             name = folder.name.lower()
@@ -58,8 +60,8 @@ def repositories(graded: Iterable[tuple[Submission, Result]], classroom: str) ->
                 yield GradedRepository(name[len(start) : -len(end)], owner, own, folder)
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Return the content of Classroom 50's `scores.json`; raise Misuse if a file is something else."""
+def read_scores(path: Path) -> dict[str, Any]:
+    """Return the content of Classroom 50's `scores.json`; raise Misuse if it cannot be read or is another file."""
     name = printable(str(path))
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -72,75 +74,79 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
-def completed(
-    scores: dict[str, Any], classroom: str, graded: Iterable[GradedRepository]
+def with_official_scores(
+    scores: dict[str, Any], classroom: str, graded_repositories: Iterable[GradedRepository]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return Classroom 50's scores with those of these repositories in them, and a line for each that is left out."""
+    """Return a copy of `scores` with the official score of each repository, and a message for each left out."""
     document, left_out = copy.deepcopy(scores), []
-    for repository in graded:
+    for repository in graded_repositories:
         new_assignment = {"type": "individual", "entries": []}
         entries = document["assignments"].setdefault(repository.assignment, new_assignment)["entries"]
         owner = repository.owner
-        old = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
-        if old and old.get("override") is True and not old.get(OFFICIAL_GRADE):
+        entry = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
+        if entry and entry.get("override") is True and not entry.get(OFFICIAL_GRADE):
             left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
             continue
-        submissions = history(old, released(repository, classroom))
+        submissions = history(entry, release_record(repository, classroom))
         if not submissions:
             left_out.append(
-                f"{owner}, {repository.assignment}: there is no submission in Classroom 50 to give a score to"
+                f"{owner}, {repository.assignment}: Classroom 50 has no submission, so no score was entered"
             )
             continue
-        score = {"score": counted(repository.result), "max-score": repository.result["max_score"]}
+        score = {"score": whole_points(repository.result), "max-score": repository.result["max_score"]}
         latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
-        if not old:
-            entries.append(old := {"owner": owner})
-        old |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
+        if not entry:
+            entry = {"owner": owner}
+            entries.append(entry)
+        entry |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
     return document, left_out
 
 
-def counted(result: Result) -> int:
-    """Return the points that count, as Classroom 50 takes them: whole numbers, half points up, at most the maximum."""
+def whole_points(result: Result) -> int:
+    """Return the points after deadlines and decisions as Classroom 50 requires them: whole, up to the maximum."""
     points = sum(e["mark"]["score"] if "mark" in e else e["score"] for e in result["exercises"])
+    # half a point is rounded up
     return max(0, min(result["max_score"], math.floor(points + 0.5)))
 
 
 def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Return all submissions of a repository, newest first; an entry may hold the latest one already."""
+    """Return the submissions of an entry, newest first as in Classroom 50, with `latest` in front if it is new."""
     earlier = list(entry["submissions"]) if entry else []
     if latest is None or any(s["submission"] == latest["submission"] for s in earlier):
         return earlier
     return [latest, *earlier]
 
 
-def released(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
-    """Return the record of the latest release, which `gh teacher download` puts into a repository; None without one.
+def release_record(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
+    """Return `result.json` of the latest release, which `gh teacher download` puts into a repository, or None.
 
-    A student can write this file, too. Only links into the repository and the date are used; the date proves nothing.
+    A student can write this file as well, so it proves nothing, not even a date. It is used only if its classroom,
+    assignment and owner are the expected ones, its links lead into this repository and its date is not in the future.
     """
     try:
-        record = json.loads(bytes_of(repository.folder, "result.json", LARGEST_RELEASE))
+        record = json.loads(bytes_of(repository.folder, "result.json", LARGEST_RELEASE_RECORD))
     except (Unreadable, ValueError, RecursionError):
         return None
     if not isinstance(record, dict):
         return None
-    here = repository.folder.name.lower()
-    if not all(_fits(form, record.get(name), here) for name, form in RELEASE_FIELDS.items()):
+    repository_name = repository.folder.name.lower()
+    if not all(_fits(field, record.get(field), repository_name) for field in RELEASE_FIELDS):
         return None
-    named = (record["classroom"], record.get("assignment"), record["owner"].lower())
-    if named != (classroom, repository.assignment, repository.owner.lower()):
+    claimed = (record["classroom"], record.get("assignment"), record["owner"].lower())
+    if claimed != (classroom, repository.assignment, repository.owner.lower()):
         return None
-    kept = {name: record[name] for name in RELEASE_FIELDS}
-    return {"schema": CLASSROOM50_RESULT, "assignment_type": "individual", **kept}
+    fields = {field: record[field] for field in RELEASE_FIELDS}
+    return {"schema": CLASSROOM50_RESULT, "assignment_type": "individual", **fields}
 
 
-def _fits(form: str, value: object, repository: str) -> bool:
-    """Return whether a value has this form; a link leads to the repository, and a date is one of the calendar."""
-    found = re.fullmatch(form, value) if isinstance(value, str) else None
+def _fits(field: str, value: object, repository: str) -> bool:
+    """Return whether a value has the form of a field; a link leads to the repository, a date exists and is past."""
+    found = re.fullmatch(RELEASE_FIELDS[field], value) if isinstance(value, str) else None
     if found is None:
         return False
-    if form is RELEASE_FIELDS["datetime"]:
+    if field == "datetime":
         with contextlib.suppress(ValueError):
             return datetime.fromisoformat(found[0]) <= datetime.now(UTC)
         return False
+    # only the pattern of a link has the group "repository"
     return found.groupdict().get("repository", repository).lower() == repository

@@ -1,25 +1,27 @@
-"""The functions of a submission, seen in their sandbox by the diagnosis of the kit."""
+"""Call the functions of a submission in their sandbox for the diagnosis of the kit."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from autograder.engine.sandbox.student import StudentCode
-from fingerprints import Recorded
+from fingerprints import RecordedData
 from kinds import Case, Kinds
 from visits import Seen, answered, visit
 
 ENDLESS_REASONS = ("timed_out", "too_much_output")
-"""The sandbox's reasons for stopping a function that are taken as a sign of an endless loop."""
+"""The reasons for which the sandbox stops a function that probably never ends."""
 
 
-def endless(given_up: dict[str, str]) -> set[str]:
+def endless_functions(given_up: dict[str, str]) -> set[str]:
     """Return the functions that were stopped as endless, in a check or in a visit."""
     return {function for function, reason in given_up.items() if reason in ENDLESS_REASONS}
 
 
-def visited(kinds: dict[str, Kinds], module: Any, recorded: Recorded, functions: set[str]) -> dict[str, Seen]:
-    """Return what these functions of a submission make of the calls that are recorded."""
+def seen_functions(
+    kinds: dict[str, Kinds], module: Any, recorded: RecordedData, functions: set[str]
+) -> dict[str, Seen]:
+    """Return what was seen of these functions of a submission in the recorded calls."""
     return visit(kinds, module, recorded.defaults, functions & set(kinds))
 
 

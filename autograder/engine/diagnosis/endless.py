@@ -1,4 +1,4 @@
-"""A bound on the CPU time of a block, for known mistakes that do not come to an end."""
+"""Limit the CPU time of a block, for known mistakes that never end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 
 class Endless(BaseException):
-    """A block took too long; no `except Exception` of an implementation stops this."""
+    """Raised when a block takes too long; no `except Exception` of an implementation catches it."""
 
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise Endless when the block takes more CPU time (a busy machine is no loop), where there is such a timer."""
+    """Raise Endless if the block takes more CPU time than this; do nothing on systems without such a timer."""
 
     def raise_endless(*_: Any) -> None:
         raise Endless

@@ -1,6 +1,7 @@
-"""Record what the reference and the known mistakes of an exercise answer, as fingerprints, and keep them in a file.
+"""Record how the answers of an exercise's known mistakes differ from the reference's, and keep that in a file.
 
-They are data: no line of a reference or of a mistake's edit is in them. Recorded are also pairs of mistakes.
+Two mistakes in one function are recorded together as well. Recorded data are fingerprints, without any line of a
+reference or of a mistake's edit: students get them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,188 +23,226 @@ from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
 from autograder.engine.suites import helpers_of, kinds_of, mistakes_of
 from autograder.mistakes import Mistake
-from fingerprints import Made, Marks, Prints, Recorded, Scale, as_text, from_text, others_of, right_in, taken_apart
+from fingerprints import (
+    Baseline,
+    Differences,
+    DifferenceTable,
+    Fingerprints,
+    RecordedData,
+    as_text,
+    from_text,
+    other_facts_of,
+    structure_and_arrays,
+)
 from kinds import Case, Kinds
 from usage import uses_of
 from visits import Seen, module_of, visit
 
-VISIT_SECONDS = 1.0  # of CPU that one function of a mistake may take; then the mistake counts as endless
-PAIR_SECONDS = 2.0  # of CPU that a function with two mistakes may take; then the pair is not recorded
-PAIR_CALLS = 28  # of each function that are recorded of pairs
-LONG = 100  # numbers in an answer
-LONGEST = 24  # numbers in an answer of the reference that is kept
+MISTAKE_SECONDS = 1.0  # of CPU for one function with a mistake; one that takes longer is recorded as endless
+PAIR_SECONDS = 2.0  # of CPU for one function with two mistakes; a pair that takes longer is not recorded
+PAIR_CALLS = 28  # of each function for which pairs are recorded: there are many pairs, and students download all
+PAIR_ANSWER_NUMBERS = 100  # calls with larger answers are left out of these, because they take time
+KEPT_ANSWER_NUMBERS = 24  # a larger answer of the reference is not kept as it is: nobody would read it
 
-DECIDING = "calls checks comparing fingerprints kinds levels notes objectives rows spies trials usage visits".split()
-"""The files of the kit that have a say in what is recorded."""
+KIT_FILES_IN_KEY = (
+    "calls checks comparing fingerprints kinds levels notes objectives rows spies trials usage visits".split()
+)
+"""The files of the kit that affect recorded data: a change in one of them makes it out of date."""
 
 KNOWN = "known.txt"
 """The file of `assignments/` with the recorded data of an exercise."""
 
-Kept = dict[str, Kinds]
+KindsByFunction = dict[str, Kinds]
 
 
-def recorded_of(course: Course, slug: str) -> Recorded:
+def recorded_data(course: Course, slug: str) -> RecordedData:
     """Return the recorded data of an exercise."""
     return from_text(recorded_text(course, slug))
 
 
 def recorded_text(course: Course, slug: str) -> str:
-    """Return the recorded data as text: the released, or the kept; where a source has changed since, record anew."""
-    own, kept = key(course, slug), course.root / "build/answers" / f"{slug}.txt"
-    for file in (course.assignments / slug / KNOWN, kept):
-        with contextlib.suppress(Exception):  # a damaged file is made again
+    """Return the recorded data as text: from `assignments/` or `build/answers/`, if it has the current key.
+
+    Otherwise record again, and save the text in `build/answers/`.
+    """
+    current_key, cache_file = key(course, slug), course.root / "build/answers" / f"{slug}.txt"
+    for file in (course.assignments / slug / KNOWN, cache_file):
+        with contextlib.suppress(Exception):  # a missing or damaged file is written again
             text = file.read_text(encoding="ascii")
-            if text.startswith(f"{own}\n") and from_text(text):
+            if text.startswith(f"{current_key}\n") and from_text(text):
                 return text
     reference = course.solution(slug).read_text(encoding="utf-8")
-    recorded = record(kinds_of(course, slug), reference, mistakes_of(course, slug), course.exercise(slug).page)
-    text = as_text(recorded, own)
-    with contextlib.suppress(OSError):  # a course that cannot be written to is recorded anew each time
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_text(text, encoding="ascii")
-        part.replace(kept)
+    data = record(kinds_of(course, slug), reference, mistakes_of(course, slug), course.exercise(slug).page)
+    text = as_text(data, current_key)
+    with contextlib.suppress(OSError):  # where the folder cannot be written to, every run records again
+        cache_file.parent.mkdir(parents=True, exist_ok=True)
+        temporary_file = cache_file.with_suffix(f".{os.getpid()}")  # another process never reads half a file
+        temporary_file.write_text(text, encoding="ascii")
+        temporary_file.replace(cache_file)
     return text
 
 
 def key(course: Course, slug: str) -> str:
-    """Return one key for everything that decides the recorded data: sources of the course and of the kit."""
+    """Return a hash of all sources of the course and of the kit that affect the recorded data."""
     suite = course.suite(slug, "mistakes").parent
     files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py", *helpers_of(course, slug)]
-    files += sorted(suite.parent.glob("*.py"))
-    files += [*(Path(checks.__file__).with_name(f"{name}.py") for name in DECIDING), Path(__file__)]
+    files += sorted(suite.parent.glob("*.py"))  # shared by all suites
+    files += [*(Path(checks.__file__).with_name(f"{name}.py") for name in KIT_FILES_IN_KEY), Path(__file__)]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
-def record(kinds: Kept, reference: str, mistakes: list[Mistake], page: str = "") -> Recorded:
-    """Visit the reference, every mistake and every pair of mistakes, and return their fingerprints."""
+def record(kinds: KindsByFunction, reference: str, mistakes: list[Mistake], page: str = "") -> RecordedData:
+    """Return the fingerprints of the reference, of every mistake, and of pairs that change the same function.
+
+    `page` is the address of the chapter, to which the diagnosis leads when no mistake is named.
+    """
     recorder = Recorder(kinds, reference)
     for number, mistake in enumerate(mistakes):
         for source in mistake.variants(reference):
             recorder.add(number, source)
     recorder.add_pairs([mistake.variants(reference)[0] for mistake in mistakes], mistakes, reference)
-    words = [
-        {
-            "id": m.id,
-            "title": m.title,
-            "explanation": m.explanation,
-            "question": m.question,
-            "page": m.page,
-        }
-        for m in mistakes
-    ]
-    return recorder.recorded(words, page)
+    fields = ("id", "title", "explanation", "question", "page")
+    return recorder.result([{field: getattr(m, field) for field in fields} for m in mistakes], page)
+
+
+class Row(NamedTuple):
+    """How one mistake, or two together, differ from the reference in one function; mistakes are known by index."""
+
+    mistakes: tuple[int, ...]
+    answers: Differences
+    calls: Differences
+    other_facts: dict[str, Any]
+
+    def equals_reference(self) -> bool:
+        """Return whether no answer and no call of a function differs."""
+        return bool(self.answers.none.all() and self.calls.none.all())
+
+    def equals(self, other: Row) -> bool:
+        """Return whether answers and calls of functions differ from the reference in the same way."""
+        return bool(self.answers.equal(other.answers).all() and self.calls.equal(other.calls).all())
+
+    def at(self, calls: list[int]) -> Row:
+        """Return the row for some of the calls."""
+        return self._replace(answers=self.answers.at(calls), calls=self.calls.at(calls))
 
 
 class Recorder:
-    """The fingerprints of one exercise while they are made."""
+    """Collects the fingerprints of one exercise; most attributes are dictionaries by the name of a function."""
 
-    def __init__(self, kinds: Kept, reference: str) -> None:
+    def __init__(self, kinds: KindsByFunction, reference: str) -> None:
         self.kinds, self.module = kinds, module_of(reference)
         self.defaults = {name: defaults_of(getattr(self.module, name)) for name in kinds}
         self.seen = visit(kinds, self.module, self.defaults)
-        self.answers = {name: Scale.of(seen.answers) for name, seen in self.seen.items()}
-        self.called = {name: Scale.of(seen.called) for name, seen in self.seen.items()}
+        self.answer_baselines = {name: Baseline.of(seen.answers) for name, seen in self.seen.items()}
+        self.call_baselines = {name: Baseline.of(seen.called) for name, seen in self.seen.items()}
         self.endless: dict[str, list[int]] = {name: [] for name in kinds}
-        self.rows: dict[str, list[tuple[tuple[int, ...], Marks, Marks, dict[str, Any]]]] = {n: [] for n in kinds}
-        self.pairs: dict[str, list[tuple[tuple[int, ...], Marks, Marks]]] = {name: [] for name in kinds}
-        self.places = {name: spread(seen) for name, seen in self.seen.items()}
+        self.rows: dict[str, list[Row]] = {name: [] for name in kinds}
+        self.pairs: dict[str, list[Row]] = {name: [] for name in kinds}
+        self.pair_calls = {name: pair_calls_of(seen) for name, seen in self.seen.items()}
 
-    def add(self, number: int, source: str) -> None:
-        """Add where a mistake differs from the reference."""
-        for name, seen in self.visited(source, number):
-            marks = self.answers[name].marks(seen.answers), self.called[name].marks(seen.called)
-            others = others_of(seen)
-            known = [row for row in self.rows[name] if row[0] == (number,)]
-            again = any(alike(row[1:3], marks) and row[3] == others for row in known)
-            if not again and (others != others_of(self.seen[name]) or not all(right_in(m).all() for m in marks)):
-                self.rows[name].append(((number,), *marks, others))
+    def add(self, mistake: int, source: str) -> None:
+        """Add a row for each function that a version of a mistake changes, unless an earlier version gave the same."""
+        for name, seen in self.visited(source, mistake):
+            answers = self.answer_baselines[name].differences(seen.answers)
+            calls = self.call_baselines[name].differences(seen.called)
+            row = Row((mistake,), answers, calls, other_facts_of(seen))
+            earlier = [r for r in self.rows[name] if r.mistakes == row.mistakes]
+            again = any(row.equals(r) and row.other_facts == r.other_facts for r in earlier)
+            changed = not row.equals_reference() or row.other_facts != other_facts_of(self.seen[name])
+            if changed and not again:
+                self.rows[name].append(row)
 
-    def visited(self, source: str, number: int) -> Iterator[tuple[str, Seen]]:
-        """Yield what each function of a source makes of its calls; note those that do not come to an end."""
+    def visited(self, source: str, mistake: int) -> Iterator[tuple[str, Seen]]:
+        """Yield the name of each function of a source and what was seen of it; one that takes too long is endless."""
         module = module_of(source)
         for name in self.kinds:
             try:
-                with at_most(VISIT_SECONDS):
+                with at_most(MISTAKE_SECONDS):
                     seen = visit(self.kinds, module, self.defaults, [name])[name]
             except Endless:
-                self.endless[name] = sorted({*self.endless[name], number})
+                self.endless[name] = sorted({*self.endless[name], mistake})
             else:
                 yield name, seen
 
     def add_pairs(self, sources: list[str], mistakes: list[Mistake], reference: str) -> None:
-        """Add the pairs of mistakes that change a function together, and otherwise than each of them alone."""
+        """Add the pairs of mistakes that change the same function and together answer as neither does alone."""
+        # reversed: of several versions of a mistake the first is kept, which is the one that `both` combines
         first = {
-            name: {who[0]: marks for who, *marks, _ in reversed(rows) if not right(marks)}
+            name: {row.mistakes[0]: row for row in reversed(rows) if not row.equals_reference()}
             for name, rows in self.rows.items()
         }
         for a, b in combinations(range(len(mistakes)), 2):
-            together = [name for name in self.kinds if {a, b} <= set(first[name])]
-            text = both(reference, mistakes[a], mistakes[b]) if together else ""
+            names = [name for name in self.kinds if {a, b} <= set(first[name])]
+            text = both(reference, mistakes[a], mistakes[b]) if names else ""
             if not text or text in sources:
                 continue
-            with contextlib.suppress(Exception):  # the edits do not go together
+            with contextlib.suppress(Exception):  # two edits may make a module that cannot be loaded
                 module = module_of(text)
-                for name in together:
-                    self.add_pair(name, module, (a, b), [first[name][a], first[name][b]])
+                for name in names:
+                    self.add_pair(name, module, (first[name][a], first[name][b]))
 
-    def add_pair(self, name: str, module: ModuleType, who: tuple[int, int], alone: list[Any]) -> None:
-        """Add a pair of mistakes in one function, unless it answers as one of them."""
-        places = self.places[name]
-        few = {name: Selected(self.kinds[name], places)}
+    def add_pair(self, name: str, module: ModuleType, alone: tuple[Row, Row]) -> None:
+        """Add a pair of mistakes in one function, unless it answers as the reference or as one of them alone."""
+        calls = self.pair_calls[name]
         with contextlib.suppress(Endless), at_most(PAIR_SECONDS):
-            seen = visit_selected(few, module, self.defaults, self.kinds)[name]
-            parts = [self.answers[name].at(places).marks(seen.answers), self.called[name].at(places).marks(seen.called)]
-            usual = [[Marks(m.structure[places], m.numbers[places]) for m in marks[:2]] for marks in alone]
-            if not right(parts) and not any(alike(parts, own) for own in usual):
-                self.pairs[name].append((who, parts[0], parts[1]))
+            seen = visit_selected(Selected(self.kinds[name], calls), name, module, self.defaults, self.kinds)
+            pair = Row(
+                alone[0].mistakes + alone[1].mistakes,
+                self.answer_baselines[name].at(calls).differences(seen.answers),
+                self.call_baselines[name].at(calls).differences(seen.called),
+                {},  # these are recorded of single mistakes only
+            )
+            if not pair.equals_reference() and not any(pair.equals(row.at(calls)) for row in alone):
+                self.pairs[name].append(pair)
 
-    def recorded(self, words: list[dict[str, str]], page: str) -> Recorded:
+    def result(self, mistakes: list[dict[str, str]], page: str) -> RecordedData:
         """Return everything that was added."""
         functions = {}
         for name, seen in self.seen.items():
-            size, few = len(seen.cases), len(self.places[name])
-            functions[name] = Prints(
+            functions[name] = Fingerprints(
                 names=[part.strip() for part in self.kinds[name].names.split(",") if part.strip()],
-                answers=self.answers[name],
-                called=self.called[name],
+                answer_baseline=self.answer_baselines[name],
+                call_baseline=self.call_baselines[name],
                 judged=np.array(seen.judged),
-                expected=[short(note) for note in seen.answers],
+                expected=[readable(answer) for answer in seen.answers],
                 counts=[[len(calls) for calls in called] for called in seen.called],
+                # a docstring names the warning that it forbids
                 warns="RuntimeWarning" in (getattr(self.module, name).__doc__ or ""),
-                made=made([row[:3] for row in self.rows[name]], size),
-                pairs=made(self.pairs[name], few),
-                places=np.array(self.places[name]),
-                others=[row[3] for row in self.rows[name]],
+                single=stacked(self.rows[name], len(seen.cases)),
+                pairs=stacked(self.pairs[name], len(self.pair_calls[name])),
+                pair_calls=np.array(self.pair_calls[name]),
+                other_facts=[row.other_facts for row in self.rows[name]],
             )
         endless = {name: numbers for name, numbers in self.endless.items() if numbers}
-        return Recorded(words, self.defaults, uses_of(self.module, list(self.kinds)), endless, functions, page)
+        return RecordedData(mistakes, self.defaults, uses_of(self.module, list(self.kinds)), endless, functions, page)
 
 
 class Selected:
-    """A few of the calls of a function, as kinds."""
+    """Some of the calls of a function, in place of its `Kinds` in a visit."""
 
-    def __init__(self, kinds: Kinds, places: list[int]) -> None:
-        self.kinds, self.places, self.facts = kinds, places, kinds.facts
+    def __init__(self, kinds: Kinds, calls: list[int]) -> None:
+        self.kinds, self.calls, self.facts = kinds, calls, kinds.facts
         self.converted: dict[str, Any] = {}
 
     def cases(self, rng: np.random.Generator) -> list[Case]:
+        """Return the selected calls."""
         cases = self.kinds.cases(rng)
-        return [cases[place] for place in self.places]
+        return [cases[call] for call in self.calls]
 
     def in_forms(self, forms: Any, rng: np.random.Generator) -> list[Case]:
+        """Return no calls: other forms than arrays are recorded of single mistakes only."""
         return []
 
 
-def visit_selected(few: dict[str, Any], module: ModuleType, defaults: Any, kinds: Kept) -> dict[str, Seen]:
-    """Visit a few calls of a function; its place among the functions decides about the random numbers."""
-    (name,) = few
-    every = {other: few.get(other, own) for other, own in kinds.items()}
-    return visit(every, module, defaults, [name])
+def visit_selected(selected: Selected, name: str, module: ModuleType, defaults: Any, kinds: KindsByFunction) -> Seen:
+    """Return what was seen of one function in the selected calls."""
+    # all functions are passed, because the position of a function among them seeds its random numbers
+    every: dict[str, Any] = {**kinds, name: selected}
+    return visit(every, module, defaults, [name])[name]
 
 
 def both(reference: str, one: Mistake, other: Mistake) -> str:
-    """Return the reference with two mistakes, "" where their edits do not go together."""
+    """Return the reference with two mistakes, "" if one of their edits removes the text of the other."""
     for first, second in ((one, other), (other, one)):
         text = first.apply(reference)
         if text.count(second.old) == 1:
@@ -211,46 +250,41 @@ def both(reference: str, one: Mistake, other: Mistake) -> str:
     return ""
 
 
-def spread(seen: Seen) -> list[int]:
-    """Return the places of some calls, spread over all that are judged and have no long answers, which take time."""
-    sizes = [sum(a.size for a in taken_apart(note)[1]) for note in seen.answers]
-    places = [place for place, judged in enumerate(seen.judged) if judged and sizes[place] <= LONG]
-    return [places[number * len(places) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(places)))]
+def pair_calls_of(seen: Seen) -> list[int]:
+    """Return the indices of up to PAIR_CALLS calls, evenly spread among the judged ones with short answers."""
+    sizes = [sum(array.size for array in structure_and_arrays(answer)[1]) for answer in seen.answers]
+    calls = [call for call, judged in enumerate(seen.judged) if judged and sizes[call] <= PAIR_ANSWER_NUMBERS]
+    return [calls[number * len(calls) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(calls)))]
 
 
 def defaults_of(function: Any) -> dict[str, Any]:
-    """Return the defaults of a function's settings."""
+    """Return the default values of a function's parameters, by name."""
     parameters = inspect.signature(function).parameters.values()
     return {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
 
 
-def made(rows: list[Any], size: int) -> Made:
-    """Return rows of marks as two tables, of the answers and of the calls of functions."""
-    tables = [
-        Marks(
-            np.array([row[part].structure for row in rows], dtype=np.uint32).reshape(-1, size),
-            np.array([row[part].numbers for row in rows], dtype=np.float16).reshape(-1, size),
+def stacked(rows: list[Row], number_of_calls: int) -> DifferenceTable:
+    """Return the rows as one table, in the types of `Baseline.differences`, also for no rows."""
+
+    def stack(differences: list[Differences]) -> Differences:
+        return Differences(
+            np.array([d.structure for d in differences], dtype=np.uint32).reshape(-1, number_of_calls),
+            np.array([d.numbers for d in differences], dtype=np.float16).reshape(-1, number_of_calls),
         )
-        for part in (1, 2)
-    ]
-    return Made([row[0] for row in rows], *tables)
+
+    return DifferenceTable(
+        [row.mistakes for row in rows], stack([row.answers for row in rows]), stack([row.calls for row in rows])
+    )
 
 
-def right(marks: Any) -> bool:
-    """Return whether all marks are the reference's."""
-    return all(bool(right_in(part).all()) for part in marks[:2])
+def readable(answer: Any) -> Any:
+    """Return an answer of the reference as JSON: (lists of) numbers, {"values": [...]} for several results, or text.
 
-
-def alike(some: Any, others: Any) -> bool:
-    """Return whether marks are equal."""
-    return all(bool(a.equal(b).all()) for a, b in zip(some[:2], others[:2], strict=True))
-
-
-def short(note: Any) -> Any:
-    """Return an answer of the reference as lists and numbers, None where it is long or none."""
-    if isinstance(note, np.ndarray):
-        return note.tolist() if note.size <= LONGEST and note.dtype.kind != "c" else None
-    if isinstance(note, list):
-        parts = [short(item) for item in note]
+    Return None for complex arrays, for those of more than KEPT_ANSWER_NUMBERS numbers, and for anything else.
+    """
+    if isinstance(answer, np.ndarray):
+        return answer.tolist() if answer.size <= KEPT_ANSWER_NUMBERS and answer.dtype.kind != "c" else None
+    if isinstance(answer, list):
+        parts = [readable(item) for item in answer]
         return {"values": parts} if all(part is not None for part in parts) else None
-    return note if isinstance(note, str) else None
+    return answer if isinstance(answer, str) else None

@@ -1,4 +1,4 @@
-"""The gradebook of a class: opened before the class is graded, given the results one by one, written at the end."""
+"""Open the gradebook of a class before grading, add marks to each result, and write all of them at the end."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def open_book(
     records: Records | None,
     formgrader: Path | None,
 ) -> Book | None:
-    """Return the gradebook with the instructor's records, None where there is neither.
+    """Return the gradebook with the instructor's records, or None if neither is asked for.
 
-    `gradebook` is a URL or "", `formgrader` the folder of an nbgrader course, which has a gradebook of its own. Raises
+    `gradebook` is a URL or "", `formgrader` the folder of an nbgrader course, which has a gradebook of its own. Raise
     Misuse for records or a gradebook that cannot be used.
     """
     url = gradebook or (str(formgrader / "gradebook.db") if formgrader else "")
@@ -62,7 +62,7 @@ def open_book(
 
 
 def open_engine(url: str, make: bool = True) -> Engine:
-    """Open a gradebook by its URL; Misuse where nbgrader is not installed, or none exists and none is to be made."""
+    """Open a gradebook by its URL; raise Misuse if nbgrader is missing, or if there is none and not `make`."""
     try:
         from autograder.engine.gradebook.database import open_gradebook
     except ModuleNotFoundError:
@@ -113,11 +113,11 @@ class Book:
         """
         if self.engine is None:
             return []
-        from autograder.engine.gradebook.keeping import lowered
+        from autograder.engine.gradebook.keeping import lowered_marks
         from autograder.engine.gradebook.writer import write_gradebook
 
         problems = [self.formgrader.problem] if self.formgrader else []
-        lower = lowered(self.course, results, self.entries, self.memory)
+        lower = lowered_marks(self.course, results, self.entries, self.memory)
         if lower and agree(list(lower.values())):
             lower = {}
         if lower:
@@ -136,7 +136,7 @@ def _with_gradebook(
 ) -> tuple[Records, dict[tuple[str, str], Entry], dict[tuple[str, str], Remembered]]:
     """Return the records with the database's decisions, and the marks and the memory of the database.
 
-    Where records and database decide about the same, the records count.
+    If records and database decide about the same check, the records count.
     """
     from autograder.engine.gradebook.database import in_transaction
     from autograder.engine.gradebook.keeping import with_memory
@@ -144,7 +144,7 @@ def _with_gradebook(
     from autograder.engine.gradebook.reader import contents_of, set_in_gradebook, typed_in_gradebook
 
     found = in_transaction(engine, set_in_gradebook)
-    entries = in_transaction(engine, lambda connection: contents_of(connection, course.counted)).entries
+    entries = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs)).entries
     memory = in_transaction(engine, read_memory)
     comments = in_transaction(engine, typed_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded

@@ -19,7 +19,7 @@ from autograder.engine.gradebook.memory import TABLE as MEMORY
 from autograder.engine.results import printable
 from autograder.errors import Misuse
 
-PAUSES = (0.2, 1.0, 3.0)  # seconds before each further try
+PAUSES = (0.2, 1.0, 3.0)  # seconds before each further try: long enough for another writer to finish
 Answer = TypeVar("Answer")
 
 
@@ -36,17 +36,17 @@ def without_secrets(url: URL) -> URL:
     return url.difference_update_query(["password", "sslpassword"])
 
 
-def open_gradebook(asked: str, make: bool = True) -> Engine:
+def open_gradebook(url_or_path: str, make: bool = True) -> Engine:
     """Open a gradebook; with `make`, create the file and the tables that are missing.
 
-    Raises Misuse, in one line and without the password, where there is no gradebook or it cannot be opened.
+    Raise Misuse, in one line and without the password, if there is no gradebook or it cannot be opened.
     """
-    url = url_of(asked)
-    named = printable(without_secrets(url).render_as_string(hide_password=True))
+    url = url_of(url_or_path)
+    shown_url = printable(without_secrets(url).render_as_string(hide_password=True))
     try:
         if file := url.get_backend_name() == "sqlite" and url.database:
             if not make and not Path(file).exists():
-                raise Misuse(f"there is no gradebook {named}")
+                raise Misuse(f"there is no gradebook {shown_url}")
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         patience = {"timeout": 5} if file else {}  # seconds for a locked file, at each try
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
@@ -55,16 +55,16 @@ def open_gradebook(asked: str, make: bool = True) -> Engine:
         finally:
             engine.dispose()  # a connection is held only while something is read or written
         if not complete:
-            raise Misuse(f"{named} holds no gradebook")
+            raise Misuse(f"{shown_url} holds no gradebook")
     except (NoSuchModuleError, ModuleNotFoundError):
-        raise Misuse(f"there is no driver for the gradebook {named}: SQLite and postgresql:// will do") from None
+        raise Misuse(f"there is no driver for the gradebook {shown_url}: SQLite and postgresql:// will do") from None
     except (OSError, SQLAlchemyError) as error:
-        raise Misuse(f"the gradebook {named} cannot be opened: {reason(error)}") from None
+        raise Misuse(f"the gradebook {shown_url} cannot be opened: {reason(error)}") from None
     return engine
 
 
 def in_transaction(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
-    """Do all of some work or nothing; try again when the connection was lost or somebody else was writing."""
+    """Do all of some work or nothing, and return its result; try again after a lost connection or a locked database."""
     for number, pause in enumerate(PAUSES):
         try:
             with engine.begin() as connection:

@@ -1,6 +1,6 @@
 """Times of submission and deadlines: how late a submission is, and how many points that costs.
 
-Arithmetic is done in UTC, but for days, which are those of the calendar. Between two clock times of one zone Python
+Arithmetic is done in UTC, except for days, which are those of the calendar. Between two clock times of a zone Python
 subtracts what the clocks show, and that is wrong by an hour when they were changed in between.
 """
 
@@ -38,7 +38,7 @@ def parse(text: str, zone: str, latest: bool = False) -> datetime:
     >>> parse("2026-11-20 23:59:00 Europe/Berlin", "UTC").isoformat()
     '2026-11-20T22:59:00+00:00'
 
-    Raises ValueError for anything else, and where the moment is not within the years that Python knows.
+    Raise ValueError for anything else, and for a moment outside the years that Python knows.
     """
     time, _, named = text.strip().rpartition(" ")
     if named[:1].isalpha() and time:
@@ -74,21 +74,21 @@ def stamps_of(submission: Submission, zone: str) -> dict[str, datetime]:
 def seconds_late(submitted: datetime, deadline: datetime, late: Late) -> float:
     """Return the seconds from the deadline to the submission; 0 when it was in time or within the grace period.
 
-    Whoever exceeds the grace period is late from the deadline on.
+    A submission after the grace period is late from the deadline on.
     """
     seconds = (submitted - deadline).total_seconds()
     return 0.0 if seconds <= 60 * late.grace_minutes else seconds
 
 
 def penalty(score: float, points: float, submitted: datetime, deadline: datetime, late: Late) -> float:
-    """Return the points that lateness takes from a score in an exercise worth `points`; never more than the score."""
-    begun = intervals_begun(submitted, deadline, late) if seconds_late(submitted, deadline, late) else 0
-    taken = begun * points * late.deduction / 100
-    return round(min(taken, max(0.0, score - points * late.lowest / 100)), 2)
+    """Return the points deducted for lateness from a score in an exercise of `points`; never more than the score."""
+    intervals = intervals_begun(submitted, deadline, late) if seconds_late(submitted, deadline, late) else 0
+    deducted = intervals * points * late.deduction / 100
+    return round(min(deducted, max(0.0, score - points * late.lowest / 100)), 2)
 
 
 def intervals_begun(submitted: datetime, deadline: datetime, late: Late) -> int:
-    """Return for how many begun intervals a late submission pays.
+    """Return how many intervals, or parts of one, a submission is late.
 
     A day ends when the clocks of the course show the time of the deadline again, after 23 or 25 hours where they are
     changed in between.

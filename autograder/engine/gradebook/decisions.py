@@ -62,14 +62,14 @@ def _set_by_hand(decision: ByHand, max_score: int) -> GradeColumns:
     }
 
 
-def merged(grade: GradeColumns, stored: GradeColumns | None, decided_before: bool) -> GradeColumns:
-    """Return a grade as it is to be stored.
+def merged_grade(grade: GradeColumns, stored: GradeColumns | None, decided_before: bool) -> GradeColumns:
+    """Return the columns of a grade to store, from a new grade and the stored one.
 
-    What the formgrader's users set by hand stays; where the score below it changes, the grade needs a look.
+    What the formgrader's users set by hand stays; if the score below it changes, the grade is marked for review.
     `decided_before` says that the stored points came from the records: when the records no longer decide, they go.
     """
     if stored is None or "extra_credit" in grade or decided_before:
         return {"manual_score": None, "extra_credit": None, "needs_manual_grade": False} | grade
     changed = stored["manual_score"] is not None and stored["auto_score"] != grade["auto_score"]
-    kept = {name: stored[name] for name in ("manual_score", "extra_credit")}
-    return grade | kept | {"needs_manual_grade": changed or stored["needs_manual_grade"]}
+    set_by_hand = {name: stored[name] for name in ("manual_score", "extra_credit")}
+    return grade | set_by_hand | {"needs_manual_grade": changed or stored["needs_manual_grade"]}

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, delete
 
 from autograder.course import Course
 from autograder.engine.gradebook.deadlines import instant
-from autograder.engine.gradebook.decisions import BY_HAND, cells_decided, comment, grades_of, merged
+from autograder.engine.gradebook.decisions import BY_HAND, cells_decided, comment, grades_of, merged_grade
 from autograder.engine.gradebook.memory import write_memory
 from autograder.engine.gradebook.table import DatabaseRow, StoredTable
 from autograder.engine.notebooks.cells import ANSWER
@@ -71,11 +71,11 @@ class ExerciseWriter:
         functions_asked = functions(self.course.solution(self.slug).read_text(encoding="utf-8"))
         points = {check["name"]: float(check["max_score"]) for check in checks} | {BY_HAND: 0.0}
         answers = [*(f"{ANSWER}{name}" for name in functions_asked), BY_HAND]  # named as in the released notebooks
-        wanted = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in answers]
+        keys = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in answers]
         base = StoredTable(connection, BaseCell, "type", "name")
         stored = base.rows(BaseCell.notebook_id == notebook)
-        _drop_cells(connection, [row["id"] for key, row in stored.items() if key not in wanted])
-        cells = base.write(stored, [{"name": name, "notebook_id": notebook, "type": kind} for kind, name in wanted])
+        _drop_cells(connection, [row["id"] for key, row in stored.items() if key not in keys])
+        cells = base.write(stored, [{"name": name, "notebook_id": notebook, "type": kind} for kind, name in keys])
         grade_cells = {name: cells["GradeCell", name]["id"] for name in points}
         solution_cells = {name: cells["SolutionCell", name]["id"] for name in answers}
         types = {name: "markdown" if name == BY_HAND else "code" for name in points}
@@ -145,7 +145,7 @@ class ExerciseWriter:
         for key, exercise in submitted.items():
             decided_before = cells_decided(earlier_comments.get(key))
             for name, grade in grades_of(exercise).items():
-                row = merged(grade, stored.get((key, cells[name])), name in decided_before)
+                row = merged_grade(grade, stored.get((key, cells[name])), name in decided_before)
                 rows.append({"notebook_id": key, "cell_id": cells[name], **row})
         grades.write(stored, rows)
 

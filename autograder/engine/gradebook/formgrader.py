@@ -29,7 +29,7 @@ from autograder.errors import Misuse
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-MAX_NAME_BYTES = 255  # of a folder
+MAX_NAME_BYTES = 255  # that systems allow for a folder
 CHANGED = "# The file was changed after it was graded."
 
 
@@ -38,7 +38,7 @@ class Formgrader:
 
     def __init__(self, course: Course, slugs: Sequence[str], folder: Path, url: URL) -> None:
         self.course, self.folder, self.problem = course, folder, ""
-        self.slugs = tuple(slug for slug in slugs if slug in course.counted)
+        self.slugs = tuple(slug for slug in slugs if slug in course.gradebook_slugs)
         self.intake = intake_for(course, self.slugs)
         self.cells = {slug: exercise_cells(course, slug, stub) for slug, stub in self.intake.stubs.items()}
         self.assignments: set[str] = set()  # those that are written

@@ -1,4 +1,4 @@
-"""Marks that stay: which earlier mark counts in place of a new result, and which marks a run would lower, and why."""
+"""Decide which earlier marks count in place of new results, and list the marks that a run would lower."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEPT = {"best": "an earlier attempt was better and counts", "first": "the first 
 
 
 def with_memory(course: Course, records: Records, memory: Mapping[Key, Remembered]) -> Records:
-    """Return records in which the gradebook's memory stands for every file that was not given."""
+    """Return records in which the gradebook's memory replaces every file that is missing."""
     extensions, by_hand = dict(records.extensions), dict(records.by_hand)
     for (student, slug), earlier in memory.items():
         if slug not in course.slugs:
@@ -48,7 +48,7 @@ def times_in(memory: Mapping[Key, Remembered], result: Result) -> dict[str, date
 def keep_earlier(
     course: Course, result: Result, entries: Mapping[Key, Entry], memory: Mapping[Key, Remembered]
 ) -> Iterator[str]:
-    """Put the earlier mark in place of a new one where it counts; yield these exercises."""
+    """Replace new marks by earlier ones that count instead; yield the slugs of these exercises."""
     for exercise in result["exercises"]:
         key = result["submission"], exercise["slug"]
         if key in entries and (reason := _why_kept(course, exercise, entries[key], memory.get(key))):
@@ -68,7 +68,7 @@ def _why_kept(course: Course, exercise: ExerciseResult, entry: Entry, earlier: R
     return KEPT[course.attempt] if better or course.attempt == "first" else ""
 
 
-def lowered(
+def lowered_marks(
     course: Course, results: Sequence[Result], entries: Mapping[Key, Entry], memory: Mapping[Key, Remembered]
 ) -> dict[Key, str]:
     """Return, for every mark that results would lower, a line that says whose it is and why."""
@@ -76,7 +76,7 @@ def lowered(
     for result in results:
         for exercise in result["exercises"]:
             key = result["submission"], exercise["slug"]
-            if exercise["slug"] in course.counted and key in entries and "kept" not in exercise["mark"]:
+            if exercise["slug"] in course.gradebook_slugs and key in entries and "kept" not in exercise["mark"]:
                 before, now = entries[key].score, exercise["mark"]["score"]
                 if now < before - 0.005:
                     why = "; ".join(_reasons(exercise, entries[key], memory.get(key)))

@@ -17,7 +17,7 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
     """Add marks to a result and its exercises; `stamps` are times of submission for which there is no record."""
     for exercise in result["exercises"]:
         key = result["submission"], exercise["slug"]
-        submitted = recorded(records.submitted, *key) or stamps.get(exercise["slug"])
+        submitted = recorded_time(records.submitted, *key) or stamps.get(exercise["slug"])
         by_hand, deadline = records.by_hand.get(key, []), deadline_of(course, records, *key)
         exercise["mark"] = mark(course, exercise, by_hand, deadline, submitted)
         if key in records.comments:
@@ -28,8 +28,8 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
 
 
 def add_total(course: Course, result: Result) -> None:
-    """Compute the mark of a submission from those of its exercises."""
-    marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.counted]
+    """Set the mark of a submission from those of its exercises."""
+    marks = [e["mark"] for e in result["exercises"] if e["slug"] in course.gradebook_slugs]
     score, max_score = sum(m["score"] for m in marks), sum(m["max_score"] for m in marks)
     result["mark"]["score"] = scaled(score, max_score)
 
@@ -44,11 +44,11 @@ def deadline_of(course: Course, records: Records, student: str, slug: str) -> da
     deadline = course.exercise(slug).deadline
     if deadline is None:
         return None
-    extended = recorded(records.extensions, student, slug)
+    extended = recorded_time(records.extensions, student, slug)
     return max(filter(None, (instant(deadline, course.late.time_zone, latest=True), extended)))
 
 
-def recorded(times: Mapping[tuple[str, str], datetime], student: str, slug: str) -> datetime | None:
+def recorded_time(times: Mapping[tuple[str, str], datetime], student: str, slug: str) -> datetime | None:
     """Return the time that the records have for an exercise, or else for all exercises."""
     return times.get((student, slug)) or times.get((student, ""))
 
@@ -62,19 +62,19 @@ def mark(
 ) -> Mark:
     """Return the mark of one exercise. What was not handed in is not late."""
     score, points = decided_points(exercise, by_hand), exercise["max_score"]
-    late = taken = 0.0
+    late = deducted = 0.0
     if deadline and submitted and exercise["status"] != "missing":
         late = seconds_late(submitted, deadline, course.late)
-        taken = penalty(score, points, submitted, deadline, course.late)
+        deducted = penalty(score, points, submitted, deadline, course.late)
     return {
-        "score": round(score - taken, 2),
+        "score": round(score - deducted, 2),
         "max_score": points,
         "by_hand": by_hand,
         "deadline": deadline.isoformat() if deadline else "",
         "submitted": submitted.isoformat() if submitted else "",
         "time_zone": course.late.time_zone,
         "seconds_late": late,
-        "penalty": taken,
+        "penalty": deducted,
     }
 
 

@@ -53,7 +53,7 @@ def remembered_of(exercise: ExerciseResult) -> Remembered:
 
 
 def read_memory(connection: Connection) -> dict[Key, Remembered]:
-    """Return all that a gradebook remembers; a row that cannot be read says nothing."""
+    """Return all that a gradebook remembers, without rows that cannot be read."""
     found = {}
     for student, slug, content in connection.execute(select(TABLE)):
         try:
@@ -64,7 +64,7 @@ def read_memory(connection: Connection) -> dict[Key, Remembered]:
 
 
 def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str, ExerciseResult]]) -> None:
-    """Remember results of one exercise; what is remembered already is not written again."""
+    """Write what is to be remembered of the results of one exercise; unchanged rows are not written again."""
     of_exercise = select(TABLE.c.student, TABLE.c.content).where(TABLE.c.exercise == slug)
     stored: dict[str, str] = {row[0]: row[1] for row in connection.execute(of_exercise)}
     contents = {student: json.dumps(asdict(remembered_of(exercise))) for student, exercise in results}
@@ -73,7 +73,7 @@ def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str,
         for student, content in contents.items()
         if stored.get(student) != content
     ]
-    for start in range(0, len(rows), 500):  # a statement takes so many values at once
+    for start in range(0, len(rows), 500):  # SQLite takes a limited number of values in a statement
         part = rows[start : start + 500]
         same = TABLE.c.student.in_([row["student"] for row in part])
         connection.execute(delete(TABLE).where(TABLE.c.exercise == slug, same))

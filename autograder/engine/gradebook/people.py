@@ -40,7 +40,7 @@ class Directory:
         )
 
     def of(self, submission: Submission) -> set[str]:
-        """Return the students whose a submission may be."""
+        """Return the students to whom a submission may belong."""
         person = submission.person
         if person == NOBODY:
             return self.named(submission.name)
@@ -63,7 +63,7 @@ def squashed(name: str) -> str:
 
 
 def _keys_of(key: str, student: Student) -> Iterator[tuple[str, str]]:
-    """Yield all by which a student of the roster may be found."""
+    """Yield each kind of name or number by which a student may be found, with its text."""
     yield "key", folded(key)
     texts = [("canvas", student.canvas_id), ("email", student.email)]
     texts += [("login", login) for login in (student.login, student.sis_login_id)]
@@ -74,10 +74,10 @@ def _keys_of(key: str, student: Student) -> Iterator[tuple[str, str]]:
             yield "name", squashed(name)
 
 
-def matched(
+def matched_submissions(
     submissions: Sequence[Submission], roster: Mapping[str, Student] | None, slugs: tuple[str, ...], doubts: list[str]
 ) -> list[Submission]:
-    """Return the submissions under the names of the roster; those of one student become one. Doubts are lines."""
+    """Return the submissions under the names of the roster, one for each student; add doubtful cases to `doubts`."""
     if roster is None:
         return list(submissions)
     directory, made = Directory(roster), dict[str, Submission]()
@@ -96,7 +96,7 @@ def matched(
 
 
 def _together(one: Submission, other: Submission, slugs: tuple[str, ...]) -> Submission:
-    """Return two submissions of one student as one; Misuse where both hold an exercise: nobody says which counts."""
+    """Return two submissions of one student as one; raise Misuse if both hold an exercise: either could count."""
     parts = [_parts(submission, slugs) for submission in (one, other)]
     if both := [slug for slug in slugs if slug in parts[0] and slug in parts[1]]:
         places = " and ".join(printable(str(parts[i][both[0]][0])) for i in (0, 1))
@@ -124,10 +124,10 @@ def _parts(submission: Submission, slugs: tuple[str, ...]) -> dict[str, tuple[Pa
     return dict.fromkeys(own_files(submission.path, slugs), (submission.path,))
 
 
-def renamed(records: Records, names: Sequence[str], doubts: list[str]) -> Records:
+def renamed_records(records: Records, names: Sequence[str], doubts: list[str]) -> Records:
     """Return records with the names of students as the roster and the submissions have them.
 
-    A row that names nobody is Misuse if there is a roster; else it waits for a run with that student, and is a doubt.
+    Raise Misuse for an unknown student if there is a roster; else the row is a doubt, and counts in another run.
     """
     exact = {*(records.roster or {}), *names}
     directory = Directory(records.roster, names)

@@ -1,4 +1,4 @@
-"""What nbgrader's database holds, as the spreadsheets and the next grading need it."""
+"""Read nbgrader's database for the spreadsheets and for the next grading."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Entry:
 
     @property
     def score(self) -> float:
-        """The points that count; as in nbgrader, a penalty never takes them below 0."""
+        """Return the points that count; as in nbgrader, a penalty never lowers them below 0."""
         return round(max(0.0, sum(self.counted.values()) - self.penalty), 2)
 
 

@@ -100,7 +100,7 @@ class RecordFiles:
         optional: Sequence[str] = (),
         exported: Callable[[Sequence[str]], list[str] | None] = lambda header: None,
     ) -> Iterator[CsvRow]:
-        """Yield the rows of a file, each with a student and a key of its own; none where there is no such file."""
+        """Yield the rows of a file, each with a student and a key of its own; nothing if there is no such file."""
         lines: dict[tuple[str, ...], int] = {}
         for row in csv_rows(self.folder / file, [*key, *needed], optional, exported):
             if "student" not in row.cells:  # a row of an export, which names people in its own way

@@ -23,7 +23,7 @@ EXPORTED = {
 }
 """By the column of a roster, the names that exports have for it, in small letters."""
 KEYS = ("login", "sis_login_id", "email", "id_number", "sis_user_id", "canvas_id")
-"""What names a student in an export, the best first."""
+"""The columns by which an export identifies a student, the best first."""
 NOBODY = ("points possible", "student, test", "test student", "manual posting")
 
 

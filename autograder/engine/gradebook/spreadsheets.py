@@ -27,8 +27,8 @@ NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
 class Spreadsheets:
     """The CSV files of one gradebook. If there is a roster, its students come first, in its order.
 
-    Who handed in nothing has an empty cell, or no points if `missing_as_zero`, but never for an exercise of which there
-    is a submission that is matched with nobody on the roster.
+    A student who handed in nothing has an empty cell, or 0 points with `missing_as_zero`, except in exercises with a
+    submission that matches nobody on the roster.
     """
 
     course: Course

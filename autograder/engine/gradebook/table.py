@@ -1,4 +1,4 @@
-"""Writing to one table of nbgrader's database: rows are compared with the stored ones, differences written in bulk."""
+"""Write to one table of nbgrader's database: rows are compared with the stored ones, differences written in bulk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results into nbgrader's database: an assignment with one notebook for each exercise, a grade cell for each check.
+"""Write results into nbgrader's database: an assignment with a notebook for each exercise, a cell for each check.
 
 Rows are compared with the stored ones and only differences are written, in bulk and in one transaction for each
 exercise: to write the same results again changes nothing. What somebody set by hand in the formgrader stays.
@@ -28,13 +28,13 @@ NAMES = ("first_name", "last_name", "email")
 def write_gradebook(
     engine: Engine, course: Course, results: Sequence[Result], records: Records, held_back: Collection[Key] = ()
 ) -> None:
-    """Write results that have marks; GradebookFailed with one line, and then nothing of that exercise is written.
+    """Write results that have marks; raise GradebookFailed for an exercise of which nothing could be written.
 
     What is `held_back`, and what an earlier run's mark stands for, stays as it is in the gradebook.
     """
     try:
         in_transaction(engine, lambda connection: _write_students(connection, results, records))
-        for slug in course.counted:
+        for slug in course.gradebook_slugs:
             every = [(r["submission"], e) for r in results for e in r["exercises"] if e["slug"] == slug]
             rows = [row for row in every if "kept" not in row[1]["mark"] and (row[0], slug) not in held_back]
             if rows:

@@ -1,4 +1,4 @@
-"""Pictures of what a submission's functions do, drawn after its checks and apart from them."""
+"""Draw what a submission's functions do, after its checks and separately from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import picture_of
 from calls import CALLS
 
-ALLOWANCE = 5.0  # seconds for all pictures of a submission
+PICTURE_SECONDS = 5.0  # for all pictures of a submission
 
 
 class Album:
@@ -23,7 +23,7 @@ class Album:
     """
 
     def __init__(self, course: Course) -> None:
-        self.course, self.left = course, ALLOWANCE
+        self.course, self.left = course, PICTURE_SECONDS
 
     def take(self, code: StudentCode) -> PictureResult:
         """Return the picture of an exercise whose checks are done."""

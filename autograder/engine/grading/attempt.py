@@ -14,9 +14,9 @@ from verdicts import Verdict
 
 @dataclass
 class Attempt:
-    """What became of one exercise: its status, the verdicts of its checks and the diagnosis.
+    """The result of grading one exercise so far: its status, the verdicts of its checks and the diagnosis.
 
-    `code` is None where nothing was submitted that could be run. `calls` are the functions that each check called, the
+    `code` is None if nothing was submitted that could be run. `calls` are the functions that each check called, the
     last one last; `diagnosis` is what is known to be wrong with them.
     """
 
@@ -30,17 +30,17 @@ class Attempt:
 
     @property
     def problems(self) -> list[dict[str, Any]]:
-        """What stopped the file, or cells of a notebook, while it was loaded."""
+        """Return what stopped the file, or cells of a notebook, while it was loaded."""
         return self.code.problems if self.code else []
 
     @property
     def flooded(self) -> bool:
-        """Whether the code printed more than it may."""
+        """Return whether the code printed more than it may."""
         return bool(self.code and self.code.flooded)
 
     @property
     def spent(self) -> float:
-        """The seconds that the code has taken, and the grader because of it."""
+        """Return the seconds that the code has taken, and the grader because of it."""
         return self.code.used if self.code else 0.0
 
     def add(self, verdict: Verdict) -> None:

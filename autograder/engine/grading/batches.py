@@ -12,9 +12,9 @@ Key = TypeVar("Key")
 
 
 class Batches(Generic[Key]):
-    """Tasks of `size` jobs each, at most `most` of them handed over at once: few submissions are held in memory.
+    """Tasks of `size` jobs each, at most `most` of them submitted at once: few submissions are held in memory.
 
-    `work` grades the jobs of a task in order; where the executor is on other machines, it crosses by its name.
+    `work` grades the jobs of a task in order; if the executor is on other machines, only its name is sent.
     """
 
     def __init__(self, executor: Executor, work: Callable[[list[Job]], list[Graded]], most: int, size: int = 1) -> None:
@@ -23,7 +23,7 @@ class Batches(Generic[Key]):
         self.running: dict[Future[list[Graded]], list[Key]] = {}
 
     def add(self, key: Key, job: Job) -> Iterator[tuple[Key, Graded]]:
-        """Hand one job over; yield the results that have come meanwhile."""
+        """Submit one job to the executor; yield the results that have come meanwhile."""
         self.waiting.append((key, job))
         if len(self.waiting) >= self.size:
             self._submit()

@@ -41,7 +41,7 @@ class ClusterBatches(Batches[Key]):
 
 
 class Cluster(Generic[Key]):
-    """The workers of a scheduler, used as a `Pool` is. Raises Misuse when they cannot be reached."""
+    """The workers of a scheduler, used as a `Pool` is. Raise Misuse when they cannot be reached."""
 
     def __init__(self, address: str, slugs: tuple[str, ...], confinement: Confinement) -> None:
         try:

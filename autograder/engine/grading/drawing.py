@@ -1,4 +1,4 @@
-"""The calls that try a function on all kinds of inputs, drawn and packed once for many submissions."""
+"""Draw the calls that try a function on all kinds of inputs, and pack them once for many submissions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from autograder.engine.sandbox.worker import Worker
 from autograder.engine.suites import kinds_of
 from trials import MANY, Drawn, drawn
 
-MOST_DRAWN = 500  # functions whose calls are kept
+MOST_DRAWN = 500  # functions whose calls are kept: four sets of calls of a course with some thirty functions fit
 
 
 class DrawnCalls:
     """The calls of functions, kept by the part of the seed that many submissions share.
 
-    `reference_for` returns what answers for the reference to one that asks. The calls of an exercise are packed where
-    `references` has its reference itself.
+    `reference_for` returns a module that answers as the reference to a check or to the kinds of a function. The calls
+    of an exercise are packed if `references` has its reference itself.
     """
 
     def __init__(
@@ -42,12 +42,12 @@ class DrawnCalls:
             least = MANY if function == next(iter(kinds)) else 0
             calls = drawn(kinds[function], right, generator(shared_part(seed), function), least)
             if slug in self.references:
-                calls.packed = packed(function, calls, self.references[slug])
+                calls.packed = packed_calls(function, calls, self.references[slug])
             self.kept[key] = calls
         return self.kept[key]
 
 
-def packed(function: str, calls: Drawn, reference: ModuleType) -> Packed:
+def packed_calls(function: str, calls: Drawn, reference: ModuleType) -> Packed:
     """Return calls as they cross, with the replies that a worker with the reference in it would send."""
     cases = [trial.case.anew() for trial in calls.in_order()]
     frame, _ = pack_calls(function, [(case.args, case.kwargs) for case in cases], reuse=True)

@@ -23,9 +23,9 @@ from calls import CALLS, Call, snapshot
 from checks import CheckFailure
 from verdicts import Verdict, identity
 
-VALUE_LENGTH = 300  # characters
-MOST_CALLS = 40  # of a check
-MOST_ITEMS = 40  # of a list
+VALUE_LENGTH = 300  # characters of a value that is shown, some lines of a terminal
+MOST_CALLS = 40  # of a check that are shown
+MOST_ITEMS = 40  # of a list that are shown: more do not fit into VALUE_LENGTH
 
 Answered = list[tuple[Call, Any]]
 """Calls of a student's functions, each with the answer or the error."""
@@ -65,7 +65,7 @@ def results_of(session: GradingSession, job: Job, zygote: Zygote) -> Iterator[Ex
         session.trials.clear()  # each check makes its own calls
         return run(item)
 
-    session.kind_of_code, session.run = WatchedCode, watched  # type: ignore[method-assign]
+    session.code_class, session.run = WatchedCode, watched  # type: ignore[method-assign]
     attempt = session.attempt(source, zygote, 0, session.course.bounds.submission_wall)
     result = exercise_result(source, attempt, session.items[source["slug"]], session.course, session.confined)
     reference = session.references[source["slug"]]
@@ -100,7 +100,7 @@ def compared(session: GradingSession, attempt: Attempt) -> list[list[str]]:
 def nearness(shares: dict[str, float]) -> str:
     """Return in one line which share of the calls of each function a mistake answers as the submission does.
 
-    It is "" where that is all of them.
+    Return "" if it answers all calls of all functions so.
     """
     if shares and min(shares.values()) == 1:
         return ""

@@ -1,4 +1,4 @@
-"""One key for everything that decides a result: when anything of it changes, a stored result is no longer found."""
+"""Compute the key of a stored result from all that affects it; after any change the result is no longer found."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GRADING = """
 
 
 def fingerprint(course: Course, slugs: tuple[str, ...], confinement: str) -> str:
-    """Return the version of all but the submissions: grader, suites, references, bounds, and what they run on."""
+    """Return a hash of all that affects results except the submission: grader, suites, references, bounds, platform."""
     digest = hashlib.sha256()
     exercises = [replace(course.exercise(slug), deadline=None) for slug in slugs]  # lateness changes marks only
     runs_on = (sys.platform, platform.machine(), sys.version_info[:3], np.__version__)
@@ -46,7 +46,7 @@ def _files(course: Course, slugs: tuple[str, ...]) -> Iterator[Path]:
 
 
 def key_of(version: str, job: Job) -> str:
-    """Return the key of a submission's result; the secret of the course is in it by way of the seeds alone."""
+    """Return the key of a submission's result; of the course's secret only the seeds are in it."""
     sources: list[dict[str, Any]] = [
         {**source, "chunks": [(name, hashlib.sha256(data).hexdigest()) for name, data in source["chunks"]]}
         for source in job["sources"]

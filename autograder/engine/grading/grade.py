@@ -87,14 +87,16 @@ class Grader:
         """Return what a grading process needs of a submission; one at which intake fails is unreadable."""
         try:
             found = take_in(submission, self.intake)
-            everything = sources_sha256(submission, self.course.slugs, self.course.bounds)
+            sources_hash = sources_sha256(submission, self.course.slugs, self.course.bounds)
         except Exception as error:
             traceback.print_exc()
             reason = f"the grader failed to read it ({type(error).__name__}); tell the course team"
             self.internal.append(f"{submission.name}: {reason}")
-            found, everything = [Found(slug, "unreadable", notes=[reason]) for slug in self.slugs], ""
+            found, sources_hash = [Found(slug, "unreadable", notes=[reason]) for slug in self.slugs], ""
         limit = self.course.bounds.message_chars
-        sources = [source_of(f, self.seed or seed_of(self.secret, f.slug, f.sha256 + everything), limit) for f in found]
+        sources = [
+            source_of(f, self.seed or seed_of(self.secret, f.slug, f.sha256 + sources_hash), limit) for f in found
+        ]
         return {"sources": sources, "shuffle": shuffle, "pictures": self.pictures}
 
     def __enter__(self) -> Grader:

@@ -1,4 +1,4 @@
-"""What goes into a grading process and what comes back."""
+"""The data that goes into a grading process and comes back."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A grading process off Linux, for one submission: the job on standard input, the results on standard output.
 
-Started by `pool.PlainSlot`. Where nothing forks, only a process of its own keeps submissions apart.
+Started by `pool.PlainSlot`. Without a fork, each submission needs a process of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograder.engine.sandbox.wire import decode, encode
 
 
 def main() -> None:
-    """Grade the job; without an answer, the session could not begin."""
+    """Grade the job and write the results; nothing is written if the session could not begin."""
     course, job = load_course(Path(sys.argv[1])), decode(sys.stdin.buffer.read())
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a suite that prints does not print into the answer

@@ -1,4 +1,4 @@
-"""Many submissions over a few grading processes, behind a `concurrent.futures.Executor`."""
+"""Distribute submissions over a few grading processes, behind a `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class PlainSlot:
         self.process: subprocess.Popen[bytes] | None = None
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission. Raise Unconfinable where confinement is required."""
+        """Grade one submission. Raise Unconfinable if confinement is required."""
         if self.confinement == "required":
             raise Unconfinable(PlainZygote.why)
         command = [sys.executable, "-P", "-m", "autograder.engine.grading.plain", str(self.course.root)]
@@ -141,7 +141,7 @@ SLOT: type[Slot | PlainSlot] = Slot if sys.platform == "linux" else PlainSlot
 
 
 def zygote_for(course: Course, confinement: Confinement) -> Zygote:
-    """Return what starts workers for this process. Raise Unconfinable where confinement is required and missing."""
+    """Return what starts workers for this process. Raise Unconfinable if confinement is required and missing."""
     plain = SLOT is PlainSlot
     zygote = PlainZygote(course.bounds) if plain else ForkingZygote(course.bounds, confinement != "off")
     if confinement == "required" and not zygote.confined:
@@ -153,7 +153,7 @@ def zygote_for(course: Course, confinement: Confinement) -> Zygote:
 class Pool(Generic[Key]):
     """Slots and the executor whose threads wait for them.
 
-    With `confinement` "required" nothing is graded where a worker cannot be confined; "if possible" is for code of
+    With `confinement` "required" nothing is graded if a worker cannot be confined; "if possible" is for code of
     the course team's own, "off" never confines.
     """
 

@@ -1,4 +1,4 @@
-"""Random inputs come from a secret of the course and the submitted sources, so that no answer can be memorised."""
+"""Derive random inputs from a secret of the course and the submitted sources, so that no answer can be memorised."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import os
 
 import numpy as np
 
-SETS = 4  # of calls of an exercise's functions, for one secret
-SHARED_LENGTH = 16  # digits
+SETS = 4  # of calls of an exercise's functions for one secret: one could be memorised, each has to be drawn
+SHARED_LENGTH = 16  # hexadecimal digits of a seed that many submissions share
 DEMO_SECRET = "public demo secret"
 
 
@@ -40,6 +40,6 @@ def _digest(secret: str, text: str) -> str:
 
 
 def generator(seed: str, check: str) -> np.random.Generator:
-    """Return the generator of one check: the same whatever ran before."""
+    """Return the random generator of one check; it does not depend on what ran before."""
     digest = hashlib.sha256(f"{seed}:{check}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "little"))

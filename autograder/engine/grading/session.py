@@ -19,8 +19,8 @@ import pytest
 
 import verdicts
 from autograder.course import Course
-from autograder.engine.diagnosis.diagnose import Alone, endless, visited
-from autograder.engine.diagnosis.record import recorded_of
+from autograder.engine.diagnosis.diagnose import Alone, endless_functions, seen_functions
+from autograder.engine.diagnosis.record import recorded_data
 from autograder.engine.grading.album import Album
 from autograder.engine.grading.attempt import Attempt
 from autograder.engine.grading.drawing import DrawnCalls
@@ -34,28 +34,28 @@ from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
 from diagnosis import Comparison, Diagnosis
-from fingerprints import Recorded
+from fingerprints import RecordedData
 from trials import Trials
 from verdicts import VERDICTS, Verdict, identity
 
-KEPT_SECONDS = 2.0  # of a submission's budget, for every later exercise
+KEPT_SECONDS = 2.0  # of a submission's budget that are reserved for each later exercise
 STOPPED = "the grader stopped in the middle of a submission; its messages are above"
 
 
 class GradingSession:
     """The pytest plugin: fixtures for the suites, and a run loop that grades jobs instead of running once."""
 
-    kind_of_code: type[StudentCode] = StudentCode
-    packs = True  # the calls of the kinds, for many submissions
+    code_class: type[StudentCode] = StudentCode
+    packs = True  # whether the calls of the kinds are packed, once for many submissions
 
     def __init__(self, course: Course, slugs: tuple[str, ...], serve: Callable[[GradingSession], None]) -> None:
         self.course, self.serve = course, serve
         self.stand_ins = {slug: StandIn(slug) for slug in slugs}
         sys.modules.update(self.stand_ins)
         self.references: dict[str, ModuleType] = {}
-        self.recorded: dict[str, Recorded] = {}
+        self.recorded: dict[str, RecordedData] = {}
         self.trials: dict[str, Trials] = {}
-        self.drawn = DrawnCalls(course, self.reference_for, self.references if self.packs else {})
+        self.drawn_calls = DrawnCalls(course, self.reference_for, self.references if self.packs else {})
         self.diagnosing = True
         self.seed, self.confined = "", False
         self.items: dict[str, list[pytest.Item]] = {slug: [] for slug in slugs}
@@ -66,7 +66,7 @@ class GradingSession:
         verdicts.sort_by_dependency(items)
 
     def pytest_exception_interact(self, node: Any, call: Any) -> None:
-        """Keep in one line why a suite could not be collected."""
+        """Remember in one line why a suite could not be collected."""
         error = call.excinfo.value
         self.failure = CourseError(reason(node.path, error.__cause__ or error))
 
@@ -88,27 +88,27 @@ class GradingSession:
     def trials_of(self, slug: str) -> Trials:
         """Return the trials of an exercise; all its checks share them while one submission is graded."""
         if slug not in self.trials:
-            draw = partial(self.drawn.of, slug, self.seed)
+            draw = partial(self.drawn_calls.of, slug, self.seed)
             self.trials[slug] = Trials(kinds_of(self.course, slug), draw)
         return self.trials[slug]
 
     def prepare(self, job: Job) -> None:
         """Draw the calls that a job needs, and ask the reference, so that this fork and later ones find them done.
 
-        What the diagnosis compares with is recorded here, where it takes nobody's time, if that was not done before.
+        Data for the diagnosis is recorded here if necessary, so that no submission pays for it.
         """
         for source in job["sources"]:
             slug, self.seed = source["slug"], source["seed"]
             if self.diagnosing and source["status"] == "graded":
-                self.answers(slug)
-            asked = any("kinds" in getattr(item, "fixturenames", ()) for item in self.items[slug])
-            if source["status"] == "graded" and asked:
+                self.fingerprints_of(slug)
+            uses_kinds = any("kinds" in getattr(item, "fixturenames", ()) for item in self.items[slug])
+            if source["status"] == "graded" and uses_kinds:
                 with contextlib.suppress(Exception):  # the check that needs them meets it again
                     for function in kinds_of(self.course, slug):
-                        self.drawn.of(slug, self.seed, function)
+                        self.drawn_calls.of(slug, self.seed, function)
 
     def reference_for(self, slug: str, asking: str) -> Any:
-        """Return what answers as the reference to one that asks: a check, or the kinds of a function."""
+        """Return a module that answers as the reference to `asking`: a check, or the kinds of a function."""
         return self.references[slug]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -146,7 +146,7 @@ class GradingSession:
         attempt = Attempt(slug, source["status"])
         if attempt.status != "graded":
             return attempt
-        code = attempt.code = self.kind_of_code(slug, source["chunks"], zygote, self.course.bounds, wall)
+        code = attempt.code = self.code_class(slug, source["chunks"], zygote, self.course.bounds, wall)
         code.open()
         if code.broken(exported(self.references[slug])):
             attempt.status = "broken"
@@ -197,15 +197,15 @@ class GradingSession:
 
     def comparison(self, attempt: Attempt, code: StudentCode, functions: set[str]) -> Comparison:
         """Return these functions of the student, and those that they call, beside the known mistakes."""
-        recorded, kinds = self.answers(attempt.slug), kinds_of(self.course, attempt.slug)
+        recorded, kinds = self.fingerprints_of(attempt.slug), kinds_of(self.course, attempt.slug)
         functions = functions | {inner for name in functions for inner in code.uses.get(name, ())}
-        seen = visited(kinds, self.stand_ins[attempt.slug], recorded, functions)
-        return Comparison(recorded, seen, code.uses, endless(code.given_up))
+        seen = seen_functions(kinds, self.stand_ins[attempt.slug], recorded, functions)
+        return Comparison(recorded, seen, code.uses, endless_functions(code.given_up))
 
-    def answers(self, slug: str) -> Recorded:
+    def fingerprints_of(self, slug: str) -> RecordedData:
         """Return the fingerprints of the reference and the known mistakes of an exercise."""
         if slug not in self.recorded:
-            self.recorded[slug] = recorded_of(self.course, slug)
+            self.recorded[slug] = recorded_data(self.course, slug)
         return self.recorded[slug]
 
     def ordered(self, slug: str, shuffle: int) -> list[pytest.Item]:
@@ -223,7 +223,7 @@ class GradingSession:
         return graded
 
     def complete(self, job: Job, graded: Graded) -> None:
-        """Add the exercises that were not reached."""
+        """Add results of the exercises that were not reached."""
         for source in job["sources"][len(graded["exercises"]) :]:
             graded["exercises"].append(self.not_reached(source, bool(graded["internal"])))
 
@@ -250,11 +250,11 @@ def run_session(
     course: Course,
     slugs: tuple[str, ...],
     serve: Callable[[GradingSession], None],
-    kind: type[GradingSession] = GradingSession,
+    session_class: type[GradingSession] = GradingSession,
 ) -> None:
     """Collect the suites of these exercises and let `serve` grade with them.
 
-    Raise CourseError where a suite cannot be collected, and whatever `serve` raises.
+    Raise CourseError if a suite cannot be collected, and whatever `serve` raises.
     """
     files = [course.suite(slug, part) for slug in slugs for part in ("visible", "hidden")]
     for file in files:
@@ -275,12 +275,12 @@ def run_session(
         "-s",
         "--assert=plain",
         "--import-mode=importlib",
-        "--disable-plugin-autoload",  # whatever else is installed has no say in a grade
+        "--disable-plugin-autoload",  # other installed plugins do not affect a grade
         f"--rootdir={course.root}",
         "-c",
         str(course.root / "autograder/suites/pytest.ini"),
     ]
-    session = kind(course, slugs, serve)
+    session = session_class(course, slugs, serve)
     status = pytest.main([*quiet, *options, *map(str, files)], plugins=[session])
     if session.failure is not None:
         raise session.failure

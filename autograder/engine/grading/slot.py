@@ -137,7 +137,7 @@ def grade_in_fork(session: GradingSession, job: Job, zygote: Zygote) -> Graded:
 
 
 def run_child(session: GradingSession, job: Job, zygote: Zygote, outbox: Channel) -> None:
-    """Send one frame an exercise from the child, then leave without a trace."""
+    """Send one frame for each exercise from the child, then end without any clean-up of the parent's."""
     try:
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or the system knows none
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,4 +1,4 @@
-"""Finished results, kept so that an interrupted run resumes where it stopped.
+"""Store finished results, so that an interrupted run resumes where it stopped.
 
 Each run appends lines to a file of its own: two runs never meet, a killed one leaves at most a torn last line, and the
 results of several machines are merged by putting their files into one folder, which one database would not allow.
@@ -42,7 +42,7 @@ class Store:
             self._fail(error)
 
     def get(self, key: str) -> list[ExerciseResult] | None:
-        """Return the exercises of a finished submission; None where they are not kept."""
+        """Return the exercises of a finished submission, None if they are not stored."""
         if key not in self.locations:
             return None
         path, offset, size = self.locations[key]
@@ -55,7 +55,7 @@ class Store:
         return exercises
 
     def put(self, key: str, exercises: list[ExerciseResult]) -> None:
-        """Keep a finished result; the next run finds it as soon as this returns."""
+        """Store a finished result; another run finds it as soon as this returns."""
         if self.problem:
             return
         try:

@@ -1,4 +1,4 @@
-"""The result of an exercise, from the verdicts of its checks."""
+"""Assemble the result of an exercise from the verdicts of its checks."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def mistake_results(known: list[Mistake], attempt: Attempt, rows: list[CheckResu
 
 
 def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckResult:
-    """Return one check's verdict, or "skipped" where the file as a whole could not be graded."""
+    """Return one check's result, which is "skipped" if the file as a whole could not be graded."""
     check, name = check_of(item), identity(item)[1]
     assert check is not None
     verdict = attempt.verdicts.get(name)
@@ -99,8 +99,8 @@ def load_note(problem: Any, status: Status) -> str:
     if "missing" in problem:
         missing = MISSING.format(problem["missing"])
         return f"{where} uses {problem['missing']} at line {problem['line']}, without effect: {missing}"
-    kind, text, frames = problem["classes"][0], problem["text"], problem["frames"]
+    error, text, frames = problem["classes"][0], problem["text"], problem["frames"]
     place = f" at line {frames[0][1]}" if frames else ""
-    what = "ended itself with sys.exit" if kind == "SystemExit" else f"stopped with {kind}: {text}".rstrip(": ")
+    what = "ended itself with sys.exit" if error == "SystemExit" else f"stopped with {error}: {text}".rstrip(": ")
     after = "; what it had defined before was graded" if status == "graded" else ""
     return f"{where} {what}{place}{after}"

@@ -1,4 +1,4 @@
-"""The submissions of one `nbgrader autograde`, graded together when the first result is asked for."""
+"""Grade the submissions of one `nbgrader autograde` together when the first result is asked for."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def batch_of(converter: Any, slug: str, unconfined: bool) -> SubmissionBatch:
 
 
 def course_with(slug: str) -> Course:
-    """Return the course if it has this exercise; NotGraded otherwise."""
+    """Return the course; raise NotGraded if it does not have this exercise."""
     course = find_course()
     if slug not in course.slugs:
         raise NotGraded(f"there is no exercise {slug}; only notebooks of this course are graded here")

@@ -42,14 +42,14 @@ class Cell:
 
     @property
     def function(self) -> str:
-        """The function that an answer cell is for, "" for any other cell."""
+        """Return the function that an answer cell is for, "" for any other cell."""
         return self.id.removeprefix(ANSWER) if self.kind == "answer" else ""
 
 
 def exercise_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     """Return all cells of an exercise; `solution` is the text of the solution or of its stub.
 
-    Raises CourseError where two cells would have the same id.
+    Raise CourseError if two cells would have the same id.
     """
     exercise, introduction = course.exercise(slug), PythonFile(solution).docstring()
     link = f"The chapter: [{course.site}{exercise.page}]({course.site}{exercise.page})"
@@ -90,12 +90,12 @@ def handed_out(course: Course, slug: str, stub: str) -> HandedOut:
 
 
 def _given(module: PythonFile, names: Sequence[str]) -> Cell:
-    """The imports and definitions that the answers build on."""
+    """Return the imports and definitions that the answers build on."""
     return Cell(GIVEN, "given", _spaced(map(module.code, module.statements_besides(names))))
 
 
 def _tools(slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
-    """The imports and helpers of the visible checks, and `verify`, which runs a check in the notebook."""
+    """Return the imports and helpers of the visible checks, and `verify`, which runs a check in the notebook."""
     imports, helpers = [], []
     for node in visible.tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == slug:
@@ -111,7 +111,7 @@ def _tools(slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
 
 
 def _spaced(statements: Iterable[str]) -> str:
-    """Statements as in a module: short ones on lines that follow each other, two empty lines around longer ones."""
+    """Return statements spaced as in a module: short ones without empty lines, two around longer ones."""
     text = before = ""
     for statement in statements:
         long = "\n" in statement or "\n" in before
@@ -123,7 +123,7 @@ def _spaced(statements: Iterable[str]) -> str:
 def _placed(
     suite: PythonFile, checks: Iterable[WrittenCheck], names: Sequence[str], hidden: bool
 ) -> Iterator[tuple[int, Cell]]:
-    """Yield the cell of each check with the place of the last function that it uses."""
+    """Yield the cell of each check with the index of the last function that it uses."""
     for check in checks:
         test = f"test_{check.name}"
         place = max(map(names.index, suite.names_used(test, names)), default=len(names) - 1)

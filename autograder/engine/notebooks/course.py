@@ -1,4 +1,4 @@
-"""`autograder notebooks DIR`: write a course folder in which nbgrader's own commands work.
+"""Write a course folder for nbgrader's own commands.
 
 Its `source/` holds the notebooks with solutions and the kit, the modules that students get and the notebooks import.
 Nothing else of this repository is copied, so nbgrader cannot release anything else. Files that nbgrader adds (releases,
@@ -19,7 +19,7 @@ RECORDED = STATIC_FILES / "capstone.json"
 CONFIG_NAME = "nbgrader_config.py"
 
 
-def files(course: Course) -> dict[str, str]:
+def nbgrader_files(course: Course) -> dict[str, str]:
     """Return the text of every file to write, by its path in the course folder."""
     kit = kit_files()
     texts = {CONFIG_NAME: (STATIC_FILES / CONFIG_NAME).read_text(encoding="utf-8")}
@@ -32,18 +32,18 @@ def files(course: Course) -> dict[str, str]:
     return texts | {f"source/capstone/{name}": text for name, text in kit.items()}
 
 
-def write(course: Course, folder: Path) -> list[str]:
-    """Write the files that are missing or differ, and return their paths.
+def write_nbgrader_course(course: Course, folder: Path) -> list[str]:
+    """Write the files that are missing or out of date, and return their paths relative to the folder.
 
     Edits in `source/` are overwritten. An existing `nbgrader_config.py` is kept, because instructors edit it.
     """
-    changed = []
-    for path, text in files(course).items():
+    written_paths = []
+    for path, text in nbgrader_files(course).items():
         target = folder / path
         present = target.read_bytes() if target.exists() else None
         if present == text.encode() or (present is not None and path == CONFIG_NAME):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
-        changed.append(path)
-    return changed
+        written_paths.append(path)
+    return written_paths

@@ -59,7 +59,7 @@ def own_cell(cell: NotebookCell) -> Any:
 
 
 def _encodable(cell: NotebookCell) -> NotebookCell:
-    """The cell as UTF-8 can hold it: JSON may escape half a character, which no encoding has."""
+    """Return the cell in a form that UTF-8 can hold: JSON may escape half a character, which no encoding has."""
     return replace(cell, source=cell.source.encode("utf-8", "replace").decode("utf-8"))
 
 

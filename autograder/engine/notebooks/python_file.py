@@ -1,4 +1,4 @@
-"""A Python file in parts, each as it is written: its imports and constants, its functions, what a function uses."""
+"""Split a Python file into parts as they are written: imports and constants, functions, what a function uses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PythonFile:
         return "\n".join([self.code(node), *marker])
 
     def docstring(self) -> str:
-        """Return the docstring of the file, "" where there is none."""
+        """Return the docstring of the file, "" if it has none."""
         return ast.get_docstring(self.tree) or ""
 
     def statements_besides(self, functions: Container[str]) -> Iterator[ast.stmt]:

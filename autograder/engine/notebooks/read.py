@@ -1,4 +1,4 @@
-"""The code of a submitted notebook, taken out of its JSON without running anything.
+"""Take the code out of the JSON of a submitted notebook, without running anything.
 
 What counts is what the student wrote: answer cells and cells of their own. Cells that were handed out (imports, checks,
 explore cells) are recognised by their ids, or by their text where ids were changed, and left out, also where the
@@ -61,7 +61,7 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
     """Return the code of a notebook that counts, a chunk for each cell, without lines that only Jupyter understands.
 
     Where several cells define a function, the last one counts, as in a notebook that runs from top to bottom, but an
-    unchanged stub never replaces an answer. Raises Unreadable for JSON that is broken, nested too deeply, not a
+    unchanged stub never replaces an answer. Raise Unreadable for JSON that is broken, nested too deeply, not a
     notebook, or a notebook of another language.
     """
     cells = cells_of(data)
@@ -112,7 +112,7 @@ def _encoded(text: str) -> bytes:
 
 
 def cells_of(data: bytes) -> list[NotebookCell]:
-    """Return the cells of a notebook without entries that are not cells. Raises Unreadable as `code_of` does."""
+    """Return the cells of a notebook without entries that are not cells. Raise Unreadable as `code_of` does."""
     return list(_cells(data))
 
 

@@ -21,7 +21,7 @@ _TAG = re.compile(r" *\\tag\{[^}]*\}")
 def theory(course: Course, slug: str) -> str:
     """Return Markdown: the page's introduction, then every formula that it marks, below a link to its section."""
     page = course.exercise(slug).page
-    text = text_of(course.page(page))
+    text = text_of(course.page_file(page))
     head = _HEAD.match(text)
     lead = head[1].strip() if head else ""
     return absolute("\n\n".join([lead, *formulas(text)]), course.site, page)
@@ -41,8 +41,8 @@ def absolute(text: str, site: str, page: str) -> str:
     def absolute_link(link: re.Match[str]) -> str:
         file, anchor = link[1], link[2] or ""
         if file.endswith(".md"):
-            here = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
-            return f"]({site}{here}/{anchor})"
+            address = normpath(join(page.rstrip("/"), "..", file.removesuffix(".md")))
+            return f"]({site}{address}/{anchor})"
         return f"]({site}{page}{anchor})" if not file else link[0]
 
     return _LINK.sub(absolute_link, text)

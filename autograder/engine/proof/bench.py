@@ -1,4 +1,4 @@
-"""How a law is asked: it yields a line for each breach and never raises; an error on the way is a breach, too."""
+"""Ask a law for its breaches: it yields a line for each and never raises; an error on the way is a breach, too."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Bench:
         return self.course.solution(slug).read_text(encoding="utf-8")
 
     def place(self, slug: str, check: str) -> str:
-        """Return the file and the line of a check."""
+        """Return the file and the line of a check, as messages name them."""
         files = (self.course.suite(slug, part) for part in GRADED)
         file = next(path for path in files if f"\ndef test_{check}(" in path.read_text(encoding="utf-8"))
         return line_of(file, rf"^def test_{check}\(")
@@ -83,10 +83,10 @@ def breaches(root: Path, law: Callable[P, Iterator[str]], *args: P.args, **kwarg
     try:
         yield from law(*args, **kwargs)
     except Exception as error:
-        yield described(error, root)
+        yield error_line(error, root)
 
 
-def described(error: Exception, root: Path) -> str:
+def error_line(error: Exception, root: Path) -> str:
     """Return an error in one line with the innermost file of the course that it came through."""
     if isinstance(error, CourseError):
         return str(error)

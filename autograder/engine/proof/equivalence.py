@@ -1,4 +1,4 @@
-"""Whether two implementations behave the same inside the contract: both are run on the same random inputs."""
+"""Test whether two implementations behave the same on inputs that the contract allows, the same random ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kinds import Kinds
 from notes import same
 from visits import Seen, module_of, visit
 
-COMPARED_ROUNDS = 3  # each goes through all kinds
+COMPARED_ROUNDS = 3  # each goes through all kinds, with other numbers
 COMPARISON_SECONDS = 60  # of CPU for both sources in one round
 
 

@@ -1,4 +1,4 @@
-"""Which files an exercise has, and what is left to do in them."""
+"""List the files of an exercise, and what is left to do in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.suites import PARTS, shown
+from autograder.engine.suites import PARTS, course_path
 
 ALTERNATIVES = Path("autograder/tests/alternatives")  # <style>/<slug>.py: correct code in many styles
 TO_DO = "TODO: "
@@ -22,8 +22,8 @@ def written_by_hand(course: Course, slug: str) -> list[Path]:
     return [
         course.solution(slug),
         *(course.suite(slug, part) for part in PARTS),
-        course.page(f"exercises/{slug}"),
-        course.page(course.exercise(slug).page),
+        course.page_file(f"exercises/{slug}"),
+        course.page_file(course.exercise(slug).page),
         *alternatives(course, slug),
     ]
 
@@ -35,14 +35,14 @@ def left_to_do(course: Course, slug: str) -> Iterator[str]:
             _, found, what = line.partition(TO_DO)
             if found:
                 text = what.partition('"')[0]  # without the end of a string around it
-                yield f"{shown(path)} line {number}: {text}"
+                yield f"{course_path(path)} line {number}: {text}"
 
 
 def stray_folders(course: Course) -> Iterator[str]:
-    """Yield folders that are like those of an exercise, with files in them, and belong to none."""
-    for room in ("solutions", "autograder/suites"):
-        folders = (p for p in (course.root / room).iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+    """Yield a message for each folder with files that lies where those of exercises do and belongs to none."""
+    for parent in ("solutions", "autograder/suites"):
+        folders = (p for p in (course.root / parent).iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
         for folder in sorted(folders):
             files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
             if folder.name not in course.slugs and any(files):
-                yield f"{room}/{folder.name} is no exercise of course.toml: add its row, or delete the folder"
+                yield f"{parent}/{folder.name} is no exercise of course.toml: add its row, or delete the folder"

@@ -21,10 +21,10 @@ def golden_results(course: Course, every: int = 1) -> dict[str, Any]:
     """Return the result of every golden submission (or of each `every`-th), shortened to what is pinned."""
     folders = sorted(p for p in (course.root / FOLDER).iterdir() if p.is_dir() and p.name != "__pycache__")[::every]
     graded = grade_one_by_one(course, course.slugs, [Submission(p.name, p) for p in folders], secret=DEMO_SECRET)
-    return {r["submission"]: pinned(r) for r in graded}
+    return {r["submission"]: pinned_part(r) for r in graded}
 
 
-def pinned(result: Result) -> dict[str, Any]:
+def pinned_part(result: Result) -> dict[str, Any]:
     """Return what a submission holds, without titles and checks that never ran: a new exercise changes none of it."""
     exercises = {}
     for e in (e for e in result["exercises"] if e["status"] != "missing"):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from autograder.course import Course
-from autograder.engine.delivery.bundle import contents, secrets_in
+from autograder.engine.delivery.bundle import files_without_recordings, secrets_in
 from autograder.engine.grading.grade import default_jobs
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
@@ -18,7 +18,7 @@ from autograder.engine.proof.bench import Bench, Law, breaches, of_each_exercise
 from autograder.engine.proof.files import ALTERNATIVES, alternatives, left_to_do, stray_folders
 from autograder.engine.proof.golden import golden_breaches
 from autograder.engine.proof.site import nav_breaches, page_breaches
-from autograder.engine.release import differences, released
+from autograder.engine.release import differences, release_files
 from autograder.engine.results import ExerciseResult, printable
 from autograder.engine.secrets import leaks
 from autograder.engine.stubs import stub
@@ -27,13 +27,13 @@ from autograder.engine.suites import (
     WrittenCheck,
     bare_asserts,
     checks_of,
+    course_path,
     functions,
     kinds_of,
     line_of,
     line_of_mistake,
     mistakes_of,
     row_of,
-    shown,
 )
 from autograder.mistakes import Mistake
 
@@ -97,7 +97,7 @@ def other_correct_code_is_accepted(bench: Bench, slug: str) -> Iterator[str]:
     if len(files) < LEAST_STYLES:
         yield f"{ALTERNATIVES}: {slug} has {len(files)} styles, expected {LEAST_STYLES}: write STYLE/{slug}.py"
     for file in files:
-        yield from failures(bench, slug, shown(file), file.read_text(encoding="utf-8"))
+        yield from failures(bench, slug, course_path(file), file.read_text(encoding="utf-8"))
 
 
 @of_each_exercise
@@ -116,11 +116,11 @@ def mistakes_are_caught(bench: Bench, slug: str) -> Iterator[str]:
     known, file, solution = mistakes_of(bench.course, slug), bench.course.suite(slug, "mistakes"), bench.solution(slug)
     places = {mistake.id: line_of_mistake(bench.course, slug, mistake.id) for mistake in known}
     if len(places) != len(known):
-        yield f"{shown(file)}: two mistakes have the same id"
+        yield f"{course_path(file)}: two mistakes have the same id"
     edited = [edited_function(mistake, solution) for mistake in known]
     for name in functions(solution):
         if edited.count(name) < LEAST_MISTAKES:
-            yield f"{shown(file)}: {name} has {edited.count(name)} known mistakes, expected {LEAST_MISTAKES}"
+            yield f"{course_path(file)}: {name} has {edited.count(name)} known mistakes, expected {LEAST_MISTAKES}"
     for name, result in bench.grade({mistake.id: job_of(slug, mistake.apply(solution)) for mistake in known}):
         if result["score"] == result["max_score"]:
             yield f"{places[name]}: the mistake {name} gets full marks: add a check that it fails"
@@ -139,8 +139,10 @@ def edited_function(mistake: Mistake, solution: str) -> str:
 @of_the_whole_course
 def nothing_leaks(bench: Bench) -> Iterator[str]:
     """no line of a solution, a hidden check or a mistake is in assignments/ or a bundle"""
-    yield from leaks(bench.course, released(bench.course))
-    yield from secrets_in(bench.course, contents(bench.course, bench.slugs))  # `publish` looks at what it records
+    yield from leaks(bench.course, release_files(bench.course))
+    yield from secrets_in(
+        bench.course, files_without_recordings(bench.course, bench.slugs)
+    )  # `publish` looks at what it records
 
 
 @of_each_exercise
@@ -155,7 +157,7 @@ def checks_are_complete(bench: Bench, slug: str) -> Iterator[str]:
     except CycleError as error:
         yield f"{bench.place(slug, error.args[1][0])}: checks wait for each other: {', '.join(error.args[1])}"
     for file in (bench.course.suite(slug, part) for part in GRADED):
-        yield from (f"{shown(file)} line {n} uses a bare assert" for n in bare_asserts(file))
+        yield from (f"{course_path(file)} line {n} uses a bare assert" for n in bare_asserts(file))
     for name in functions(bench.solution(slug)):
         if name not in kinds_of(bench.course, slug):
             yield f"{line_of(bench.course.suite(slug, 'contract'), '^KINDS')}: {name} has no kinds of inputs: add them"

@@ -1,4 +1,4 @@
-"""First-order mutants of a module: every small change of one place of its functions.
+"""Make the first-order mutants of a module: every small change of one node of its functions.
 
 Operators, constants, comparisons, dropped statements and operands, swapped arguments and results,
 off-by-one ranges and slices, changed defaults. Existing tools (mutmut, cosmic-ray) rewrite files and start a
@@ -45,7 +45,7 @@ class Mutant:
 
 
 def mutants(source: str) -> list[Mutant]:
-    """All mutants of the functions of a module, each source once."""
+    """Return all mutants of the functions of a module, each source once."""
     tree = ast.parse(source)
     seen, found = {ast.unparse(tree)}, []
     for function in [n for n in tree.body if isinstance(n, ast.FunctionDef)]:
@@ -76,7 +76,7 @@ def _places_list(tree: ast.Module) -> list[tuple[str, ast.AST]]:
 
 
 def _places(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
-    """Every node of every function, with the function's name, in a fixed order."""
+    """Yield every node of every function, with the function's name, in a fixed order."""
     for function in tree.body:
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
@@ -91,7 +91,7 @@ def _text(node: Any) -> str:
 
 
 def _replace(tree: ast.Module, old: ast.AST, new: ast.AST | None) -> bool:
-    """Put `new` where `old` stands; a statement that is dropped leaves `pass`."""
+    """Replace `old` by `new`, a dropped statement by `pass`; return whether it was found."""
     for parent in ast.walk(tree):
         for field, value in ast.iter_fields(parent):
             if value is old and new is not None:
@@ -112,8 +112,8 @@ def _replace(tree: ast.Module, old: ast.AST, new: ast.AST | None) -> bool:
 
 
 def _changes(node: ast.AST) -> Iterator[ast.AST | None]:
-    for kind, change in CHANGES.items():
-        if isinstance(node, kind):
+    for node_type, change in CHANGES.items():
+        if isinstance(node, node_type):
             yield from change(node)
 
 

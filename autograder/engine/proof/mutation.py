@@ -1,6 +1,6 @@
 """`make mutate`: do the suites catch unlisted faults, and is a fault ever given the wrong name?
 
-Mutants of the references, graded; survivors and false names are listed one by one.
+The mutants of the references are graded; survivors and false names are listed one by one.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from autograder.engine.suites import kinds_of, mistakes_of
 KILLED, EQUIVALENT, MISNAMED = 0.99, 0.12, 0.02
 """At least this share of the mutants that behave differently is killed; at most these shares of all may be called
 equivalent, and of the killed ones named as a mistake that behaves otherwise."""
-FITS = 40  # rounds in which a named mistake must behave as the mutant does
+ROUNDS_OF_A_NAME = 40  # of random inputs, in which a named mistake must behave as the mutant does
 
 
 @dataclass
 class Tally:
-    """What became of the mutants of one exercise."""
+    """The mutants of one exercise: how many there are, and those that were not killed or got a wrong name."""
 
     slug: str
     total: int
@@ -45,13 +45,13 @@ class Tally:
 
 
 def tally(course: Course, slug: str, pool: Pool[Mutant]) -> Tally:
-    """Grade all mutants of an exercise and look at the survivors."""
+    """Grade all mutants of an exercise, and return how many there are of each sort."""
     reference = course.solution(slug).read_text(encoding="utf-8")
     if not full_marks(pool.grade(job_of(slug, reference))):
         raise SystemExit(f"{slug}: the reference does not get full marks, so a mutant that fails proves nothing")
-    everyone = mutants(reference)
-    graded = list(pool.grade_all((m, job_of(slug, m.source)) for m in everyone))
-    result = Tally(slug, len(everyone), [], [], 0, [])
+    all_mutants = mutants(reference)
+    graded = list(pool.grade_all((m, job_of(slug, m.source)) for m in all_mutants))
+    result = Tally(slug, len(all_mutants), [], [], 0, [])
     for mutant, outcome in sorted(graded, key=lambda pair: (pair[0].line, pair[0].change)):
         if full_marks(outcome):
             different = first_difference(kinds_of(course, slug), reference, mutant.source)
@@ -70,16 +70,16 @@ def misnamed(course: Course, slug: str, source: str, names: list[str]) -> bool:
     """Return whether none of the named mistakes by itself behaves as this source does."""
     explore, reference = kinds_of(course, slug), course.solution(slug).read_text(encoding="utf-8")
     known = {m.id: m.apply(reference) for m in mistakes_of(course, slug) if m.id in names}
-    return all(first_difference(explore, text, source, FITS) is not None for text in known.values())
+    return all(first_difference(explore, text, source, ROUNDS_OF_A_NAME) is not None for text in known.values())
 
 
 def full_marks(graded: Graded) -> bool:
-    """No check failed."""
+    """Return whether every check passed."""
     return all(c["outcome"] == "passed" for e in graded["exercises"] for c in e["checks"])
 
 
 def report(tallies: list[Tally]) -> Iterator[str]:
-    """The survivors one by one, then the table."""
+    """Yield a line for each survivor and each false name, then the lines of the table."""
     for t in tallies:
         for mutant, number in t.alive:
             yield f"{t.slug} line {mutant.line}: ALIVE, differs in round {number}: {mutant.change}"
@@ -100,7 +100,7 @@ def report(tallies: list[Tally]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Exit status 1 when too few are killed, or too many called equivalent or by a false name."""
+    """Print the report; return 1 if too few are killed, or too many are called equivalent or by a false name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exercise", action="append", help="only this exercise (repeatable)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

@@ -1,4 +1,4 @@
-"""A sample class with submissions of every kind, made from the course itself."""
+"""Make a sample class with submissions of every kind from the course itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Files = dict[str, str]
 
 
 def sample_records(course: Course, names: list[str]) -> Files:
-    """What an instructor keeps: all on the roster and one who handed in nothing, somebody late, a decision."""
+    """Return an instructor's records: a roster with one who handed in nothing, late submissions, a decision."""
     roster = [f"{name},{name.title()},,{name}@example.org" for name in (*names, "xavier")]
     first = course.slugs[0]
     return {
@@ -26,10 +26,10 @@ def sample_records(course: Course, names: list[str]) -> Files:
 
 
 def sample_class(course: Course) -> dict[str, Files]:
-    """Submissions by name. Each is a variation of the references or the stubs."""
+    """Return the files of submissions by name. Each is a variation of the references or the stubs."""
     right = {slug: course.solution(slug).read_text(encoding="utf-8") for slug in course.slugs}
     stub = stubs(course, course.slugs)
-    made: dict[str, Files] = {
+    submissions: dict[str, Files] = {
         "ada": in_folders(right),
         "alan": flat(right),
         "barbara": in_folders({**stub, **first(right, 7)}),
@@ -40,12 +40,12 @@ def sample_class(course: Course) -> dict[str, Files]:
         "grace": {f"{slug}/{slug}.ipynb": notebook(text) for slug, text in right.items()},
     }
     for number, name in enumerate(("heidi", "ivan", "john", "katherine", "leslie", "mallory")):
-        made[name] = in_folders(with_mistakes(course, right, number, every=6 - number))
+        submissions[name] = in_folders(with_mistakes(course, right, number, every=6 - number))
     for name, spoil in SPOILS.items():
-        made[name] = in_folders(
+        submissions[name] = in_folders(
             {slug: spoil(text, slug) if i in (0, 6) else text for i, (slug, text) in enumerate(right.items())}
         )
-    return made
+    return submissions
 
 
 def in_folders(texts: Files) -> Files:
@@ -61,13 +61,13 @@ def first(texts: Files, count: int) -> Files:
 
 
 def notebook(source: str) -> str:
-    """A notebook with one code cell."""
+    """Return the text of a notebook with one code cell."""
     cell: Any = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def with_mistakes(course: Course, right: Files, number: int, every: int) -> Files:
-    """The references, a known mistake in every so many of them."""
+    """Return the references, with a known mistake in every `every`-th of them."""
     texts = dict(right)
     for position, slug in enumerate(right):
         known = mistakes_of(course, slug)

@@ -1,4 +1,4 @@
-"""What can be said of the site by reading its Markdown; `make site` then builds it and looks at the result."""
+"""Check the Markdown of the site; `make site` then builds it and checks the result."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from autograder.course import Course
-from autograder.engine.suites import line_of, line_of_mistake, mistakes_of, row_of, shown
+from autograder.engine.suites import course_path, line_of, line_of_mistake, mistakes_of, row_of
 
 CONFIG = "mkdocs.yml"
 ANCHOR = re.compile(r'\{[^}\n]*#([\w-]+)[^}\n]*\}|<\w+ [^>]*\bid="([\w-]+)"')
 
 
 def nav_breaches(course: Course) -> Iterator[str]:
-    """Yield where the nav has other exercises than the manifest, or another order, or the site another address."""
+    """Yield a message if the nav has other exercises or another order than the manifest, or another address."""
     file = course.root / CONFIG
     config = file.read_text(encoding="utf-8")
     listed = re.findall(r"- exercises/(?!index)(\w+)\.md", config)
@@ -25,18 +25,18 @@ def nav_breaches(course: Course) -> Iterator[str]:
 
 
 def page_breaches(course: Course, slug: str) -> Iterator[str]:
-    """Yield pages of an exercise that are missing or without its stub, and mistakes that point nowhere."""
-    page, stub = course.page(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
+    """Yield a message for each page of an exercise that is missing or lacks the stub, and each dead link."""
+    page, stub = course.page_file(f"exercises/{slug}"), f'--8<-- "assignments/{slug}/{slug}.py"'
     if not page.is_file():
-        yield f"{shown(page)} is missing: write it, as CONTRIBUTING.md says"
+        yield f"{course_path(page)} is missing: write it, as CONTRIBUTING.md says"
     elif stub not in page.read_text(encoding="utf-8"):
-        yield f"{shown(page)} does not include the stub: add the line {stub}"
-    chapter = course.page(course.exercise(slug).page)
+        yield f"{course_path(page)} does not include the stub: add the line {stub}"
+    chapter = course.page_file(course.exercise(slug).page)
     if not chapter.is_file():
-        yield f"{row_of(course, slug)}: the page of {slug}, {shown(chapter)}, is missing"
+        yield f"{row_of(course, slug)}: the page of {slug}, {course_path(chapter)}, is missing"
     for mistake in mistakes_of(course, slug):
         path, _, anchor = mistake.page.partition("#")
-        target = course.page(path)
+        target = course.page_file(path)
         anchors = ANCHOR.findall(target.read_text(encoding="utf-8")) if target.is_file() else []
         if anchor not in {first or second for first, second in anchors}:
             place = line_of_mistake(course, slug, mistake.id)

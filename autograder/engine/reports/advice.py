@@ -29,9 +29,11 @@ class Advice(NamedTuple):
 def advice(exercise: ExerciseResult, check: CheckResult) -> Advice:
     """Return the advice on one failed check of an exercise."""
     symptom = [line for line in check["message"].split("\n") if line]
-    named = [m for m in exercise["mistakes"] if m["checks"][:1] == [check["name"]]]
-    if named:
-        return Advice(symptom, [Idea(m["title"], m["explanation"]) for m in named], [m["page"] for m in named])
+    explaining = [m for m in exercise["mistakes"] if m["checks"][:1] == [check["name"]]]
+    if explaining:
+        return Advice(
+            symptom, [Idea(m["title"], m["explanation"]) for m in explaining], [m["page"] for m in explaining]
+        )
     if not check["hint"]:
         return Advice(symptom, [], [])
     explained = any(check["name"] in m["checks"] for m in exercise["mistakes"])

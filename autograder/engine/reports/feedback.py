@@ -116,15 +116,15 @@ def page_names(submissions: Iterable[str]) -> list[str]:
 
     The name of a submission that is a safe file name is kept. Any other is made safe and gets a piece of its hash.
     """
-    taken: set[str] = set()
+    used_names: set[str] = set()
     names = []
     for submission in submissions:
         name = first = _safe(submission)
         number = 1
-        while name in taken:  # two submissions have this name, or one has a name that looks like one made here
+        while name in used_names:  # two submissions have this name, or one has a name that looks like one made here
             number += 1
             name = f"{first}-{number}"
-        taken.add(name)
+        used_names.add(name)
         names.append(name)
     return names
 

@@ -55,13 +55,13 @@ class PlacedLine(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The line as the commands of an SVG path."""
+        """Return the line as the commands of an SVG path."""
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points)
 
 
 def figure(picture: Any, name: str, reference: Sequence[PictureLine], student: Sequence[PictureLine]) -> Figure:
     """Draw the reference broad and pale and a student's lines thin on top; `name` makes the ids unique on a page."""
-    expected, drawn = placed(picture, reference), placed(picture, student)
+    expected, drawn = placed_lines(picture, reference), placed_lines(picture, student)
     lines = picture.lines
     remarks = [
         Remark(n, lines[n].name, remark(lines[n].exact, line.points, expected[n].points)) for n, line in drawn.items()
@@ -81,8 +81,8 @@ def figure(picture: Any, name: str, reference: Sequence[PictureLine], student: S
     return Figure(Markup(svg), picture.caption, remarks)
 
 
-def placed(picture: Any, lines: Sequence[PictureLine]) -> dict[int, PlacedLine]:
-    """Return the lines by their number in the picture, in that order; a missing line is left out."""
+def placed_lines(picture: Any, lines: Sequence[PictureLine]) -> dict[int, PlacedLine]:
+    """Return the lines in units of the drawing by their number in the picture; a missing line is left out."""
     by_name, found = {line["name"]: line for line in lines}, {}
     for number, planned in enumerate(picture.lines):
         if line := by_name.get(planned.name):
@@ -134,12 +134,12 @@ def background(picture: Any, name: str) -> Markup:
 
 def of_the_page(drawing: str, name: str) -> str:
     """Return the inside of Matplotlib's SVG without its fonts and colours, with ids that are unique on a page."""
-    inside = drawing[drawing.index("<g id=") : drawing.rindex("</svg>")]
-    used = set(re.findall(r'(?:href="|url\()#([\w.]+)', inside))
-    inside = re.sub(r' id="([\w.]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", inside)
-    inside = re.sub(r'(href="|url\()#', rf"\g<1>#{name}-", inside).replace("xlink:href", "href")
-    inside = re.sub(r"font-family: [^;\"]*;? ?", "", inside).replace("#000000", "currentColor")
-    inside = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", inside)
-    inside = re.sub(r"-?\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}", inside)
-    inside = re.sub(r"\s*\n\s*", " ", inside).replace("> <", "><")
-    return re.sub(r" ?([MLz])(?: |(?=\"))", r"\1", inside)
+    content = drawing[drawing.index("<g id=") : drawing.rindex("</svg>")]
+    used = set(re.findall(r'(?:href="|url\()#([\w.]+)', content))
+    content = re.sub(r' id="([\w.]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", content)
+    content = re.sub(r'(href="|url\()#', rf"\g<1>#{name}-", content).replace("xlink:href", "href")
+    content = re.sub(r"font-family: [^;\"]*;? ?", "", content).replace("#000000", "currentColor")
+    content = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", content)
+    content = re.sub(r"-?\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}", content)
+    content = re.sub(r"\s*\n\s*", " ", content).replace("> <", "><")
+    return re.sub(r" ?([MLz])(?: |(?=\"))", r"\1", content)

@@ -38,14 +38,14 @@ def submission_page(course: Course, result: Result, drawings: Mapping[str, Drawi
         "submission.html",
         course=course,
         result=result,
-        figures={e["slug"]: drawn(e, drawings.get(e["slug"])) for e in result["exercises"]},
+        figures={e["slug"]: figure_of(e, drawings.get(e["slug"])) for e in result["exercises"]},
         confined=all(e["confined"] for e in result["exercises"]),
         state=state,
         summary=summary,
     )
 
 
-def drawn(exercise: ExerciseResult, drawing: Drawing | None) -> Figure | None:
+def figure_of(exercise: ExerciseResult, drawing: Drawing | None) -> Figure | None:
     """Return the picture of an exercise, None if its code drew no line."""
     if drawing and exercise["picture"] and exercise["picture"]["lines"]:
         return figure(drawing.picture, exercise["slug"], drawing.reference, exercise["picture"]["lines"])

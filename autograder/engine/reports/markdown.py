@@ -13,12 +13,13 @@ from autograder.engine.reports import marks
 from autograder.engine.results import CheckResult, ExerciseResult, Result, code_fence, harmless
 from outcomes import OUTCOMES
 
-LONGEST_FEEDBACK = 60_000  # characters; GitHub takes 125 000 in a release and 1 MiB in a summary
+LONGEST_FEEDBACK = 60_000  # characters, far below what GitHub accepts: 125 000 in a release, 1 MiB in a summary
+LONGEST_SPAN, LONGEST_BLOCK = 500, 1000  # characters of a student's text, a few lines; messages are cut before
 JOINER = "\u2060"  # an invisible character that keeps a text from becoming a name or an address
 
 
 def feedback(course: Course, result: Result) -> str:
-    """Return the feedback on a submission: a table, then every incomplete exercise while there is room."""
+    """Return the feedback on a submission: a table, then the details of exercises up to LONGEST_FEEDBACK."""
     head = f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points"
     if "mark" in result:
         head += f", mark {marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
@@ -33,27 +34,28 @@ def feedback(course: Course, result: Result) -> str:
 
 
 def table(result: Result) -> list[str]:
-    """Return a table with a row for each exercise."""
+    """Return the lines of a table with a row for each exercise."""
     rows = ["| exercise | points | state |", "| --- | --- | --- |"]
     for e in result["exercises"]:
         states = [] if e["status"] == "graded" else [e["status"].replace("_", " ")]
         states += [marks.LEGEND[word] for word in marks.flags(e)]
-        rows.append(f"| {plain(e['slug'])} | {marks.score(e)} | {plain(', '.join(states))} |")
+        rows.append(f"| {escaped(e['slug'])} | {marks.score(e)} | {escaped(', '.join(states))} |")
     return rows
 
 
 def details(course: Course, exercise: ExerciseResult) -> list[str]:
-    """Return notes, named mistakes and failed checks of an exercise; no lines if there are none."""
+    """Return lines with the notes, remarks, recognised mistakes and failed checks of an exercise, or []."""
     failed = [c for c in exercise["checks"] if c["outcome"] == "failed"]
     remarks = marks.remarks(exercise)
     if not (failed or exercise["notes"] or exercise["mistakes"] or remarks):
         return []
-    lines = ["", f"### {plain(exercise['slug'])}   {marks.score(exercise)}", ""]
+    lines = ["", f"### {escaped(exercise['slug'])}   {marks.score(exercise)}", ""]
+    # a note can contain text of a student, a remark is the course team's
     lines += [f"* {code(note)}" for note in exercise["notes"]]
-    lines += [f"* {plain(remark)}" for remark in remarks]
+    lines += [f"* {escaped(remark)}" for remark in remarks]
     for mistake in exercise["mistakes"]:
         where = f" [Read about it]({address(course.site + mistake['page'])})" if mistake["page"] else ""
-        lines += ["", f"**{plain(mistake['title'])}.** {plain(mistake['explanation'])}{where}"]
+        lines += ["", f"**{escaped(mistake['title'])}.** {escaped(mistake['explanation'])}{where}"]
     for check in failed:
         lines += failed_check(check)
     if failed and not exercise["mistakes"]:
@@ -62,31 +64,32 @@ def details(course: Course, exercise: ExerciseResult) -> list[str]:
 
 
 def failed_check(check: CheckResult) -> list[str]:
-    """Return the line of a failed check, what was seen, and the idea behind it."""
+    """Return the lines about a failed check: its title and points, its message and its hint."""
     points = f" ({check['score']} / {check['max_score']})" if check["max_score"] else ""
-    line = f"{OUTCOMES['failed'].symbol} {plain(check['title'])}{points}"
-    return ["", line, "", *fenced(check["message"]), plain(check["hint"])]
+    line = f"{OUTCOMES['failed'].symbol} {escaped(check['title'])}{points}"
+    return ["", line, "", *fenced(check["message"]), escaped(check["hint"])]
 
 
-def plain(text: str) -> str:
-    """Return text of the course in one line, with every character escaped that has a meaning in Markdown."""
+def escaped(text: str) -> str:
+    """Return text of the course team on one line, with all characters escaped that mean something in Markdown."""
+    # GitHub would make links and notifications of @names, #numbers and addresses
     text = re.sub(r"[@#]|:(?=//)|www(?=\.)", rf"\g<0>{JOINER}", " ".join(text.split()), flags=re.IGNORECASE)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-=!|~&$])", r"\\\1", text)
 
 
 def code(text: str) -> str:
-    """Return text of a student in one line, as a code span."""
-    text = " ".join(harmless(text, 500).split()).replace("|", "¦")  # a bar would end a cell
+    """Return text that a student can influence on one line, as a code span."""
+    text = " ".join(harmless(text, LONGEST_SPAN).split()).replace("|", "¦")  # it would end a cell of a table
     fence = code_fence(text, shortest=1)
     return f"{fence} {text or '(empty)'} {fence}"
 
 
 def fenced(text: str) -> list[str]:
-    """Return text of a student as a code block."""
+    """Return the lines of a code block with text of a student, [] for no text."""
     fence = code_fence(text)
-    return [f"{fence}text", *harmless(text, 1000).split("\n"), fence] if text else []
+    return [f"{fence}text", *harmless(text, LONGEST_BLOCK).split("\n"), fence] if text else []
 
 
 def address(url: str) -> str:
-    """Return an address of the course without the characters that could end its brackets."""
+    """Return an address of the course without the characters that would end a Markdown link."""
     return re.sub(r"[\s<>()\\]", "", url)

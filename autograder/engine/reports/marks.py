@@ -1,4 +1,4 @@
-"""What reports say about marks: lateness, and points that were set by hand, in words."""
+"""Put into words what reports say about marks: lateness, and points that were set by hand."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def legend(results: Sequence[Result]) -> Iterator[str]:
     if untimed:
         several = "submissions of exercises have" if len(untimed) > 1 else "submission of an exercise has"
         yield f"{len(untimed)} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
-    strangers = [result["submission"] for result in results if "mark" in result and not result["mark"]["on_roster"]]
-    if strangers:
-        yield f"not on the roster: {', '.join(strangers)}"
+    unmatched = [result["submission"] for result in results if "mark" in result and not result["mark"]["on_roster"]]
+    if unmatched:
+        yield f"not on the roster: {', '.join(unmatched)}"
 
 
 def _is_untimed(exercise: ExerciseResult) -> bool:
@@ -74,9 +74,9 @@ def remarks(exercise: ExerciseResult) -> list[str]:
     if not flags(exercise):
         return comments
     by_hand = [f"{title(exercise, row['check'])}: {text}" for row, text in decisions(exercise)]
-    counted = f"checks: {exercise['score']} points; counted: {counts(exercise)} of {exercise['max_score']}"
-    kept = [exercise["mark"]["kept"]] if "kept" in exercise["mark"] else []
-    return [*kept, *lateness(exercise), *by_hand, counted, *comments]
+    points_line = f"checks: {exercise['score']} points; counted: {counts(exercise)} of {exercise['max_score']}"
+    reasons = [exercise["mark"]["kept"]] if "kept" in exercise["mark"] else []
+    return [*reasons, *lateness(exercise), *by_hand, points_line, *comments]
 
 
 def lateness(exercise: ExerciseResult) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Render the templates of this room; every value is escaped, and a missing one is an error."""
+"""Render the templates of this folder; every value is escaped, and a missing one is an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a class has in common: files that need help, mistakes, checks that fail, equal files, and how marks lie."""
+"""Find what a class has in common: files that need help, mistakes, failing checks, equal files, and marks."""
 
 from __future__ import annotations
 
@@ -82,9 +82,11 @@ def troubles(results: Sequence[Result]) -> list[Trouble]:
     found = []
     for position, result in enumerate(results):
         for exercise in result["exercises"]:
-            told = exercise["notes"] if exercise["status"] != "missing" else [n for n in exercise["notes"] if "; " in n]
-            if told or exercise["status"] not in ("graded", "missing"):
-                found.append(Trouble(position, exercise, told))
+            relevant_notes = (
+                exercise["notes"] if exercise["status"] != "missing" else [n for n in exercise["notes"] if "; " in n]
+            )
+            if relevant_notes or exercise["status"] not in ("graded", "missing"):
+                found.append(Trouble(position, exercise, relevant_notes))
     return sorted(found, key=lambda one: one.exercise["status"] in ("graded", "missing"))
 
 
@@ -132,10 +134,10 @@ def failed_checks(results: Iterable[Result]) -> list[FailedCheck]:
 
 def made_mistakes(results: Sequence[Result]) -> list[MadeMistake]:
     """Return the named mistakes, the one that most submissions make first."""
-    made: dict[tuple[str, str], MadeMistake] = {}
+    rows_by_key: dict[tuple[str, str], MadeMistake] = {}
     for position, result in enumerate(results):
         for exercise in result["exercises"]:
             for mistake in exercise["mistakes"]:
                 key = exercise["slug"], mistake["id"]
-                made.setdefault(key, MadeMistake(exercise["slug"], mistake, [])).submissions.append(position)
-    return sorted(made.values(), key=lambda row: len(row.submissions), reverse=True)
+                rows_by_key.setdefault(key, MadeMistake(exercise["slug"], mistake, [])).submissions.append(position)
+    return sorted(rows_by_key.values(), key=lambda row: len(row.submissions), reverse=True)

@@ -1,4 +1,4 @@
-"""The arguments of calls on their way to a worker, and what the calls have left in them on the way back."""
+"""Pack the arguments of calls for a worker, and write back what the calls have left in them."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def _reporting(function: Any) -> bool:
 
 def _by_value(function: Any) -> bool:
     """Return whether a function is an objective that the worker can compute, or a method of one."""
-    kind = type(_owner(function.function if _reporting(function) else function))
-    return OBJECTIVES.get(kind.__name__) is kind
+    objective = type(_owner(function.function if _reporting(function) else function))
+    return OBJECTIVES.get(objective.__name__) is objective
 
 
 def _owner(function: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Arrays and random generators as bytes.
+"""Turn arrays and random generators into bytes and back.
 
 An array is a header (dtype, flags, number of axes, lengths) and its bytes: arrays are most of the traffic, and nested
 msgpack would take five times as long. A generator is the state of its PCG64.
@@ -39,7 +39,7 @@ def pack_array(array: np.ndarray) -> bytes:
 
 
 def build_array(data: bytes) -> np.ndarray:
-    """Return the array of these bytes; any exception where they are none."""
+    """Return the array of these bytes; raise any exception if they are not one."""
     header = HEADERS[data[2]]  # an IndexError above NumPy's 64 axes
     code, flags, _, *shape = header.unpack_from(data)
     kind, start = TYPES[code], header.size

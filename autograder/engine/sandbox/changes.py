@@ -1,4 +1,4 @@
-"""What a call has changed besides what it returns: its arguments and NumPy's global random state."""
+"""Find what a call has changed: its arguments and NumPy's global random state."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ CHANGEABLE = (np.ndarray, list, dict, tuple, np.random.Generator)
 MERSENNE = np.random.mtrand._rand._bit_generator.ctypes.state_address
 
 
-def named(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, Any]:
+def arguments_by_name(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, Any]:
     """Return all arguments of a call by position or name."""
     return {**dict(enumerate(args)), **kwargs}
 
 
 def fingerprints(args: list[Any], kwargs: dict[str, Any]) -> dict[Any, Any]:
     """Return the fingerprints of the arguments that a function can change, by position or name."""
-    return {name: fingerprint(a) for name, a in named(args, kwargs).items() if isinstance(a, CHANGEABLE)}
+    return {name: fingerprint(a) for name, a in arguments_by_name(args, kwargs).items() if isinstance(a, CHANGEABLE)}
 
 
 def fingerprint(argument: Any) -> Any:
-    """Return what differs when an argument has been changed, be it in its shape or its type alone."""
+    """Return a value that differs after any change of an argument, even of its shape or type alone."""
     if type(argument) is np.ndarray:
         numbers = argument.tobytes() if argument.dtype.kind != "O" else b"objects"
         return argument.dtype, argument.shape, numbers

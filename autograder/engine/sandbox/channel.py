@@ -23,7 +23,7 @@ class Closed(Exception):
 
 
 class Channel(ABC):
-    """One end of a connection that carries frames. It writes to `descriptor`; how it reads is up to its kind.
+    """One end of a connection that carries frames. It writes to `descriptor`; subclasses read.
 
     With a `tick`, every wait for the other side is interrupted after that many seconds; `on_tick` may raise to end it.
     """

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from autograder.course import Bounds
 from autograder.engine.sandbox.arguments import Callbacks
 from autograder.engine.sandbox.channel import Channel, Closed
-from autograder.engine.sandbox.lending import answer_of, echoed
+from autograder.engine.sandbox.lending import answer_of, echoed_answer
 from autograder.engine.sandbox.stopwatch import BUSY, Stopwatch, ready
 from autograder.engine.sandbox.wire import WireError, decode, encode
 from autograder.errors import Crashed, OutOfTime
@@ -24,13 +24,13 @@ TICK = 0.25  # seconds between two looks at the clocks while a worker computes
 MAX_CALLBACK_BYTES = 4 << 20  # of arguments to callbacks in one call
 MAX_RECEIVED = 16 << 20  # bytes from one worker: a check may keep them, 64 times as large
 MAX_DEPTH = 10  # of callbacks in each other
-SHARE = 3  # a call with its callbacks may take this many times `call_wall`
+WITH_CALLBACKS = 3  # a call with its callbacks may take this many times `call_wall`: they are the grader's work
 
 
 class WorkerProcess(ABC):
     """One worker: requests go out, replies and callbacks come in, clocks run while it computes.
 
-    How the process was started, and how it is ended, is up to its kind.
+    Subclasses start and end the process.
     """
 
     def __init__(self, channel: Channel, pid: int) -> None:
@@ -54,7 +54,7 @@ class WorkerProcess(ABC):
 
         `wall` and `cpu` are the seconds of each of the calls, `total` are those of all together.
 
-        Raise OutOfTime, Crashed, or FrameError for a reply that is no plain data. `failure` is how a check failed in
+        Raise OutOfTime, Crashed, or FrameError for a reply that is not plain data. `failure` is how a check failed in
         a callback, when the last call ended because of it.
         """
         clock, end = Clock(self, wall, cpu), self.spent + total
@@ -97,14 +97,14 @@ class WorkerProcess(ABC):
             return answer_of(specimen, reply, ask), None
         try:
             args = reply["args"]
-            return encode({"value": echoed(callbacks[reply["callback"]](*args), args)}), None
+            return encode({"value": echoed_answer(callbacks[reply["callback"]](*args), args)}), None
         except CheckFailure as error:
             return encode({"failed": "CheckFailure"}), error
         except Exception as error:  # an argument that the callback cannot work with: the student's error
             return encode({"failed": type(error).__name__}), None
 
     def _ask(self, clock: Clock, callbacks: Callbacks, request: dict[str, Any]) -> Any:
-        """Let the worker call a student's function in the midst of a callback; return its reply."""
+        """Let the worker call a student's function during a callback; return its reply."""
         if self.depth >= MAX_DEPTH:
             raise WireError("functions that call each other too deeply")
         self.depth += 1
@@ -129,13 +129,13 @@ class Clock:
 
     def __init__(self, worker: WorkerProcess, wall: float, cpu: float) -> None:
         self.worker, self.wall, self.cpu = worker, wall, worker.cpu()
-        self.share, self.cpu_end = SHARE * wall + time.process_time(), self.cpu + cpu
+        self.share, self.cpu_end = WITH_CALLBACKS * wall + time.process_time(), self.cpu + cpu
         now = time.monotonic()
         self.next_look, self.end = now + TICK, now + BUSY * wall
         self.callback_bytes = 0
 
     def send(self, frame: bytes) -> None:
-        """Let the worker go on."""
+        """Send the worker something, so that it continues."""
         self.worker.watch.skip()
         self.worker.channel.send(frame, self.on_tick)
 

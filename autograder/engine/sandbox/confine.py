@@ -3,7 +3,7 @@
 Three layers, since no single one is enough: resource limits, Landlock (files, TCP, signals, abstract sockets) and a
 seccomp allowlist (no process, socket, signal to another, or executable). None needs root, Docker or user namespaces.
 
-Ruleset and filter are made by two small libraries in pure ctypes, `landlockpy` and `seccompy` (0BSD, pinned by hash),
+Ruleset and filter are built by two small libraries in pure ctypes, `landlockpy` and `seccompy` (0BSD, pinned by hash),
 which keep the tables of system-call numbers, kernel versions and BPF jumps. A worker enters them by three system calls
 of its own, which takes a fourth of the time that the libraries take.
 """
@@ -42,7 +42,7 @@ ALLOWED = """
 """System calls without conditions; everything else fails with EPERM. Names that a machine lacks are left out."""
 
 WRITING = os.O_PATH | os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-SAFE_FCNTL = (0, 1, 2, 3, 4, 1030)  # no F_SETOWN and F_SETSIG: together they are a gun for signals
+SAFE_FCNTL = (0, 1, 2, 3, 4, 1030)  # no F_SETOWN and F_SETSIG: with both, the kernel sends signals to other processes
 SAFE_IOCTL = (0x5401, 0x541B, 0x5451, 0x5413)  # TCGETS, FIONREAD, FIOCLEX, TIOCGWINSZ
 
 
@@ -55,7 +55,7 @@ class Program(ctypes.Structure):
 class Confinement:
     """The three layers, prepared once in the zygote and applied in each worker.
 
-    Raises Unconfinable where Landlock or seccomp is missing.
+    Raise Unconfinable if Landlock or seccomp is missing.
     """
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class Confinement:
             library.load_numpy()
 
     def drop_privileges(self) -> None:
-        """Become nobody if the process runs as root; the standard library stays within reach."""
+        """Become the user "nobody" if the process runs as root, and still find the standard library."""
         if os.geteuid() == 0:  # neither permissions nor RLIMIT_NPROC bind root
             if library.closed_to_others(os.__file__):
                 library.find_from_here()

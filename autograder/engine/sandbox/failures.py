@@ -1,6 +1,6 @@
-"""What went wrong in a student's code, as the grader has it: read from a worker's reports with care.
+"""Read with care from a worker's reports what went wrong in a student's code.
 
-By the time a worker reports anything, it may be a student's.
+A student's code may have taken over a worker before it reports anything.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ MOST_USED = 50  # functions of a module that one of them calls
 
 
 class Failed(CheckFailure):
-    """A check that failed for a reason of its own kind: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
+    """A check that failed for a special reason: `missing`, `timed_out`, `crashed`, `out_of_memory`, …"""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message, "")
         self.reason = reason
 
 
-def loaded(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str], dict[str, list[str]]]:
+def load_report(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str], dict[str, list[str]]]:
     """Return what stopped a source that was loaded, the names it defines, and which of them call which.
 
     Raise FrameError for a reply that only a student's code can have sent.
@@ -52,7 +52,7 @@ def problem(data: Any) -> dict[str, Any]:
 
 
 def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -> BaseException:
-    """Return a student's error as an exception of the nearest built-in kind, with its place in the student's source.
+    """Return a student's error as an exception of the nearest built-in type, with its place in the student's source.
 
     Raise FrameError for a report that only a student's code can have sent.
     """
@@ -64,12 +64,13 @@ def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -
         raise FrameError(f"an error that cannot be read ({type(broken).__name__})") from None
     if "MemoryError" in classes:
         return Failed("out_of_memory", f"needed more than the {memory_mib} MiB of memory there are")
-    kind = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
-    if issubclass(kind, StopIteration) or not issubclass(kind, Exception):  # SystemExit would end the grader
-        kind = RuntimeError
+    error_type = next((getattr(builtins, c) for c in classes if _is_exception(c)), Exception)
+    # SystemExit would end the grader
+    if issubclass(error_type, StopIteration) or not issubclass(error_type, Exception):
+        error_type = RuntimeError
     error: Any
     try:
-        error = kind.__new__(kind)
+        error = error_type.__new__(error_type)
         error.args = (text,)
     except TypeError:  # an exception group wants its members
         error = Exception(text)
@@ -85,5 +86,5 @@ def _line(lines: list[str], number: int) -> str:
 
 
 def _is_exception(name: str) -> bool:
-    kind = getattr(builtins, name, None)
-    return isinstance(kind, type) and issubclass(kind, BaseException) and kind is not BaseException
+    error_type = getattr(builtins, name, None)
+    return isinstance(error_type, type) and issubclass(error_type, BaseException) and error_type is not BaseException

@@ -35,7 +35,7 @@ class ForkingZygote:
         self.process = subprocess.Popen(
             [*command, *map(str, limits)],
             env=worker_environment(),
-            cwd=os.sep,  # where the submission lies is nobody's business
+            cwd=os.sep,  # so that the path of the submission is not visible
             pass_fds=[far_end.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -45,7 +45,7 @@ class ForkingZygote:
 
     @cached_property
     def state(self) -> dict[str, Any]:
-        """The report of the process; read when it is needed, since the process takes a moment to start."""
+        """Return the report of the process, read when it is needed: the process takes a moment to start."""
         try:
             report: dict[str, Any] = decode(SocketChannel(self.control).receive())
         except (Closed, FrameError):
@@ -83,7 +83,7 @@ class ForkingZygote:
 class ForkedWorker(WorkerProcess):
     """A worker that is a child of the process that forks.
 
-    It is killed by a handle, since nobody here keeps its number from going to another process once it has ended.
+    It is killed by a handle, because its number may go to another process once it has ended.
     """
 
     def __init__(self, end: socket.socket) -> None:

@@ -1,4 +1,4 @@
-"""Forms in which values that are not plain data cross between the grader and a worker.
+"""The forms in which values that are not plain data cross between the grader and a worker.
 
 The worker is the process that runs a student's code. To the worker go `CallbackRef`, `ByValue` and `Echo`; from it
 come `Fields`, `Record`, `Items` and `Opaque`.

@@ -1,4 +1,4 @@
-"""What a worker has of the grader's process: next to nothing, so that code runs the same wherever it is graded."""
+"""Remove from a worker nearly all of the grader's process, so that code runs the same wherever it is graded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 import checks
 
 KEPT = ("LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "SYSTEMROOT")
-"""Where libraries lie, what NumPy computes the same with, and without which Windows starts no process."""
+"""Variables that say where libraries lie, that make NumPy round alike, and that Windows needs to start a process."""
 PACKAGES = ("site-packages", "dist-packages")
 NEED_PYTEST = {"conftest", "verdicts"}
-"""Modules of the kit that are no use to a student's code; the others it can import, as in a clone."""
+"""Modules of the kit that need pytest; a student's code can import the others, as in a clone."""
 
 
 def python_path() -> dict[str, str]:
@@ -28,8 +28,8 @@ def python_path() -> dict[str, str]:
 def worker_environment() -> dict[str, str]:
     """Return the environment variables that a worker starts with: `KEPT`, and settings for one thread."""
     one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    kept = {n: os.environ[n] for n in KEPT if n in os.environ}
-    return {**one_thread, **kept, **python_path(), "PYTHONHASHSEED": "0"}
+    passed_on = {n: os.environ[n] for n in KEPT if n in os.environ}
+    return {**one_thread, **passed_on, **python_path(), "PYTHONHASHSEED": "0"}
 
 
 def forget_the_grader() -> None:
@@ -40,7 +40,7 @@ def forget_the_grader() -> None:
         importlib.import_module(name)
     sys.path[:] = [f for f in sys.path if f.startswith(sys.base_prefix) and not any(p in f for p in PACKAGES)]
     sys.path[:] = [f for f in sys.path if not kit.is_relative_to(f)]  # where Python lies in a folder above the grader
-    kept = {*sys.stdlib_module_names, *own, "__main__", "numpy"}
-    for name in [n for n in sys.modules if n.partition(".")[0] not in kept]:
+    remaining = {*sys.stdlib_module_names, *own, "__main__", "numpy"}
+    for name in [n for n in sys.modules if n.partition(".")[0] not in remaining]:
         del sys.modules[name]
     os.environ.clear()

@@ -57,7 +57,7 @@ class PassedFunctions:
         return args
 
     def receive(self, value: Any) -> Any:
-        """Return an argument as the student's function gets it: a function in the place of its number."""
+        """Return an argument as the student's function gets it, with a function in place of a number."""
         if isinstance(value, ByValue):
             return self.objective(value)
         if isinstance(value, CallbackRef):
@@ -123,14 +123,14 @@ class PassedFunctions:
         """
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            kept = len(self.lent)
+            lent_before = len(self.lent)
             crossing = [self.lend(value) for value in args], {name: self.lend(v) for name, v in kwargs.items()}
             self.channel.send(encode({"callback": number, "args": crossing[0], "kwargs": crossing[1]}, opaque))
             reply = decode(self.channel.receive())
             while "call" in reply:
                 self.channel.send(self.answer(reply))
                 reply = decode(self.channel.receive())
-            del self.lent[kept:]
+            del self.lent[lent_before:]
             for place, new in reply["changed"].items():
                 overwrite(kwargs[place] if isinstance(place, str) else args[place], new)
             if "failed" in reply:
@@ -157,13 +157,13 @@ class PassedFunctions:
             return encode({"raised": True})
 
     def error_of(self, reply: dict[str, Any]) -> BaseException:
-        """Return what ended a specimen: the error of a student's function, or one of its own kind."""
+        """Return what ended a specimen: the error of a student's function, or one of its own."""
         error, self.raised = self.raised, None
         if error is not None:
             return error
-        kind = getattr(builtins, reply["failed"], CallbackFailed)
-        made: BaseException = kind(reply["text"])
-        return made
+        error_type = getattr(builtins, reply["failed"], CallbackFailed)
+        own_error: BaseException = error_type(reply["text"])
+        return own_error
 
 
 def overwrite(argument: Any, new: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.sandbox.changes import fingerprint, named
+from autograder.engine.sandbox.changes import arguments_by_name, fingerprint
 from autograder.engine.sandbox.channel import Closed, FrameError
 from autograder.engine.sandbox.forms import CallbackRef, Echo
 from autograder.engine.sandbox.wire import WireError, encode
@@ -28,15 +28,15 @@ class LentFailed(Exception):
 def answer_of(specimen: Specimen, request: dict[str, Any], ask: Ask) -> bytes:
     """Return the frame that answers a call of a specimen: its value or its error, and what it changed."""
     try:
-        args = [borrowed(value, ask) for value in request["args"]]
-        kwargs = {str(name): borrowed(value, ask) for name, value in request["kwargs"].items()}
+        args = [borrowed_argument(value, ask) for value in request["args"]]
+        kwargs = {str(name): borrowed_argument(value, ask) for name, value in request["kwargs"].items()}
     except Exception as error:  # nothing that a worker sends by itself
         raise WireError(f"a call that cannot be read ({type(error).__name__})") from None
-    places = {place: a for place, a in named(args, kwargs).items() if isinstance(a, np.ndarray | list)}
+    places = {place: a for place, a in arguments_by_name(args, kwargs).items() if isinstance(a, np.ndarray | list)}
     before = {place: fingerprint(argument) for place, argument in places.items()}
     reply: dict[str, Any] = {}
     try:
-        reply["value"] = echoed(specimen(*args, **kwargs), args)
+        reply["value"] = echoed_answer(specimen(*args, **kwargs), args)
     except (OutOfTime, Closed, FrameError):
         raise
     except Exception as error:  # arguments that it refuses, or an error of the student's function
@@ -45,14 +45,14 @@ def answer_of(specimen: Specimen, request: dict[str, Any], ask: Ask) -> bytes:
     return encode(reply)
 
 
-def echoed(value: Any, args: list[Any]) -> Any:
+def echoed_answer(value: Any, args: list[Any]) -> Any:
     """Return the answer of a callback as it crosses: an argument that is handed back as its position."""
     same = (place for place, argument in enumerate(args) if value is argument and isinstance(value, np.ndarray | list))
     return next((Echo(place) for place in same), value)
 
 
-def borrowed(value: Any, ask: Ask) -> Any:
-    """Return an argument as a specimen gets it: a student's function in the place of its number."""
+def borrowed_argument(value: Any, ask: Ask) -> Any:
+    """Return an argument as a specimen gets it, with a student's function in place of a number."""
     if not isinstance(value, CallbackRef):
         return value
 

@@ -1,6 +1,6 @@
 """The standard library and NumPy for a worker that may not enter a folder above them, such as root's home.
 
-Only root can start a worker in such a place: the worker has become nobody by the time it imports anything.
+Only root can start a worker there, and the worker has become the user "nobody" before it imports anything.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ LOADERS = (
 
 
 def closed_to_others(path: str) -> bool:
-    """Return whether a user without rights is kept from a file by one of the folders above it."""
+    """Return whether one of the folders above a file keeps an unprivileged user from it."""
     return not all(folder.stat().st_mode & 1 for folder in Path(path).parents)
 
 
 def load_numpy() -> None:
-    """Load the parts of NumPy that students can import; whoever is kept from its files has them all the same."""
+    """Load the parts of NumPy that students can import, for workers that may not read its files."""
     exec("from numpy import *", {})
     for package in (np, np.lib, np.ma, np.polynomial):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
@@ -50,7 +50,7 @@ def load_numpy() -> None:
 
 
 def find_from_here() -> None:
-    """Make the standard library's folder the current one, and find modules from there: no folder above is entered."""
+    """Make the standard library's folder the current one, and find modules from there: no folder above is used."""
     os.chdir(FOLDER)
     sys.path_hooks.insert(0, FinderFromHere)
     sys.path_importer_cache.clear()

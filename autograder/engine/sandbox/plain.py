@@ -23,7 +23,7 @@ MAX_START = 60.0  # seconds for a worker to start: Python and NumPy load, read b
 
 
 class PlainZygote:
-    """Starts each worker by itself, in the place of a process that forks them."""
+    """Starts each worker by itself, instead of a process that forks them."""
 
     confined, why = False, "student code can be confined on Linux only"
 
@@ -48,7 +48,7 @@ class PlainWorker(WorkerProcess):
         self.process = subprocess.Popen(
             command,
             env=worker_environment(),
-            cwd=os.sep,  # where the submission lies is nobody's business
+            cwd=os.sep,  # so that the path of the submission is not visible
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""How a worker reads what a student's function returned, so that it can cross."""
+"""Read in a worker what a student's function returned, so that it can cross."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def readable(answer: Any) -> Any:
 def public_fields(item: Any) -> dict[str, Any]:
     """Return the public attributes, slots, properties and class attributes of an object whose class is in Python.
 
-    Of a field that cannot be had, or is too large or too deep to cross, there is the name of its type or nothing.
+    Of a field that is too large or too deep to cross there is only the name of its type, of one that fails nothing.
     """
     if isinstance(item, types.ModuleType | types.FunctionType | type):
         return {}
     classes = [c for c in type(item).__mro__ if "__slots__" in vars(c) or "__dict__" in vars(c)]
     names = [*getattr(item, "__dict__", ()), *(n for c in classes for n in vars(c))]
     fields: dict[str, Any] = {}
-    room = MAX_REPLY // 2
+    bytes_left = MAX_REPLY // 2
     for name in names:
         value = None
         if type(name) is str and not name.startswith("_") and name not in RESERVED and len(fields) < MAX_FIELDS:
@@ -55,13 +55,13 @@ def public_fields(item: Any) -> dict[str, Any]:
                 value = getattr(item, name)
         if value is not None and not callable(value):
             size = _size(value)
-            fields[name] = value if size <= room else Opaque(type(value).__name__[:100])
-            room -= size if size <= room else 0
+            fields[name] = value if size <= bytes_left else Opaque(type(value).__name__[:100])
+            bytes_left -= size if size <= bytes_left else 0
     return fields
 
 
 def _size(value: Any) -> int:
-    """Return with how many bytes a value crosses, more than there is room for if it cannot."""
+    """Return the size of a value on the wire in bytes; MAX_REPLY if it cannot cross."""
     try:
         packed = encode(value, opaque)
         decode(packed)

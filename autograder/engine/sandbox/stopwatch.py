@@ -1,4 +1,4 @@
-"""Time that counts: what passes, without what a busy machine gives to other processes.
+"""Count time without what a busy machine gives to other processes.
 
 The kernel notes for each process how long it was ready to run and waited for a processor. A process that sleeps waits
 for none, and cannot make others run instead of itself, so no code gains time by this. Where the system keeps no
@@ -21,13 +21,13 @@ class Stopwatch:
     """Counts the seconds that some processes need.
 
     A lap counts for `longest` seconds at most: a longer one means that this process was stopped (a paused virtual
-    machine, say). A process that waits while another of them computes is kept by its own side: that time counts.
+    machine, say). A process that waits while another of them computes is kept by its own side: its time counts.
     """
 
     def __init__(self, longest: float, pids: Callable[[], Iterable[int]]) -> None:
         self.longest, self.pids = longest, pids
         self.known: dict[int, tuple[float, float]] = {}
-        self.last = self.span = self.room = 0.0
+        self.last = self.span = self.idle = 0.0
         self.skip()
 
     def skip(self) -> None:
@@ -35,7 +35,7 @@ class Stopwatch:
         now = time.monotonic()
         if now > self.last + SHORT:
             self._look()
-            self.span = self.room = 0.0
+            self.span = self.idle = 0.0
         self.last = now
 
     def lap(self) -> float:
@@ -46,14 +46,14 @@ class Stopwatch:
         return passed if passed < SHORT else min(passed - self._kept(), self.longest)
 
     def _kept(self) -> float:
-        """Return for how long others kept the processes, or this one, from computing since the last look.
+        """Return for how many seconds other processes kept these, or this one, from computing since the last look.
 
-        The kernel notes a wait when it ends: it may have begun before that look, at the end of what had no explanation.
+        The kernel notes a wait when it ends, so it may have begun before that look, in time that was not yet explained.
         """
         own, pids, waited = self._look()
-        room = max(0.0, self.span - own - pids)
-        kept = min(waited, self.room + room)
-        self.room = max(0.0, (self.room if pids == 0.0 else 0.0) + room - kept)
+        idle = max(0.0, self.span - own - pids)
+        kept = min(waited, self.idle + idle)
+        self.idle = max(0.0, (self.idle if pids == 0.0 else 0.0) + idle - kept)
         self.span = 0.0
         return kept
 
@@ -77,14 +77,14 @@ def schedule(pid: int) -> tuple[float, float]:
 
 
 def ready(pid: int) -> bool:
-    """Return whether a process runs or could; False where the system does not tell."""
+    """Return whether a process runs or could; False if the system does not tell."""
     with contextlib.suppress(OSError, IndexError):
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"R"
     return False
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started and that still run; none where the system does not tell."""
+    """Return the processes that a process has started and that still run; none if the system does not tell."""
     with contextlib.suppress(OSError):
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_bytes().split()]
     return []

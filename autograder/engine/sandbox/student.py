@@ -27,7 +27,7 @@ from autograder.engine.sandbox.arguments import (
 )
 from autograder.engine.sandbox.channel import Closed, FrameError
 from autograder.engine.sandbox.client import WorkerProcess, Zygote
-from autograder.engine.sandbox.failures import Failed, loaded, student_error
+from autograder.engine.sandbox.failures import Failed, load_report, student_error
 from autograder.engine.sandbox.wire import decode, encode
 from autograder.errors import Crashed, OutOfTime
 from calls import EXACT, keep_call, missing_function, record
@@ -63,7 +63,7 @@ class StudentCode:
 
     @property
     def used(self) -> float:
-        """The seconds of this exercise that are used up: the workers' own, and what the grader computed for it."""
+        """Return the seconds that this exercise has used: the workers' own, and what the grader computed for it."""
         return self.spent + (self.worker.spent if self.worker else 0.0) + time.process_time() - self.began
 
     def open(self) -> None:
@@ -71,7 +71,7 @@ class StudentCode:
         try:
             self.worker = self.zygote.spawn()
             frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
-            self.problems, self.defined, self.uses = loaded(
+            self.problems, self.defined, self.uses = load_report(
                 self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
             )
         except OutOfTime:
@@ -94,7 +94,7 @@ class StudentCode:
     @contextlib.contextmanager
     def aside(self) -> Iterator[Callable[[], bool]]:
         """Let calls in this block change neither `stop` nor `flooded`; yield a function that says if time is left."""
-        kept, end = (self.stop, self.flooded), ASIDE + self.used
+        before, end = (self.stop, self.flooded), ASIDE + self.used
 
         def time_left() -> bool:
             return self.used < end and self.wall - self.used > ASIDE
@@ -102,7 +102,7 @@ class StudentCode:
         try:
             yield time_left
         finally:
-            self.stop, self.flooded = kept
+            self.stop, self.flooded = before
 
     def call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer of a student's function. Raise what it raised, or `Failed`."""
@@ -114,7 +114,7 @@ class StudentCode:
         """Yield the answers of a student's function to these calls. Raise what it raised, or `Failed`.
 
         Each has the time of one call. Calls that share a generator cross one by one. What `reuse` means is
-        said in `checks.each`: arrays are used again, and what the function raised is yielded. Where the calls are
+        said in `checks.each`: arrays are used again, and what the function raised is yielded. If the calls are
         `packed`, a reply that is the reference's byte for byte is yielded as EXACT.
         """
         if packed is None and len(calls) > 1 and not independent(calls):
@@ -126,14 +126,14 @@ class StudentCode:
         self._prepare(function)
         frame, callbacks = (packed.frame, list(callbacks_in(calls))) if packed else pack_calls(function, calls, reuse)
         replies, failure = self._request(function, frame, callbacks, len(calls))
-        wanted = packed.replies if packed else []
+        expected_replies = packed.replies if packed else []
         for place, (args, kwargs) in enumerate(calls):
             if place:
                 keep(function, args, kwargs)
             if failure is not None and place == len(replies) - 1:
                 raise failure
             reply = replies[place] if place < len(replies) else b""
-            if place < len(wanted) and reply == wanted[place]:
+            if place < len(expected_replies) and reply == expected_replies[place]:
                 yield EXACT
                 continue
             try:
@@ -145,7 +145,7 @@ class StudentCode:
             yield answer
 
     def _prepare(self, function: str) -> None:
-        """Load the source if no worker has it. Raise `Failed` where the function is missing or was given up."""
+        """Load the source if no worker has it. Raise `Failed` if the function is missing or was given up."""
         if function in self.given_up:
             raise Failed(self.given_up[function], "not called again: it was stopped in an earlier check")
         if self.used >= self.wall:

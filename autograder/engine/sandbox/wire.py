@@ -1,4 +1,4 @@
-"""What may cross between the grader and a worker: plain data in msgpack, never an object.
+"""Encode what may cross between the grader and a worker: plain data in msgpack, never an object.
 
 Numbers, strings, None, lists, tuples, dicts, arrays and NumPy scalars cross by value; a NamedTuple and an object by
 their fields; a `Generator` as the state of its PCG64. From the grader, a function crosses as a number and is answered
@@ -37,7 +37,7 @@ LIMITS = {
     "max_bin_len": MAX_FRAME,
     "max_ext_len": MAX_FRAME,
 }
-ROOM = 4096  # bytes to begin with: msgpack's own quarter of a MiB is mapped and unmapped for each nested value
+INITIAL_BUFFER = 4096  # bytes: msgpack's own quarter of a MiB is mapped and unmapped for each nested value
 ARRAY, SCALAR, TUPLE, FIELDS, INT, COMPLEX, GENERATOR, CALLBACK, OPAQUE, ECHO, ITEMS, RECORD, BY_VALUE = range(1, 14)
 
 Fallback = Callable[[Any], Any] | None
@@ -52,17 +52,17 @@ class WireError(FrameError):
 
 
 def encode(value: Any, fallback: Fallback = None) -> bytes:
-    """Pack a value; `fallback` turns what has no form of its own into something that has."""
+    """Return a value as bytes; `fallback` turns what has no form of its own into something that has."""
     packed: bytes = msgpack.packb(
-        value, default=lambda item: _extension(item, fallback), strict_types=True, buf_size=ROOM
+        value, default=lambda item: _extension(item, fallback), strict_types=True, buf_size=INITIAL_BUFFER
     )
     return packed
 
 
 def _extension(item: Any, fallback: Fallback) -> Any:
-    """Return what msgpack packs in the place of a value that it does not know."""
-    for kind in type(item).__mro__:
-        pack = PACKERS.get(kind)
+    """Return what msgpack packs instead of a value that it does not know."""
+    for base in type(item).__mro__:
+        pack = PACKERS.get(base)
         if pack is not None:
             packed = pack(item, fallback)
             if packed is not None:
@@ -133,7 +133,7 @@ PACKERS: dict[type, Callable[[Any, Fallback], Any]] = {
 
 
 def decode(frame: bytes, depth: int = 0) -> Any:
-    """Unpack a value. Raise WireError for anything this codec did not make."""
+    """Return the value of these bytes. Raise WireError for anything this codec did not make."""
     if depth > MAX_DEPTH:
         raise WireError("nested too deeply")
 
@@ -154,7 +154,7 @@ def decode(frame: bytes, depth: int = 0) -> Any:
 
 
 def _require_flat(container: Any, levels: int) -> None:
-    """Raise WireError where containers lie in each other more than `levels` deep."""
+    """Raise WireError if containers lie in each other more than `levels` deep."""
     if not levels:
         raise WireError("nested too deeply")
     for item in CONTAINERS[type(container)](container):
@@ -165,7 +165,7 @@ def _require_flat(container: Any, levels: int) -> None:
 def _list(value: Any) -> list[Any]:
     """Return a list, whose length was bounded. An array of no bytes can have any number of rows."""
     if type(value) is not list:
-        raise WireError("something else in the place of a list")
+        raise WireError("something else instead of a list")
     return value
 
 

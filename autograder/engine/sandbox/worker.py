@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 import absent
-from autograder.engine.sandbox.changes import fingerprint, fingerprints, global_random_state, named
+from autograder.engine.sandbox.changes import arguments_by_name, fingerprint, fingerprints, global_random_state
 from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Closed
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
@@ -138,7 +138,7 @@ class Worker:
         replies: list[Any] = []
         unread: dict[Any, list[int]] = {}
         calls, reused, reply = request["calls"], Reused() if request["reuse"] else None, dict[str, Any]()
-        left = room = MAX_REPLY - 100 * len(calls)
+        left = allowed = MAX_REPLY - 100 * len(calls)
         heard = time.monotonic()
         for call, following in itertools.zip_longest(calls, calls[1:]):
             if time.monotonic() > heard + SILENT:
@@ -163,7 +163,7 @@ class Worker:
             if left < 0 or not (reused or "value" in reply):
                 break
         frames = [self.sealed(r) if isinstance(r, dict) else r for r in replies]
-        fitting = [total <= room for total in itertools.accumulate(map(len, frames))]
+        fitting = [total <= allowed for total in itertools.accumulate(map(len, frames))]
         frames = [*itertools.compress(frames, fitting), *([] if all(fitting) else [TOO_LARGE])]
         return encode({"replies": frames, "raised": "value" not in reply})
 
@@ -202,7 +202,7 @@ class Worker:
         if caught:
             reply["warnings"] = [str(w.message)[:200] for w in caught if issubclass(w.category, RuntimeWarning)][:5]
         if before and (last or "error" in reply):
-            after = named(args, kwargs)
+            after = arguments_by_name(args, kwargs)
             changed = {name: after[name] for name, old in before.items() if fingerprint(after[name]) != old}
             reply["changed"] = encode(changed, opaque)  # at once: the next call may use the same arrays
         if global_random_state() != random_state:

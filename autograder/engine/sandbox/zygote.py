@@ -92,7 +92,7 @@ def introduce(worker: int, descriptor: int) -> None:
 
 
 def prepare_confinement() -> tuple[Confinement | None, str]:
-    """Return the confinement of this machine, or None and why there is none."""
+    """Return the confinement of this machine and "", or None and why it is missing."""
     try:
         from autograder.engine.sandbox.confine import Confinement
     except ImportError as error:

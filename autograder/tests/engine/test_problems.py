@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course, load_course
-from autograder.engine.commands.arguments import chosen, named
+from autograder.engine.commands.arguments import chosen_exercises, named_exercises
 from autograder.engine.problems import problems, require_gradable
 from autograder.errors import CourseError
 
@@ -120,9 +120,9 @@ def test_a_solution_without_its_markers_is_named(copied: Course) -> None:
 def test_commands_refuse_the_exercises_that_cannot_be_graded_and_take_the_others(copied: Course) -> None:
     copied.suite("adam", "contract").unlink()
     with pytest.raises(CourseError, match=r"^autograder/suites/adam/contract\.py is missing: .+ \(`autograder prove`"):
-        chosen(copied, [])
-    assert chosen(copied, ["sgd"]) == ("sgd",)
-    assert named(copied, []) == ("adam", "sgd")
+        chosen_exercises(copied, [])
+    assert chosen_exercises(copied, ["sgd"]) == ("sgd",)
+    assert named_exercises(copied, []) == ("adam", "sgd")
     require_gradable(copied, ("sgd",))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course, find_course, kit_files, load_course
-from autograder.engine.release import TEMPLATES, differences, released, write
+from autograder.engine.release import TEMPLATES, differences, release_files, write
 from autograder.engine.stubs import BEGIN, END, stub, stubs
 from autograder.errors import CourseError
 
@@ -152,7 +152,7 @@ class TestStub:
 
 class TestReleased:
     def test_a_release_holds_stubs_visible_checks_and_templates(self, course: Course) -> None:
-        files = released(course)
+        files = release_files(course)
         templates = paths(TEMPLATES)
         names = ("{0}.py", "{0}.ipynb", "test_{0}.py", "picture.py", "picture.json")
         own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
@@ -162,12 +162,12 @@ class TestReleased:
         assert files["sgd/test_sgd.py"] == VISIBLE
 
     def test_no_hidden_check_and_no_body_is_in_it(self, course: Course) -> None:
-        everything = "".join(released(course).values())
+        everything = "".join(release_files(course).values())
         assert "SECRET" not in everything
         assert "y = x" not in everything
 
     def test_the_readme_lists_the_exercises_of_the_manifest(self, course: Course) -> None:
-        readme = released(course)["README.md"]
+        readme = release_files(course)["README.md"]
         assert "# A small course\n" in readme
         assert "| adam | Adam | 35 min | 60 |\n| sgd | Mini-batches | 20 min | 40 |\n" in readme
         assert "{{" not in readme
@@ -176,27 +176,27 @@ class TestReleased:
     def test_a_missing_suite_is_one_line(self, course: Course, part: str) -> None:
         course.suite("sgd", part).unlink()
         with pytest.raises(CourseError, match=rf"^autograder/suites/sgd/{part}.py is missing: write it, "):
-            released(course)
+            release_files(course)
 
     def test_what_the_reference_draws_is_recorded_with_few_digits(self, course: Course) -> None:
         expected = '{"lines": [\n{"name": "first", "x": [1.0, 2.0], "y": [3.0, 4.0]}\n]}\n'
-        assert released(course)["sgd/picture.json"] == expected
+        assert release_files(course)["sgd/picture.json"] == expected
 
     def test_a_picture_that_the_reference_does_not_draw_is_one_line(self, course: Course) -> None:
         put(course.suite("sgd", "picture"), PICTURE.replace("module.first", "module.third"))
         with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py: the reference does not draw it: "):
-            released(course)
+            release_files(course)
 
     def test_a_file_without_a_picture_is_one_line(self, course: Course) -> None:
         put(course.suite("sgd", "picture"), "")
         with pytest.raises(CourseError, match=r"^autograder/suites/sgd/picture.py defines no PICTURE$"):
-            released(course)
+            release_files(course)
 
 
 class TestWrite:
     def test_the_first_release_writes_every_file_and_says_which(self, course: Course) -> None:
-        assert write(course) == sorted(released(course))
-        assert paths(course.assignments) == set(released(course))
+        assert write(course) == sorted(release_files(course))
+        assert paths(course.assignments) == set(release_files(course))
 
     def test_a_second_release_changes_nothing(self, course: Course, assignments: Path) -> None:
         assert write(course) == []
@@ -234,7 +234,7 @@ class TestDifferences:
 
     def test_without_assignments_everything_differs(self, course: Course, assignments: Path) -> None:
         shutil.rmtree(assignments)
-        assert list(differences(course)) == sorted(released(course))
+        assert list(differences(course)) == sorted(release_files(course))
 
     @pytest.mark.parametrize("path", ["adam/adam.py", "checks.py", "README.md", ".devcontainer/devcontainer.json"])
     def test_one_more_byte_is_a_difference(self, course: Course, assignments: Path, path: str) -> None:

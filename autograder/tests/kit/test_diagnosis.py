@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.course import Course
-from autograder.engine.diagnosis.record import recorded_of
+from autograder.engine.diagnosis.record import recorded_data
 from autograder.engine.suites import kinds_of
 from diagnosis import Comparison, Diagnosis
 from usage import uses_of
@@ -12,7 +12,7 @@ from visits import module_of, visit
 
 def diagnosed(course: Course, slug: str, text: str) -> Diagnosis:
     """The diagnosis of the reference with these definitions after it."""
-    recorded, kinds = recorded_of(course, slug), kinds_of(course, slug)
+    recorded, kinds = recorded_data(course, slug), kinds_of(course, slug)
     module = module_of(course.solution(slug).read_text(encoding="utf-8") + text)
     return Comparison(recorded, visit(kinds, module, recorded.defaults), uses_of(module, list(kinds))).diagnose()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import watch
-from autograder.engine.release import released
+from autograder.engine.release import release_files
 from autograder.tests.engine.commands.samples import COURSE
 
 PASSES = "1 of 3 exercises pass their visible checks"
@@ -22,7 +22,7 @@ PASSES = "1 of 3 exercises pass their visible checks"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """What students of a small course get, with the reference of its first exercise."""
-    for path, text in released(COURSE).items():
+    for path, text in release_files(COURSE).items():
         save(tmp_path / path, text)
     fill_in(tmp_path, COURSE.slugs[0])
     return tmp_path

@@ -41,7 +41,7 @@ class TestNotebooks:
         done = run("notebooks", folder)
         assert (done.status, done.err) == (0, "")
         assert f"{folder}/source/adam/adam.ipynb written\n" in done.out
-        assert run("notebooks", folder) == Done(0, f"a course for nbgrader is in {folder}\n", "")
+        assert run("notebooks", folder) == Done(0, f"the nbgrader course is in {folder}\n", "")
 
     def test_a_folder_that_cannot_be_made_is_status_2(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
@@ -49,5 +49,5 @@ class TestNotebooks:
 
     def test_the_repository_itself_is_no_place_for_grades(self) -> None:
         root = find_course().root
-        line = "is in the repository of the course; grades belong outside"
+        line = "is in the repository of the course: choose a folder outside, for nbgrader keeps grades"
         assert misuse("notebooks", root / "solutions") == f"autograder: {root / 'solutions'} {line}"

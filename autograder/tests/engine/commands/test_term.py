@@ -119,7 +119,7 @@ def test_a_term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert moodle["s298@uni.example"][f"{COURSE.exercise(two).title} (Real)"] == ""  # s007 had handed it in
 
     # An exercise is left out: the marks of the others are as they were.
-    monkeypatch.setattr(cli, "find_course", lambda: replace(COURSE, counted=(one, two)))
+    monkeypatch.setattr(cli, "find_course", lambda: replace(COURSE, gradebook_slugs=(one, two)))
     left = term.marks()
     assert three not in left["s001"]
     assert {key: row[one] for key, row in left.items() if key in before} == {

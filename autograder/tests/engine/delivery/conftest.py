@@ -13,7 +13,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery import bundle as bundles
-from autograder.engine.delivery.replay import RECORDINGS, recorded
+from autograder.engine.delivery.replay import RECORDINGS, recording_of
 from autograder.engine.results import ExerciseResult
 from autograder.tests.conftest import MadeOnce
 from autograder.tests.engine.delivery.runner import Classroom50
@@ -78,7 +78,7 @@ def known_recordings(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def record(_: Course, slugs: tuple[str, ...]) -> dict[str, Recorded]:
         files = {slug: (bundle / RECORDINGS / f"{slug}.msgpack").read_bytes() for slug in slugs}
-        return {slug: Recorded(data, recorded(bundle, slug).unfinished) for slug, data in files.items()}
+        return {slug: Recorded(data, recording_of(bundle, slug).unfinished) for slug, data in files.items()}
 
     monkeypatch.setattr(bundles, "record", record)
 

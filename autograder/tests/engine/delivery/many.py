@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import load_course
-from autograder.engine.delivery.replay import ReplayingSession, recorded
+from autograder.engine.delivery.replay import ReplayingSession, recording_of
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import zygote_for
 from autograder.engine.grading.session import GradingSession, run_session
@@ -17,7 +17,7 @@ from autograder.engine.grading.slot import grade_in_fork
 def main(bundle: Path) -> None:
     """Each job is [slug, text, seed or the number of one]; each answer is the result of the exercise."""
     course, jobs = load_course(bundle), json.load(sys.stdin)
-    seeds = {slug: recorded(bundle, slug).seeds for slug in course.slugs}
+    seeds = {slug: recording_of(bundle, slug).seeds for slug in course.slugs}
     zygote = zygote_for(course, "required")
 
     def serve(session: GradingSession) -> None:

@@ -49,7 +49,7 @@ def test_a_line_that_leaks_stops_the_publication(course: Course) -> None:
     line = next(line for line, source in secret_lines(course).items() if source == "the solution of adam")
     assert len(line) >= SHORTEST_SECRET
     for name in ("a.py", "a.msgpack"):
-        with pytest.raises(CourseError, match=f"nothing is published: {name}.* a? ?line of the solution of adam"):
+        with pytest.raises(CourseError, match=f"would reveal a secret: {name}.* a? ?line of the solution of adam"):
             refuse_secrets(course, {name: b"x = 1\n" + line.encode() + b"\n"})
 
 
@@ -102,7 +102,7 @@ def test_a_package_without_a_pin_is_told(course: Course, tmp_path: Path) -> None
 def test_a_bundle_that_is_too_large_is_told(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "LARGEST_BUNDLE", 1 << 10)
     monkeypatch.setattr(bundles, "record", lambda course, slugs: {"adam": None})
-    monkeypatch.setattr(bundles, "contents", lambda *_: {"a": bytes(range(256)) * 8})
+    monkeypatch.setattr(bundles, "files_without_recordings", lambda *_: {"a": bytes(range(256)) * 8})
     monkeypatch.setattr(bundles, "recorded_files", lambda _: {})
     with pytest.raises(CourseError, match="the bundle adam is larger than"):
         bundles.bundles(course, {"adam": ("adam",)})

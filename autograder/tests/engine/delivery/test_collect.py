@@ -220,7 +220,7 @@ class TestScores:
         """The document after one grade, and a line for each grade that is not in it."""
         (alice,) = find([folder], course.slugs, layouts_inside=True)
         graded = scores.repositories([(alice, assemble("alice", [result]))], "cs")
-        document, left_out = scores.completed(before, "cs", graded)
+        document, left_out = scores.with_official_scores(before, "cs", graded)
         jsonschema.validate(document, SCORES)
         return document, left_out
 
@@ -298,7 +298,7 @@ class TestScores:
         (repository / "result.json").write_text(json.dumps(release), encoding="utf-8")
         after, left_out = self.completed(downloads.folder, self.scores(), course, right)
         assert after == self.scores()
-        assert left_out == ["alice, momentum: there is no submission in Classroom 50 to give a score to"]
+        assert left_out == ["alice, momentum: Classroom 50 has no submission, so no score was entered"]
 
 
 class TestMisuse:

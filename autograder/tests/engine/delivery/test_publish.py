@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 
 from autograder.course import Course
-from autograder.engine.delivery.bundle import PYTHON
+from autograder.engine.delivery.bundle import PYTHON_VERSION
 from autograder.engine.delivery.publish import Publication, allowed_files, assignments_of, commands
-from autograder.engine.delivery.template import git
+from autograder.engine.delivery.template import git, write
 from autograder.engine.secrets import leaks, secret_lines
 from autograder.engine.stubs import BEGIN, END
 from autograder.engine.submissions import hyphenated
@@ -106,12 +106,24 @@ class TestATemplate:
         assert "gone.txt" not in tracked(template)
         assert git(template, "diff", "HEAD", "HEAD~2") == ""
 
+    def test_publishes_no_other_file_that_lies_in_its_folder(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": b"1\n", ".gitignore": b"*.py\n"}, "first")
+        (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+        (tmp_path / "b.py").write_text("mine", encoding="utf-8")
+        write(tmp_path, {"a.py": b"2\n"}, "second")
+        assert git(tmp_path, "ls-tree", "-r", "--name-only", "HEAD").split() == ["a.py"]
+        assert git(tmp_path, "show", "HEAD:a.py") == "2\n"
+        assert (tmp_path / "notes.txt").exists()
+        write(tmp_path, {"a.py": b"2\n"}, "third")
+        assert git(tmp_path, "rev-list", "--count", "HEAD").strip() == "2"
+
     @pytest.mark.usefixtures("known_recordings")
     def test_is_not_written_over_something_else(self, tmp_path: Path) -> None:
         (tmp_path / "momentum").mkdir()
         (tmp_path / "momentum" / "notes.txt").write_text("mine", encoding="utf-8")
         line = misuse("publish", "actions", "--exercise", "momentum", "--out", tmp_path)
-        assert line == f"autograder: {tmp_path / 'momentum'} holds something else: name an empty folder"
+        problem = "is not empty and is not a git repository: choose an empty folder"
+        assert line == f"autograder: {tmp_path / 'momentum'} {problem}"
         assert [p.name for p in (tmp_path / "momentum").iterdir()] == ["notes.txt"]
 
 
@@ -124,9 +136,9 @@ class TestTheEntries:
 
     def test_pin_the_python_that_the_bundle_is_for(self, exercises: Path) -> None:
         document = json.loads((exercises / "assignments.json").read_text(encoding="utf-8"))
-        assert {entry["runtime"]["python"] for entry in document["assignments"]} == {PYTHON}
+        assert {entry["runtime"]["python"] for entry in document["assignments"]} == {PYTHON_VERSION}
         entry = (exercises / "autograders" / "momentum" / "autograder.py").read_text(encoding="utf-8")
-        assert f'PYTHON = "{PYTHON}"' in entry
+        assert f'PYTHON = "{PYTHON_VERSION}"' in entry
 
     def test_map_every_name_to_one_that_is_taken_and_back(self, course: Course) -> None:
         names = assignments_of(course.slugs, whole=False)

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.delivery.recording import SEED_COUNT
-from autograder.engine.delivery.replay import ReplayedReference, recorded
+from autograder.engine.delivery.replay import ReplayedReference, recording_of
 from autograder.engine.results import ExerciseResult
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
@@ -82,7 +82,7 @@ def test_functions_with_a_random_order_are_told_apart_by_what_every_fair_order_s
 
 
 def test_another_source_may_get_other_inputs(bundle: Path) -> None:
-    known = recorded(bundle, "adam")
+    known = recording_of(bundle, "adam")
     assert len(set(known.seeds)) == SEED_COUNT > 1
     assert {known.seed_for(f"{number:08x}") for number in range(SEED_COUNT)} == set(known.seeds)
 

@@ -13,14 +13,14 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.engine.diagnosis import record as recording
-from autograder.engine.diagnosis.record import record, recorded_of, recorded_text
+from autograder.engine.diagnosis.record import record, recorded_data, recorded_text
 from autograder.engine.release import write
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 from autograder.tests.engine.commands.samples import COURSE, SLUG
 from autograder.tests.engine.diagnosis.recorded import RECORDED
 from diagnosis import Comparison
-from fingerprints import Prints, packed, unpacked
+from fingerprints import Fingerprints, packed, unpacked
 from visits import module_of, visit
 
 
@@ -38,8 +38,8 @@ def edit(old: str, new: str) -> Mistake:
     return Mistake("made_up", "A title", old, new, "computes", "ask", "An idea.", "theory/x/#y")
 
 
-def rows_of(prints: Prints, number: int) -> list[int]:
-    return [row for row, who in enumerate(prints.made.who) if who == (number,)]
+def rows_of(prints: Fingerprints, number: int) -> list[int]:
+    return [row for row, who in enumerate(prints.single.mistakes) if who == (number,)]
 
 
 def test_a_mistake_is_recorded_where_it_differs_and_nowhere_else(course: Course) -> None:
@@ -61,7 +61,7 @@ def test_every_form_of_a_mistake_is_recorded(course: Course) -> None:
 def test_two_mistakes_of_one_function_are_recorded_together(course: Course) -> None:
     reference = course.solution("rmsprop").read_text(encoding="utf-8")
     known = [m for m in mistakes_of(course, "rmsprop") if m.id in ("eps_outside", "weight_missing")]
-    assert (0, 1) in record(kinds_of(course, "rmsprop"), reference, known).functions["rmsprop_step"].pairs.who
+    assert (0, 1) in record(kinds_of(course, "rmsprop"), reference, known).functions["rmsprop_step"].pairs.mistakes
 
 
 def test_an_endless_mistake_is_recorded_as_one(course: Course) -> None:
@@ -77,30 +77,30 @@ def test_packing_keeps_everything(course: Course) -> None:
     assert again.mistakes == made.mistakes
     assert again.defaults == made.defaults
     for name, prints in made.functions.items():
-        for table in ("made", "pairs"):
+        for table in ("single", "pairs"):
             one, other = getattr(prints, table), getattr(again.functions[name], table)
-            assert one.who == other.who
+            assert one.mistakes == other.mistakes
             assert np.array_equal(one.answers.structure, other.answers.structure)
             assert np.array_equal(one.answers.numbers, other.answers.numbers)
 
 
 def test_recorded_data_is_small(course: Course) -> None:
-    sizes = [len(packed(recorded_of(course, slug))) for slug in course.slugs]
+    sizes = [len(packed(recorded_data(course, slug))) for slug in course.slugs]
     assert max(sizes) <= 150_000
     assert sum(sizes) <= 1_000_000
 
 
 def test_answers_of_the_mistakes_are_computed_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = recorded_of(copy, SLUG)
+    first = recorded_data(copy, SLUG)
     monkeypatch.setattr(recording, "record", None)  # a call of it would fail
-    assert recorded_of(copy, SLUG).mistakes == first.mistakes
+    assert recorded_data(copy, SLUG).mistakes == first.mistakes
 
 
 def test_released_answers_are_not_computed_again(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     write(copy)
     kept(copy).unlink()
     monkeypatch.setattr(recording, "record", None)  # a call of it would fail
-    assert recorded_of(copy, SLUG).mistakes
+    assert recorded_data(copy, SLUG).mistakes
 
 
 def test_answers_of_the_mistakes_are_computed_again_when_the_reference_changes(copy: Course) -> None:
@@ -113,17 +113,17 @@ def test_answers_of_the_mistakes_are_computed_again_when_the_reference_changes(c
 
 
 def test_a_damaged_file_is_made_again(copy: Course) -> None:
-    recorded_of(copy, SLUG)
+    recorded_data(copy, SLUG)
     whole = kept(copy).read_bytes()
     kept(copy).write_bytes(whole[:100])
-    assert recorded_of(copy, SLUG).mistakes
+    assert recorded_data(copy, SLUG).mistakes
     assert kept(copy).read_bytes() == whole
 
 
 def test_a_course_that_cannot_be_written_to_has_them_all_the_same(copy: Course) -> None:
     shutil.rmtree(copy.root / "build", ignore_errors=True)
     (copy.root / "build").write_text("a file where the folder would be", encoding="utf-8")
-    assert recorded_of(copy, SLUG).mistakes
+    assert recorded_data(copy, SLUG).mistakes
 
 
 def test_no_line_of_a_solution_is_in_them(course: Course) -> None:
@@ -159,7 +159,7 @@ def test_a_mistake_that_draws_from_the_global_state_is_named_whatever_that_state
     (drawing,) = (m for m in mistakes_of(course, "sgd") if m.id == "global_random_state")
     reference = course.solution("sgd").read_text(encoding="utf-8")
     kinds, module = kinds_of(course, "sgd"), module_of(drawing.apply(reference))
-    recorded = recorded_of(course, "sgd")
+    recorded = recorded_data(course, "sgd")
     kept = np.random.get_state()
     try:
         for seed in range(20):

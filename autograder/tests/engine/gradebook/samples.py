@@ -19,7 +19,10 @@ def due(course: Course, late: Late, *counted: str, deadline: datetime | None = D
     """The course with a deadline for every exercise and a policy; all exercises count unless some are named."""
     exercises = tuple(replace(e, deadline=deadline) for e in course.exercises)
     return replace(
-        course, exercises=exercises, late=late, counted=tuple(s for s in course.slugs if s in (counted or course.slugs))
+        course,
+        exercises=exercises,
+        late=late,
+        gradebook_slugs=tuple(s for s in course.slugs if s in (counted or course.slugs)),
     )
 
 

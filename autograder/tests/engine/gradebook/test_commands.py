@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "records").mkdir()
     course = COURSE
     exercises = tuple(replace(e, deadline=datetime(2026, 11, 20, 23, 59)) for e in course.exercises)
-    late = replace(course, exercises=exercises, late=Late("Europe/Berlin", deduction=10), counted=(SLUG,))
+    late = replace(course, exercises=exercises, late=Late("Europe/Berlin", deduction=10), gradebook_slugs=(SLUG,))
     monkeypatch.setattr(cli, "find_course", lambda: late)
     return tmp_path
 

@@ -72,7 +72,9 @@ def term(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> NewTerm:
     def new(attempt: str = "last", deadline: bool = True) -> Term:
         due = datetime(2026, 11, 20, 23, 59) if deadline else None
         exercises = tuple(replace(e, deadline=due) for e in COURSE.exercises)
-        course: Course = replace(COURSE, exercises=exercises, late=Late(deduction=10), counted=(SLUG,), attempt=attempt)
+        course: Course = replace(
+            COURSE, exercises=exercises, late=Late(deduction=10), gradebook_slugs=(SLUG,), attempt=attempt
+        )
         monkeypatch.setattr(cli, "find_course", lambda: course)
         return Term(tmp_path, url)
 

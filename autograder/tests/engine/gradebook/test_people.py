@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.finding import find
-from autograder.engine.gradebook.people import matched, renamed
+from autograder.engine.gradebook.people import matched_submissions, renamed_records
 from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.submissions import Person, Submission
 from autograder.errors import Misuse
@@ -22,7 +22,7 @@ ROSTER = {"ahopper": ADA, "bob-x": BOB, "müller": Student("müller", "Jörg", "
 
 def names(*found: Submission, roster: dict[str, Student] = ROSTER) -> tuple[list[str], list[str]]:
     doubts: list[str] = []
-    return [s.name for s in matched(found, roster, SLUGS, doubts)], doubts
+    return [s.name for s in matched_submissions(found, roster, SLUGS, doubts)], doubts
 
 
 def of(folder: str, **person: str) -> Submission:
@@ -77,14 +77,14 @@ def test_two_students_of_one_name_are_matched_with_neither() -> None:
 def test_what_comes_from_two_platforms_is_one_row(tmp_path: Path) -> None:
     put(tmp_path, "moodle/Ada Hopper_7_assignsubmission_file_/adam.py", "canvas/hopperada_34_1_sgd.py")
     found = find([tmp_path / "moodle", tmp_path / "canvas"], SLUGS)
-    (ada,) = matched(found, ROSTER, SLUGS, [])
+    (ada,) = matched_submissions(found, ROSTER, SLUGS, [])
     assert (ada.name, sorted(ada.parts or {})) == ("ahopper", ["adam", "sgd"])
 
 
 def test_one_exercise_from_two_places_is_not_guessed(tmp_path: Path) -> None:
     put(tmp_path, "Bob-X/adam.py", "bob-x/adam.py")
     with pytest.raises(Misuse, match=r"bob-x has adam twice, in .*Bob-X and .*bob-x: name one download of each"):
-        matched(find([tmp_path], SLUGS), ROSTER, SLUGS, [])
+        matched_submissions(find([tmp_path], SLUGS), ROSTER, SLUGS, [])
 
 
 class TestRecords:
@@ -94,7 +94,7 @@ class TestRecords:
         doubts: list[str] = []
         time = datetime(2026, 11, 20, tzinfo=UTC)
         records = Records(roster, submitted={(student, "adam"): time})
-        return {name for name, _ in renamed(records, ["bob-x", "carol"], doubts).submitted}, doubts
+        return {name for name, _ in renamed_records(records, ["bob-x", "carol"], doubts).submitted}, doubts
 
     @pytest.mark.parametrize("name", ["ahopper", "Ada Hopper", "ADA@uni.edu", "ada-gh"])
     def test_of_somebody_on_the_roster(self, name: str) -> None:

@@ -62,7 +62,7 @@ def exports(engine: Engine, late: Course) -> Spreadsheets:
     """The exports of a small class with a roster."""
     records = Records(ROSTER, **RECORDS)
     write_gradebook(engine, late, marked(late, records, *results()), records)
-    return Spreadsheets(late, in_transaction(engine, lambda c: contents_of(c, late.counted)), ROSTER)
+    return Spreadsheets(late, in_transaction(engine, lambda c: contents_of(c, late.gradebook_slugs)), ROSTER)
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 import calls
 import pictures
 from autograder.course import Bounds, Course, find_course
-from autograder.engine.grading.album import ALLOWANCE, Album
+from autograder.engine.grading.album import PICTURE_SECONDS, Album
 from autograder.engine.grading.jobs import Job, job_of
 from autograder.engine.grading.pool import Pool
 from autograder.engine.results import ExerciseResult
@@ -140,7 +140,7 @@ class TestBudget:
         album, attempt = Album(COURSE), self.attempt(zygote, REFERENCE)
         before = dict(vars(attempt))
         assert album.take(attempt)
-        assert 0 < album.left < ALLOWANCE
+        assert 0 < album.left < PICTURE_SECONDS
         assert vars(attempt) == before
         assert calls.CALLS == []
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Bounds
-from autograder.engine.grading.drawing import packed
+from autograder.engine.grading.drawing import packed_calls
 from autograder.engine.sandbox.forked import ForkingZygote
 from autograder.engine.sandbox.student import StudentCode
 from calls import EXACT
@@ -29,7 +29,7 @@ def test_only_answers_that_differ_from_the_references_are_read() -> None:
     reference = ModuleType("reference")
     exec(SOURCE, reference.__dict__)
     drawn_calls = drawn(Kinds(number, shape=SHAPES, form=FORMS), reference.twice, np.random.default_rng(0))
-    known = packed("twice", drawn_calls, reference)
+    known = packed_calls("twice", drawn_calls, reference)
     calls = [(trial.case.args, trial.case.kwargs) for trial in drawn_calls.in_order()]
     zygote = ForkingZygote(Bounds())
     try:

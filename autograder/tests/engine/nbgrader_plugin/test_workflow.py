@@ -11,7 +11,7 @@ import pytest
 
 from autograder.course import Course, find_course, kit_files
 from autograder.engine.nbgrader_plugin import batch
-from autograder.engine.notebooks.course import write
+from autograder.engine.notebooks.course import write_nbgrader_course
 from autograder.engine.results import ExerciseResult
 from autograder.engine.secrets import secret_lines
 from autograder.engine.suites import mistakes_of
@@ -30,7 +30,7 @@ Grade = Callable[..., ExerciseResult]
 def fresh(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course for nbgrader in which the assignment was released."""
     folder = tmp_path_factory.mktemp("nbgrader")
-    write(course, folder)
+    write_nbgrader_course(course, folder)
     nbgrader(folder, "generate_assignment", SLUG)
     return folder
 
@@ -95,10 +95,10 @@ class TestRelease:
         self, course: Course, tmp_path: Path
     ) -> None:
         notebooks, config, losses = len(course.slugs) + 1, 1, 1  # the capstone is a notebook as well
-        assert len(write(course, tmp_path)) == notebooks * (1 + len(kit_files())) + config + losses
+        assert len(write_nbgrader_course(course, tmp_path)) == notebooks * (1 + len(kit_files())) + config + losses
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
-        assert write(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]
+        assert write_nbgrader_course(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]
         assert (tmp_path / "nbgrader_config.py").read_text(encoding="utf-8") == "mine"
 
 

@@ -16,9 +16,9 @@ from autograder.engine.grading.pool import Pool
 from autograder.engine.proof import laws
 from autograder.engine.proof.bench import Bench, breaches, of_each_exercise
 from autograder.engine.proof.files import alternatives
-from autograder.engine.release import released
+from autograder.engine.release import release_files
 from autograder.engine.secrets import leaks
-from autograder.engine.suites import load_module, shown
+from autograder.engine.suites import course_path, load_module
 from autograder.errors import CourseError
 from autograder.tests.engine.notebooks.samples import dumped, solved
 
@@ -121,11 +121,11 @@ def test_correct_code_in_too_few_styles_and_code_that_is_wrong_are_noticed(copie
     few, *failures = laws.other_correct_code_is_accepted(copied)
     assert few == "autograder/tests/alternatives: momentum has 2 styles, expected 3: write STYLE/momentum.py"
     assert failures
-    assert all(f"{shown(first)} does not pass" in line for line in failures)
+    assert all(f"{course_path(first)} does not pass" in line for line in failures)
 
 
 def test_secret_lines_are_noticed_wherever_they_stand(course: Course) -> None:
-    files = released(course)
+    files = release_files(course)
     assert list(leaks(course, files)) == []
     solution = course.solution(SLUG).read_text(encoding="utf-8")
     hidden = course.suite(SLUG, "hidden").read_text(encoding="utf-8")
@@ -192,8 +192,8 @@ def test_another_nav_and_another_address_are_noticed(copied: Bench, other: str) 
 
 
 def test_a_page_without_its_stub_and_mistakes_that_point_nowhere_are_noticed(copied: Bench) -> None:
-    spoil(copied.course.page("exercises/momentum"), "assignments/momentum", "assignments/momemtum")
-    spoil(copied.course.page("theory/momentum/"), "{#nesterov}", "{#nestorow}")
+    spoil(copied.course.page_file("exercises/momentum"), "assignments/momentum", "assignments/momemtum")
+    spoil(copied.course.page_file("theory/momentum/"), "{#nesterov}", "{#nestorow}")
     stub, mistake, *_ = laws.pages_lead_somewhere(copied)
     assert stub.endswith(
         'momentum.md does not include the stub: add the line --8<-- "assignments/momentum/momentum.py"'
@@ -202,8 +202,8 @@ def test_a_page_without_its_stub_and_mistakes_that_point_nowhere_are_noticed(cop
 
 
 def test_pages_that_are_missing_are_noticed(copied: Bench) -> None:
-    copied.course.page("exercises/momentum").unlink()
-    copied.course.page("theory/momentum/").unlink()
+    copied.course.page_file("exercises/momentum").unlink()
+    copied.course.page_file("theory/momentum/").unlink()
     page, chapter, *_ = laws.pages_lead_somewhere(copied)
     assert page == "site/pages/exercises/momentum.md is missing: write it, as CONTRIBUTING.md says"
     assert chapter.endswith(": the page of momentum, site/pages/theory/momentum.md, is missing")

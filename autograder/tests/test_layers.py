@@ -1,4 +1,4 @@
-"""The rooms of the engine stand on floors: none imports a room above its own, and no two files import each other."""
+"""The engine has layers: no part of it imports one of a layer above its own, and no two files import each other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import autograder
 
 PACKAGE = Path(autograder.__file__).parent
-FLOORS = """
+LAYERS = """
     folders problems results sandbox secrets stubs suites notebooks archives
     submissions platforms nearest downloads clones finding intake diagnosis release
     grading reports
@@ -17,8 +17,8 @@ FLOORS = """
     proof
     commands
 """.strip().splitlines()
-FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
-VOCABULARY = {"autograder", "autograder.course", "autograder.errors", "autograder.mistakes"}  # below all floors
+LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts.split()}
+VOCABULARY = {"autograder", "autograder.course", "autograder.errors", "autograder.mistakes"}  # below all layers
 
 
 def modules(folder: Path) -> dict[str, Path]:
@@ -44,18 +44,18 @@ def graph() -> dict[str, set[str]]:
     return {name: set(imports(path, known)) for name, path in modules(PACKAGE / "engine").items()}
 
 
-def room(module: str) -> str:
+def part_of(module: str) -> str:
     """Return the file or folder of the engine that a module belongs to, "" for one outside."""
-    parts = module.split(".")
-    return parts[2] if parts[:2] == ["autograder", "engine"] and len(parts) > 2 else ""
+    names = module.split(".")
+    return names[2] if names[:2] == ["autograder", "engine"] and len(names) > 2 else ""
 
 
-def test_no_room_of_the_engine_imports_one_above_it() -> None:
-    arrows = {(room(a), room(b)) for a, targets in graph().items() for b in targets if room(a) and room(b)}
-    for floor, rooms in reversed(list(enumerate(FLOORS))):
-        for name in rooms.split():
-            print(f"{floor}  {name:16}-> {' '.join(sorted(b for a, b in arrows if a == name and b != name))}")
-    upwards = sorted((a, b) for a, b in arrows if FLOOR[a] < FLOOR[b])
+def test_no_part_of_the_engine_imports_one_of_a_layer_above_it() -> None:
+    arrows = {(part_of(a), part_of(b)) for a, targets in graph().items() for b in targets if part_of(a) and part_of(b)}
+    for layer, parts in reversed(list(enumerate(LAYERS))):
+        for name in parts.split():
+            print(f"{layer}  {name:16}-> {' '.join(sorted(b for a, b in arrows if a == name and b != name))}")
+    upwards = sorted((a, b) for a, b in arrows if LAYER[a] < LAYER[b])
     print(f"arrows up: {len(upwards)}")
     assert upwards == []
 
@@ -75,7 +75,7 @@ def test_no_two_files_of_the_engine_import_each_other_even_through_others() -> N
 
 
 def test_the_engine_knows_neither_the_command_line_nor_an_exercise() -> None:
-    outside = {target for targets in graph().values() for target in targets if not room(target)}
+    outside = {target for targets in graph().values() for target in targets if not part_of(target)}
     assert outside <= VOCABULARY | {"autograder.engine"}
 
 
