@@ -1,7 +1,7 @@
-"""The checks of one exercise in the page, run by pytest with the same files as in a student's folder.
+"""The tasks of Python in the page: the checks of an exercise, and what is wrong with its functions.
 
-The worker writes those files into COURSE and calls `run`. Each event is sent at once, because a run that never ends
-is discarded together with this interpreter.
+The worker writes the files of a student's folder into COURSE and calls the function of the task, which returns its
+outcome as JSON. Events are sent at once, because a run that never ends is discarded together with this interpreter.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ BRISK = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain"
 
 SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # a run may change these for the next one
 CLEAN = [(module, dict(vars(module))) for module in SHARED]
+PATH = list(sys.path)
 SETTINGS = numpy.geterr(), numpy.get_printoptions(), sys.getrecursionlimit()
 
 
-def run(slug: str, send: Callable[[str], object]) -> None:
-    """Run the checks of an exercise and send, as JSON, the running check, each result, and at the end the outcome."""
-    os.chdir(COURSE)
+def checks(slug: str, argument: None, send: Callable[[str], object]) -> str:
+    """Run the checks by pytest; send each check before it runs and its result, and return the outcome."""
     reset()
     reporter = Reporter(send)
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -45,18 +45,32 @@ def run(slug: str, send: Callable[[str], object]) -> None:
     passed = status == pytest.ExitCode.OK and all(outcome == "passed" for outcome in reporter.outcomes)
     problem = getattr(sys.modules.get(slug), "problem", "")
     picture = student_lines(slug) if passed else None
-    reporter.report(passed=passed, problem=problem, terminal=terminal.buffer.getvalue().decode(), picture=picture)
+    printed = terminal.buffer.getvalue().decode()
+    return json.dumps({"passed": passed, "problem": problem, "terminal": printed, "picture": picture})
+
+
+def why(slug: str, level: int, send: Callable[[str], object]) -> str:
+    """Return what is wrong up to a level, as `why.py` says it; send how long that may take, and what to say then."""
+    reset()
+    explanation = importlib.import_module("explanation")
+    send(json.dumps({"patience": explanation.PATIENCE, "late": explanation.ENDLESS}))
+    source = (COURSE / slug / f"{slug}.py").read_text(encoding="utf-8")
+    lines, more = explanation.of_source(slug, source, COURSE / slug, level)
+    return json.dumps({"lines": [line._asdict() for line in lines], "more": more})
 
 
 def reset() -> None:
     """Restore the state of a new process: files are read again, and changes by the previous run are undone."""
+    os.chdir(COURSE)
+    sys.path[:] = [*PATH, str(COURSE)]
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None) or "").startswith(f"{COURSE}/"):
             del sys.modules[name]
     importlib.invalidate_caches()
     for module, names in CLEAN:
         for name in vars(module).keys() - names.keys():
-            delattr(module, name)
+            if not isinstance(vars(module)[name], ModuleType):  # NumPy imports some of its modules when they are used
+                delattr(module, name)
         vars(module).update(names)
     errors, printing, depth = SETTINGS
     numpy.seterr(**errors)
@@ -102,8 +116,7 @@ def verdicts() -> ModuleType:
 
 def student_lines(slug: str) -> dict[str, Any]:
     """Return what the student's functions draw: lines, and for mini-batches the rows of each batch."""
-    if str(COURSE) not in sys.path:
-        sys.path.append(str(COURSE))  # pytest has removed it again
+    sys.path[:] = [*PATH, str(COURSE)]  # as pytest has changed it
     pictures = importlib.import_module("pictures")
     names: dict[str, Any] = {"__name__": f"picture_of_{slug}"}
     exec((COURSE / slug / "picture.py").read_text(encoding="utf-8"), names)
