@@ -56,17 +56,17 @@ function limit(seconds, outcome) {
 }
 
 /**
- * Do a task of runner.py with the code of an exercise; `argument` is a number or a text. `receive` gets the messages on
- * the way. The promise resolves to the outcome, or to { late }, { stopped }, { crashed: reason } or { broken: reason }.
+ * Do a task of runner.py, { task, slug, code, argument, problem }. `receive` gets the messages on the way. The promise
+ * resolves to the outcome, or to { late }, { stopped }, { crashed: reason } or { broken: reason }.
  */
-export function run(task, slug, code, argument, receive) {
+export function run(message, receive = () => {}) {
   if (current) stop();
   if (!globalThis.WebAssembly) return Promise.resolve({ broken: "this browser does not run WebAssembly here" });
   if (!worker) spawn();
   return new Promise((done) => {
     current = { receive, done };
     limit(LOADING, { broken: `Python did not start within ${LOADING} seconds` });
-    worker.postMessage({ base: BASE, task, slug, code, argument });
+    worker.postMessage({ base: BASE, ...message });
   });
 }
 

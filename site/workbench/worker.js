@@ -1,12 +1,14 @@
 /**
  * Python in a web worker, which the page discards when a run does not end. It loads nothing before a first message.
  *
- * The page sends { base } to start Python, or { base, task, slug, code, argument } to do something with the code of an
- * exercise: `base` is the address of the assets, `task` a function of runner.py, `slug` the name of the exercise. The
- * worker answers a task with { ready: true } when all is loaded, then with the messages of runner.py, and at the end
+ * The page sends { base } to start Python, or { base, task, slug, code, argument, problem } to do something with the
+ * code of an exercise: `base` is the address of the assets, `task` a function of runner.py, `slug` the name of the
+ * exercise, `problem` what the task "follow" calls the code with. The worker answers a task with { ready: true } when all is loaded, then with the messages of runner.py, and at the end
  * with { outcome }. { broken: reason } says that Python or a file could not be loaded, { crashed: reason } that the
  * runner itself failed.
  */
+
+import { noisy, quadratic, surfaces } from "../figures/optimisers.js";
 
 /* global SHARED -- paths, inserted by the build, of the files in assignments/ that every exercise needs */
 // the files that `loadPyodide` fetches itself
@@ -15,7 +17,16 @@ const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyo
 const FILES = {
   checks: (slug) => [`${slug}/test_${slug}.py`, `${slug}/picture.py`],
   why: (slug) => [`${slug}/contract.py`, `${slug}/known.txt`],
+  follow: () => [],
 };
+
+/** Return loss and gradient of { quadratic: curvatures } or { surface: name }; `noise` is added step by step. */
+function functionsOf({ surface, quadratic: curvatures, noise }) {
+  const { f, gradient } = surface ? surfaces[surface] : quadratic(...curvatures);
+  let t = 0;
+  const inNoise = noise && noisy(gradient, noise, 1);
+  return { loss: (...w) => f(w), gradient: (...w) => (noise ? inNoise(w, Math.min(t++, noise.length - 1)) : gradient(w)) };
+}
 let python;
 
 /** Throw if one of the NEEDED files is missing: Pyodide would wait for it for ever. */
@@ -62,13 +73,19 @@ class Python {
     missing.forEach((name, i) => this.files.set(name, texts[i]));
   }
 
-  /** Do a task with `code`. All files are written again: the code of the previous run may have changed them. */
-  run({ task, slug, code, argument }) {
+  /** Do a task with `code`, and return the outcome. */
+  run({ task, slug, code, argument, problem }) {
+    const send = (json) => postMessage(JSON.parse(json));
+    if (task === "follow") {
+      const { gradient, loss } = problem && !problem.regression ? functionsOf(problem) : {};
+      return JSON.parse(this.runner.follow(slug, code, argument, send, gradient, problem?.loss && loss));
+    }
+    // All files are written again: the code of the previous run may have changed them.
     for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
       this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, "")); // the folder of the file
       this.FS.writeFile(`/course/${name}`, content);
     }
-    return JSON.parse(this.runner[task](slug, argument, (json) => postMessage(JSON.parse(json))));
+    return JSON.parse(this.runner[task](slug, argument, send));
   }
 }
 

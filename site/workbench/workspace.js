@@ -71,12 +71,12 @@ class Workspace {
   }
 
   /** Do a task of Python with the code; say `doing` while it runs, and return its outcome, null if there is none. */
-  async do(task, argument, doing, receive = () => {}) {
+  async do(task, argument, doing, receive) {
     this.busy = true;
     this.runButton.textContent = "Stop";
     this.showStatus("Python is loading, about 10 MB the first time …");
-    const outcome = await run(task, this.slug, this.editor.code, argument, (message) => {
-      receive(message);
+    const outcome = await run({ task, slug: this.slug, code: this.editor.code, argument }, (message) => {
+      receive?.(message);
       if (message.ready) this.showStatus(doing);
     });
     this.busy = false;
