@@ -81,7 +81,7 @@ class TestChecker:
         names(double=divide)
         text = shown(test_double, double=0)
         assert "   raised ZeroDivisionError: float division by zero\n     line " in text
-        assert text.endswith("in divide: return x / 0")
+        assert text.endswith("in divide: return x / 0\n   Twice.")
 
     def test_a_function_that_is_not_there(self) -> None:
         names = {"triple": None}
