@@ -77,7 +77,7 @@ def test_right_functions_do_what_the_figure_shows(visit: Visit, name: str) -> No
     _, slugs, count = PAGES[name]
     figure = shown(visit, name, **{slug: solution(slug) for slug in slugs})
     words = switch_on(figure)
-    same = re.compile(rf"^(Your \w+ does what the figure shows\. ){{{count}}}$")
+    same = re.compile(rf"^(Your \w+ does what the figure shows\. ?){{{count}}}$")
     expect(words).to_have_text(same, timeout=PATIENCE)
     own = lines(figure)
     assert all(own)
@@ -127,6 +127,7 @@ def test_an_endless_function_is_stopped_and_the_next_code_runs(visit: Visit) -> 
     before = figure.locator(".gd-sentence").text_content()
     move(figure)
     expect(figure.locator(".gd-sentence")).not_to_have_text(before or "")
+    expect(words).to_contain_text("did not come to an end")
     code = json.dumps(solution("momentum"))
     visit.page.evaluate("([key, code]) => localStorage.setItem(key, code)", [f"course:{BELOW}:code:momentum", code])
     expect(switch_on(figure)).to_have_text(re.compile("does what the figure shows"), timeout=PATIENCE)

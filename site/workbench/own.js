@@ -124,11 +124,12 @@ function problemOf({ broken, crashed, late, error }) {
 }
 
 let queue = Promise.resolve();
+let loaded = false;
 
 /** Return the outcome of a call; it waits for all earlier calls of this page. */
 function ask({ slug, problem, ...call }) {
   const message = { task: "follow", slug, code: codeOf(slug), argument: JSON.stringify(call), problem };
-  queue = queue.then(() => run(message));
+  queue = queue.then(() => run(message, () => (loaded = true)));
   return queue;
 }
 
@@ -142,8 +143,8 @@ class OwnRun {
     row.insertAdjacentHTML("beforeend", SWATCH);
     this.words = element("p", "wb-own-words", this.frame.root);
     this.words.role = "status";
-    this.box.addEventListener("change", () => this.update());
-    this.frame.follow = () => this.update();
+    this.box.addEventListener("change", () => (this.box.checked ? this.update() : this.show([], [])));
+    this.frame.follow = () => this.box.checked && this.update();
   }
 
   /** Draw again; while a call runs, only the latest settings wait. */
@@ -151,13 +152,13 @@ class OwnRun {
     this.stale = true;
     if (this.busy) return;
     this.busy = true;
-    const late = this.box.checked && setTimeout(() => this.show([], ["Your code is running …"]), SOON);
-    while (this.stale) {
+    while (this.stale && this.box.checked) {
       this.stale = false;
-      if (this.box.checked) await this.draw();
-      else this.show([], []);
+      const wait = loaded ? "Your code is running …" : "Python is loading, about 10 MB the first time …";
+      const late = setTimeout(() => this.show([], [wait]), SOON);
+      await this.draw();
+      clearTimeout(late);
     }
-    clearTimeout(late);
     this.busy = false;
   }
 
@@ -182,9 +183,11 @@ class OwnRun {
 
   /** Draw the lines through these points, and show texts and links below the figure. */
   show(points, said) {
-    this.lines ??= this.figure.lines(this.frame.drawn);
-    this.lines.forEach((line, i) => line(points[i] ?? []));
-    this.words.replaceChildren(...said.flatMap((part) => [part, " "]));
+    if (points.length) this.lines ??= this.figure.lines(this.frame.drawn);
+    this.lines?.forEach((line, i) => line(points[i] ?? []));
+    const text = said.map((part) => part.textContent ?? part).join(" ");
+    if (text === this.words.textContent) return; // a screen reader would say it again
+    this.words.replaceChildren(...said.flatMap((part, i) => (i ? [" ", part] : [part])));
   }
 }
 
