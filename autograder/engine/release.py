@@ -15,7 +15,7 @@ from autograder.engine.notebooks.cells import capstone_cells, exercise_cells, ha
 from autograder.engine.notebooks.course import RECORDED
 from autograder.engine.notebooks.write import notebook_text
 from autograder.engine.stubs import stubs
-from autograder.engine.suites import helpers_of, load_reference, picture_of, text_of
+from autograder.engine.suites import explains_itself, load_reference, picture_of, text_of
 from autograder.errors import CourseError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,8 +44,7 @@ def release_files(course: Course) -> dict[str, str]:
         files[f"{slug}/test_{slug}.py"] = text_of(course.suite(slug, "visible"))
         files[f"{slug}/picture.py"] = text_of(course.suite(slug, "picture"))
         files[f"{slug}/picture.json"] = picture_of_reference(course, slug)
-        # a contract that imports what is hidden stays here, and with it `why.py`
-        if course.suite(slug, "contract").exists() and not helpers_of(course, slug):
+        if explains_itself(course, slug):
             files[f"{slug}/contract.py"] = text_of(course.suite(slug, "contract"))
             files[f"{slug}/{KNOWN}"] = recorded_text(course, slug)
     return files

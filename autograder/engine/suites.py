@@ -88,6 +88,11 @@ def helpers_of(course: Course, slug: str) -> list[Path]:
     return [path for path in sorted(folder.glob("*.py")) if path.stem not in (*PARTS, "__init__")]
 
 
+def explains_itself(course: Course, slug: str) -> bool:
+    """Return whether a student's machine can say what is wrong; not where the contract imports what is hidden."""
+    return course.suite(slug, "contract").exists() and not helpers_of(course, slug)
+
+
 def bare_asserts(path: Path) -> list[int]:
     """Return the numbers of the lines of a suite file that use `assert`."""
     return [n.lineno for n in ast.walk(tree_of(path)) if isinstance(n, ast.Assert)]

@@ -10,6 +10,7 @@ This module needs only NumPy and matplotlib.
 from __future__ import annotations
 
 import json
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -177,10 +178,16 @@ def _sources(path: Path) -> Iterator[str]:
 
 
 def figures() -> None:
-    """Set the look of this notebook's figures: wide, with a light grid and colours that everybody can distinguish."""
+    """Set the look of this notebook's figures: wide, with a light grid and colours that everybody can distinguish.
+
+    From here on, a cell that calls a function that is not written yet says so in one line.
+    """
     import matplotlib.pyplot as plt
     from cycler import cycler
 
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        shell.set_custom_exc((NotImplementedError,), _not_written)
     plt.rcParams.update(
         {
             "figure.figsize": (9.0, 4.2),
@@ -196,6 +203,14 @@ def figures() -> None:
             "legend.frameon": False,
         }
     )
+
+
+def _not_written(shell: Any, kind: type, error: Exception, trace: Any, tb_offset: int | None = None) -> None:
+    """Show, instead of a traceback and an empty figure, which function is not written yet."""
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    print(f"{traceback.extract_tb(trace)[-1].name} is not written yet; this cell waits for it.")
 
 
 def valley(axes: Any, loss: Callable[[Any], float], x: tuple[float, float], y: tuple[float, float]) -> None:

@@ -91,6 +91,13 @@ export function batches(frame) {
     const settled = (one) => `${number(one.tail, 2)} above the minimum (predicted ${number(one.floor, 2)})`;
     const cancels = mini.tail < 0.6 * mini.floor && !independent.checked;
     return {
+      run: {
+        settings: { w0: W0, X: replayed.X, y: replayed.y, learning_rate: rate.value, n_epochs: EPOCHS, batch_size: size },
+        seed,
+        rows: ROWS,
+        excess: problem.excess,
+        paths: [independent.checked ? null : mini.path], // drawn with replacement, no run of the exercise is the same
+      },
       words:
         `${ROWS * EPOCHS} row gradients make ${plural(EPOCHS, "batch step")} or ${ROWS * EPOCHS} steps of SGD. ` +
         `In the last third SGD stays ${settled(sgd)}, and mini-batches of ${size} rows stay ${settled(mini)}; ` +

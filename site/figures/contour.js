@@ -78,6 +78,7 @@ export function contour(frame) {
     fall(distance.map((d, t) => [t, d]));
 
     return {
+      run: { curvatures: [mu, L], w0, rate: rate.value, steps: STEPS, paths: [ws] },
       words: words(rate.value, mu, kappa, contraction(rate.value, mu, L), best),
       table: () => ({
         caption: `Gradient descent with η = ${number(rate.value)} and κ = ${number(kappa)}`,

@@ -40,15 +40,19 @@ export class Frame {
     this.details.addEventListener("toggle", () => this.tabulate());
   }
 
-  /** Draw the figure. `draw` draws the current settings and returns { words, table }; `table` is a function. */
+  /**
+   * Draw the figure. `draw` draws the current settings and returns { words, table, run }: `table` is a function, and
+   * `run` describes what is shown to site/workbench/own.js, which draws the same with a reader's own functions.
+   */
   start(draw) {
     this.draw = draw;
     this.redraw();
   }
 
   redraw() {
-    const { words, table } = this.draw();
-    this.table = table;
+    const { words, table, run } = this.draw();
+    Object.assign(this, { table, run });
+    this.follow?.();
     this.say(words);
     this.tabulate();
   }

@@ -113,6 +113,7 @@ export function momentum(frame) {
     drawn[0](ws.map((w, t) => [t, w[1]]));
     drawn[1](ws.map((w, t) => [t, w[0]]));
     return {
+      run: { curvatures: [1 / kappa, 1], w0: [1, 1], rate: r, gamma: g, steps: STEPS, paths: [ws] },
       words: words(
         r,
         g,

@@ -74,6 +74,7 @@ export function parabola(frame) {
     after(error);
 
     return {
+      run: { curvatures: [L], w0: [START], rate: rate.value, steps: STEPS, paths: [ws.map((w) => [w])] },
       words: words(1 - rate.value * L),
       table: () => ({
         caption: `Gradient descent with η = ${number(rate.value)} and L = ${number(L)}`,

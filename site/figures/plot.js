@@ -59,6 +59,7 @@ export class Panel {
     this.text(root, y.label, -MARGIN.left + 4, -12, "start", "gd-title");
     this.setAxes(x, y);
     frame.panels.append(this.svg.node());
+    (frame.drawn ??= []).push(this);
   }
 
   setAxes(x, y) {

@@ -126,6 +126,15 @@ export function race(frame) {
     const order = range(4).sort((i, j) => rank(i) - rank(j));
     const verdict = (i) => `${NAMES[KINDS[i]]} ${rank(i) < LOST ? number(rank(i), 2) : "has diverged"}`;
     return {
+      run: {
+        surface: name,
+        f,
+        w0,
+        rates: KINDS.map((kind) => rates[kind].value),
+        steps: STEPS,
+        t,
+        paths: runs.map((states) => states.map((state) => state.w)),
+      },
       words: `Loss after ${plural(t, "step")}: ${order.map(verdict).join(", ")}. ${memory.words(NAMES[inside.value])}`,
       table: () => ({
         caption: `After ${plural(t, "step")}`,

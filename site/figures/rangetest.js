@@ -70,6 +70,13 @@ export function rangeTest(frame) {
       run.at(-1) < 1e6 ? `to ${number(run.at(-1), 2)} of the first loss` : "to divergence",
     );
     return {
+      run: {
+        curvatures: [L, 0.1 * L],
+        noise: noise.map((row) => row.map((n) => n * sigma.value * L)),
+        settings: { w0: [1, 1], min_rate: LOW, max_rate: HIGH, n_steps: STEPS },
+        scale,
+        paths: [rates.map((rate, i) => [rate, losses[i]])],
+      },
       words:
         `The loss falls fastest at the suggestion, η = ${number(best, 2)}. It is smallest at ${number(lowest, 2)}; ` +
         `at ${number(rates.at(-1), 2)} it is more than four times this minimum (2/L is ${number(2 / L, 2)}). ` +

@@ -54,12 +54,11 @@ export function schedules(frame) {
     NAMES.map((text, i) => ({ className: `gd-c${i + 1}`, text })),
   );
 
-  const lossesOf = NAMES.map(() =>
-    rememberLast((rates, sigma) => {
-      const gradient = noisy(stiff.gradient, noise, sigma);
-      return descend("gd", gradient, START, (t) => rates[t], STEPS).map((state) => stiff.f(state.w));
-    }),
-  );
+  const lossesUnder = (rates, sigma) => {
+    const gradient = noisy(stiff.gradient, noise, sigma);
+    return descend("gd", gradient, START, (t) => rates[t], STEPS).map((state) => stiff.f(state.w));
+  };
+  const lossesOf = NAMES.map(() => rememberLast(lossesUnder));
 
   frame.start(() => {
     const r = rate.value;
@@ -77,11 +76,18 @@ export function schedules(frame) {
       loss(losses[i].map((value, t) => [t, value]));
     });
 
+    const run = {
+      settings: { rate: r, every: every.value, k: k.value, warm: warm.value, steps: STEPS },
+      paths: rates.slice(1),
+      lossesOf: (own) => lossesUnder(own, sigma.value),
+    };
+
     const end = losses.map((each) => each.at(-1));
     const [fine, lost] = [true, false].map((want) => range(5).filter((i) => end[i] < 1e3 === want));
     fine.sort((i, j) => end[i] - end[j]);
     const place = (i) => `${NAMES[i]} (${number(end[i], 2)})`;
     return {
+      run,
       words: words(
         fine.map(place),
         lost.map((i) => NAMES[i]),

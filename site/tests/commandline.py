@@ -14,16 +14,25 @@ from autograder.engine.suites import mistakes_of
 from places import COURSE, ROOT
 
 
-def pytest_output(slug: str, code: str) -> str:
-    """Return what `pytest SLUG` prints in a student's folder when the file has this code."""
+def printed(slug: str, code: str, command: list[str], times: int = 1) -> list[str]:
+    """Return what a Python command prints each time in a student's folder when the file has this code."""
+    env = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder) / "assignments"
         shutil.copytree(ROOT / "assignments", course)
         (course / slug / f"{slug}.py").write_text(code, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", slug]
-        env = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
-        run = subprocess.run(command, cwd=course, env=env, capture_output=True, encoding="utf-8", timeout=60)
-    return run.stdout
+        options = {"cwd": course, "env": env, "capture_output": True, "encoding": "utf-8", "timeout": 60}
+        return [subprocess.run([sys.executable, *command, slug], **options).stdout for _ in range(times)]
+
+
+def pytest_output(slug: str, code: str) -> str:
+    """Return what `pytest SLUG` prints."""
+    return printed(slug, code, ["-m", "pytest", "-p", "no:cacheprovider"])[0]
+
+
+def why_outputs(slug: str, code: str) -> list[str]:
+    """Return what `python why.py SLUG` prints three times in turn, without its last line, which names the command."""
+    return [text.partition("\npython why.py")[0] for text in printed(slug, code, ["why.py"], times=3)]
 
 
 def result_lines(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Measure in Chromium what a reader waits for: a figure whose slider moves, and a run of the checks in the page.
+"""Measure in Chromium what a reader waits for: a figure whose slider moves, a run of the checks, an answer to "Why?".
 
 `make bench-page` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
 paint: at most 4 ms at the median. A run of the checks is measured beside the plain start of Pyodide with NumPy, which
@@ -69,8 +69,11 @@ def figures(browser: Browser) -> Iterator[tuple[str, list[float]]]:
 
 
 def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
-    """Yield the seconds of plain starts and of runs, in turns so that a busy moment hits both; each cache is empty."""
-    starts, first, later = [], [], []
+    """Yield the seconds of plain starts, runs and first answers to "Why?", in turns so that a busy moment hits all.
+
+    Each cache is empty.
+    """
+    starts, first, later, answers = [], [], [], []
     with serving(ROOT / "build/site", BELOW) as site:
         for _ in range(ROUNDS):
             with browser.new_context() as context:
@@ -81,7 +84,9 @@ def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
                 page = opened(context.new_page(), site)
                 first.append(one_run(page))
                 later += [one_run(page) for _ in range(LATER_RUNS)]
+                answers.append(one_answer(page))
     yield from (("plain start of Pyodide, s", starts), ("first run, s", first), ("later runs, s", later))
+    yield "first answer to Why?, s", answers
 
 
 def opened(page: Page, site: str) -> Page:
@@ -101,6 +106,14 @@ def one_run(page: Page) -> float:
     page.get_by_role("button", name="Run the checks").click()
     page.locator(".wb-status", has_text="visible checks pass").wait_for(timeout=120_000)
     page.locator(".wb-picture .gd-sentence").wait_for(timeout=120_000)
+    return time.perf_counter() - begun
+
+
+def one_answer(page: Page) -> float:
+    """Return the seconds from pressing "Why?" to the answer."""
+    begun = time.perf_counter()
+    page.get_by_role("button", name="Why?").click()
+    page.locator(".wb-status", has_text="no more to say").wait_for(timeout=120_000)
     return time.perf_counter() - begun
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import kit_files
-from autograder.engine.suites import load_module, load_reference, picture_of
+from autograder.engine.suites import explains_itself, load_module, load_reference, picture_of
 from bundles import bundle
 from places import ASSETS, COURSE, ROOT, copy, save
 from plot import LEVELS
@@ -25,10 +25,13 @@ def write() -> None:
     for old in (TARGET, ASSETS / "assignments"):
         shutil.rmtree(old, ignore_errors=True)
     entries = [f"workbench/{name}" for name in ("workbench.js", "worker.js", "workbench.css")]
-    options = ["--format=esm", "--splitting", f"--define:SHARED={json.dumps(SHARED)}"]
+    explained = [slug for slug in COURSE.slugs if explains_itself(COURSE, slug)]
+    words = {"SHARED": SHARED, "EXPLAINED": explained}
+    options = ["--format=esm", "--splitting", *(f"--define:{name}={json.dumps(v)}" for name, v in words.items())]
     bundle(TARGET, entries, options, "licences.txt")
     copy(ROOT / "site/workbench/runner.py", TARGET / "runner.py")
     own = [f"{slug}/{name}" for slug in COURSE.slugs for name in (f"test_{slug}.py", "picture.py")]
+    own += [f"{slug}/{name}" for slug in explained for name in ("contract.py", "known.txt")]
     for name in SHARED + own:
         copy(COURSE.assignments / name, ASSETS / "assignments" / name)
     for slug in COURSE.slugs:

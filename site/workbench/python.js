@@ -1,4 +1,4 @@
-/** The page's side of the worker: one run at a time, and each with a deadline. */
+/** The page's side of the worker: one task at a time, and each with a deadline. */
 
 const BASE = new URL("../", import.meta.url).href; // the assets of the site, wherever it is served
 const LOADING = 180; // seconds for Python to arrive and to start
@@ -23,9 +23,9 @@ function spawn() {
   worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }) => {
     if ("broken" in data || "crashed" in data) fail(data);
-    else if ("passed" in data) finish(data);
+    else if ("outcome" in data) finish(data.outcome);
     else {
-      limit(DEADLINE, { late: true });
+      limit(data.patience ?? DEADLINE, { late: data.late ?? true });
       current?.receive(data);
     }
   };
@@ -56,17 +56,17 @@ function limit(seconds, outcome) {
 }
 
 /**
- * Run the checks of an exercise. `receive` gets checks and results as they come. The promise resolves to the last
- * message of the runner, or to { late }, { stopped }, { crashed: reason } or { broken: reason }.
+ * Do a task of runner.py, { task, slug, code, argument, problem }. `receive` gets the messages on the way. The promise
+ * resolves to the outcome, or to { late }, { stopped }, { crashed: reason } or { broken: reason }.
  */
-export function run(slug, code, receive) {
+export function run(message, receive = () => {}) {
   if (current) stop();
   if (!globalThis.WebAssembly) return Promise.resolve({ broken: "this browser does not run WebAssembly here" });
   if (!worker) spawn();
   return new Promise((done) => {
     current = { receive, done };
     limit(LOADING, { broken: `Python did not start within ${LOADING} seconds` });
-    worker.postMessage({ base: BASE, slug, code });
+    worker.postMessage({ base: BASE, ...message });
   });
 }
 

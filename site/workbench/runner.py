@@ -1,7 +1,7 @@
-"""The checks of one exercise in the page, run by pytest with the same files as in a student's folder.
+"""The tasks of Python in the page: the checks of an exercise, what is wrong with its functions, one call of a function.
 
-The worker writes those files into COURSE and calls `run`. Each event is sent at once, because a run that never ends
-is discarded together with this interpreter.
+The worker writes the files of a student's folder into COURSE and calls the function of the task, which returns its
+outcome as JSON. Events are sent at once, because a run that never ends is discarded together with this interpreter.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ BRISK = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain"
 
 SHARED = (builtins, math, numpy, numpy.linalg, numpy.random)  # a run may change these for the next one
 CLEAN = [(module, dict(vars(module))) for module in SHARED]
+PATH = list(sys.path)
 SETTINGS = numpy.geterr(), numpy.get_printoptions(), sys.getrecursionlimit()
 
 
-def run(slug: str, send: Callable[[str], object]) -> None:
-    """Run the checks of an exercise and send, as JSON, the running check, each result, and at the end the outcome."""
-    os.chdir(COURSE)
+def checks(slug: str, argument: None, send: Callable[[str], object]) -> str:
+    """Run the checks by pytest; send each check before it runs and its result, and return the outcome."""
     reset()
     reporter = Reporter(send)
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -45,18 +45,95 @@ def run(slug: str, send: Callable[[str], object]) -> None:
     passed = status == pytest.ExitCode.OK and all(outcome == "passed" for outcome in reporter.outcomes)
     problem = getattr(sys.modules.get(slug), "problem", "")
     picture = student_lines(slug) if passed else None
-    reporter.report(passed=passed, problem=problem, terminal=terminal.buffer.getvalue().decode(), picture=picture)
+    printed = terminal.buffer.getvalue().decode()
+    return json.dumps({"passed": passed, "problem": problem, "terminal": printed, "picture": picture})
+
+
+def why(slug: str, level: int, send: Callable[[str], object]) -> str:
+    """Return what is wrong up to a level, as `why.py` says it; send how long that may take, and what to say then."""
+    reset()
+    explanation = importlib.import_module("explanation")
+    send(json.dumps({"patience": explanation.PATIENCE, "late": explanation.ENDLESS}))
+    source = (COURSE / slug / f"{slug}.py").read_text(encoding="utf-8")
+    lines, more = explanation.of_source(slug, source, COURSE / slug, level)
+    return json.dumps({"lines": [line._asdict() for line in lines], "more": more})
+
+
+FOLLOWED = 3  # seconds that a call for a figure may take
+MOST = 100_000  # numbers that its answer may have
+
+
+def follow(slug: str, code: str, call: str, send: Callable[[str], object], gradient: Any, loss: Any) -> str:
+    """Return what a function answers to a figure's numbers, or in one line why it does not.
+
+    `call` is JSON with the function, its arguments by name, and the shape of the answer; any number of rows will do,
+    and whatever stands for None. `gradient` and `loss` are the figure's own, None where a function takes none.
+    """
+    wanted = json.loads(call)
+    name, shape = wanted["function"], tuple(wanted["shape"])
+    late = f"{name} did not come to an end within {FOLLOWED} seconds, and was stopped."
+    send(json.dumps({"patience": FOLLOWED, "late": late}))
+    undo()
+    arguments = {k: numpy.array(v, dtype=float) if isinstance(v, list) else v for k, v in wanted["arguments"].items()}
+    if "rng" in arguments:
+        arguments |= {"rng": numpy.random.default_rng(arguments["rng"]), "gradient_fn": mse_gradient}
+    if gradient is not None:
+        arguments["gradient_fn"] = in_python(gradient)
+    if loss is not None:
+        arguments["loss_fn"] = lambda w: float(loss(*numpy.asarray(w, dtype=float).ravel().tolist()))
+    module = ModuleType(slug)
+    sys.modules[slug] = module  # dataclasses look their module up
+    doing = f"{slug}.py does not run"
+    try:
+        with numpy.errstate(all="ignore"):
+            exec(compile(code, f"{slug}.py", "exec"), vars(module))
+            if name not in vars(module):
+                return json.dumps({"error": f"{slug}.py defines no function {name}."})
+            doing = f"{name} does not answer"
+            answer = numpy.array(vars(module)[name](**arguments), dtype=float)
+    except NotImplementedError:
+        return json.dumps({"error": f"{name} is not written yet."})
+    except (Exception, SystemExit) as error:
+        return json.dumps({"error": f"{doing}: {type(error).__name__}: {str(error)[:200]}"})
+    columns = zip(shape[1:], answer.shape[1:], strict=False)
+    if answer.size > MOST or answer.ndim != len(shape) or any(size not in (None, own) for size, own in columns):
+        expected = ", ".join("any" if size is None else str(size) for size in shape)
+        return json.dumps({"error": f"{name} returns shape {answer.shape}, expected ({expected})."})
+    return json.dumps({"answer": numpy.where(numpy.isfinite(answer), answer.astype(object), None).tolist()})
+
+
+def mse_gradient(w: Any, X: Any, y: Any) -> numpy.ndarray:
+    """Return the gradient of the mean squared error over rows, as the figure of batches computes it."""
+    return 2 / len(y) * X.T @ (X @ w - y)
+
+
+def in_python(gradient: Any) -> Callable[[Any], numpy.ndarray]:
+    """Return a gradient of the figures as a function of arrays."""
+
+    def gradient_fn(w: Any) -> numpy.ndarray:
+        point = numpy.asarray(w, dtype=float)
+        return numpy.array(gradient(*point.ravel().tolist()).to_py(), dtype=float).reshape(point.shape)
+
+    return gradient_fn
 
 
 def reset() -> None:
     """Restore the state of a new process: files are read again, and changes by the previous run are undone."""
+    os.chdir(COURSE)
+    sys.path[:] = [*PATH, str(COURSE)]
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None) or "").startswith(f"{COURSE}/"):
             del sys.modules[name]
     importlib.invalidate_caches()
+    undo()
+
+
+def undo() -> None:
+    """Undo what the previous run changed in modules that stay."""
     for module, names in CLEAN:
         for name in vars(module).keys() - names.keys():
-            delattr(module, name)
+            if not isinstance(vars(module)[name], ModuleType):  # NumPy imports some of its modules when they are used
+                delattr(module, name)
         vars(module).update(names)
     errors, printing, depth = SETTINGS
     numpy.seterr(**errors)
@@ -102,8 +179,7 @@ def verdicts() -> ModuleType:
 
 def student_lines(slug: str) -> dict[str, Any]:
     """Return what the student's functions draw: lines, and for mini-batches the rows of each batch."""
-    if str(COURSE) not in sys.path:
-        sys.path.append(str(COURSE))  # pytest has removed it again
+    sys.path[:] = [*PATH, str(COURSE)]  # as pytest has changed it
     pictures = importlib.import_module("pictures")
     names: dict[str, Any] = {"__name__": f"picture_of_{slug}"}
     exec((COURSE / slug / "picture.py").read_text(encoding="utf-8"), names)

@@ -31,7 +31,27 @@ function showProgress(item) {
   element("span", "wb-progress", item, ` ${share} visible checks pass`);
 }
 
+/** The exercises of which a figure draws what a reader's code does. */
+const EXERCISES = {
+  parabola: ["update_rule"],
+  contour: ["update_rule"],
+  momentum: ["momentum"],
+  race: ["update_rule", "momentum", "rmsprop", "adam"],
+  schedules: ["schedules"],
+  batches: ["sgd"],
+  "range-test": ["tuning"],
+};
+
+async function offerOwnCode(figure) {
+  const slugs = EXERCISES[figure.dataset.figure] ?? [];
+  if (slugs.every((slug) => codeOf(slug) === null)) return;
+  figure.dataset.own = ""; // set first: a figure is offered once
+  const { offer } = await import("./own.js");
+  offer(figure);
+}
+
 function mountAll() {
+  document.querySelectorAll("figure[data-figure]:not([data-own])").forEach(offerOwnCode);
   document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }

@@ -1,15 +1,32 @@
 /**
  * Python in a web worker, which the page discards when a run does not end. It loads nothing before a first message.
  *
- * The page sends { base } to start Python, or { base, slug, code } to run the checks of an exercise: `base` is the
- * address of the assets, `slug` the name of the exercise. The worker answers a run with { ready: true } when all is
- * loaded, then with the messages of runner.py. { broken: reason } says that Python or a file could not be loaded,
- * { crashed: reason } that the runner itself failed.
+ * The page sends { base } to start Python, or { base, task, slug, code, argument, problem } to do something with the
+ * code of an exercise: `base` is the address of the assets, `task` a function of runner.py, `slug` the name of the
+ * exercise, `problem` what the task "follow" calls the code with. The worker answers a task with { ready: true } when all is loaded, then with the messages of runner.py, and at the end
+ * with { outcome }. { broken: reason } says that Python or a file could not be loaded, { crashed: reason } that the
+ * runner itself failed.
  */
+
+import { noisy, quadratic, surfaces } from "../figures/optimisers.js";
 
 /* global SHARED -- paths, inserted by the build, of the files in assignments/ that every exercise needs */
 // the files that `loadPyodide` fetches itself
 const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyodide-lock.json"];
+// the files of an exercise in assignments/ that a task needs
+const FILES = {
+  checks: (slug) => [`${slug}/test_${slug}.py`, `${slug}/picture.py`],
+  why: (slug) => [`${slug}/contract.py`, `${slug}/known.txt`],
+  follow: () => [],
+};
+
+/** Return loss and gradient of { quadratic: curvatures } or { surface: name }; `noise` is added step by step. */
+function functionsOf({ surface, quadratic: curvatures, noise }) {
+  const { f, gradient } = surface ? surfaces[surface] : quadratic(...curvatures);
+  let t = 0;
+  const inNoise = noise && noisy(gradient, noise, 1);
+  return { loss: (...w) => f(w), gradient: (...w) => (noise ? inNoise(w, Math.min(t++, noise.length - 1)) : gradient(w)) };
+}
 let python;
 
 /** Throw if one of the NEEDED files is missing: Pyodide would wait for it for ever. */
@@ -56,18 +73,19 @@ class Python {
     missing.forEach((name, i) => this.files.set(name, texts[i]));
   }
 
-  /** Fetch the files of an exercise. */
-  prepare(slug) {
-    return this.fetchMissing([`${slug}/test_${slug}.py`, `${slug}/picture.py`]);
-  }
-
-  /** Run the checks of `code`. All files are written again: the code of the previous run may have changed them. */
-  run(slug, code) {
+  /** Do a task with `code`, and return the outcome. */
+  run({ task, slug, code, argument, problem }) {
+    const send = (json) => postMessage(JSON.parse(json));
+    if (task === "follow") {
+      const { gradient, loss } = problem && !problem.regression ? functionsOf(problem) : {};
+      return JSON.parse(this.runner.follow(slug, code, argument, send, gradient, problem?.loss && loss));
+    }
+    // All files are written again: the code of the previous run may have changed them.
     for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
       this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, "")); // the folder of the file
       this.FS.writeFile(`/course/${name}`, content);
     }
-    this.runner.run(slug, (json) => postMessage(JSON.parse(json)));
+    return JSON.parse(this.runner[task](slug, argument, send));
   }
 }
 
@@ -79,22 +97,22 @@ const reason = (error) =>
     .at(-1);
 
 /**
- * Answer a message of the page: run the checks of `slug`, or only start Python if there is none.
+ * Answer a message of the page: do its task, or only start Python if there is none.
  * After a failed start every later message is answered with `broken` too; the page then discards the worker.
  */
-async function answer({ base, slug, code }) {
+async function answer(message) {
   try {
-    python ??= Python.start(base); // a promise, because a run may be requested while Python is still starting
+    python ??= Python.start(message.base); // a promise, because a task may come while Python is still starting
     const ready = await python;
-    if (slug === undefined) return;
-    await ready.prepare(slug);
+    if (!message.task) return;
+    await ready.fetchMissing(FILES[message.task](message.slug));
   } catch (error) {
     postMessage({ broken: reason(error) });
     return;
   }
   postMessage({ ready: true });
   try {
-    (await python).run(slug, code);
+    postMessage({ outcome: (await python).run(message) });
   } catch (error) {
     postMessage({ crashed: reason(error) });
   }

@@ -1,7 +1,9 @@
 /** The workspace of one exercise: editor, buttons and results. It is loaded when a reader opens it. */
 
+/* global EXPLAINED -- inserted by the build: the exercises of which it is recorded what known mistakes answer */
 import { element } from "../figures/frame.js";
 import { createEditor } from "./editor.js";
+import { showExplanation } from "./explanation.js";
 import { drawPicture } from "./picture.js";
 import { DEADLINE, run, stop, warmUp } from "./python.js";
 import { Results } from "./results.js";
@@ -20,6 +22,10 @@ class Workspace {
     const bar = element("div", "wb-bar", root);
     this.runButton = this.button(bar, "Run the checks", () => this.runOrStop());
     this.runButton.classList.add("md-button--primary");
+    if (EXPLAINED.includes(slug)) {
+      this.whyButton = this.button(bar, "Why?", () => this.explain());
+      this.whyButton.disabled = true;
+    }
     this.button(bar, "Copy", () => this.copy());
     this.button(bar, "Download", () => this.download());
     this.button(bar, "Start over", () => this.reset());
@@ -27,6 +33,8 @@ class Workspace {
     this.storageWarning.role = "status";
     this.status = element("p", "wb-status", root);
     this.status.role = "status";
+    this.explanation = element("div", "", root);
+    Object.assign(this.explanation, { role: "region", ariaLabel: "What is wrong" });
     this.results = new Results(root, slug);
     this.editor = createEditor(frame, {
       name: `${slug}.py`,
@@ -62,41 +70,63 @@ class Workspace {
     else this.runChecks();
   }
 
-  async runChecks() {
+  /** Do a task of Python with the code; say `doing` while it runs, and return its outcome, null if there is none. */
+  async do(task, argument, doing, receive) {
     this.busy = true;
     this.runButton.textContent = "Stop";
-    this.results.clear();
     this.showStatus("Python is loading, about 10 MB the first time …");
-    const outcome = await run(this.slug, this.editor.code, (message) => {
-      this.results.receive(message);
-      if (message.ready) this.showStatus("The checks are running …");
+    const outcome = await run({ task, slug: this.slug, code: this.editor.code, argument }, (message) => {
+      receive?.(message);
+      if (message.ready) this.showStatus(doing);
     });
     this.busy = false;
     this.runButton.textContent = "Run the checks";
-    this.showOutcome(outcome);
+    const problem = this.problem(outcome);
+    if (problem) this.showStatus(problem);
+    return problem ? null : outcome;
   }
 
-  showOutcome(outcome) {
+  /** Return in words why there is no outcome, null if there is one. */
+  problem({ broken, crashed, stopped, late }) {
+    if (broken !== undefined) return `Python does not run in this browser (${broken}). ${inYourEditor(this.slug)}`;
+    if (crashed !== undefined)
+      return `Python itself stopped while your code ran: ${crashed}. It has been started again.`;
+    if (stopped) return "Stopped.";
+    if (late !== true) return late ?? null;
+    const culprit = this.results.running ? `The check “${this.results.running}”` : `${this.slug}.py itself`;
+    return `${culprit} did not end within ${DEADLINE} seconds: is there a loop that never ends? The run was stopped.`;
+  }
+
+  async runChecks() {
     const { results, slug } = this;
-    if (outcome.broken !== undefined)
-      this.showStatus(`Python does not run in this browser (${outcome.broken}). ${inYourEditor(slug)}`);
-    else if (outcome.crashed !== undefined)
-      this.showStatus(`Python itself stopped while your code ran: ${outcome.crashed}. It has been started again.`);
-    else if (outcome.stopped) this.showStatus("Stopped.");
-    else if (outcome.late) {
-      const culprit = results.running ? `The check “${results.running}”` : `${slug}.py itself`;
-      this.showStatus(
-        `${culprit} did not end within ${DEADLINE} seconds: is there a loop that never ends? The run was stopped.`,
+    this.clear();
+    const outcome = await this.do("checks", null, "The checks are running …", (message) => results.receive(message));
+    if (!outcome) return;
+    results.finish(outcome);
+    this.showStatus(results.summary);
+    storeProgress(slug, results.passed, results.checks);
+    if (this.whyButton) this.whyButton.disabled = false;
+    if (outcome.picture)
+      drawPicture(results.root, slug, outcome.picture).catch(() =>
+        this.showStatus(`${results.summary}. The picture cannot be loaded.`),
       );
-    } else {
-      results.finish(outcome);
-      this.showStatus(results.summary);
-      storeProgress(slug, results.passed, results.checks);
-      if (outcome.picture)
-        drawPicture(results.root, slug, outcome.picture).catch(() =>
-          this.showStatus(`${results.summary}. The picture cannot be loaded.`),
-        );
-    }
+  }
+
+  /** Show what is wrong: with the same code, one step more each time. */
+  async explain() {
+    if (this.busy) return;
+    const { code } = this.editor;
+    if (this.asked?.code !== code) this.asked = { code, level: 0 };
+    const outcome = await this.do("why", this.asked.level + 1, "Your functions are called with all kinds of inputs …");
+    if (!outcome) return;
+    if (outcome.more) this.asked.level += 1;
+    showExplanation(this.explanation, outcome.lines);
+    this.showStatus(outcome.more ? "Press “Why?” again, and it says more." : "There is no more to say.");
+  }
+
+  clear() {
+    this.explanation.replaceChildren();
+    this.results.clear();
   }
 
   async copy() {
@@ -119,7 +149,7 @@ class Workspace {
   reset() {
     if (this.busy) stop();
     this.editor.code = this.stub;
-    this.results.clear();
+    this.clear();
     this.showStatus("The file is the stub again. Ctrl+Z in the editor brings your code back.");
   }
 }

@@ -17,13 +17,18 @@ from autograder.course import Course
 from autograder.engine.notebooks.python_file import PythonFile, line_numbers
 from autograder.engine.notebooks.read import HandedOut, squeezed
 from autograder.engine.notebooks.theory import theory
-from autograder.engine.suites import WrittenCheck, functions, text_of, written_checks
+from autograder.engine.suites import WrittenCheck, explains_itself, functions, text_of, written_checks
 from autograder.errors import CourseError
 
 Kind = Literal["text", "given", "answer", "check", "explore"]
 GIVEN = "given"
 ANSWER = "answer-"
 FILES = Path(__file__).parent / "files"
+WHY = """\
+## What is wrong?
+
+The cell below shows the plainest call that goes wrong, with any kind of input. Run again, it asks a question and names
+the page to read; a third time, it names the mistake if it is a known one. It begins anew when a function changes."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     """Return all cells but the theory, which needs the pages of the site."""
     module, names = PythonFile(solution), functions(solution)
     visible, hidden = (PythonFile(text_of(course.suite(slug, part))) for part in ("visible", "hidden"))
-    cells = [_given(module, names), _tools(slug, visible, names)]
+    cells = [_given(module, names), _tools(course, slug, visible, names)]
     checks = [
         *_placed(visible, written_checks(course.suite(slug, "visible")), names, hidden=False),
         *_placed(hidden, written_checks(course.suite(slug, "hidden")), names, hidden=True),
@@ -70,7 +75,7 @@ def working_cells(course: Course, slug: str, solution: str) -> list[Cell]:
     for position, name in enumerate(names):
         cells.append(Cell(f"{ANSWER}{name}", "answer", module.function(name)))
         cells += [cell for place, cell in checks if place == position]
-    cells += explore_cells(text_of(course.suite(slug, "explore")), slug)
+    cells += [*why_cells(course, slug), *explore_cells(text_of(course.suite(slug, "explore")), slug)]
     ids = [cell.id for cell in cells]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise CourseError(f"{slug}: two cells of its notebook would be called {repeated[0]}")
@@ -94,8 +99,8 @@ def _given(module: PythonFile, names: Sequence[str]) -> Cell:
     return Cell(GIVEN, "given", _spaced(map(module.code, module.statements_besides(names))))
 
 
-def _tools(slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
-    """Return the imports and helpers of the visible checks, and `verify`, which runs a check in the notebook."""
+def _tools(course: Course, slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
+    """Return the imports and helpers of the visible checks, `verify`, which runs a check in the notebook, and `why`."""
     imports, helpers = [], []
     for node in visible.tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == slug:
@@ -106,8 +111,12 @@ def _tools(slug: str, visible: PythonFile, names: Sequence[str]) -> Cell:
             helpers.append(visible.code(node))
     start = 'import sys\n\nsys.path += [".", ".."]  # checks.py and lesson.py lie beside this notebook or one folder up'
     imports.append("from lesson import checker")
-    verify = f"verify = checker(globals(), {', '.join(map(repr, names))})".replace("'", '"')
-    return Cell("tools", "given", "\n\n".join(filter(None, [start, "\n".join(imports), _spaced(helpers), verify])))
+    made = [f"verify = checker(globals(), {', '.join(map(repr, names))})".replace("'", '"')]
+    if explains_itself(course, slug):
+        imports.append("from asking import explainer")
+        made.append(f'why = explainer(globals(), "{slug}")')
+    parts = [start, "\n".join(imports), _spaced(helpers), "\n".join(made)]
+    return Cell("tools", "given", "\n\n".join(filter(None, parts)))
 
 
 def _spaced(statements: Iterable[str]) -> str:
@@ -133,6 +142,16 @@ def _placed(
         else:
             source = f"{suite.function(test)}\n\n\nverify({test})"
         yield place, Cell(check.name, "check", source, check.points)
+
+
+def why_cells(course: Course, slug: str) -> list[Cell]:
+    """Return a text cell and the cell that says what is wrong; none where nothing is recorded of an exercise."""
+    if not explains_itself(course, slug):
+        return []
+    return [
+        Cell("why-text", "text", WHY),
+        Cell("why", "explore", "why()"),
+    ]
 
 
 # --- explore cells ------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Write a course folder for nbgrader's own commands.
 
 Its `source/` holds the notebooks with solutions and the kit, the modules that students get and the notebooks import.
-Nothing else of this repository is copied, so nbgrader cannot release anything else. Files that nbgrader adds (releases,
-submissions, grades) are left alone.
+Of the rest of this repository it holds only what is recorded for `why()`, so nbgrader cannot release anything else.
+Files that nbgrader adds (releases, submissions, grades) are left alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def nbgrader_files(course: Course) -> dict[str, str]:
     for slug in course.slugs:
         solution = course.solution(slug).read_text(encoding="utf-8")
         texts[f"source/{slug}/{slug}.ipynb"] = notebook_text(exercise_cells(course, slug, solution))
-        texts |= {f"source/{slug}/{name}": text for name, text in kit.items()}
+        recorded = [course.assignments / slug / name for name in ("contract.py", "known.txt")]
+        beside = {path.name: path.read_text(encoding="utf-8") for path in recorded if path.exists()}
+        texts |= {f"source/{slug}/{name}": text for name, text in (kit | beside).items()}
     texts["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
     texts["source/capstone/capstone.json"] = RECORDED.read_text(encoding="utf-8")
     return texts | {f"source/capstone/{name}": text for name, text in kit.items()}

@@ -14,7 +14,7 @@ from autograder.engine.nbgrader_plugin import batch
 from autograder.engine.notebooks.course import write_nbgrader_course
 from autograder.engine.results import ExerciseResult
 from autograder.engine.secrets import secret_lines
-from autograder.engine.suites import mistakes_of
+from autograder.engine.suites import explains_itself, mistakes_of
 from autograder.errors import Unconfinable
 from autograder.tests.engine.nbgrader_plugin import classroom
 from autograder.tests.engine.nbgrader_plugin.classroom import SLUG, hand_in, installed_nbgrader, loads, nbgrader, rows
@@ -79,13 +79,15 @@ class TestRelease:
 
     def test_the_notebook_and_what_it_imports_are_released_and_nothing_else(self, folder: Path) -> None:
         released = {p.name for p in (folder / "release").rglob("*") if p.is_file()}
-        assert released == {f"{SLUG}.ipynb", *kit_files()}
+        assert released == {f"{SLUG}.ipynb", *kit_files(), "contract.py", "known.txt"}
 
     def test_of_the_solutions_only_the_notebooks_are_there_to_be_released(self, course: Course, folder: Path) -> None:
         there = {p.relative_to(folder / "source").as_posix() for p in (folder / "source").rglob("*") if p.is_file()}
         names = ("{}.ipynb", *kit_files())
+        explained = [slug for slug in course.slugs if explains_itself(course, slug)]
         exercises = {f"{slug}/{name.format(slug)}" for slug in (*course.slugs, "capstone") for name in names}
-        assert there == exercises | {"capstone/capstone.json"}
+        recorded = {f"{slug}/{name}" for slug in explained for name in ("contract.py", "known.txt")}
+        assert there == exercises | recorded | {"capstone/capstone.json"}
 
     def test_the_solution_validates_and_the_release_does_not(self, folder: Path) -> None:
         assert "Success!" in installed_nbgrader(folder, "validate", f"source/{SLUG}/{SLUG}.ipynb")
@@ -95,7 +97,8 @@ class TestRelease:
         self, course: Course, tmp_path: Path
     ) -> None:
         notebooks, config, losses = len(course.slugs) + 1, 1, 1  # the capstone is a notebook as well
-        assert len(write_nbgrader_course(course, tmp_path)) == notebooks * (1 + len(kit_files())) + config + losses
+        recorded = 2 * sum(explains_itself(course, slug) for slug in course.slugs)
+        assert len(write_nbgrader_course(course, tmp_path)) == notebooks * (1 + len(kit_files())) + recorded + config + losses
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
         assert write_nbgrader_course(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]

@@ -19,7 +19,7 @@ import pytest
 from autograder.course import Course, find_course, kit_files
 from autograder.engine.notebooks.capstone import losses
 from autograder.engine.notebooks.course import RECORDED
-from autograder.tests.engine.notebooks.samples import Notebook, dumped, released, solved
+from autograder.tests.engine.notebooks.samples import Notebook, cell, dumped, released, replace, solved
 
 SLUGS = find_course().slugs
 LIMIT = 30.0  # seconds of a notebook; of the processor, since other tests may keep this machine busy
@@ -125,6 +125,20 @@ def test_a_kernel_shows_the_checks_and_figures_of_a_notebook_with_the_reference(
     assert text.count("✓  ") >= 3
 
 
+def test_a_notebook_with_a_mistake_says_what_is_wrong_one_step_more_each_time(course: Course, tmp_path: Path) -> None:
+    here = Path(shutil.copytree(course.assignments, tmp_path / "course")) / "momentum"
+    notebook = solved(course, "momentum")
+    replace(notebook, "answer-momentum_step", "return w - v, v", "return w + v, v")
+    cell(notebook, "why")["source"] = "why()\nwhy()\nwhy()"
+    (here / "momentum.ipynb").write_bytes(dumped(notebook))
+    said = cell(executed(here / "momentum.ipynb"), "why")["outputs"]
+    first, second, third = "".join("".join(o["text"]) for o in said).split("Run this cell again")[:3]
+    assert "momentum_step(" in first
+    assert "theory/momentum/" not in first
+    assert "-> theory/momentum/#" in second
+    assert len(third) > len(second) > len(first)
+
+
 def test_a_notebook_as_it_was_handed_out_runs_to_its_end_and_says_what_is_missing(
     course: Course, folder: Path, tmp_path: Path
 ) -> None:
@@ -139,7 +153,10 @@ def test_a_notebook_as_it_was_handed_out_runs_to_its_end_and_says_what_is_missin
         "–  after one step m is a tenth of the gradient and v a thousandth of its square\n   waits for step_shapes",
         "·  two steps on a parabola land where PyTorch's Adam lands\n   not written yet",
     ]
+    assert {o["ename"] for _, o in outputs(notebook, "error")} == {"NotPassed"}
     text = "".join("".join(o["text"]) for _, o in outputs(notebook, "stream"))
+    assert "contract.py and known.txt of adam belong beside this notebook" in text
+    assert "adam_step is not written yet; this cell waits for it." in text
     assert "momentum does not take part: there is no momentum/momentum.ipynb beside this notebook" in text
     assert "Adam does not take part: not written yet" in text
 

@@ -1,0 +1,222 @@
+"""What is wrong with functions, in three steps: the plainest call that goes wrong, a question, the name of the mistake.
+
+`why.py`, the notebooks and the pages of the site show these same lines, each in its own form.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from calls import Call, show
+from diagnosis import Compared, Comparison, Diagnosis
+from facets import listed
+from fingerprints import Recorded, from_text
+from kinds import Case, Kinds
+from notes import MISSING, NOT_WRITTEN
+from trials import where_wrong
+from usage import uses_of
+from visits import answered, module_of, visit
+
+LEVELS = 3
+PATIENCE = 20  # seconds that all calls may take together
+ENDLESS = f"After {PATIENCE} seconds a function had not come to an end. Does a loop never end?"
+WIDTH = 88
+UNUSUAL = 5  # numbers that are as hard to read as one unusual thing about a call
+
+
+class Line(NamedTuple):
+    """One line of an explanation, or a paragraph of it.
+
+    `kind` is "function" for the name of the function that the next lines are about, "call" for a call and what came
+    of it, "text" for a paragraph, "page" for a page to read, and "remark" for a sentence about the whole file.
+    """
+
+    kind: str
+    text: str
+
+
+class Explanation(NamedTuple):
+    """The lines up to a level, and whether the next level says more."""
+
+    lines: list[Line]
+    more: bool
+
+
+def of_source(slug: str, source: str, folder: Path, level: int) -> Explanation:
+    """Return what is wrong with a file; its folder holds what is recorded of the exercise."""
+    return of_module(f"{slug}.py", lambda: module_of(source), folder, level)
+
+
+def of_module(file: str, make: Callable[[], Any], folder: Path, level: int) -> Explanation:
+    """Return what is wrong with the functions of a module that `make` makes anew; what they print is not shown."""
+    recorded = from_text((folder / "known.txt").read_text(encoding="ascii"))
+    kinds = kinds_in(folder / "contract.py")
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), np.errstate(all="ignore"):
+        try:
+            return explained(make, recorded, kinds, level)
+        except (Exception, SystemExit) as error:
+            return Explanation([Line("remark", f"{file} does not run: {type(error).__name__}: {error}")], False)
+
+
+def kinds_in(path: Path) -> dict[str, Kinds]:
+    """Return the kinds of inputs of an exercise."""
+    spec = importlib.util.spec_from_file_location(f"contract_of_{path.parent.name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    kinds: dict[str, Kinds] = module.KINDS
+    return kinds
+
+
+def explained(make: Callable[[], Any], recorded: Recorded, kinds: dict[str, Kinds], level: int) -> Explanation:
+    """Return the explanation of the functions of a module up to a level."""
+    module = make()
+    comparison = Comparison(recorded, visit(kinds, module, recorded.defaults), uses_of(module, list(kinds)))
+    diagnosis = comparison.diagnose(alone(make, kinds))
+    unwritten = [name for name in kinds if unwritten_in(comparison.seen[name].answers)]
+    concerned = {name for names in diagnosis.mistakes.values() for name in names} | {
+        f.function for f in diagnosis.facets
+    }
+    lines: list[Line] = []
+    for name in [n for n in kinds if n in comparison.wrong | concerned]:
+        lines += about(comparison, diagnosis, name, kinds[name].first, level)
+    if unwritten:
+        lines.append(Line("remark", f"Not written yet: {listed(unwritten)}."))
+    if comparison.wrong | concerned:
+        return Explanation(lines, level < LEVELS)
+    right = [name for name in kinds if name not in unwritten]
+    if right:
+        lines.append(Line("remark", f"{listed(right)}: nothing wrong was found, with any kind of input."))
+    return Explanation(lines, False)
+
+
+def unwritten_in(answers: list[Any]) -> bool:
+    """Return whether a function is missing or still its stub."""
+    return any(answer in (MISSING, NOT_WRITTEN) for answer in answers if isinstance(answer, tuple))
+
+
+def alone(make: Callable[[], Any], kinds: dict[str, Kinds]) -> Callable[[str, Case], tuple[Any, Any]]:
+    """Return what makes one call in a module of its own."""
+
+    def call(name: str, case: Case) -> tuple[Any, Any]:
+        notes, called, *_ = answered(name, getattr(make(), name), kinds[name], [case.anew()])
+        return notes[0], called[0]
+
+    return call
+
+
+def about(comparison: Comparison, diagnosis: Diagnosis, name: str, usual: dict[str, str], level: int) -> Iterator[Line]:
+    """Yield what is known about one function up to a level."""
+    yield Line("function", name)
+    yield from (Line("call", line) for line in where(comparison.functions[name], usual))
+    words = {m["id"]: m for m in comparison.recorded.mistakes}
+    named = [words[id_] for id_, functions in diagnosis.mistakes.items() if name in functions]
+    others = [facet for facet in diagnosis.facets if facet.function == name]
+    if level >= 2:
+        yield from (Line("text", mistake["question"]) for mistake in named)
+        yield from (
+            Line("page", page)
+            for page in dict.fromkeys([mistake["page"] for mistake in named] or [comparison.recorded.page])
+        )
+    if level >= LEVELS:
+        yield from (Line("text", f"{m['title']}. {m['explanation']}") for m in named)
+        yield from (Line("text", f"{facet.title}. {facet.explanation}") for facet in others)
+        if not named and not others:
+            yield Line("text", "This is none of the known mistakes, so all that is known is where it shows.")
+
+
+def where(own: Compared, usual: dict[str, str]) -> Iterator[str]:
+    """Yield the plainest call that goes wrong, what came back, what was expected, and where else it goes wrong."""
+    wrong = [int(place) for place in np.flatnonzero(own.wrong)]
+    if not wrong:
+        yield "is right for float arrays, with arguments that may be changed and all settings passed in"
+        return
+    cases, answers = own.seen.cases, own.seen.answers
+
+    def effort(place: int) -> tuple[bool, bool, int]:
+        """Return what it takes to read a call: numbers, and levels that are not the usual ones."""
+        want, case = own.prints.expected[place], cases[place]
+        unusual = sum(level != usual.get(factor) for factor, level in case.kinds.items())
+        size = sum(np.size(value) for value in case.args) + value(want).count(",")
+        return want is None, not differs_plainly(answers[place], want), UNUSUAL * unusual + size
+
+    place = min(wrong, key=effort)
+    yield str(Call(own.name, cases[place].args, cases[place].kwargs))
+    got, want = answers[place], own.prints.expected[place]
+    if isinstance(got, tuple):
+        yield got[0] + (f", expected {value(want)}" if want is not None else "")
+    else:
+        yield from outputs(own.prints.names, got, want)
+    judged = [p for p, counts in enumerate(own.judged) if counts]
+    sentence = where_wrong([cases[p] for p in judged], [bool(own.right[p]) for p in judged])
+    if sentence:
+        yield sentence
+
+
+def differs_plainly(got: Any, want: Any) -> bool:
+    """Return whether a reader sees at a glance that two answers differ: by a hundredth or more, or in form."""
+    parts = want["values"] if isinstance(want, dict) else [want]
+    values = got if isinstance(want, dict) and isinstance(got, list) else [got]
+    try:
+        one, other = (np.concatenate([np.ravel(np.asarray(v, dtype=float)) for v in of]) for of in (values, parts))
+    except (TypeError, ValueError):
+        return True
+    return one.shape != other.shape or bool((abs(one - other) > 0.01 * np.maximum(abs(one), abs(other))).any())
+
+
+def outputs(names: list[str], got: Any, want: Any) -> Iterator[str]:
+    """Yield what came back and what was expected, value by value where there are several."""
+    parts = want["values"] if isinstance(want, dict) else [want]
+    values = got if isinstance(want, dict) and isinstance(got, list) else [got]
+    if len(parts) != len(values) or want is None:
+        yield f"returned {value(got)}" + (f", expected {value(want)}" if want is not None else "")
+        return
+    labels = names if len(names) == len(parts) else [""] * len(parts)
+    for label, one, other in zip(labels, values, parts, strict=True):
+        equal = value(one) == value(other)
+        name = f"{label} = " if label and len(parts) > 1 else ""
+        yield f"returned {name}{value(one)}" + (", as expected" if equal else f", expected {value(other)}")
+
+
+def value(note: Any) -> str:
+    """Return an answer as a reader writes it."""
+    if isinstance(note, dict):
+        return "(" + ", ".join(value(part) for part in note["values"]) + ")"
+    if isinstance(note, list) and any(isinstance(part, np.ndarray) for part in note):
+        return "(" + ", ".join(value(part) for part in note) + ")"
+    return note if isinstance(note, str) else show(note)
+
+
+# --- as text -------------------------------------------------------------------------------------------
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """Return an explanation for a terminal or a notebook: indented, and with an empty line after each function."""
+    shown: list[str] = []
+    for kind, text in lines:
+        if kind in ("function", "remark"):
+            shown += ["", text] if shown else [text]
+        elif kind == "text":
+            shown += wrapped(text)
+        else:
+            shown.append(f"  -> {text}" if kind == "page" else f"  {text}")
+    return "\n".join(shown)
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """Yield the lines of a text, indented and short enough for a terminal."""
+    line = " "
+    for word in text.split():
+        if len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line = " "
+        line += f" {word}"
+    yield line
