@@ -51,12 +51,8 @@ def chapter(path: str) -> str:
 
 
 def workbench(slug: str) -> str:
-    """Return the place for the button of site/workbench, if the site has Python, and the command for a local run."""
-    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.enabled() else ""
-    return (
-        f"{live}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
-        f"and run `pytest {slug}` there.\n"
-    )
+    """Return the place for the button of site/workbench, if the site has Python."""
+    return f'<div class="workbench" data-exercise="{slug}"></div>\n' if python_files.enabled() else ""
 
 
 def table(course: Course) -> str:
@@ -83,9 +79,14 @@ def totals(course: Course) -> str:
 
 
 def checks(course: Course, slug: str) -> str:
-    """Return the visible checks, one line each, in the words of the report."""
+    """Return how to run the visible checks, and then one line for each, in the words of the report."""
     written = written_checks(course.suite(slug, "visible"))
-    return "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
+    here = "Run the checks in this page. " if python_files.enabled() else ""
+    head = (
+        f"{here}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
+        f"and run `pytest {slug}` there. You have these checks:\n\n"
+    )
+    return head + "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
 
 
 def points(number: int) -> str:
