@@ -73,11 +73,11 @@ def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
     starts, first, later = [], [], []
     with serving(ROOT / "build/site", BELOW) as site:
         for _ in range(ROUNDS):
-            with browser.new_context() as context:
+            with browser.new_context(service_workers="block") as context:
                 page = context.new_page()
                 page.goto(site, wait_until="networkidle")
                 starts.append(float(page.evaluate(PLAIN_START, f"{site}assets/python/")))
-            with browser.new_context() as context:
+            with browser.new_context(service_workers="block") as context:
                 page = opened(context.new_page(), site)
                 first.append(one_run(page))
                 later += [one_run(page) for _ in range(LATER_RUNS)]
