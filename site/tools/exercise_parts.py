@@ -30,6 +30,7 @@ def write(course: Course) -> None:
         save(PARTS / slug / "mistakes.md", mistakes(course, slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
+    save(PARTS / "files.md", files(course))
     save(PARTS / "progress.md", progress(course))
 
 
@@ -69,6 +70,17 @@ def progress(course: Course) -> str:
     )
     here = "You can write and check each one in its page, too. This list shows what passed in this browser.\n\n"
     return (here if python_files.enabled() else "") + links
+
+
+def files(course: Course) -> str:
+    """Return the place for two buttons: save all files of the reader as one archive, and open one."""
+    if not python_files.enabled():
+        return ""
+    return (
+        "What you write in the pages stays in this browser only. *Save all* puts your files into one archive, which "
+        "you can hand in, keep or *Open* in another browser.\n\n"
+        f'<div class="wb-files" data-files="{" ".join(course.slugs)}"></div>\n'
+    )
 
 
 def totals(course: Course) -> str:

@@ -1,6 +1,7 @@
 /** Make the stub of an exercise an editor when a reader presses the button above it, or the stub itself. */
 
 import { element } from "../figures/frame.js";
+import { mountFiles } from "./files.js";
 import { codeOf, progressOf } from "./store.js";
 
 function mount(place) {
@@ -40,6 +41,7 @@ function showProgress(item) {
 
 function mountAll() {
   document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
+  document.querySelectorAll("[data-files]:not([data-live])").forEach(mountFiles);
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }
 

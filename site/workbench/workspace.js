@@ -69,7 +69,7 @@ class Workspace {
     this.busy = true;
     this.runButton.textContent = "Stop";
     this.results.clear();
-    this.showStatus("Python is loading, about 10 MB the first time …");
+    this.showStatus("Python is loading, about 12 MB the first time …");
     const outcome = await run(this.slug, this.editor.code, (message) => {
       this.results.receive(message);
       if (message.ready) this.showStatus("The checks are running …");
