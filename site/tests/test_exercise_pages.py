@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, expect
-from workbench import code
+from workbench import code, open_editor, write
 
 from autograder.engine.stubs import stub
 from conftest import Visit
@@ -42,6 +42,12 @@ def test_python_starts_when_the_editor_gets_the_focus(visit: Visit) -> None:
     visit.open("exercises/adam/")
     with visit.page.expect_request("**/pyodide.asm.wasm"):
         visit.page.get_by_role("button", name="Write and run it here").click()
+
+
+def test_python_starts_before_the_click_for_a_learner_who_comes_back(visit: Visit) -> None:
+    write(open_editor(visit, "adam"), "x = 1\n")
+    with visit.page.expect_request("**/pyodide.asm.wasm"):
+        visit.open("exercises/adam/")
 
 
 def test_without_scripts_the_whole_file_is_shown(browser: Browser, site: str) -> None:

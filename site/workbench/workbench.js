@@ -24,6 +24,9 @@ function mount(place) {
       error.textContent = "The editor cannot be loaded.";
     }
   };
+  // A learner who comes back will run the checks, and Python is in the cache of the browser.
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  if (codeOf(slug) !== null) idle(() => load().then(({ startPython }) => startPython(), () => {}));
   for (const target of [button, stub]) {
     target.addEventListener("pointerenter", () => load().catch(() => {}), { once: true });
     target.addEventListener("click", show);

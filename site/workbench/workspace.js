@@ -11,7 +11,7 @@ const inYourEditor = (slug) =>
   `To use your own editor, save the file as ${slug}/${slug}.py in the folder assignments and run pytest ${slug} there.`;
 
 /** Start Python before it is needed, unless the browser is set to save data. */
-const startPython = () => navigator.connection?.saveData || warmUp();
+export const startPython = () => navigator.connection?.saveData || warmUp();
 
 class Workspace {
   constructor(root, slug, stub) {
