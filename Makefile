@@ -14,7 +14,7 @@ endif
 endif
 endif
 
-.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh site serve lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -70,6 +70,9 @@ bench-page: .venv/browser/ready site
 
 weigh: .venv/browser/ready site
 	.venv/browser/bin/python site/tools/weigh.py build/site
+
+pictures: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/screenshots.py
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden
