@@ -57,6 +57,12 @@ def harness() -> Iterator[str]:
     server.server_close()
 
 
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: true });"""
+
+
 class Visit:
     """A page in the browser, and every problem that is seen in it."""
 

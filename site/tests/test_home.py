@@ -10,14 +10,10 @@ from commandline import pytest_output, solution
 from playwright.sync_api import Page, expect
 
 from autograder.engine.suites import mistakes_of
-from conftest import ROOT, Visit
+from conftest import ROOT, WATCH_SHIFTS, Visit
 from places import COURSE
 
 SCREENS = [(1280, 800), (360, 740)]
-SHIFT = """
-window.shift = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
-    .observe({ type: "layout-shift", buffered: true });"""
 TEXT = (ROOT / "site/pages/index.md").read_text(encoding="utf-8")
 
 
@@ -45,7 +41,7 @@ class TestFirstScreen:
     def test_nothing_moves_while_the_page_loads(self, visit: Visit, width: int, height: int) -> None:
         page = visit.page
         page.set_viewport_size({"width": width, "height": height})
-        page.add_init_script(SHIFT)
+        page.add_init_script(WATCH_SHIFTS)
         page.route("**/figures.js", lambda route: (page.wait_for_timeout(400), route.continue_()))
         visit.open("")
         assert page.evaluate("window.shift") <= 0.05

@@ -54,6 +54,14 @@ addEventListener("focusin", fetch); };
 open.apply(this, arguments); };
 }</script>`;
 
+// The two fonts that every page uses are fetched with the page itself, and not after its styles.
+function preload(page) {
+  if (page === "404.html") return ""; // its address can be anything
+  const fonts = `${"../".repeat(page.split(/[\\/]/).length - 1)}assets/fonts/source-sans-3-latin`;
+  return ["400", "600"].map((weight) =>
+    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${fonts}-${weight}-normal.woff2">`).join("");
+}
+
 for (const page of pages) {
   const path = join(site, page);
   let html = readFileSync(path, "utf8");
@@ -62,7 +70,7 @@ for (const page of pages) {
     return after && text.length < 30 ? `<span class="nobreak">${rendered}${after}</span>` : rendered + after; // no line begins with a full stop
   });
   html = html.replace("<head>", `<head>${storage}${search}`);
-  html = html.replace("</head>", `${preview(html)}</head>`);
+  html = html.replace("</head>", `${preload(page)}${preview(html)}</head>`);
   html = html.replace("<h1>404 - Not found</h1>",
     "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +
     "the tabs lead to the <em>theory</em> and to the <em>exercises</em>.</p>");
