@@ -14,7 +14,7 @@ endif
 endif
 endif
 
-.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh site serve lock clean
+.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -54,11 +54,12 @@ prove: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m autograder.bench
 
-# What is generated, then the pages, then formulas and link previews; the last line looks at the result.
+# What is generated, then the pages, then formulas, link previews and the service worker; the last line looks at the result.
 site: .venv/site site/node_modules/.package-lock.json
 	$(BIN)/python site/tools/prebuild.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	node site/tools/finish.mjs build/site
+	$(BIN)/python site/tools/offline.py build/site
 	$(BIN)/python site/tools/check.py build/site
 
 serve: site
@@ -69,6 +70,9 @@ bench-page: .venv/browser/ready site
 
 weigh: .venv/browser/ready site
 	.venv/browser/bin/python site/tools/weigh.py build/site
+
+pictures: .venv/browser/ready site
+	.venv/browser/bin/python site/tools/screenshots.py
 
 golden: .venv/dev
 	$(BIN)/python -m autograder.engine.proof.golden

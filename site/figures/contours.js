@@ -22,3 +22,11 @@ export function drawLevels(panel, group, values, levels, n) {
   const path = (band) => band.coordinates.flat().map(ring).join("");
   group.selectAll("path").data(bands).join("path").attr("class", "gd-band").attr("d", path);
 }
+
+/** Draw the lines of equal loss of f(w) over the axes of a panel. */
+export function drawSurface(panel, group, f) {
+  const height = (x, y) => Math.log1p(f([x, y])); // levels that are not too dense on the floor or the walls
+  const top = Math.max(...panel.x.domain().flatMap((x) => panel.y.domain().map((y) => height(x, y))));
+  const levels = Array.from({ length: 14 }, (_, i) => (top * i) / 14);
+  drawContours(panel, group, height, levels);
+}

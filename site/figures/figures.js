@@ -7,11 +7,13 @@ import { contour } from "./contour.js";
 import { Frame } from "./frame.js";
 import { momentum } from "./momentum.js";
 import { parabola } from "./parabola.js";
+import { paths } from "./paths.js";
 import { race } from "./race.js";
 import { rangeTest } from "./rangetest.js";
 import { schedules } from "./schedules.js";
 
 const FIGURES = {
+  paths,
   parabola,
   contour,
   batches,

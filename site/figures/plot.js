@@ -8,6 +8,7 @@ import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } fro
 import { power } from "./numbers.js";
 
 const MARGIN = { top: 26, right: 12, bottom: 38, left: 46 };
+const sides = (margin) => ({ top: margin, right: margin, bottom: margin, left: margin });
 
 /** The markers, by number; a series has the same marker everywhere. */
 export const SYMBOLS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond];
@@ -40,23 +41,27 @@ function powers([low, high]) {
 }
 
 export class Panel {
-  /** x, y: { domain, label, log, ticks }; handles: whether the panel has points that readers can move. */
-  constructor(frame, { label, x, y, width = 360, height = 270, handles = false }) {
-    this.width = width - MARGIN.left - MARGIN.right;
-    this.height = height - MARGIN.top - MARGIN.bottom;
+  /**
+   * x, y: { domain, label, log, ticks }; handles: whether the panel has points that readers can move; margin: the same
+   * on all sides, for a panel without axes.
+   */
+  constructor(frame, { label, x, y, width = 360, height = 270, handles = false, margin }) {
+    const { top, right, bottom, left } = margin === undefined ? MARGIN : sides(margin);
+    this.width = width - left - right;
+    this.height = height - top - bottom;
     this.svg = create("svg")
       .attr("class", "gd-panel")
       .attr("viewBox", `0 0 ${width} ${height}`)
       .attr("aria-label", label);
     this.svg.attr("role", handles ? "group" : "img");
-    const root = this.svg.append("g").attr("transform", `translate(${MARGIN.left},${MARGIN.top})`);
+    const root = this.svg.append("g").attr("transform", `translate(${left},${top})`);
     this.axisX = root.append("g").attr("class", "gd-axis gd-axis-x").attr("transform", `translate(0,${this.height})`);
     this.axisY = root.append("g").attr("class", "gd-axis gd-axis-y");
     // A nested svg clips to its box without an id, which would have to be unique in the page.
     this.data = root.append("svg").attr("width", this.width).attr("height", this.height).attr("class", "gd-data");
     this.overlay = root.append("g");
     this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
-    this.text(root, y.label, -MARGIN.left + 4, -12, "start", "gd-title");
+    this.text(root, y.label, -left + 4, -12, "start", "gd-title");
     this.setAxes(x, y);
     frame.panels.append(this.svg.node());
     (frame.drawn ??= []).push(this);

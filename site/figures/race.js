@@ -1,7 +1,7 @@
 /** Four optimisers on one surface, and the memory of the chosen one during its run. */
 
 import { button, choice, slider } from "./controls.js";
-import { drawContours } from "./contours.js";
+import { drawSurface } from "./contours.js";
 import { element, prefersReducedMotion } from "./frame.js";
 import { handle } from "./handle.js";
 import { landscapes } from "./landscapes.js";
@@ -14,9 +14,11 @@ import { Panel } from "./plot.js";
 const STEPS = 200;
 const MILLISECONDS = 30; // per step while the race plays
 const LOST = 1e6; // larger than the loss at any start
-const NAMES = { gd: "gradient descent", momentum: "momentum", rmsprop: "RMSprop", adam: "Adam" };
+export const NAMES = { gd: "gradient descent", momentum: "momentum", rmsprop: "RMSprop", adam: "Adam" };
 const KINDS = Object.keys(NAMES);
-const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
+/** Return the class of an optimiser's lines, and the number of its marker: each looks the same in every figure. */
+export const style = (kind) => `gd-c${KINDS.indexOf(kind) + 1}`;
+export const shape = (kind) => KINDS.indexOf(kind);
 
 export function race(frame) {
   let [playing, w0, drawn] = [null, landscapes.ravine.start, null];
@@ -99,13 +101,9 @@ export function race(frame) {
     const { f } = surfaces[name];
     if (name !== drawn) {
       drawn = name;
-      const shape = landscapes[name];
-      map.setAxes(...axes(shape));
-      chart.setAxes(stepAxis, lossAxis(shape));
-      const height = (a, b) => Math.log1p(f([a, b])); // levels that are not too dense on the floor or the walls
-      const top = Math.max(...shape.x.flatMap((a) => shape.y.map((b) => height(a, b))));
-      const levels = range(14, (i) => (top * i) / 14);
-      drawContours(map, heights, height, levels);
+      map.setAxes(...axes(landscapes[name]));
+      chart.setAxes(stepAxis, lossAxis(landscapes[name]));
+      drawSurface(map, heights, f);
     }
     const t = time.value;
     const runs = KINDS.map((kind) => run[kind](name, w0, rates[kind].value));

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site/tools"))
@@ -26,6 +26,15 @@ BELOW = "/sub/path/"  # where the tests serve the site
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": ["--no-sandbox"]}  # containers run as root
+
+
+NO_SERVICE_WORKER = "delete Navigator.prototype.serviceWorker"  # it would fetch the whole site in every test
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    context.add_init_script(NO_SERVICE_WORKER)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +55,12 @@ def harness() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/figures/harness.html"
     server.shutdown()
     server.server_close()
+
+
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: true });"""
 
 
 class Visit:

@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from conftest import BELOW, ROOT, Visit
+from conftest import BELOW, ROOT, WATCH_SHIFTS, Visit
 from serve import SITE_PATH
 
 EXAMPLES = [path for path in sorted((ROOT / "site/pages").rglob("*.md")) if ">>>" in path.read_text(encoding="utf-8")]
@@ -22,6 +22,17 @@ def test_links_are_followed_without_a_reload(visit: Visit) -> None:
     assert visit.page.evaluate("window.before") is True
     assert visit.page.locator(".katex").count() > 10
     assert visit.problems == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("address", ["theory/momentum/", "theory/adam/", "exercises/stopping/", "exercises/"])
+def test_fonts_that_come_late_do_not_move_the_text(visit: Visit, address: str, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(WATCH_SHIFTS)
+    page.route("**/source-sans-*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    visit.open(address)
+    assert page.evaluate("window.shift") <= 0.05
 
 
 def test_a_search_finds_the_page(visit: Visit) -> None:

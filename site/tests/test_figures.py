@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 FIGURES = ["parabola", "contour", "batches", "momentum", "race", "schedules", "range-test", "associations", "averages"]
+FIGURES.append("paths")
 CONTROLS = "input, select, button, [role=slider], summary"
 DRAWN = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 

@@ -109,7 +109,10 @@ class TestTheBuiltSite:
                 assert any("LICENSE" in name.upper() for name in package.namelist()), wheel.name
 
     def test_a_build_without_python_has_no_button(self) -> None:
-        script = "import exercise_parts; print(exercise_parts.workbench('sgd'))"
+        script = (
+            "import exercise_parts as parts; from places import COURSE; "
+            "print(parts.workbench('sgd'), parts.checks(COURSE, 'sgd'))"
+        )
         env = os.environ | {"PYTHON_IN_PAGE": "no", "PYTHONPATH": str(ROOT / "site/tools")}
         shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True)
         assert "data-exercise" not in shown.stdout

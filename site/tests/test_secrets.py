@@ -13,7 +13,7 @@ from check import TEXTS, breaches
 from conftest import ROOT
 from places import COURSE
 
-BINARY = {".woff2", ".wasm", ".whl", ".zip", ".gz", ".png", ".ico"}
+BINARY = {".woff2", ".wasm", ".whl", ".zip", ".gz", ".png", ".ico", ".webp"}
 SLUG = "adam"
 
 

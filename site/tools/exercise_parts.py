@@ -30,6 +30,7 @@ def write(course: Course) -> None:
         save(PARTS / slug / "mistakes.md", mistakes(course, slug, solution))
     save(PARTS / "exercises.md", table(course))
     save(PARTS / "course.md", totals(course))
+    save(PARTS / "files.md", files(course))
     save(PARTS / "progress.md", progress(course))
 
 
@@ -51,12 +52,8 @@ def chapter(path: str) -> str:
 
 
 def workbench(slug: str) -> str:
-    """Return the place for the button of site/workbench, if the site has Python, and the command for a local run."""
-    live = f'<div class="workbench" data-exercise="{slug}"></div>\n\n' if python_files.enabled() else ""
-    return (
-        f"{live}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
-        f"and run `pytest {slug}` there.\n"
-    )
+    """Return the place for the button of site/workbench, if the site has Python."""
+    return f'<div class="workbench" data-exercise="{slug}"></div>\n' if python_files.enabled() else ""
 
 
 def table(course: Course) -> str:
@@ -75,6 +72,17 @@ def progress(course: Course) -> str:
     return (here if python_files.enabled() else "") + links
 
 
+def files(course: Course) -> str:
+    """Return the place for two buttons: save all files of the reader as one archive, and open one."""
+    if not python_files.enabled():
+        return ""
+    return (
+        "What you write in the pages stays in this browser only. *Save all* puts your files into one archive, which "
+        "you can hand in, keep or *Open* in another browser.\n\n"
+        f'<div class="wb-files" data-files="{" ".join(course.slugs)}"></div>\n'
+    )
+
+
 def totals(course: Course) -> str:
     hours = sum(e.minutes for e in course.exercises) / 60
     here = " You can work in your own editor, or in the page of an exercise, which runs the same checks in the browser."
@@ -83,9 +91,14 @@ def totals(course: Course) -> str:
 
 
 def checks(course: Course, slug: str) -> str:
-    """Return the visible checks, one line each, in the words of the report."""
+    """Return how to run the visible checks, and then one line for each, in the words of the report."""
     written = written_checks(course.suite(slug, "visible"))
-    return "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
+    here = "Run the checks in this page. " if python_files.enabled() else ""
+    head = (
+        f"{here}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
+        f"and run `pytest {slug}` there. You have these checks:\n\n"
+    )
+    return head + "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
 
 
 def points(number: int) -> str:

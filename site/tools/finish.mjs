@@ -40,6 +40,28 @@ Object.defineProperty(self, name, { value: { forgets: true, getItem: (key) => ke
 setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) } });
 }</script>`;
 
+// The theme asks for the search index on every page. It weighs 90 kB, and is fetched when a reader goes to the search;
+// the page that a result of the search leads to has its words in the address.
+const search = `<script>if (!location.search) {
+const { open, send } = XMLHttpRequest.prototype;
+XMLHttpRequest.prototype.open = function (method, url) {
+if (String(url).endsWith("search_index.json")) this.send = () => {
+const fetch = ({ target }) => {
+if (!target.matches(".md-search__input")) return;
+removeEventListener("focusin", fetch);
+send.call(this); };
+addEventListener("focusin", fetch); };
+open.apply(this, arguments); };
+}</script>`;
+
+// The two fonts that every page uses are fetched with the page itself, and not after its styles.
+function preload(page) {
+  if (page === "404.html") return ""; // its address can be anything
+  const fonts = `${"../".repeat(page.split(/[\\/]/).length - 1)}assets/fonts/source-sans-3-latin`;
+  return ["400", "600"].map((weight) =>
+    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${fonts}-${weight}-normal.woff2">`).join("");
+}
+
 for (const page of pages) {
   const path = join(site, page);
   let html = readFileSync(path, "utf8");
@@ -47,8 +69,8 @@ for (const page of pages) {
     const rendered = `<${tag} class="arithmatex">${formula(page, tag, text)}</${tag}>`;
     return after && text.length < 30 ? `<span class="nobreak">${rendered}${after}</span>` : rendered + after; // no line begins with a full stop
   });
-  html = html.replace("<head>", `<head>${storage}`);
-  html = html.replace("</head>", `${preview(html)}</head>`);
+  html = html.replace("<head>", `<head>${storage}${search}`);
+  html = html.replace("</head>", `${preload(page)}${preview(html)}</head>`);
   html = html.replace("<h1>404 - Not found</h1>",
     "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +
     "the tabs lead to the <em>theory</em> and to the <em>exercises</em>.</p>");
@@ -59,10 +81,10 @@ for (const page of pages) {
 const letters = { eta: "η", gamma: "γ", beta: "β", kappa: "κ", lambda: "λ", mu: "μ", sigma: "σ", nabla: "∇", le: "≤", cdot: "·" };
 const words = (tex) => tex.replace(/\\([a-zA-Z]+)/g, (_, name) => letters[name] ?? "").replace(/[\\{}&]/g, "");
 const index = join(site, "search/search_index.json");
-const search = JSON.parse(readFileSync(index, "utf8"));
+const searched = JSON.parse(readFileSync(index, "utf8"));
 const indexed = (text) => text.replace(/\\\[[\s\S]*?\\\]/g, "").replace(/\\\(([\s\S]*?)\\\)/g, (_, tex) => words(tex));
-for (const entry of search.docs) entry.text = indexed(entry.text);
-writeFileSync(index, JSON.stringify(search));
+for (const entry of searched.docs) entry.text = indexed(entry.text);
+writeFileSync(index, JSON.stringify(searched));
 
 if (failures.length) {
   console.error(failures.join("\n"));

@@ -29,7 +29,8 @@ CARRIERS = (  # packages that contain NumPy's wheel; nothing else of them is use
 )
 LEXERS = {"__init__.py", "_mapping.py", "diff.py", "python.py"}  # pytest imports only these; all take a megabyte
 NOTICE = """\
-The files in this folder come from other projects. The licence of a wheel is inside it; a wheel is a zip file.
+The files in this folder come from other projects. The licence of a wheel is inside it; a wheel is a zip file. In the
+wheels and in python_stdlib.zip, modules that every start imports are compiled; nothing else was changed.
 
 Pyodide (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm): MPL-2.0, source at https://github.com/pyodide/pyodide
 CPython (in pyodide.asm.wasm and python_stdlib.zip): PSF-2.0, source at https://github.com/python/cpython
@@ -38,6 +39,7 @@ pytest, pluggy, iniconfig: MIT. packaging: Apache-2.0 or BSD-2-Clause. Pygments 
 """
 TARGET = ASSETS / "python"
 CACHE = ROOT / "build/cache"
+COMPILER = ROOT / "site/tools/compile_python.mjs"
 
 
 def enabled() -> bool:
@@ -60,7 +62,28 @@ def write() -> None:
         trim(wheel, TARGET / wheel.name)
         packages[wheel.name.split("-")[0]] = entry(TARGET / wheel.name)
     save(TARGET / "licences.txt", NOTICE)
-    save(TARGET / "pyodide-lock.json", json.dumps({"info": upstream["info"], "packages": packages}))
+    write_lock(upstream["info"], packages)
+    compile_modules()
+    write_lock(upstream["info"], packages)
+
+
+def write_lock(info: dict[str, Any], packages: dict[str, dict[str, Any]]) -> None:
+    """Write Pyodide's lock file, with the hashes that the wheels have now."""
+    for package in packages.values():
+        package["sha256"] = digest((TARGET / package["file_name"]).read_bytes())
+    save(TARGET / "pyodide-lock.json", json.dumps({"info": info, "packages": packages}))
+
+
+def compile_modules() -> None:
+    """Compile what every start imports, in the standard library and in the wheels; a second build copies the result."""
+    inputs = [COMPILER.read_bytes(), *(path.read_bytes() for path in sorted(TARGET.iterdir()))]
+    kept = CACHE / f"compiled-{digest(b''.join(inputs))[:16]}"
+    if not kept.is_dir():
+        subprocess.run(["node", str(COMPILER), str(TARGET)], check=True)
+        for archive in [*TARGET.glob("*.whl"), *TARGET.glob("*.zip")]:
+            copy(archive, kept / archive.name)
+    for archive in kept.iterdir():
+        copy(archive, TARGET / archive.name)
 
 
 def entry(wheel: Path) -> dict[str, Any]:

@@ -53,6 +53,39 @@ STYLE = {
 Draw = Callable[[Figure, dict[str, ModuleType]], None]
 
 
+def paths(figure: Figure, references: dict[str, ModuleType]) -> None:
+    """A surface with four minima seen from above, and three runs from one start. Gradient descent goes down the
+    steepest way to the minimum on the lower right. Momentum swings past it and ends in the one above. Adam leaves the
+    start along the diagonal and ends in the minimum on the lower left."""
+
+    def gradient(w: np.ndarray) -> np.ndarray:
+        x, y = w
+        a, b = x**2 + y - 11, x + y**2 - 7
+        return np.array([4 * x * a + 2 * b, 2 * a + 4 * y * b])
+
+    start, steps = [0.3, -4.2], 200  # these and the rates as in site/figures/paths.js
+    runs = {
+        "gradient descent": references["update_rule"].gradient_descent(gradient, start, 0.005, steps),
+        "momentum": references["momentum"].momentum_descent(gradient, start, 0.002, steps),
+        "Adam": references["adam"].adam_descent(gradient, start, steps, 0.25),
+    }
+    ax = figure.subplots()
+    level_lines(
+        ax,
+        lambda x, y: np.log1p((x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2),
+        (-5.5, 5.5),
+        (-5.5, 5.5),
+        np.linspace(0.5, 6.8, 13),
+    )
+    looks = ((ONE, DASHES[0]), (TWO, DASHES[1]), (FOUR, DASHES[3]))
+    for (name, path), (color, dash) in zip(runs.items(), looks, strict=True):
+        ax.plot(*path.T, color=color, linestyle=dash, label=name)
+        ax.plot(*path[-1], "o", color=color, markersize=6)
+    ax.plot(*start, "o", color=INK, markersize=6)
+    ax.set(xticks=[], yticks=[], xlim=(-5.5, 5.5), ylim=(-5.5, 5.5))
+    figure.legend(loc="outside lower center", ncols=3)
+
+
 def parabola(figure: Figure, references: dict[str, ModuleType]) -> None:
     """Three runs on a parabola of curvature L: at 0.3/L the steps shrink on one side, at 1.6/L they cross the minimum
     and shrink, at 2.1/L they cross it and grow."""
@@ -285,6 +318,7 @@ def level_lines(
 
 
 PICTURES: dict[str, tuple[Draw, float]] = {  # by name: the function that draws it, and its height in inches
+    "paths": (paths, 5.2),
     "parabola": (parabola, 2.6),
     "contour": (contour, 2.5),
     "batches": (batches, 3.2),

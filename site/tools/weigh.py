@@ -32,7 +32,7 @@ def weights(site: Path) -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for index in sorted(site.rglob("index.html")):
             name, files = index.parent.relative_to(site).as_posix(), set[Path]()
-            with browser.new_context() as context:
+            with browser.new_context(service_workers="block") as context:
                 page = context.new_page()
                 page.on(
                     "response", lambda answer, files=files: files.add(site / unquote(urlsplit(answer.url).path)[1:])

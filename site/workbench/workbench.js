@@ -1,6 +1,7 @@
-/** Put a button above the stub of an exercise. Editor and Python are loaded when it is pressed, and not before. */
+/** Make the stub of an exercise an editor when a reader presses the button above it, or the stub itself. */
 
 import { element } from "../figures/frame.js";
+import { mountFiles } from "./files.js";
 import { codeOf, progressOf } from "./store.js";
 
 function mount(place) {
@@ -11,15 +12,25 @@ function mount(place) {
   button.type = "button";
   const error = element("p", "", place);
   error.role = "status";
-  button.addEventListener("click", async () => {
+  const stub = place.parentElement.querySelector(".stub");
+  const load = () => import("./workspace.js");
+  const show = async () => {
     try {
-      const { open } = await import("./workspace.js");
-      open(place.parentElement.querySelector(".workbench ~ .highlight"), slug);
+      const { open } = await load();
+      if (stub.hidden) return;
+      open(stub, slug);
       place.replaceChildren();
     } catch {
       error.textContent = "The editor cannot be loaded.";
     }
-  });
+  };
+  // A learner who comes back will run the checks, and Python is in the cache of the browser.
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  if (codeOf(slug) !== null) idle(() => load().then(({ startPython }) => startPython(), () => {}));
+  for (const target of [button, stub]) {
+    target.addEventListener("pointerenter", () => load().catch(() => {}), { once: true });
+    target.addEventListener("click", show);
+  }
 }
 
 /** Show beside a link to an exercise how many checks passed in this browser. */
@@ -53,6 +64,7 @@ async function offerOwnCode(figure) {
 function mountAll() {
   document.querySelectorAll("figure[data-figure]:not([data-own])").forEach(offerOwnCode);
   document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
+  document.querySelectorAll("[data-files]:not([data-live])").forEach(mountFiles);
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }
 

@@ -12,6 +12,9 @@ import { codeOf, storeCode, storeProgress } from "./store.js";
 const inYourEditor = (slug) =>
   `To use your own editor, save the file as ${slug}/${slug}.py in the folder assignments and run pytest ${slug} there.`;
 
+/** Start Python before it is needed, unless the browser is set to save data. */
+export const startPython = () => navigator.connection?.saveData || warmUp();
+
 class Workspace {
   constructor(root, slug, stub) {
     Object.assign(this, { slug, stub, busy: false });
@@ -43,6 +46,8 @@ class Workspace {
       changed: (code) => this.store(code),
       run: () => this.runOrStop(),
     });
+    frame.addEventListener("focusin", startPython, { once: true });
+    bar.addEventListener("pointerenter", startPython, { once: true });
     this.editor.focus();
   }
 
@@ -57,9 +62,7 @@ class Workspace {
     this.status.textContent = text;
   }
 
-  /** Store the code, and start Python before it is needed, unless the browser is set to save data. */
   store(code) {
-    if (!navigator.connection?.saveData) warmUp();
     const stored = storeCode(this.slug, code === this.stub ? null : code);
     const warning = "This browser does not keep what you write here: its storage is full or switched off.";
     this.storageWarning.textContent = stored ? "" : `${warning} ${inYourEditor(this.slug)}`;
@@ -74,7 +77,7 @@ class Workspace {
   async do(task, argument, doing, receive) {
     this.busy = true;
     this.runButton.textContent = "Stop";
-    this.showStatus("Python is loading, about 10 MB the first time …");
+    this.showStatus("Python is loading, about 12 MB the first time …");
     const outcome = await run({ task, slug: this.slug, code: this.editor.code, argument }, (message) => {
       receive?.(message);
       if (message.ready) this.showStatus(doing);

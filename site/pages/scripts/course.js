@@ -1,10 +1,10 @@
-// Add names and roles that the theme omits, and make blocks that scroll sideways reachable by keyboard.
+// Add names and roles that the theme omits, and make blocks that scroll reachable by keyboard.
 const setAll = (selector, attribute, value) =>
   document.querySelectorAll(selector).forEach((part) => part.setAttribute(attribute, value));
 
 function scrollable() {
   for (const part of document.querySelectorAll(".katex-display, .md-typeset__scrollwrap, .md-typeset pre > code")) {
-    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
 }

@@ -98,7 +98,10 @@ class TestRelease:
     ) -> None:
         notebooks, config, losses = len(course.slugs) + 1, 1, 1  # the capstone is a notebook as well
         recorded = 2 * sum(explains_itself(course, slug) for slug in course.slugs)
-        assert len(write_nbgrader_course(course, tmp_path)) == notebooks * (1 + len(kit_files())) + recorded + config + losses
+        assert (
+            len(write_nbgrader_course(course, tmp_path))
+            == notebooks * (1 + len(kit_files())) + recorded + config + losses
+        )
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
         assert write_nbgrader_course(course, tmp_path) == [f"source/{SLUG}/{SLUG}.ipynb"]
