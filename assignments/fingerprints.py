@@ -184,6 +184,7 @@ def others_of(seen: Seen) -> dict[str, Any]:
         "writes": seen.writes,
         "forms": {form: outcome for form, outcome in seen.forms.items() if outcome},
         "defaults": sorted(seen.defaults),
+        "required": sorted(seen.required),
         "kept": seen.kept,
         "warned": [place for place, warned in enumerate(seen.warned) if warned],
     }

@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 
 from calls import Call, show
-from diagnosis import Compared, Comparison, Diagnosis
+from compared import Compared
+from diagnosis import Comparison, Diagnosis
 from facets import listed
 from fingerprints import Recorded, from_text
 from kinds import Case, Kinds

@@ -13,16 +13,15 @@ from typing import Any
 import numpy as np
 
 import facets
+import relations
+from compared import Compared
 from facets import Facet
-from fingerprints import Made, Marks, Prints, Recorded, others_of, right_in
+from fingerprints import Marks, Recorded, right_in
 from kinds import Case
-from notes import MISSING, NOT_WRITTEN
 from visits import Seen
 
 MOST_NAMES = 2  # more mistakes than these that fit equally well are none
 LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
-MOSTLY = 0.8  # of the calls that one mistake of a pair changes alone
-FEW = 0.03  # of the calls that a mistake and a function may both answer wrongly, but not alike: empty runs and the like
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
 """Returns the note of one call in a module that has not been used, and how functions were called in it."""
@@ -41,82 +40,27 @@ class Diagnosis:
             self.mistakes.setdefault(mistake, set()).add(function)
 
 
-@dataclass
-class Compared:
-    """What was seen of one function, beside what is recorded of it."""
-
-    name: str
-    seen: Seen
-    prints: Prints
-
-    def __post_init__(self) -> None:
-        self.answers = self.prints.answers.marks(self.seen.answers)
-        self.called = self.prints.called.marks(self.seen.called)
-        self.others = others_of(self.seen)
-        self.judged = np.array(self.prints.judged)
-        if "forms" in self.others:  # what is not converted keeps single precision, too: no matter of the numbers
-            self.judged &= [case.kinds.get("form") != "float32" for case in self.seen.cases]
-        events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
-        self.wholly = False  # a mistake explains all wrong answers
-        self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
-        self.raised = np.array([event is not None for event in events]) & ~self.prints.answers.refused
-
-    @property
-    def right(self) -> np.ndarray:
-        """By call, whether answer and calls are the reference's."""
-        both: np.ndarray = right_in(self.answers) & right_in(self.called)
-        return both
-
-    @property
-    def wrong(self) -> np.ndarray:
-        """By call that is judged, whether it is wrong."""
-        result: np.ndarray = self.judged & ~self.right
-        return result
-
-    def fitting(
-        self, made: Made, rows: np.ndarray, calls: bool = True, places: Any = slice(None), nearly: bool = False
-    ) -> list[int]:
-        """Return the recorded rows of marks that equal this function's in these calls, and not the reference's."""
-        if not made.who:
-            return []
-        own = [Marks(m.structure[places], m.numbers[places]) for m in (self.answers, self.called)]
-        equal = made.answers.equal(own[0]) & (made.called.equal(own[1]) if calls else True)
-        differs = ~(right_in(made.answers) & (right_in(made.called) if calls else True))
-        if nearly:
-            other = ~equal & differs & rows & ~(right_in(own[0]) & right_in(own[1]))
-            equal = equal | (other & (other.sum(axis=1) <= FEW * rows.sum())[:, np.newaxis])
-        fits = (equal | ~rows).all(axis=1) & (differs & rows).any(axis=1)
-        return [int(place) for place in np.flatnonzero(fits)]
-
-    def may_be_pair(self, who: tuple[int, ...]) -> bool:
-        """Return whether a pair of mistakes fits in the calls that are not recorded of pairs, too.
-
-        Where neither changes anything the function is right; where one does alone, mostly as that mistake.
-        """
-        made, changed, equal = self.prints.made, [], []
-        for mistake in who:
-            row = next(r for r, own in enumerate(made.who) if own[0] == mistake)
-            marks = [Marks(m.structure[row], m.numbers[row]) for m in (made.answers, made.called)]
-            changed.append(~(right_in(marks[0]) & right_in(marks[1])))
-            equal.append(self.answers.equal(marks[0]) & self.called.equal(marks[1]))
-        alone = [changed[a] & ~changed[b] & self.judged for a, b in ((0, 1), (1, 0))]
-        fitting = (equal[0] & alone[0]).sum() + (equal[1] & alone[1]).sum()
-        untouched = not (self.wrong & ~changed[0] & ~changed[1]).any()
-        return untouched and bool(fitting >= MOSTLY * (alone[0].sum() + alone[1].sum()))
-
-
 def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
     """Return whether all facets of a mistake are those of a function."""
     return all(others.get(what) == value for what, value in some.items())
 
 
 class Comparison:
-    """A student's functions beside the known mistakes; `uses` says which of them call which."""
+    """A student's functions beside the known mistakes; `uses` says which of them call which.
+
+    Functions that passed all their checks need not be seen: they are `right`, and speak against mistakes in them.
+    """
 
     def __init__(
-        self, recorded: Recorded, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
+        self,
+        recorded: Recorded,
+        seen: dict[str, Seen],
+        uses: dict[str, list[str]],
+        endless: Iterable[str] = (),
+        right: Iterable[str] = (),
     ) -> None:
         self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
+        self.right = set(right) & set(recorded.functions) - set(seen)
         compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
         self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
         self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}
@@ -151,6 +95,8 @@ class Comparison:
         made = own.prints.made
         fits = own.fitting(made, own.judged)
         own.wholly = bool(fits)
+        if not fits and (own.wrong & ~own.single).any():
+            fits = own.fitting(made, own.judged & ~own.single)  # what computes in single precision rounds otherwise
         if not fits and own.raised.any():
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
@@ -160,7 +106,7 @@ class Comparison:
             fits = own.fitting(made, own.judged, calls=False) or own.fitting(made, own.judged, nearly=True)
         if fits:
             best = self._best(fits, own)
-            self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
+            own.explained = self._name(found, own.name, {self._id(made.who[row][0]) for row in best})
             return best
         self._pairs(found, own)
         return []
@@ -180,8 +126,27 @@ class Comparison:
                 numbers.append(bool(set(differing) & set(other.fitting(other.prints.made, other.judged))))
             if rows:
                 facets_.append(any(within(other.prints.others[r], other.others) for r in rows))
+        numbers += [False] * self._changes_right_ones(mistake)
         against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
         return against[0], against[1], fitting[0], fitting[1], own.prints.others[row] == own.others
+
+    def _against(self, mistake: int, own: Compared) -> int:
+        """Return how many other functions a mistake would make wrong that are right."""
+        others = [other for other in self.functions.values() if other.name not in (own.name, *self.wrong)]
+        rows = [[r for r, who in enumerate(o.prints.made.who) if who[0] == mistake] for o in others]
+        seen = [bool(r) and all(self._differs(o, row) for row in r) for o, r in zip(others, rows, strict=True)]
+        return sum(seen) + self._changes_right_ones(mistake)
+
+    def _changes_right_ones(self, mistake: int) -> int:
+        """Return how many functions that passed their checks a mistake would make wrong."""
+        found = 0
+        for name in self.right:
+            prints = self.recorded.functions[name]
+            rows = [row for row, who in enumerate(prints.made.who) if who[0] == mistake]
+            marks = [Marks(m.structure[rows], m.numbers[rows]) for m in (prints.made.answers, prints.made.called)]
+            wrong = ~(right_in(marks[0]) & right_in(marks[1])) & prints.judged
+            found += bool(rows) and bool(wrong.any(axis=1).all())
+        return found
 
     def _differs(self, own: Compared, row: int) -> bool:
         made = own.prints.made
@@ -192,6 +157,8 @@ class Comparison:
         """Name two mistakes that explain a function together."""
         pairs, places = own.prints.pairs, own.prints.places
         fits = [row for row in own.fitting(pairs, own.judged[places], places=places) if own.may_be_pair(pairs.who[row])]
+        against = [sum(self._against(mistake, own) for mistake in pairs.who[row]) for row in fits]
+        fits = [row for row, speaks in zip(fits, against, strict=True) if speaks == min(against)]
         named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}
         ids = [{self._id(number) for number in pairs.who[row]} for row in fits]
         known = max((len(pair & named) for pair in ids), default=0)
@@ -201,11 +168,14 @@ class Comparison:
         else:
             ids = [set.intersection(*ids)]
         for pair in ids:
-            self._name(found, own.name, pair)
+            own.explained |= self._name(found, own.name, pair)
 
-    def _name(self, found: Diagnosis, function: str, ids: set[str]) -> None:
-        if 0 < len(ids) <= MOST_NAMES:
+    def _name(self, found: Diagnosis, function: str, ids: set[str]) -> bool:
+        """Add mistakes that explain a function, unless they are too many to be any; return whether they were added."""
+        few = 0 < len(ids) <= MOST_NAMES
+        if few:
             found.add(ids, function)
+        return few
 
     def _id(self, number: int) -> str:
         return self.recorded.mistakes[number]["id"]
@@ -233,17 +203,29 @@ class Comparison:
             best = {self._id(own.prints.made.who[row][0]) for row in self._best(rows, own)}
             if 0 < len(best) <= MOST_NAMES:
                 found.add(best, own.name)
+            elif what == "kept" and own.draws:
+                found.facets.append(facets.drawn(own.name))
             elif what != "kept" or not explained:
                 defaults = self.recorded.defaults.get(own.name, {})
                 found.facets.append(facets.of(what, own.name, value, defaults))
-        named = any(own.name in functions for functions in found.mistakes.values())
-        if own.name not in self.wrong or "numbers" in inherited:
-            return
-        facet = None if own.wholly else facets.of_numbers(own, named)
-        if facet is None and not named and alone is not None and self._right_alone(own, alone):
-            facet = facets.kept(own.name)
-        if facet is not None:
-            found.facets.append(facet)
+        if own.name in self.wrong and "numbers" not in inherited and not own.wholly:
+            found.facets += self._of_numbers(found, own, alone)
+
+    def _of_numbers(self, found: Diagnosis, own: Compared, alone: Alone | None) -> list[Facet]:
+        """Return what can be said of wrong numbers that no name explains, and of calls that raise an error."""
+        kept = any(facet.id == "kept_between_calls" and facet.function == own.name for facet in found.facets)
+        if kept:
+            return []
+        if not own.explained:
+            if alone is not None and not own.draws and self._right_alone(own, alone):
+                return [facets.kept(own.name)]
+            relation = relations.found(own)
+            if relation is not None:
+                refused = facets.of_numbers(own, named=True)
+                return [relation] if refused is None else [relation, refused]
+        named = own.explained or any(own.name in functions for functions in found.mistakes.values())
+        facet = facets.of_numbers(own, named)
+        return [] if facet is None else [facet]
 
     def _as(self, own: Compared, row: int, what: str, value: Any) -> bool:
         """Return whether a facet of a recorded mistake is this one; of warnings, those of judged calls count."""
@@ -256,11 +238,16 @@ class Comparison:
         """Return the facets in which a function that this one calls is wrong, too."""
         inner = [self.functions[f] for f in self.uses.get(own.name, ()) if f in self.functions]
         found = {what for other in inner for what in other.others}
-        return found | ({"numbers"} if any(other.name in self.wrong for other in inner) else set())
+        # What only refuses some arguments makes nothing wrong that answers.
+        wrong = [other for other in inner if (other.wrong & ~other.raised).any() or own.raised.any()]
+        return found | ({"numbers"} if any(other.name in self.wrong for other in wrong) else set())
 
     def _right_alone(self, own: Compared, alone: Alone) -> bool:
-        """Return whether a wrong call is answered rightly in a module that has not been used."""
-        place = int(np.flatnonzero(own.wrong)[-1])
+        """Return whether wrong calls, the first and the last, are answered rightly in a module that was not used."""
+        places = {int(place) for place in np.flatnonzero(own.wrong)[[0, -1]]}
+        return all(self._right_at(place, own, alone) for place in places)
+
+    def _right_at(self, place: int, own: Compared, alone: Alone) -> bool:
         note, called = alone(own.name, own.seen.cases[place])
         answers, calls = list(own.seen.answers), list(own.seen.called)
         answers[place], calls[place] = note, called

@@ -6,10 +6,12 @@ They are data: no line of a reference or of a mistake's edit is in them. Recorde
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import inspect
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -108,6 +110,7 @@ class Recorder:
         self.rows: dict[str, list[tuple[tuple[int, ...], Marks, Marks, dict[str, Any]]]] = {n: [] for n in kinds}
         self.pairs: dict[str, list[tuple[tuple[int, ...], Marks, Marks]]] = {name: [] for name in kinds}
         self.places = {name: spread(seen) for name, seen in self.seen.items()}
+        self.few = {name: Selected(kinds[name], places) for name, places in self.places.items()}
 
     def add(self, number: int, source: str) -> None:
         """Add where a mistake differs from the reference."""
@@ -150,9 +153,8 @@ class Recorder:
     def add_pair(self, name: str, module: ModuleType, who: tuple[int, int], alone: list[Any]) -> None:
         """Add a pair of mistakes in one function, unless it answers as one of them."""
         places = self.places[name]
-        few = {name: Selected(self.kinds[name], places)}
         with contextlib.suppress(Endless), at_most(PAIR_SECONDS):
-            seen = visit_selected(few, module, self.defaults, self.kinds)[name]
+            seen = visit_selected({name: self.few[name]}, module, self.defaults, self.kinds)[name]
             parts = [self.answers[name].at(places).marks(seen.answers), self.called[name].at(places).marks(seen.called)]
             usual = [[Marks(m.structure[places], m.numbers[places]) for m in marks[:2]] for marks in alone]
             if not right(parts) and not any(alike(parts, own) for own in usual):
@@ -181,18 +183,27 @@ class Recorder:
 
 
 class Selected:
-    """A few of the calls of a function, as kinds."""
+    """A few of the calls of a function, as kinds. They are drawn once, since every visit has the same numbers."""
 
     def __init__(self, kinds: Kinds, places: list[int]) -> None:
         self.kinds, self.places, self.facts = kinds, places, kinds.facts
         self.converted: dict[str, Any] = {}
+        self.drawn: list[Case] = []
 
     def cases(self, rng: np.random.Generator) -> list[Case]:
-        cases = self.kinds.cases(rng)
-        return [cases[place] for place in self.places]
+        if not self.drawn:
+            cases = self.kinds.cases(rng)
+            self.drawn = [cases[place] for place in self.places]
+        return [with_own_functions(case) for case in self.drawn]
 
     def in_forms(self, forms: Any, rng: np.random.Generator) -> list[Case]:
         return []
+
+
+def with_own_functions(case: Case) -> Case:
+    """Return a case with copies of what an implementation could change for the next one: functions and generators."""
+    arguments = case.arguments.items()
+    return replace(case, arguments={n: v if isinstance(v, np.ndarray) else copy.deepcopy(v) for n, v in arguments})
 
 
 def visit_selected(few: dict[str, Any], module: ModuleType, defaults: Any, kinds: Kept) -> dict[str, Seen]:

@@ -200,7 +200,7 @@ class GradingSession:
         recorded, kinds = self.answers(attempt.slug), kinds_of(self.course, attempt.slug)
         functions = functions | {inner for name in functions for inner in code.uses.get(name, ())}
         seen = visited(kinds, self.stand_ins[attempt.slug], recorded, functions)
-        return Comparison(recorded, seen, code.uses, endless(code.given_up))
+        return Comparison(recorded, seen, code.uses, endless(code.given_up), attempt.cleared())
 
     def answers(self, slug: str) -> Recorded:
         """Return the fingerprints of the reference and the known mistakes of an exercise."""
