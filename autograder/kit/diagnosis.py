@@ -185,11 +185,16 @@ class Comparison:
     def _others(self, found: Diagnosis, own: Compared, explained: list[int], alone: Alone | None) -> None:
         """Add what else is wrong with a function: by the name of a known mistake, or as a facet.
 
-        A function that was stopped, or whose answers could not be read, says nothing about anything else.
+        A function that was stopped, or whose answers could not be read, says nothing about anything else; where most
+        calls were answered, their numbers may still be alike.
         """
-        if own.seen.stopped():
-            return
         inherited = self._inherited(own)
+        if own.seen.stopped():
+            answered = own.judged & ~own.raised
+            if "numbers" not in inherited and not own.explained and 2 * answered.sum() >= own.judged.sum():
+                relation = relations.found(own)
+                found.facets += [] if relation is None else [relation]
+            return
         for what, value in own.others.items():
             if what == "warned" and (own.name in self.wrong or not own.prints.warns):
                 continue
@@ -218,6 +223,7 @@ class Comparison:
             return []
         if not own.explained:
             if alone is not None and not own.draws and self._right_alone(own, alone):
+                found.facets = [f for f in found.facets if (f.id, f.function) != ("default_differs", own.name)]
                 return [facets.kept(own.name)]
             relation = relations.found(own)
             if relation is not None:

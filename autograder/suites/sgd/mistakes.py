@@ -51,8 +51,11 @@ MISTAKES = [
     Mistake(
         id="with_replacement",
         title="Rows are drawn with replacement",
-        old="order = rng.permutation(n_samples)",
-        new="order = rng.integers(n_samples, size=n_samples)",
+        old=ORDER,
+        new=(
+            ORDER.replace("rng.permutation(n_samples)", "rng.integers(n_samples, size=n_samples)"),
+            "return [rng.integers(0, n_samples, min(batch_size, n_samples)) for _ in range(0, n_samples, batch_size)]",
+        ),
         computes="draws every row number from all rows, so that some rows come more than once and others not at all",
         asked="use every row exactly once in an epoch",
         concept="On average N draws with replacement miss about 37 % of the N rows when N is large; a permutation "
@@ -68,12 +71,9 @@ MISTAKES = [
             for draw in (
                 "rng.choice(n_samples, min(batch_size, n_samples - start), replace=False)",
                 "rng.choice(n_samples, min(batch_size, n_samples), replace=False)",
-                "rng.choice(n_samples, min(batch_size, n_samples - start))",
-                "rng.integers(0, n_samples, min(batch_size, n_samples))",
-                "rng.integers(0, n_samples, min(batch_size, n_samples - start))",
             )
         ),
-        computes="draws each batch from all rows, whatever the batches before it held",
+        computes="draws each batch without repeats, but from all rows, whatever the batches before it held",
         asked="put every row into exactly one batch of the epoch",
         concept="Batches that are drawn independently overlap; an epoch is one order of all the rows, cut into pieces.",
         page=EPOCH,
@@ -297,7 +297,8 @@ MISTAKES = [
         id="order_kept_for_later_calls",
         title="The order of the first call is kept",
         old="order = rng.permutation(n_samples)",
-        new="kept = vars(minibatches)\n    order = kept.setdefault(f'order {n_samples}', rng.permutation(n_samples))",
+        new="kept, name = vars(minibatches), str(n_samples)\n"
+        "    order = kept[name] if name in kept else kept.setdefault(name, rng.permutation(n_samples))",
         computes="draws an order once for each number of rows and returns it in every later call",
         asked="draw a new order in every call",
         concept="What is kept for later saves no work here: a new order is the very thing that each epoch needs.",
