@@ -11,6 +11,9 @@ from calls import as_array, holds_text, show, show_difference, type_name
 ABSOLUTE, RELATIVE = 1e-8, 1e-5
 """An answer passes when abs(got - want) <= ABSOLUTE + RELATIVE * max(abs(want)) in every entry of the array."""
 
+WIDTH = 80
+"""Longer lines may be broken by what shows them, so that nothing stands below its like."""
+
 
 class CheckFailure(AssertionError):
     """Raised by a check that fails, with a message and, optionally, a hint that replaces the check's own."""
@@ -69,10 +72,7 @@ def assert_shape(got: Any, shape: tuple[int, ...], name: str = "") -> np.ndarray
     array = real_array(got, name)
     if array.shape != shape:
         wanted = f"shape {shape}" if shape else "a single number"
-        fail(
-            f"{name or 'the answer'} has shape {array.shape}, expected {wanted}",
-            "The numbers were not compared: the shape comes first.",
-        )
+        fail(f"{name or 'the answer'} has shape {array.shape}, expected {wanted}; the numbers were not compared")
     return array
 
 
@@ -122,9 +122,24 @@ def _difference(got: np.ndarray, want: np.ndarray, close: np.ndarray, name: str)
     label = f"{name} = " if name else ""
     if got.ndim >= 2 or got.size > 12:
         row = int(np.argmin(close.reshape(len(close), -1).all(axis=1)))
-        got, want, label = got[row], want[row], f"{name or 'answer'}[{row}] = "
+        got, want, close, label = got[row], want[row], close[row], f"{name or 'answer'}[{row}] = "
     left, right = show_difference(got, want)
-    return f"returned {label}{left}, expected {right}"
+    columns = _columns(label, left, right, close) if got.ndim == 1 and 1 < got.size <= 12 else ""
+    return columns or f"returned {label}{left}, expected {right}"
+
+
+def _columns(label: str, got: str, want: str, close: np.ndarray) -> str:
+    """Return two arrays entry below entry, marks below those that differ if not all do; "" where lines are too long."""
+    pairs = list(zip(got[1:-1].split(", "), want[1:-1].split(", "), strict=True))
+    widths = [max(map(len, pair)) for pair in pairs]
+    returned, expected = (
+        ", ".join(pair[row].rjust(width) for pair, width in zip(pairs, widths, strict=True)) for row in (0, 1)
+    )
+    marks = "  ".join((" " if right else "^") * width for right, width in zip(close, widths, strict=True)).rstrip()
+    lines = [f"returned {label}[{returned}]", f"expected {label}[{expected}]"]
+    if close.any():
+        lines.append(" " * len(f"returned {label}[") + marks)
+    return "\n".join(lines) if len(lines[0]) <= WIDTH else ""
 
 
 def assert_truth(got: Any, want: bool, name: str = "") -> None:

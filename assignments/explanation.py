@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calls import Call, show
-from diagnosis import Compared, Comparison, Diagnosis
+from compared import Compared
+from contrast import where_wrong
+from diagnosis import Comparison, Diagnosis
 from facets import listed
-from fingerprints import Recorded, from_text
+from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds
 from notes import MISSING, NOT_WRITTEN
-from trials import where_wrong
 from usage import uses_of
 from visits import answered, module_of, visit
 
@@ -76,7 +77,7 @@ def kinds_in(path: Path) -> dict[str, Kinds]:
     return kinds
 
 
-def explained(make: Callable[[], Any], recorded: Recorded, kinds: dict[str, Kinds], level: int) -> Explanation:
+def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, Kinds], level: int) -> Explanation:
     """Return the explanation of the functions of a module up to a level."""
     module = make()
     comparison = Comparison(recorded, visit(kinds, module, recorded.defaults), uses_of(module, list(kinds)))

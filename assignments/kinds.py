@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from calls import fresh
-from levels import CONVERTED, FORMS, LEFT_OUT, Form, idle
+from levels import CONVERTED, FORMS, FREQUENT, LEFT_OUT, Form, idle
 from rows import Draw, InTurn, Row, covering
 from spies import Spy, Unlisted
 
@@ -64,8 +64,10 @@ class Kinds:
     default, and one of the others. The factor `form` is applied to all arrays among them; arguments that are LEFT_OUT
     are not passed. `names` names the values of an answer; `view` turns an answer (followed by the arguments) into facts
     to compare, where several answers are right. Each entry of `extra` is a further call by its name: the values in
-    which it differs from the first levels of all factors. `same` names arguments that are one array in a further call.
-    `converted` are the forms that have to be converted.
+    which it differs from the first levels of all factors. `same` names arguments of which a function uses the entries
+    one by one: they are one array in a further call, and have another shape in the next. `runs_from`
+    is the argument at which a run starts whose answer is its path. `converted` are the forms that have to be converted;
+    `whole` are values of factors that go with some forms of whole numbers.
 
     At the end the first call is made again, and then with its arguments exchanged one by one for those of a call with
     the second level of each factor, or the level that `exchange` gives. Arguments that are `tied` change together.
@@ -80,13 +82,16 @@ class Kinds:
         impossible: Callable[[Row], bool] = lambda row: False,
         extra: dict[str, dict[str, Any]] | None = None,
         same: Sequence[str] = (),
+        runs_from: str = "",
         converted: dict[str, Form] = CONVERTED,
+        whole: dict[str, Any] | None = None,
         exchange: Row | None = None,
         tied: Sequence[Sequence[str]] = (),
         **factors: dict[str, Any],
     ) -> None:
         self.build, self.names, self.view, self.factors = build, names, view, factors
-        self.extra, self.same, self.converted, self.tied = extra or {}, same, converted, tied
+        self.extra, self.same, self.tied, self.runs_from = extra or {}, same, tied, runs_from
+        self.converted, self.whole = converted, whole or {}
         self.varied = next(iter(factors))
         self.first = {name: next(iter(levels)) for name, levels in factors.items()}
         second = {name: [*levels][:2][-1] for name, levels in factors.items() if name not in (self.varied, "form")}
@@ -111,7 +116,14 @@ class Kinds:
             kinds = {"case": f"a {' and a '.join(reentering)} that makes such a run itself"}
             cases.append(Case(kinds, first | reentering, cases[0].kwargs))
         again = replace(cases[0], kinds={"case": "the first call once more"})
-        return [*cases, again, *self._exchanged(again, self._case(draw, self.second, self._values(self.second)))]
+        cases += [*self._reshaped(again), again]
+        return [*cases, *self._exchanged(again, self._case(draw, self.second, self._values(self.second)))]
+
+    def _reshaped(self, case: Case) -> Iterator[Case]:
+        """Yield a call with the same numbers as a column, if the function uses them entry by entry."""
+        if self.same:
+            columns = {name: np.reshape(case.arguments[name], (-1, 1)) for name in self.same}
+            yield replace(case, kinds={"case": "the same numbers as a column"}, arguments=case.arguments | columns)
 
     def _exchanged(self, case: Case, other: Case) -> Iterator[Case]:
         """Yield calls that lead from one to the other; each differs from the one before it in one argument."""
@@ -127,13 +139,19 @@ class Kinds:
     def in_forms(self, forms: dict[str, Form], rng: np.random.Generator) -> list[Case]:
         """Return calls in other forms for each level of the first factor, with the first levels of all others.
 
-        The first form is taken for each level, and the others in turn.
+        Forms that are FREQUENT are taken for each level, and the others in turn, most of those of whole numbers with
+        settings that are whole numbers, too.
         """
-        draw, visits, (always, *others) = Draw(rng), Counter[tuple[str, str]](), forms
+        draw, visits = Draw(rng), Counter[tuple[str, str]]()
         rows = [self.first | {self.varied: level} for level in self.factors[self.varied]]
-        turns = [[always, other] for other in others] or [[always]]
+        always, others = [f for f in forms if f in FREQUENT], [f for f in forms if f not in FREQUENT]
+        turns = [[*always, other] for other in others] or [always]
         pairs = [(row, form) for row, names in zip(rows, cycle(turns), strict=False) for form in names]
-        return [self._case(draw, row | {"form": f}, self._values(row, visits) | {"form": forms[f]}) for row, f in pairs]
+        settings = [self.whole if "whole" in form and form != "whole numbers" else {} for _, form in pairs]
+        return [
+            self._case(draw, row | {"form": form}, self._values(row, visits) | own | {"form": forms[form]})
+            for (row, form), own in zip(pairs, settings, strict=True)
+        ]
 
     def facts(self, case: Case, answer: Any) -> Any:
         """Return the facts about an answer that are compared."""

@@ -49,11 +49,18 @@ CONVERTED: dict[str, Form] = {
     "a tuple": lambda array: nested_tuple(array.tolist()),
     "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
     "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
+    "whole numbers that begin with 0": lambda array: without(np.trunc(4 * array), [0]).astype(np.int64),
 }
 """Forms that a function has to convert to float arrays first; a check of their own asks for it."""
 
+FREQUENT = {"read-only", "a list", "whole numbers", "large whole numbers"}
+"""Forms that are tried with every level of the first factor."""
+
 LARGE: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(40000 * array).astype(np.int32)}
 """Further forms to be converted: squares do not fit into 32 bits. For functions whose inputs may be so large."""
+
+THOUSANDS: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(450 * array).astype(np.int32)}
+"""The same for functions that multiply several numbers, of at most 1000."""
 
 SCALES: dict[str, Any] = {
     "numbers of usual size": 1.0,
@@ -120,6 +127,12 @@ GROUNDS: dict[str, Ground] = {
 """Functions whose gradients a run asks for."""
 
 
+LONG, ON_SLOPE = "n_steps from 25 to 101", "a gradient_fn that returns one fixed array"
+
+STEPS = (6, (1, 2), (9, 4, 15, 3), (25, 60, 40, 101))
+"""Numbers of steps of a run: the values of a `setting`."""
+
+
 def curved(curvature: float) -> Ground:
     """Return a parabola of this curvature: with 1 / rate it is crossed to 0, with 2 / rate back and forth, exactly."""
     return lambda draw, shape, scale: Quadratic(scale * curvature).gradient
@@ -147,6 +160,12 @@ def setting(name: str, *values: Any, default: bool = True) -> dict[str, Any]:
     return levels
 
 
+def wavers(row: Row) -> bool:
+    """Return whether rounding may grow in a run of many steps, or one of its numbers come near 0: not on a slope."""
+    on_slope = row.get("ground", ON_SLOPE) == ON_SLOPE and row.get("shape") not in SINGLE
+    return LONG in row.values() and not on_slope
+
+
 def scaled(array: np.ndarray, scale: float) -> np.ndarray:
     """Return an array times a power of ten; short numbers stay short."""
     return array * scale if scale >= 1 else array / round(1 / scale)
@@ -157,6 +176,12 @@ def without(array: np.ndarray, places: Any) -> np.ndarray:
     array = array.copy()
     array.flat[places] = 0.0
     return array
+
+
+def holes(array: np.ndarray, first: int) -> np.ndarray:
+    """Return an array with zeros in every second place, counted from this one."""
+    result: np.ndarray = np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
+    return result
 
 
 def locked(array: np.ndarray) -> np.ndarray:

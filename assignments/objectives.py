@@ -93,16 +93,16 @@ class Bowl:
 
 @dataclass(frozen=True)
 class Slope:
-    """A plane, whose gradient is everywhere the same array and not a copy; it fails unless w is a float array."""
+    """A plane with everywhere the same array, no copy, or the same float as its gradient; w has to be a float array."""
 
     slopes: np.ndarray
 
     def __repr__(self) -> str:
         return f"Slope({show_argument(self.slopes)})"
 
-    def gradient(self, w: Any) -> np.ndarray:
+    def gradient(self, w: Any) -> Any:
         assert_float_array(w, self.slopes.shape)
-        return self.slopes
+        return self.slopes if self.slopes.ndim else float(self.slopes)
 
 
 @dataclass(frozen=True)

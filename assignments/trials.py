@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, cycle, islice
+from itertools import cycle, islice
 from typing import Any
 
 import numpy as np
 
 from calls import EXACT, keep_call, left_in, show
 from checks import CheckFailure, assert_close, assert_same, assert_unchanged, each, fail, is_unchanged, near
+from contrast import where_wrong
 from kinds import Case, Kinds
 from levels import UNTOUCHED
 
@@ -74,10 +75,22 @@ def drawn(kinds: Kinds, right: Any, rng: np.random.Generator, least: int = 0) ->
             wanted = ValueError
         return Trial(case, wanted, {name: spy.listed() for name, spy in own.spies.items()})
 
-    parts = kinds.cases(rng), kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
+    cases = kinds.cases(rng)
+    if kinds.runs_from:
+        cases += [replace(cases[0], kinds={"case": "the first run, before the next"}), going_on(kinds, right, cases[0])]
+    parts = cases, kinds.in_forms(UNTOUCHED, rng), kinds.in_forms(kinds.converted, rng)
     right_calls, untouched, converted = ([trial(case) for case in cases] for cases in parts)
     calls = Drawn(right_calls, untouched, converted)
     return replace(calls, again=max(0, least - len(calls.in_order())))
+
+
+def going_on(kinds: Kinds, right: Any, case: Case) -> Case:
+    """Return the call of a run that starts where another one ended."""
+    own = case.anew()
+    end = np.array(right(*own.args, **own.kwargs)[-1])
+    return replace(
+        case, kinds={"case": "a run from the end of the one before"}, arguments=case.arguments | {kinds.runs_from: end}
+    )
 
 
 class Trials:
@@ -89,12 +102,15 @@ class Trials:
     def __init__(self, kinds: dict[str, Kinds], draw: Callable[[str], Drawn]) -> None:
         self.kinds, self.draw = kinds, draw
         self.results: dict[str, list[Tried]] = {}
+        self.drawing = set[str]()  # functions that use the global random state
 
     def assert_right(self, function: Any) -> None:
         """Fail unless a function agrees with the reference on every kind of input that its docstring allows."""
         locked = (row for row in self._tried(function, "untouched") if not raised(row))
         rows = (row for row in self._tried(function, "right") if not (row.left and shares(row.case)))
         self._report(function, [*rows, *locked])
+        if function.__name__ in self.drawing:
+            fail("NumPy's global random state was used or changed", "Leave np.random.seed and the like to the caller.")
 
     def assert_converts(self, *functions: Any) -> None:
         """Fail unless functions agree with the reference where lists, tuples and whole numbers stand for arrays.
@@ -137,7 +153,11 @@ class Trials:
         name = function.__name__
         calls = self.draw(name)
         if name not in self.results:
+            before: Any = np.random.get_state()
             self.results[name] = self._try(function, calls.in_order(), calls.packed)
+            now: Any = np.random.get_state()
+            if before[2] != now[2] or not np.array_equal(before[1], now[1]):
+                self.drawing.add(name)
         made = {id(row.trial): row for row in self.results[name]}
         return [made[id(trial)] for trial in getattr(calls, part)]
 
@@ -246,39 +266,3 @@ def assert_same_calls(name: str, got: list[tuple[Any, ...]], want: list[tuple[An
 def show_call(function: Any, case: Case) -> None:
     """Let the message show this call."""
     keep_call(function.__name__, case.args, case.kwargs)
-
-
-def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
-    """Return a sentence on the simplest level, or pair of levels, that all wrong calls have and few right ones, or "".
-
-    >>> cases = [Case({"shape": shape}, {}, {}) for shape in ("a vector", "a number", "a matrix")]
-    >>> where_wrong(cases, [True, True, False])
-    'Wrong is the one call with a matrix and none of the other 2.'
-    """
-    wrong, right = (
-        [set(c.kinds.values()) for c, p in zip(cases, passed, strict=True) if p is which] for which in (False, True)
-    )
-    levels = dict.fromkeys(level for case in cases for level in case.kinds.values())
-    shared = [level for level in levels if all(level in kinds for kinds in wrong)]
-    saved = [level for level in levels if all(level in kinds for kinds in right)]
-    if not wrong or not right:
-        return ""
-    for level in shared:
-        if not any(level in kinds for kinds in right):
-            return _count("Wrong", len(wrong), len(wrong), level, len(right))
-    for level in saved:
-        if not any(level in kinds for kinds in wrong):
-            return _count("Right", len(right), len(right), level, len(wrong))
-    pairs = [pair for pair in combinations(shared, 2) if not any(set(pair) <= kinds for kinds in right)]
-    if len(pairs) == 1:
-        return _count("Wrong", len(wrong), len(wrong), " and ".join(pairs[0]), len(right))
-    sizes = {level: len(wrong) + sum(level in kinds for kinds in right) for level in shared}
-    level = min(sizes, key=sizes.__getitem__, default="")
-    if len(wrong) > 1 and 2 * len(wrong) >= sizes.get(level, len(cases) * 2):
-        return _count("Wrong", len(wrong), sizes[level], level, len(cases) - sizes[level])
-    return ""
-
-
-def _count(what: str, number: int, size: int, level: str, others: int) -> str:
-    which = f"{number} of the {size} calls" if number < size else f"all {size} calls" if size > 1 else "the one call"
-    return f"{what} {'is' if size == 1 else 'are'} {which} with {level} and none of the other {others}."

@@ -3,14 +3,29 @@
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, ENTRIES, FORMS, GROUNDS, LARGE, SHAPES, STARTS, curved, flat, scaled, setting
+from levels import (
+    CONVERTED,
+    ENTRIES,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    SHAPES,
+    STARTS,
+    STEPS,
+    curved,
+    flat,
+    holes,
+    scaled,
+    setting,
+    wavers,
+)
 from rows import InTurn
 from spies import Spy
 
 SETTINGS = {
     "learning_rate": setting("learning_rate", (0.1003, 3, 1, 20), (1e-6, 1e-4, 0.01)),
-    "beta1": setting("beta1", (0.8, 0.5, 0.1, 0.99), 0),
-    "beta2": setting("beta2", (0.95, 0.5, 0.9999, 0.9), 0),
+    "beta1": setting("beta1", (0.8, 0.5, 0.1, 0.99, 0.9049), 0),
+    "beta2": setting("beta2", (0.95, 0.99999, 0.5, 0.9999, 0.9, 0.9990123), 0),
     "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
 }
 EQUAL = {"beta1": 0.8, "beta2": 0.8}
@@ -19,7 +34,8 @@ EQUAL = {"beta1": 0.8, "beta2": 0.8}
 def unsteady(row):
     """Return whether a run may divide by a gradient near zero alone, so that rounding grows."""
     levels = set(row.values())
-    return "beta2 = 0" in levels and not any("1 to 2" in level for level in levels if "n_steps" in level)
+    many_steps = not any("1 to 2" in level for level in levels if "n_steps" in level)
+    return wavers(row) or ("beta2 = 0" in levels and many_steps)
 
 
 def any_moments(array):
@@ -43,7 +59,7 @@ def descent(draw, shape, ground, start, scale, n_steps, **settings):
     """Return the arguments of adam_descent."""
     far, size = scale
     gradient_fn = ground(draw, shape, size)
-    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    gradient_fn = Spy(gradient_fn, in_worker=True)
     return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)), "n_steps": n_steps}, settings
 
 
@@ -74,14 +90,27 @@ KINDS = {
         same=("w", "m", "v", "gradient"),
         exchange={"t": "an early step"},
         converted=CONVERTED | LARGE,
+        whole={"learning_rate": 2, "eps": 1},
         extra={
             "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
             "a gradient of zeros beside moments that are not": {"entries": np.zeros_like, "t": 3},
             "zero moments at a later step": {"moments": np.zeros_like, "t": 3},
             "zeros in the moments": {"moments": lambda array: np.where(np.arange(array.size) == 0, 0.0, array)},
             "beta2 = beta1": EQUAL,
+            "beta2 = beta1 with a large eps": EQUAL | {"eps": 0.05},
             "learning_rate = 1e-06": {"learning_rate": 1e-6, "start": np.zeros_like, "shape": (2,)},
             "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "t": 1},
+            "small moments": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
+            "other small moments": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
+            "step 15000 with a slow mean of squares": {"t": 15000, "beta2": 0.99999},
+            "first entries of 0": {
+                "entries": lambda gradient: holes(gradient, 0),
+                "moments": lambda array: holes(array, 0),
+            },
+            "a row of zeros in the gradient": {
+                "shape": (3, 2),
+                "entries": lambda gradient: gradient * [[1], [0], [1]],
+            },
             "step 100000": {"t": 10**5, "start": np.zeros_like},
         },
     ),
@@ -93,11 +122,27 @@ KINDS = {
         ground=GROUNDS,
         start={name: STARTS[name] for name in ("any w", "zeros in w")},
         scale=SCALES,
-        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        n_steps=setting("n_steps", *STEPS, default=False),
         **SETTINGS,
         impossible=unsteady,
+        runs_from="w0",
+        whole={"learning_rate": 2, "eps": 1},
         extra={
             "flat ground": {"ground": flat},
+            "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
+            "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
+            "gradients that turn round": {
+                "ground": GROUNDS["gradients that repeat and then change"],
+                "shape": (1,),
+                "start": np.ones_like,
+                "learning_rate": 1.5,
+                "beta1": 0,
+                "beta2": 0,
+                "n_steps": 8,
+            },
+            "a run to far out": {"ground": GROUNDS[FIXED], "learning_rate": 20000},
+            "a tiny w0": {"scale": (1e-9, 1), "eps": 1e-12},
+            "small gradients with eps = 1e-12": {"ground": GROUNDS[FIXED], "scale": (0, 1e-9), "eps": 1e-12},
             "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
             "n_steps = 0": {"n_steps": 0},
             "a run of 300 steps": {"n_steps": 300, "beta1": 0.8, "eps": 0.05},

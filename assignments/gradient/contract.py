@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from kinds import Kinds
-from levels import ENTRIES, FORMS, LEFT_OUT, SCALES, SHAPES, locked, scaled, setting
+from levels import CONVERTED, ENTRIES, FORMS, LEFT_OUT, SCALES, SHAPES, THOUSANDS, locked, scaled, setting
 from objectives import HalfSquare, Waves
 from rows import InTurn
 from spies import AnyOrder
@@ -105,6 +105,18 @@ MODEL = {
     "impossible": lambda row: row.get("targets") == "targets of 0" and no_weight(row),
     "extra": {
         "a perfect fit": {"table": quarters, "weights": quarters, "targets": lambda y, fit: fit},
+        "nearly a perfect fit of large targets": {
+            "table": lambda X: np.abs(quarters(X)) + 1,
+            "weights": lambda w: 50 * np.abs(quarters(w)) + 50,
+            "targets": lambda y, fit: fit + quarters(y) / 256,
+        },
+        "large residuals": {"scale": (900, 450, 900)},
+        "299 rows": {"shape": (299, 2)},
+        "the same rows, another order of y": {
+            "table": np.sort,
+            "weights": np.ones_like,
+            "targets": lambda y, fit: np.resize([1.0, -1, 0.5], len(y)),
+        },
         "nearly a perfect fit": {
             "table": quarters,
             "weights": quarters,
@@ -149,6 +161,8 @@ KINDS = {
         size={"a w of usual size": 1, "a small w": InTurn(0.001, 0.03), "a large w": InTurn(100, 10)},
         h=setting("h", 0.5, (1e-6, 0.001, 0.1, 0.01)),
         extra={
+            "a symmetric matrix": {"shape": (3, 3), "entries": lambda w: w + w.T},
+            "a small f": {"f": waves(lambda c: c / 10**4)},
             "w at the origin": {"entries": np.zeros_like},
             "w at the origin, with another f": {"entries": np.zeros_like, "f": waves(np.abs)},
             "w at the origin, with h = 0.5": {"entries": np.zeros_like, "h": 0.5},
@@ -159,8 +173,8 @@ KINDS = {
             "a matrix of 130 entries": {"shape": (2, 65), "form": np.asfortranarray, "h": 0.5},
         },
     ),
-    "mse_loss": Kinds(model, "loss", **MODEL | {"extra": MODEL["extra"] | COLUMN}),
-    "mse_gradient": Kinds(model, "gradient", **MODEL),
+    "mse_loss": Kinds(model, "loss", converted=CONVERTED | THOUSANDS, **MODEL | {"extra": MODEL["extra"] | COLUMN}),
+    "mse_gradient": Kinds(model, "gradient", converted=CONVERTED | THOUSANDS, **MODEL),
     "relative_error": Kinds(
         pair,
         "10^4 times the error",
@@ -186,6 +200,8 @@ KINDS = {
             "an a of zeros": {"relation": lambda a, b: (0 * a, b)},
             "a b of zeros": {"relation": lambda a, b: (a, 0 * b)},
             "a b that differs in the last entry alone": {"relation": lambda a, b: (a, a + last_only(b))},
+            "zeros in a": {"relation": lambda a, b: (a * (0, 1, 1), b)},
+            "zeros in b": {"relation": lambda a, b: (a, b * (1, 0, 1))},
             "a first entry of 0 in both": {"relation": lambda a, b: (a * (0, 1, 1), b * (0, 1, 1))},
         },
     ),

@@ -50,6 +50,8 @@ EQUAL = {
 }
 
 WEIGHTS = {
+    "large weights and small numbers in X": {"weights": lambda w: 1000 * w, "columns": lambda X: X / 1000},
+    "299 rows": {"shape": (299, 2)},
     "w at the origin": {"weights": np.zeros_like},
     "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
     "a last weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) < len(w) - 1, w, 0.0)},
@@ -224,6 +226,8 @@ KINDS = {
             "a score of 0": {"scale": np.zeros_like, "shape": ()},
             "a Python float": {"scale": float, "shape": ()},
             "a Python float of -10000": {"scale": lambda z: -1e4, "shape": ()},
+            "scores that begin with 50": {"scale": lambda z: np.array([50.0, 0.5, -1.5, 3])},
+            "scores that begin with -800": {"scale": lambda z: np.array([-800.0, 0.5, -1.5])},
             "scores in steps": {"scale": lambda z: np.linspace(-40, 40, 81)},
             "scores where exp overflows": {"scale": lambda z: np.array([-746.0, -745.0, -709.0, 709.0, 710.0, 746.0])},
         },
@@ -301,6 +305,10 @@ KINDS = {
             ),
         },
         weights={"any w": lambda w: w},
-        extra=WEIGHTS | EQUAL | {"an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)}},
+        extra=WEIGHTS
+        | {
+            "an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)},
+            "an X of minus zeros": {"columns": lambda X: -np.zeros_like(X), "place": lambda w, X: (np.abs(w), X)},
+        },
     ),
 }

@@ -5,15 +5,10 @@ from itertools import cycle, islice
 import numpy as np
 
 from kinds import Kinds
-from levels import FORMS, GROUNDS, SHAPES, flat, scaled, setting
+from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, STEPS, flat, holes, scaled, setting, wavers
 from objectives import Rates
 from rows import InTurn
 from spies import Spy
-
-
-def holes(array, first):
-    """Return an array with zeros in every second place, counted from this one."""
-    return np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
 
 
 def in_order(array):
@@ -64,16 +59,16 @@ def step(draw, shape, entries, scale, rate, **settings):
 def descent(draw, shape, ground, start, rate, n_steps, **settings):
     """Return the arguments of momentum_descent; a tuple holds the rates of its steps."""
     gradient_fn = ground(draw, shape, 1.0)
-    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    gradient_fn = Spy(gradient_fn, in_worker=True)
     learning_rate = rate
     if isinstance(rate, tuple):
         rates = Rates(tuple(islice(cycle(rate), n_steps)))
-        learning_rate = rates if rate[0] == AS_OBJECT else rates.rate
+        learning_rate = rates if rate[0] == AS_OBJECT else Spy(rates.rate, in_worker=True)
     w0 = start(draw(shape))
     return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": learning_rate, "n_steps": n_steps}, settings
 
 
-GAMMAS = setting("gamma", (0.5, 0.1, 0.8), 0, (0.99, 0.95, 0.999))
+GAMMAS = setting("gamma", (0.5, 0.1, 0.8, 0.9049), 0, (0.99, 0.987654321, 0.95, 0.99999))
 AS_OBJECT = 0.4  # the first of the rates that a callable object gives, and no function
 
 BOWL, ECHO, SLOPE, _ = GROUNDS.values()
@@ -89,7 +84,18 @@ KINDS = {
         rate=setting("learning_rate", 0.5, (7, 1, 2.5, 100), (0.001, 1e-5, 0.02), default=False),
         gamma=GAMMAS,
         same=("w", "v", "gradient"),
-        extra={"all zero": {"entries": lambda *arrays: (0 * a for a in arrays)}},
+        converted=CONVERTED | LARGE,
+        whole={"rate": 10**5},
+        extra={
+            "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
+            "first entries of 0": {"entries": lambda w, v, gradient: (w, holes(v, 0), holes(gradient, 0))},
+            "a row of zeros in the gradient": {
+                "shape": (3, 2),
+                "entries": lambda w, v, gradient: (w, v, gradient * [[1], [0], [1]]),
+            },
+            "the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
+            "others of the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
+        },
     ),
     "momentum_descent": Kinds(
         descent,
@@ -110,17 +116,25 @@ KINDS = {
             "a rate that grows": (0.01, 0.02, 0.05, 0.1, 0.2, 0.4),
             "a rate that is 0 or an int at times": InTurn((0.0, 0.3, 0.0, 0.2, 0, 0.5), (1, 0.5, 0, 2, 1, 0.25)),
         },
-        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        n_steps=setting("n_steps", *STEPS, default=False),
         gamma=GAMMAS,
+        impossible=wavers,
+        runs_from="w0",
+        whole={"rate": 2},
         extra={
             "flat ground": {"ground": flat},
+            "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
+            "n_steps = 0 with a rate that falls": {"n_steps": 0, "rate": (0.3, 0.2)},
+            "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
+            "a rate that falls after 14 steps": {"n_steps": 20, "rate": (0.1,) * 14 + (0.01,) * 6},
             "from one to the origin and past it": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0.5},
             "from one to the origin, where it stays": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0},
             "back and forth": {"ground": ECHO, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
             "the same on another slope": {"ground": SLOPE, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
             "the same in a bowl": {"ground": BOWL, "start": np.ones_like, "rate": 2, "gamma": 0, "n_steps": 20},
             "a run that grows very large": {"ground": ECHO, "rate": 8, "n_steps": 15},
+            "45 steps back and forth": {"ground": ECHO, "rate": 0.1, "n_steps": 45},
             "a run of 130 steps": {"n_steps": 130, "rate": 0.01, "gamma": 0.8},
             "300 rates": {"n_steps": 300, "rate": tuple(0.1 * 0.99**t for t in range(300)), "ground": SLOPE},
         },

@@ -3,21 +3,16 @@
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, flat, scaled, setting
+from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, STEPS, flat, holes, scaled, setting, wavers
 from objectives import Slope
 from rows import InTurn
 from spies import Spy
 
 SETTINGS = {
     "learning_rate": setting("learning_rate", (0.08, 3, 1, 20), (0.001, 1e-4, 1e-5)),
-    "gamma": setting("gamma", (0.5, 0.1, 0.8), 0, (0.99, 0.95, 0.999)),
+    "gamma": setting("gamma", (0.5, 0.1, 0.8, 0.9049), 0, (0.99, 0.987654321, 0.95, 0.99999)),
     "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
 }
-
-
-def holes(array, first):
-    """Return an array with zeros in every second place, counted from this one."""
-    return np.where(np.arange(array.size).reshape(array.shape) % 2 == first, 0.0, array)
 
 
 def in_order(array):
@@ -71,11 +66,12 @@ def descent(draw, shape, ground, scale, n_steps, start=np.array, **settings):
     """Return the arguments of rmsprop_descent."""
     far, size = scale
     gradient_fn = ground(draw, shape, size)
-    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    gradient_fn = Spy(gradient_fn, in_worker=True)
     return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)) + 0, "n_steps": n_steps}, settings
 
 
 BOWL, ECHO, SLOPE, _ = GROUNDS.values()
+
 
 KINDS = {
     "rmsprop_step": Kinds(
@@ -88,9 +84,18 @@ KINDS = {
         **SETTINGS,
         same=("w", "s", "gradient"),
         converted=CONVERTED | LARGE,
+        whole={"learning_rate": 2, "gamma": 0, "eps": 1},
         extra={
             "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
             "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1e-5},
+            "small numbers with eps = 1e-12": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
+            "others of the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
+            "a step that is long beside the rate": {"entries": ENTRIES["a mean of zero"], "gamma": 0.99999},
+            "first entries of 0": {"entries": lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0))},
+            "a row of zeros in the gradient": {
+                "shape": (3, 2),
+                "entries": lambda w, s, gradient: (w, s, gradient * [[1], [0], [1]]),
+            },
         },
     ),
     "rmsprop_descent": Kinds(
@@ -106,11 +111,19 @@ KINDS = {
             "large gradients": InTurn((1, 1000), (1, 30)),
             "w0 far out": InTurn((1000, 1), (50, 1)),
         },
-        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        n_steps=setting("n_steps", *STEPS, default=False),
         **SETTINGS,
+        impossible=wavers,
+        runs_from="w0",
+        whole={"learning_rate": 2, "gamma": 0, "eps": 1},
         extra={
             "flat ground": {"ground": flat},
+            "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
+            "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
+            "small gradients and a large rate": {"scale": (1, 1e-9), "eps": 1e-12, "learning_rate": 20},
+            "a tiny w0": {"scale": (1e-9, 1), "learning_rate": 1e-3, "eps": 1e-12},
+            "small gradients with eps = 1e-12": {"ground": SLOPE, "scale": (0, 1e-9), "eps": 1e-12},
             "zeros in w0": {"ground": ECHO, "start": lambda w: holes(w, 0)},
             "exactly over the origin": {
                 "ground": lambda draw, shape, scale: Slope(np.ones(shape)).gradient,

@@ -7,7 +7,11 @@ from levels import FORMS, setting
 from rows import InTurn
 
 STEPS = {
-    "steps in any order, some twice": lambda *ends: np.array([ends[-1] + 2.0, 0, *ends, 1, 0, *ends, ends[-1] + 1]),
+    "steps in any order, some twice": InTurn(
+        lambda *ends: np.array([ends[-1] + 2.0, 0, *ends, 1, 0, *ends, ends[-1] + 1]),
+        lambda *ends: np.array([0.0, ends[-1], ends[0], 1, 4]),
+        lambda *ends: np.array([0.0, 1, ends[-1], ends[-1] + 1, ends[0]]),
+    ),
     "steps in a row": InTurn(
         lambda *ends: np.arange(ends[-1] + 3.0),
         lambda *ends: np.arange(ends[-1] + 1.0),
@@ -77,6 +81,11 @@ def rate(draw, size):
     return size if isinstance(size, int) else size * abs(float(draw()))
 
 
+def least(share, first):
+    """Return a lowest rate as a share of the first one; 0 is a whole number."""
+    return share * first if share else 0
+
+
 def stairs(draw, steps, size, gamma, step_size):
     """Return the arguments of step_decay."""
     first = rate(draw, size)
@@ -91,21 +100,44 @@ def exponential(draw, steps, size, k):
 def cosine(draw, steps, size, lowest, total_steps):
     """Return the arguments of cosine_annealing."""
     first = rate(draw, size)
-    return {"t": steps(total_steps), "initial_rate": first, "min_rate": lowest * first, "total_steps": total_steps}, {}
+    return {
+        "t": steps(total_steps),
+        "initial_rate": first,
+        "min_rate": least(lowest, first),
+        "total_steps": total_steps,
+    }, {}
 
 
 def warmup(draw, steps, size, lowest, warmup_steps, falling_steps):
     """Return the arguments of warmup_cosine; a lowest rate of None is left out."""
     peak, total_steps = rate(draw, size), warmup_steps + falling_steps
-    settings = {} if lowest is None else {"min_rate": lowest * peak}
+    settings = {} if lowest is None else {"min_rate": least(lowest, peak)}
     t = steps(warmup_steps, total_steps)
     return {"t": t, "peak_rate": peak, "warmup_steps": warmup_steps, "total_steps": total_steps}, settings
 
 
 def kinds(build, extra, **factors):
     """Return the kinds of inputs of one schedule: steps and first rates, which all have, and its own settings."""
-    return Kinds(build, "rates", impossible=formless, extra=extra, steps=STEPS, form=FORMS, size=RATES, **factors)
+    return Kinds(
+        build,
+        "rates",
+        impossible=formless,
+        extra=extra | SCALARS,
+        whole={"size": 2},
+        steps=STEPS,
+        form=FORMS,
+        size=RATES,
+        **factors,
+    )
 
+
+SCALARS = {
+    "steps that look like a row of them": {"steps": lambda *ends: np.array([0.0, 3, 1, 1, 4])},
+    "a late step": {"steps": lambda *ends: ends[-1], "size": 2},
+    "an early step after a late one": {"steps": lambda *ends: 1, "size": 2},
+    "the first step after an early one": {"steps": lambda *ends: 0, "size": 2},
+}
+PAST = {"steps": lambda *ends: np.array([ends[-1] + 2.0, 0, 1, 2]), "lowest": 0}
 
 KINDS = {
     "step_decay": kinds(
@@ -121,6 +153,7 @@ KINDS = {
         exponential,
         {
             "a small k at step 1500": {"steps": lambda *ends: 1500, "k": 0.002},
+            "another small k at step 1500": {"steps": lambda *ends: 1500, "k": 0.0005},
             "a tiny k at step 100000": {"steps": lambda *ends: 10**5, "k": 1e-6},
         },
         k=setting("k", 0.1, 0, (1, 0.3, 1.5, 3), (0.01, 1e-4, 0.002, 0.05), default=False),
@@ -128,6 +161,7 @@ KINDS = {
     "cosine_annealing": kinds(
         cosine,
         {
+            "a step past the end, then earlier ones": PAST,
             "300 steps in all": {"total_steps": 300},
             "the second of two steps": {"total_steps": 2, "steps": lambda *ends: 1},
         },
@@ -137,6 +171,7 @@ KINDS = {
     "warmup_cosine": kinds(
         warmup,
         {
+            "a step past the end, then earlier ones": PAST,
             "a warm-up of one step in many": {"warmup_steps": 1, "falling_steps": 60},
             "a warm-up of 150 steps": {"warmup_steps": 150, "falling_steps": 150},
         },

@@ -214,6 +214,18 @@ KINDS = {
         extra={
             "n_epochs = 0": {"n_epochs": 0},
             "nine rows in batches of three": {"rows": 9},
+            "40 epochs in batches of two": {"n_epochs": 40, "rate": 0.002, "batch": lambda n: 2},
+            "every row twice, with its target": {
+                "form_of_rows": lambda X: np.repeat(X[::2], 2, axis=0)[: len(X)],
+            },
+            "as many features as rows": {"rows": 5, "features": 5},
+            "n_epochs = 0 with one feature": {"n_epochs": 0, "features": 1},
+            "100 epochs of small steps far out": {
+                "n_epochs": 100,
+                "rate": 2e-5,
+                "start": lambda w: 300 * w,
+                "ground": lambda slopes: LinearModel().pull,
+            },
             "40 epochs": {"n_epochs": 40, "rate": 0.002},
             "30 rows in batches of one": {"rows": 30, "batch": BATCHES["batches of one"], "rate": 0.002},
             "129 rows in batches of seven": {"rows": 129, "batch": lambda n: 7, "rate": 0.002, "n_epochs": 3},

@@ -42,6 +42,7 @@ THRESHOLDS = {
         lambda size: -size, lambda size: -size / 10**6, lambda size: -4, lambda size: -1e9 * size
     ),
     "threshold = 0": InTurn(lambda size: 0, lambda size: 0.0),
+    "a threshold of many digits": lambda size: 1000 + size / 2**24,
     "a small threshold": InTurn(lambda size: size / 10**9, lambda size: size / 1e15, lambda size: size / 1000),
     "a large threshold": InTurn(lambda size: 10**6, lambda size: 1e12 * size, lambda size: 1, lambda size: 100 * size),
 }
@@ -285,6 +286,9 @@ WALKS = {
     "a short gradient at the start": stairs((3, 2, 1), gradient_tolerance=1.5, patience=1),
     "max_iterations = 0": stairs((3, 2, 1), loss_threshold=1.5, patience=1, max_iterations=0),
     "max_iterations = 1": stairs((3, 2, 1), loss_threshold=1.5, patience=2, max_iterations=1),
+    "a gradient of 1e200": stairs((4, 3, 2, 1), (-1, -1e200, -1), max_iterations=1),
+    "gains of 1e-11 with patience": stairs(1 + np.arange(9, 0, -1) / 10**11, patience=2),
+    "losses below 0": stairs((1, -1, -2, -3, -4), max_iterations=4),
     "huge losses that rise": stairs((1, 1e200, 1e300), max_iterations=2),
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
@@ -314,7 +318,15 @@ def fields(answer, *_):
 
 
 KINDS = {
-    "loss_reached": Kinds(two_numbers, place=PLACES, threshold=THRESHOLDS),
+    "loss_reached": Kinds(
+        two_numbers,
+        place=PLACES,
+        threshold=THRESHOLDS,
+        extra={
+            f"{place}, 1e-15": {"place": PLACES[place], "threshold": lambda size: size / 1e15}
+            for place in ("a loss just above the threshold", "a loss just below the threshold")
+        },
+    ),
     "gradient_vanished": Kinds(
         length,
         shape=SHAPES,
@@ -333,6 +345,12 @@ KINDS = {
             "a tiny gradient, tolerance = 0": {"scale": 2.0**-45, "tolerance": lambda size: 0},
             "three axes just above the tolerance": {"shape": (2, 3, 3), "tolerance": TOLERANCES[JUST_BELOW]},
             "three axes just below the tolerance": {"shape": (2, 3, 3), "tolerance": TOLERANCES[JUST_ABOVE]},
+            "64 entries just above the tolerance": {"shape": (64,), "tolerance": TOLERANCES[JUST_BELOW]},
+            "a matrix just above the tolerance": {"shape": (2, 2), "tolerance": TOLERANCES[JUST_BELOW]},
+            "a matrix of 100 entries just above the tolerance": {
+                "shape": (10, 10),
+                "tolerance": TOLERANCES[JUST_BELOW],
+            },
             "a whole tolerance": {"entries": three_and_four, "tolerance": lambda size: 5},
         },
     ),
@@ -345,6 +363,26 @@ KINDS = {
         more=PATIENCE,
         tied=[("losses", "patience")],
         extra={
+            "gains of 1e-9 with min_delta left out": {
+                "losses": range(20, 8, -1),
+                "values": lambda array, offset: 1 + array / 10**9,
+                "min_delta": LEFT_OUT,
+                "more": 3,
+            },
+            "gains of 1e-9 with min_delta = 0": {
+                "losses": range(20, 8, -1),
+                "values": lambda array, offset: 1 + array / 10**9,
+                "min_delta": 0,
+                "more": 3,
+            },
+            "a best loss 45 losses ago": {"losses": (1, *range(48, 3, -1)), "min_delta": 0, "more": -40},
+            "infinite losses at first": {"losses": (8, 8, 8), "values": lambda array, offset: array + INF, "more": 1},
+            "a list that begins with a whole number": {"form": lambda array: [int(array[0]), *array[1:].tolist()]},
+            "a best loss of 0, then larger ones": {
+                "losses": (8, 0, 4, 4, 4),
+                "values": lambda array, offset: array,
+                "min_delta": 0,
+            },
             "a plateau longer than patience": {"losses": (8, 4, 4, 4, 4, 4), "min_delta": 0, "more": -2},
             "a rise longer than patience": {"losses": range(20), "min_delta": 0.5, "more": -9},
             "one loss": {"losses": (4,)},

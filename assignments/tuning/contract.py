@@ -118,11 +118,13 @@ WALKS = {
     "NaN after the last update": walk(9, 2, 1, NAN),
     "a jump at the last update": walk(9, 2, 1, 1, 5),
     "a loss of 0, then more": walk(9, 1, 0, 0, 1e-6, 1),
+    "a first step of 30000": walk(9, 4, 5, 3, 3) | {"ground": lambda draw, shape: Staircase((9.0, 4.0), (-3e4,))},
     "a loss that stays 0": walk(0, 0, 0, 0, 0),
     "huge losses": walk(9, 1e200, 3e200, 1e199, 5e199, 1),
     "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
     "tiniest losses": walk(9, 1e-15, 3e-15, 5e-15, 1),
     "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
+    "60 numbers in w0": {"shape": (60,)},
     "the default n_steps": {"n_steps": LEFT_OUT},
     "all settings left out": {"min_rate": LEFT_OUT, "max_rate": LEFT_OUT, "n_steps": LEFT_OUT},
     "300 updates": {"n_steps": 300, "max_rate": 0.5},
@@ -164,7 +166,11 @@ CURVES = {
 LONG = (*range(90, 32, -2), 15, *range(14, -4, -1), 40, 90)
 
 SPACINGS = {
-    "rates that are unevenly spaced": lambda n: np.cumprod(np.resize([1.5, 6.0, 2.0], n)),
+    "rates that are unevenly spaced": InTurn(
+        lambda n: np.cumprod(np.resize([1.5, 6.0, 2.0], n)),
+        lambda n: np.cumprod(np.resize([2.0, 2.0, 2.0, 5.0, 1.5, 3.0], n)),
+        lambda n: np.cumprod(np.resize([2.0, 1.5, 4.0, 4.0], n)),
+    ),
     "rates a constant factor apart": lambda n: 3.0 ** np.arange(n),
     "rates a constant difference apart": lambda n: 1.0 + np.arange(n),
     "rates from 1e-6 on": InTurn(lambda n: 1e-6 * 10.0 ** np.arange(n), lambda n: 1e-6 * (1.0 + np.arange(n))),
@@ -204,7 +210,12 @@ KINDS = {
         shape=SHAPES,
         form=FORMS,
         ground=GROUNDS,
-        start={"w of usual size": 1.0, "w far out": InTurn(100.0, 10.0), "a small w": 0.01, "w at the origin": 0.0},
+        start={
+            "w of usual size": 1.0,
+            "w far out": InTurn(100.0, 10.0, 1000.0),
+            "a small w": 0.01,
+            "w at the origin": 0.0,
+        },
         min_rate={"min_rate = 0.013": 0.013, **setting("min_rate", (0.2, 0.00037, 0.06))},
         max_rate={"max_rate = 0.7": 0.7, **setting("max_rate", (2, 23, 0.3, 5))},
         n_steps=setting("n_steps", 8, 2, (33, 3, 15, 20), default=False),

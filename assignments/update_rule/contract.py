@@ -13,10 +13,12 @@ from levels import (
     SHAPES,
     SPARSE,
     STARTS,
+    STEPS,
     curved,
     flat,
     scaled,
     setting,
+    wavers,
 )
 from spies import Spy
 
@@ -32,7 +34,7 @@ def step(draw, shape, start, entries, scale, rate):
 def descent(draw, shape, ground, start, entries, rate, n_steps):
     """Return the arguments of gradient_descent."""
     gradient_fn = ground(draw, shape, 1.0)
-    gradient_fn = gradient_fn if n_steps > 20 else Spy(gradient_fn, in_worker=True)
+    gradient_fn = Spy(gradient_fn, in_worker=True)
     w0 = start(entries(draw(shape)))
     return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": rate, "n_steps": n_steps}, {}
 
@@ -46,12 +48,18 @@ KINDS = {
         start=STARTS,
         entries=ENTRIES,
         scale=SCALES,
-        rate=setting("learning_rate", 0.5, (7, 1, 2.5, 100, 20.0), (0.001, 1e-5, 0.02), default=False),
+        rate=setting("learning_rate", 0.5, (7, 1, 2.5, 100, 20.0), (0.001, 1e-4, 1e-5, 0.02), default=False),
         same=("w", "gradient"),
         converted=CONVERTED | LARGE,
+        whole={"rate": 10**5},
         extra={
             "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
             "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
+            "a rate of 1e-8 at the origin": {"rate": 1e-8, "start": np.zeros_like, "scale": 1e9},
+            "a step that is small beside w": {"rate": 2e-4},
+            "a row of zeros in the gradient": {"shape": (3, 2), "entries": lambda array: array * [[1], [0], [1]]},
+            "the smallest numbers": {"scale": 1e-9},
+            "others of the smallest numbers": {"scale": 1e-9},
         },
     ),
     "gradient_descent": Kinds(
@@ -63,12 +71,23 @@ KINDS = {
         start=SPARSE,
         entries=ENTRIES,
         rate=setting("learning_rate", 0.5, (2.5, 1, 3), (0.001, 0.1, 0.02, 1e-5), default=False),
-        n_steps=setting("n_steps", 6, (1, 2), (9, 4, 15, 3), default=False),
+        n_steps=setting("n_steps", *STEPS, default=False),
+        impossible=wavers,
+        runs_from="w0",
+        whole={"rate": 2},
         extra={
             "flat ground": {"ground": flat},
+            "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
+            "n_steps = 0 from a matrix": {"n_steps": 0, "shape": (2, 3)},
+            "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
             "a run from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like},
             "all zero": {"entries": np.zeros_like},
             "n_steps = 0": {"n_steps": 0},
+            "40 steps back and forth": {
+                "ground": GROUNDS["a gradient_fn that returns its argument"],
+                "rate": 1.9,
+                "n_steps": 40,
+            },
             "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
             "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "rate": 0.01},
             "a run that grows very large": {"ground": curved(30), "n_steps": 12},

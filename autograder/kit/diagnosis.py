@@ -13,16 +13,15 @@ from typing import Any
 import numpy as np
 
 import facets
+import relations
+from compared import Compared
 from facets import Facet
-from fingerprints import DifferenceTable, Fingerprints, RecordedData, other_facts_of
+from fingerprints import Differences, RecordedData
 from kinds import Case
-from notes import MISSING, NOT_WRITTEN
 from visits import Seen
 
-MOST_NAMES = 2  # if more mistakes fit equally well, none is named
-LEAST_TELLING = 3  # calls in which a mistake must be seen if other calls raise errors
-MOSTLY = 0.8  # share of the calls that one mistake of a pair changes alone, in which the function makes it
-FEW = 0.03  # share of the calls, such as empty runs, that a mistake and a function may answer wrongly in two ways
+MOST_NAMES = 2  # more mistakes than these that fit equally well are none
+LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
 """Makes one call in a module that has not been used; returns the note of its answer, and how functions were called."""
@@ -41,90 +40,27 @@ class Diagnosis:
             self.mistakes.setdefault(mistake, set()).add(function)
 
 
-@dataclass
-class Compared:
-    """What was seen of one function in a submission, compared with what is recorded of it."""
-
-    name: str
-    seen: Seen
-    prints: Fingerprints
-
-    def __post_init__(self) -> None:
-        self.answers = self.prints.answer_baseline.differences(self.seen.answers)
-        self.calls = self.prints.call_baseline.differences(self.seen.called)
-        self.other_facts = other_facts_of(self.seen)
-        self.judged = np.array(self.prints.judged)
-        if "forms" in self.other_facts:  # what is not converted keeps single precision, too: the numbers are not wrong
-            self.judged &= [case.kinds.get("form") != "float32" for case in self.seen.cases]
-        events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
-        self.explained = False  # whether a mistake explains all wrong answers
-        self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
-        self.raised = np.array([event is not None for event in events]) & ~self.prints.answer_baseline.raises
-
-    @property
-    def right(self) -> np.ndarray:
-        """Return by call whether the answer, and the calls of functions, equal the reference's."""
-        both: np.ndarray = self.answers.none & self.calls.none
-        return both
-
-    @property
-    def wrong(self) -> np.ndarray:
-        """Return by call whether it is judged and wrong."""
-        result: np.ndarray = self.judged & ~self.right
-        return result
-
-    def fitting(
-        self,
-        table: DifferenceTable,
-        compared: np.ndarray,
-        calls: bool = True,
-        recorded: Any = slice(None),
-        nearly: bool = False,
-    ) -> list[int]:
-        """Return the rows of a table that equal this function's differences in the compared calls, and are some.
-
-        `recorded` are the calls that the table has; with `calls=False`, the calls of functions are not compared.
-        """
-        if not table.mistakes:
-            return []
-        own = self.answers.at(recorded), self.calls.at(recorded)
-        equal = table.answers.equal(own[0]) & (table.calls.equal(own[1]) if calls else True)
-        differs = ~(table.answers.none & (table.calls.none if calls else True))
-        if nearly:
-            other = ~equal & differs & compared & ~(own[0].none & own[1].none)
-            equal = equal | (other & (other.sum(axis=1) <= FEW * compared.sum())[:, np.newaxis])
-        fits = (equal | ~compared).all(axis=1) & (differs & compared).any(axis=1)
-        return [int(row) for row in np.flatnonzero(fits)]
-
-    def may_be_pair(self, pair: tuple[int, ...]) -> bool:
-        """Return whether a pair of mistakes fits in the calls for which pairs are not recorded, too.
-
-        Where neither mistake changes an answer, the function is right; where one alone does, it mostly answers alike.
-        """
-        table, changed, equal = self.prints.single, [], []
-        for mistake in pair:
-            row = table.mistakes.index((mistake,))
-            answers, calls = table.row(row)
-            changed.append(~(answers.none & calls.none))
-            equal.append(self.answers.equal(answers) & self.calls.equal(calls))
-        alone = [changed[a] & ~changed[b] & self.judged for a, b in ((0, 1), (1, 0))]
-        fitting = (equal[0] & alone[0]).sum() + (equal[1] & alone[1]).sum()
-        untouched = not (self.wrong & ~changed[0] & ~changed[1]).any()
-        return untouched and bool(fitting >= MOSTLY * (alone[0].sum() + alone[1].sum()))
-
-
-def within(mistake: dict[str, Any], function: dict[str, Any]) -> bool:
-    """Return whether all that else is recorded of a mistake was seen of a function, too."""
-    return all(function.get(what) == value for what, value in mistake.items())
+def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
+    """Return whether all facets of a mistake are those of a function."""
+    return all(others.get(what) == value for what, value in some.items())
 
 
 class Comparison:
-    """A student's functions beside the known mistakes; `uses` says which of them call which."""
+    """A student's functions beside the known mistakes; `uses` says which of them call which.
+
+    Functions that passed all their checks need not be seen: they are `right`, and speak against mistakes in them.
+    """
 
     def __init__(
-        self, recorded: RecordedData, seen: dict[str, Seen], uses: dict[str, list[str]], endless: Iterable[str] = ()
+        self,
+        recorded: RecordedData,
+        seen: dict[str, Seen],
+        uses: dict[str, list[str]],
+        endless: Iterable[str] = (),
+        right: Iterable[str] = (),
     ) -> None:
         self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
+        self.right = set(right) & set(recorded.functions) - set(seen)
         compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
         self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
         self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}
@@ -158,7 +94,9 @@ class Comparison:
         """Name the mistakes that explain the wrong numbers of a function; return the recorded rows that fit."""
         table = own.prints.single
         fits = own.fitting(table, own.judged)
-        own.explained = bool(fits)
+        own.wholly = bool(fits)
+        if not fits and (own.wrong & ~own.single).any():
+            fits = own.fitting(table, own.judged & ~own.single)  # what computes in single precision rounds otherwise
         if not fits and own.raised.any():
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
@@ -168,7 +106,7 @@ class Comparison:
             fits = own.fitting(table, own.judged, calls=False) or own.fitting(table, own.judged, nearly=True)
         if fits:
             best = self._best(fits, own)
-            self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in best})
+            own.explained = self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in best})
             return best
         self._pairs(found, own)
         return []
@@ -189,8 +127,29 @@ class Comparison:
                 numbers.append(bool(set(differing) & set(other.fitting(table, other.judged))))
             if rows:
                 facets_.append(any(within(other.prints.other_facts[r], other.other_facts) for r in rows))
+        numbers += [False] * self._changes_right_ones(mistake)
         against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
         return against[0], against[1], fitting[0], fitting[1], own.prints.other_facts[row] == own.other_facts
+
+    def _against(self, mistake: int, own: Compared) -> int:
+        """Return how many other functions a mistake would make wrong that are right."""
+        others = [other for other in self.functions.values() if other.name not in (own.name, *self.wrong)]
+        rows = [[r for r, who in enumerate(o.prints.single.mistakes) if who[0] == mistake] for o in others]
+        seen = [bool(r) and all(self._differs(o, row) for row in r) for o, r in zip(others, rows, strict=True)]
+        return sum(seen) + self._changes_right_ones(mistake)
+
+    def _changes_right_ones(self, mistake: int) -> int:
+        """Return how many functions that passed their checks a mistake would make wrong."""
+        found = 0
+        for name in self.right:
+            prints = self.recorded.functions[name]
+            rows = [row for row, who in enumerate(prints.single.mistakes) if who[0] == mistake]
+            marks = [
+                Differences(m.structure[rows], m.numbers[rows]) for m in (prints.single.answers, prints.single.calls)
+            ]
+            wrong = ~(marks[0].none & marks[1].none) & prints.judged
+            found += bool(rows) and bool(wrong.any(axis=1).all())
+        return found
 
     def _differs(self, own: Compared, row: int) -> bool:
         answers, calls = own.prints.single.row(row)
@@ -198,9 +157,12 @@ class Comparison:
 
     def _pairs(self, found: Diagnosis, own: Compared) -> None:
         """Name two mistakes that explain a function together."""
-        pairs, recorded = own.prints.pairs, own.prints.pair_calls
-        rows = own.fitting(pairs, own.judged[recorded], recorded=recorded)
-        fits = [row for row in rows if own.may_be_pair(pairs.mistakes[row])]
+        pairs, places = own.prints.pairs, own.prints.pair_calls
+        fits = [
+            row for row in own.fitting(pairs, own.judged[places], places=places) if own.may_be_pair(pairs.mistakes[row])
+        ]
+        against = [sum(self._against(mistake, own) for mistake in pairs.mistakes[row]) for row in fits]
+        fits = [row for row, speaks in zip(fits, against, strict=True) if speaks == min(against)]
         named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}
         ids = [{self._id(number) for number in pairs.mistakes[row]} for row in fits]
         known = max((len(pair & named) for pair in ids), default=0)
@@ -210,11 +172,14 @@ class Comparison:
         else:
             ids = [set.intersection(*ids)]
         for pair in ids:
-            self._name(found, own.name, pair)
+            own.explained |= self._name(found, own.name, pair)
 
-    def _name(self, found: Diagnosis, function: str, ids: set[str]) -> None:
-        if 0 < len(ids) <= MOST_NAMES:
+    def _name(self, found: Diagnosis, function: str, ids: set[str]) -> bool:
+        """Add mistakes that explain a function, unless they are too many to be any; return whether they were added."""
+        few = 0 < len(ids) <= MOST_NAMES
+        if few:
             found.add(ids, function)
+        return few
 
     def _id(self, number: int) -> str:
         return self.recorded.mistakes[number]["id"]
@@ -224,11 +189,16 @@ class Comparison:
     def _others(self, found: Diagnosis, own: Compared, explained: list[int], alone: Alone | None) -> None:
         """Add what else is wrong with a function: by the name of a known mistake, or as a facet.
 
-        A function that was stopped, or whose answers could not be read, says nothing about anything else.
+        A function that was stopped, or whose answers could not be read, says nothing about anything else; where most
+        calls were answered, their numbers may still be alike.
         """
-        if own.seen.stopped():
-            return
         inherited = self._inherited(own)
+        if own.seen.stopped():
+            answered = own.judged & ~own.raised
+            if "numbers" not in inherited and not own.explained and 2 * answered.sum() >= own.judged.sum():
+                relation = relations.found(own)
+                found.facets += [] if relation is None else [relation]
+            return
         for what, value in own.other_facts.items():
             if what == "warned" and (own.name in self.wrong or not own.prints.warns):
                 continue
@@ -242,17 +212,30 @@ class Comparison:
             best = {self._id(own.prints.single.mistakes[row][0]) for row in self._best(rows, own)}
             if 0 < len(best) <= MOST_NAMES:
                 found.add(best, own.name)
+            elif what == "kept" and own.draws:
+                found.facets.append(facets.drawn(own.name))
             elif what != "kept" or not explained:
                 defaults = self.recorded.defaults.get(own.name, {})
                 found.facets.append(facets.of(what, own.name, value, defaults))
-        named = any(own.name in functions for functions in found.mistakes.values())
-        if own.name not in self.wrong or "numbers" in inherited:
-            return
-        facet = None if own.explained else facets.of_numbers(own, named)
-        if facet is None and not named and alone is not None and self._right_alone(own, alone):
-            facet = facets.kept(own.name)
-        if facet is not None:
-            found.facets.append(facet)
+        if own.name in self.wrong and "numbers" not in inherited and not own.wholly:
+            found.facets += self._of_numbers(found, own, alone)
+
+    def _of_numbers(self, found: Diagnosis, own: Compared, alone: Alone | None) -> list[Facet]:
+        """Return what can be said of wrong numbers that no name explains, and of calls that raise an error."""
+        kept = any(facet.id == "kept_between_calls" and facet.function == own.name for facet in found.facets)
+        if kept:
+            return []
+        if not own.explained:
+            if alone is not None and not own.draws and self._right_alone(own, alone):
+                found.facets = [f for f in found.facets if (f.id, f.function) != ("default_differs", own.name)]
+                return [facets.kept(own.name)]
+            relation = relations.found(own)
+            if relation is not None:
+                refused = facets.of_numbers(own, named=True)
+                return [relation] if refused is None else [relation, refused]
+        named = own.explained or any(own.name in functions for functions in found.mistakes.values())
+        facet = facets.of_numbers(own, named)
+        return [] if facet is None else [facet]
 
     def _as(self, own: Compared, row: int, what: str, value: Any) -> bool:
         """Return whether a recorded mistake has this value of a facet; only warnings in judged calls count."""
@@ -265,11 +248,16 @@ class Comparison:
         """Return the facets in which a function that this one calls is wrong, too."""
         inner = [self.functions[f] for f in self.uses.get(own.name, ()) if f in self.functions]
         found = {what for other in inner for what in other.other_facts}
-        return found | ({"numbers"} if any(other.name in self.wrong for other in inner) else set())
+        # What only refuses some arguments makes nothing wrong that answers.
+        wrong = [other for other in inner if (other.wrong & ~other.raised).any() or own.raised.any()]
+        return found | ({"numbers"} if any(other.name in self.wrong for other in wrong) else set())
 
     def _right_alone(self, own: Compared, alone: Alone) -> bool:
-        """Return whether a wrong call gets the right answer in a module that has not been used."""
-        place = int(np.flatnonzero(own.wrong)[-1])
+        """Return whether wrong calls, the first and the last, are answered rightly in a module that was not used."""
+        places = {int(place) for place in np.flatnonzero(own.wrong)[[0, -1]]}
+        return all(self._right_at(place, own, alone) for place in places)
+
+    def _right_at(self, place: int, own: Compared, alone: Alone) -> bool:
         note, called = alone(own.name, own.seen.cases[place])
         answers, calls = list(own.seen.answers), list(own.seen.called)
         answers[place], calls[place] = note, called

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calls import Call, show
+from compared import Compared
 from contrast import where_wrong
-from diagnosis import Compared, Comparison, Diagnosis
+from diagnosis import Comparison, Diagnosis
 from facets import listed
 from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds

@@ -27,6 +27,8 @@ def of(what: str, function: str, value: Any, defaults: dict[str, Any]) -> Facet:
         return default(function, value, defaults)
     if what == "kept":
         return kept(function)
+    if what == "required":
+        return required(function, value)
     makers: dict[str, Callable[[str, Any], Facet]] = {"writes": written, "forms": forms, "warned": warned}
     return makers[what](function, value)
 
@@ -48,7 +50,7 @@ def forms(function: str, outcomes: dict[str, str]) -> Facet:
     named = [form for form in outcomes if "whole" not in form]
     whole = [form for form in outcomes if "whole" in form]
     errors = sorted({o.removeprefix("raised ") for o in outcomes.values() if o != "wrong"})
-    what = f"raises {errors[0]}" if errors and all(o != "wrong" for o in outcomes.values()) else "answers otherwise"
+    what = raising(errors[0]) if errors and all(o != "wrong" for o in outcomes.values()) else "answers otherwise"
     if named:
         return Facet(
             "lists_not_converted",
@@ -66,6 +68,13 @@ def forms(function: str, outcomes: dict[str, str]) -> Facet:
     )
 
 
+def raising(error: str) -> str:
+    """Return what a function does that raises an error, or that a function which was passed in refuses."""
+    refused = error in ("CheckFailure", "CallbackFailed")
+    called = "calls the function it is given with something else than a float array of the right shape"
+    return called if refused else f"raises {error}"
+
+
 def default(function: str, names: list[str], defaults: dict[str, Any]) -> Facet:
     """Return the facet of settings that have another value when they are left out."""
     values = [f"{name}={defaults[name]!r}" for name in names]
@@ -78,6 +87,18 @@ def default(function: str, names: list[str], defaults: dict[str, Any]) -> Facet:
     )
 
 
+def required(function: str, names: list[str]) -> Facet:
+    """Return the facet of settings that cannot be left out."""
+    one = len(names) == 1
+    return Facet(
+        "default_missing",
+        f"{listed(names)} {'has' if one else 'have'} no default",
+        f"{function} raises an error when {listed(names)} {'is' if one else 'are'} left out. The docstring gives a "
+        f"default for {'it' if one else 'each of them'}, and a caller who leaves a setting out relies on it.",
+        function,
+    )
+
+
 def kept(function: str) -> Facet:
     """Return the facet of something that outlives a call."""
     return Facet(
@@ -85,6 +106,17 @@ def kept(function: str) -> Facet:
         "Something is kept between calls",
         f"The same call of {function} is answered rightly alone, and otherwise after others. A global variable, a "
         "default argument that is changed, or an array that is shared outlives a call: every call has to start afresh.",
+        function,
+    )
+
+
+def drawn(function: str) -> Facet:
+    """Return the facet of random numbers that do not depend on the generator alone."""
+    return Facet(
+        "other_random_numbers",
+        "The same generator gives another answer",
+        f"The same call of {function}, with a generator in the same state, is answered otherwise when it comes again. "
+        "Either random numbers come from elsewhere, such as np.random itself, or something is kept between calls.",
         function,
     )
 
@@ -109,6 +141,8 @@ def of_numbers(own: Any, named: bool) -> Facet | None:
     if raised.any():
         if not own.right[own.judged].any():
             return None  # it never answers: the message of the check says so
+        if "writes" in own.other_facts:
+            return None  # what it writes into cannot always be written into
         rest = own.wrong & ~raised
         return refused(own, raised) if named or not rest.any() else None
     if named:
@@ -140,7 +174,7 @@ def refused(own: Any, raised: np.ndarray) -> Facet:
     return Facet(
         "allowed_input_refused",
         "An allowed input raises an error",
-        f"{own.name} raises {error} where the docstring asks for an answer. {where}".rstrip(),
+        f"{own.name} {raising(error)}, where the docstring asks for an answer. {where}".rstrip(),
         own.name,
     )
 

@@ -201,6 +201,7 @@ def other_facts_of(seen: Seen) -> dict[str, Any]:
         "writes": seen.writes,
         "forms": {form: outcome for form, outcome in seen.forms.items() if outcome},
         "defaults": sorted(seen.defaults),
+        "required": sorted(seen.required),
         "kept": seen.kept,
         "warned": [call for call, warned in enumerate(seen.warned) if warned],
     }

@@ -153,9 +153,9 @@ class Trials:
         name = function.__name__
         calls = self.draw(name)
         if name not in self.results:
-            before = np.random.get_state()
+            before: Any = np.random.get_state()
             self.results[name] = self._try(function, calls.in_order(), calls.packed)
-            now = np.random.get_state()
+            now: Any = np.random.get_state()
             if before[2] != now[2] or not np.array_equal(before[1], now[1]):
                 self.drawing.add(name)
         made = {id(row.trial): row for row in self.results[name]}

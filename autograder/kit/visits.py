@@ -44,6 +44,8 @@ class Seen:
     """By form (a list, whole numbers, …): "" as with a float array, else "wrong" or the error that was raised."""
     defaults: list[str] = field(default_factory=list)
     """The arguments whose default differs from the stub's."""
+    required: list[str] = field(default_factory=list)
+    """The arguments with a default without which a call raises TypeError."""
     kept: bool = False
     """Whether the first call got another answer when it was repeated."""
 
@@ -149,16 +151,21 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
     notes, called, changed, warned = answered(name, function, kinds, [case.anew() for case in every])
     end = len(cases)
     seen = Seen(cases, notes[:end], called[:end], changed[:end], warned[:end])
+    again = [p for p, case in enumerate(cases) if case.kinds == AGAIN]
+    seen.kept = any(not same(notes[p], notes[0]) for p in again)
     for own, case in enumerate(formed):
         note, usual = notes[end + own], notes[end + len(formed) + own]
-        outcome = "" if same(note, usual) else note[0] if isinstance(note, tuple) else "wrong"
+        # Where something is kept, no two calls agree: only an error then tells of the form.
+        outcome = note[0] if isinstance(note, tuple) else "" if seen.kept else "wrong"
+        outcome = "" if same(note, usual) else outcome
         seen.forms[case.kinds["form"]] = seen.forms.get(case.kinds["form"]) or outcome
     for own, (setting, place, _) in enumerate(without):
         at = end + 2 * len(formed) + own
-        if not (same(notes[at], notes[place]) and same(called[at], called[place])) and setting not in seen.defaults:
-            seen.defaults.append(setting)
-    again = [p for p, case in enumerate(cases) if case.kinds == AGAIN]
-    seen.kept = any(not same(notes[p], notes[0]) for p in again)
+        differs = not (same(notes[at], notes[place]) and same(called[at], called[place]))
+        refused = isinstance(notes[at], tuple) and notes[at] == ("raised TypeError",)
+        settings = seen.required if refused and not isinstance(notes[place], tuple) else seen.defaults
+        if differs and not seen.kept and setting not in settings:
+            settings.append(setting)
     return seen
 
 

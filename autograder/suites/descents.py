@@ -130,7 +130,7 @@ WORDS = {
 """By the kind of a mistake, its words; what stands in braces is given by the exercise."""
 
 
-def shared(kind: str, old: str, new: str, **given: str) -> Mistake:
+def shared(kind: str, old: str, new: str | tuple[str, ...], **given: str) -> Mistake:
     """Return the shared mistake `kind` with this edit.
 
     What is `given` fills the braces in its words, or takes the place of a field (`id`, `title`, `page`, …).

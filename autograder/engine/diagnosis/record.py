@@ -7,10 +7,12 @@ reference or of a mistake's edit: students get them.
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import inspect
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -139,6 +141,7 @@ class Recorder:
         self.rows: dict[str, list[Row]] = {name: [] for name in kinds}
         self.pairs: dict[str, list[Row]] = {name: [] for name in kinds}
         self.pair_calls = {name: pair_calls_of(seen) for name, seen in self.seen.items()}
+        self.selected = {name: Selected(kinds[name], calls) for name, calls in self.pair_calls.items()}
 
     def add(self, mistake: int, source: str) -> None:
         """Add a row for each function that a version of a mistake changes, unless an earlier version gave the same."""
@@ -185,7 +188,7 @@ class Recorder:
         """Add a pair of mistakes in one function, unless it answers as the reference or as one of them alone."""
         calls = self.pair_calls[name]
         with contextlib.suppress(Endless), at_most(PAIR_SECONDS):
-            seen = visit_selected(Selected(self.kinds[name], calls), name, module, self.defaults, self.kinds)
+            seen = visit_selected(self.selected[name], name, module, self.defaults, self.kinds)
             pair = Row(
                 alone[0].mistakes + alone[1].mistakes,
                 self.answer_baselines[name].at(calls).differences(seen.answers),
@@ -218,20 +221,29 @@ class Recorder:
 
 
 class Selected:
-    """Some of the calls of a function, in place of its `Kinds` in a visit."""
+    """Some of the calls of a function, in place of its `Kinds` in a visit; drawn once: every visit has the same."""
 
     def __init__(self, kinds: Kinds, calls: list[int]) -> None:
         self.kinds, self.calls, self.facts = kinds, calls, kinds.facts
         self.converted: dict[str, Any] = {}
+        self.drawn: list[Case] = []
 
     def cases(self, rng: np.random.Generator) -> list[Case]:
         """Return the selected calls."""
-        cases = self.kinds.cases(rng)
-        return [cases[call] for call in self.calls]
+        if not self.drawn:
+            cases = self.kinds.cases(rng)
+            self.drawn = [cases[call] for call in self.calls]
+        return [with_own_functions(case) for case in self.drawn]
 
     def in_forms(self, forms: Any, rng: np.random.Generator) -> list[Case]:
         """Return no calls: other forms than arrays are recorded of single mistakes only."""
         return []
+
+
+def with_own_functions(case: Case) -> Case:
+    """Return a case with copies of what an implementation could change for the next one: functions and generators."""
+    arguments = case.arguments.items()
+    return replace(case, arguments={n: v if isinstance(v, np.ndarray) else copy.deepcopy(v) for n, v in arguments})
 
 
 def visit_selected(selected: Selected, name: str, module: ModuleType, defaults: Any, kinds: KindsByFunction) -> Seen:

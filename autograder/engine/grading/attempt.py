@@ -54,6 +54,11 @@ class Attempt:
         failed = [v.name for v in self.verdicts.values() if v.outcome == "failed"]
         return {function for name in failed for function in self.calls[name]}
 
+    def cleared(self) -> set[str]:
+        """Return the functions that were called by checks that passed, and by no other."""
+        passed = {f for v in self.verdicts.values() if v.outcome == "passed" for f in self.calls[v.name]}
+        return passed - {f for v in self.verdicts.values() if v.outcome != "passed" for f in self.calls[v.name]}
+
     def failed(self) -> bool:
         """Return whether a check failed."""
         return any(v.outcome == "failed" for v in self.verdicts.values())

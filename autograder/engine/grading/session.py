@@ -200,7 +200,7 @@ class GradingSession:
         recorded, kinds = self.fingerprints_of(attempt.slug), kinds_of(self.course, attempt.slug)
         functions = functions | {inner for name in functions for inner in code.uses.get(name, ())}
         seen = seen_functions(kinds, self.stand_ins[attempt.slug], recorded, functions)
-        return Comparison(recorded, seen, code.uses, endless_functions(code.given_up))
+        return Comparison(recorded, seen, code.uses, endless_functions(code.given_up), attempt.cleared())
 
     def fingerprints_of(self, slug: str) -> RecordedData:
         """Return the fingerprints of the reference and the known mistakes of an exercise."""

@@ -15,6 +15,27 @@ RUN = f"""w = np.array(w0, dtype=float)
         {CALL}
         path.append(w)"""
 
+INLINE = """w = np.array(w0, dtype=float)
+    m, v, largest = np.zeros_like(w), np.zeros_like(w), np.zeros_like(w)
+    path = [w]
+    for t in range(1, n_steps + 1):
+        gradient = gradient_fn(w)
+        m = beta1 * m + (1 - beta1) * gradient
+        v = beta2 * v + (1 - beta2) * gradient**2
+        {largest}
+        w = w - learning_rate * m / (1 - beta1**t) / (np.sqrt({scale}) + eps)
+        path.append(w)"""
+ONE_ARRAY = """w = np.array(w0, dtype=float)
+    m = v = np.zeros_like(w)
+    path = [w]
+    for t in range(1, n_steps + 1):
+        gradient = np.array(gradient_fn(w), dtype=float)
+        {first}
+        {second}
+        w = w - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        path.append(w)"""
+FIRST, SECOND = "m[...] = beta1 * m + (1 - beta1) * gradient", "v[...] = beta2 * v + (1 - beta2) * gradient**2"
+
 MISTAKES = [
     Mistake(
         id="power_missing",
@@ -136,7 +157,10 @@ MISTAKES = [
         id="eps_hat",
         title="eps is added before the bias of v is corrected: a different convention",
         old="(np.sqrt(v_hat) + eps)",
-        new="(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))",
+        new=(
+            "(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))",
+            "((np.sqrt(v) + eps) * (1 - beta1 ** (t + 1)) / np.sqrt(1 - beta2 ** (t + 1)) / (1 - beta1**t))",
+        ),
         computes="adds eps to the root of v and corrects the sum, as Keras and TensorFlow do",
         asked="correct v first and add eps to the root of v_hat",
         concept="This short form, with both corrections in the rate, differs only in eps: it makes eps 1 / sqrt(1 - "
@@ -274,8 +298,8 @@ MISTAKES = [
     shared(
         "settings_not_passed_on",
         CALL,
-        CALL.replace(", beta1, beta2, eps", ""),
-        settings="its betas and eps",
+        (CALL.replace(", beta1, beta2, eps", ""), CALL.replace(", learning_rate, beta1, beta2, eps", "")),
+        settings="its settings",
         page="theory/adam/#moments",
     ),
     shared("stale_gradient", CALL, CALL.replace("gradient_fn(w)", "gradient_fn(path[0])")),
@@ -317,5 +341,80 @@ MISTAKES = [
         asked="use the gradient as it is passed in",
         concept="Weight decay belongs to the loss, which the user chooses: with it added, another problem is solved.",
         page="theory/adam/#moments",
+    ),
+    Mistake(
+        id="power_of_the_difference",
+        title="The power stands at the whole bracket",
+        old=HATS,
+        new="m_hat = m / (1 - beta1) ** t\n    v_hat = v / (1 - beta2) ** t",
+        computes="divides by (1 - beta)**t, which is right at the first step only",
+        asked="divide by 1 - beta**t",
+        concept="At step t the zero of the start still has the weight beta**t; what is left of the whole is 1 minus "
+        "that.",
+        page="theory/adam/#bias-correction",
+    ),
+    Mistake(
+        id="one_scale_for_all",
+        title="All coordinates share one v",
+        old=V,
+        new=("v = beta2 * v + (1 - beta2) * np.sum(gradient**2)", "v = beta2 * v + (1 - beta2) * np.mean(gradient**2)"),
+        computes="adds the squared length of the whole gradient, or the mean of its squares, to every entry of v",
+        asked="add to each entry of v the square of its own partial derivative",
+        concept="Adam gives every coordinate its own scale; with a common one, steep directions slow down flat ones.",
+        page="theory/adam/#moments",
+    ),
+    Mistake(
+        id="largest_v",
+        title="The largest v so far: AMSGrad",
+        old=RUN,
+        new=tuple(
+            INLINE.format(largest=f"largest = np.maximum(largest, {candidate})", scale=scale)
+            for candidate, scale in (
+                ("v / (1 - beta2**t)", "largest"),
+                ("v", "largest / (1 - beta2**t)"),
+                ("v", "largest"),
+            )
+        ),
+        computes="divides by the root of the largest v so far, which is AMSGrad, another method",
+        asked="divide by the root of the present v_hat",
+        concept="A largest value never falls: after one steep place all later steps stay short.",
+        page="theory/adam/#step",
+    ),
+    Mistake(
+        id="nesterov_mean",
+        title="m_hat looks one step ahead: Nadam",
+        old="return w - learning_rate * m_hat /",
+        new=(
+            "m_hat = beta1 * m_hat + (1 - beta1) * gradient / (1 - beta1**t)\n    return w - learning_rate * m_hat /",
+            "m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * gradient / (1 - beta1**t)\n"
+            "    return w - learning_rate * m_hat /",
+        ),
+        computes="mixes the new gradient into m_hat once more, which is Nadam, Adam with Nesterov's momentum",
+        asked="divide m_hat itself by the root of v_hat",
+        concept="m already holds the new gradient; a second share of it makes the first steps longer.",
+        page="theory/adam/#step",
+    ),
+    Mistake(
+        id="m_is_v",
+        title="m and v are one array",
+        old=RUN,
+        new=(
+            ONE_ARRAY.format(first=FIRST, second=SECOND),
+            ONE_ARRAY.format(first=SECOND, second=FIRST),
+        ),
+        computes="gives one array two names, so that each update of m changes v and the other way round",
+        asked="keep two arrays of zeros, one for m and one for v",
+        concept="m = v = np.zeros(...) makes one array: what is changed under one name changes under the other.",
+        page="theory/update-rule/#copies",
+    ),
+    Mistake(
+        id="root_by_one_half",
+        title="** 1/2 is half, not a root",
+        old="(np.sqrt(v_hat) + eps)",
+        new=("(v_hat**1/2 + eps)", "(v_hat + eps)**1/2"),
+        computes="halves v_hat where its root is meant",
+        asked="take the root of v_hat",
+        concept="A power comes before a division: x ** 1 / 2 is (x ** 1) / 2.",
+        page="theory/adam/#step",
     ),
 ]

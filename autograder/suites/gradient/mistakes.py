@@ -433,4 +433,112 @@ MISTAKES = [
         concept="Every row of X is a sample; a table with few samples and many features still has few samples.",
         page=DERIVED,
     ),
+    Mistake(
+        id="half_the_distance",
+        title="The points are nearer than the divisor says",
+        old="        step[i] = h\n",
+        new="        step[i] = h / 2\n",
+        computes="moves each entry by h / 2 to either side and divides by 2 h, which halves the gradient",
+        asked="move each entry by h, so that the two points are 2 h apart",
+        concept="A slope is the rise over the run: the divisor has to be the distance of the two points.",
+        page=MEASURED,
+    ),
+    Mistake(
+        id="one_side_of_two",
+        title="One point on one side, and still divided by 2 h",
+        old="(f(w + step) - f(w - step)) / (2 * h)",
+        new=("(f(w + step) - f(w)) / (2 * h)", "(f(w) - f(w - step)) / (2 * h)"),
+        computes="compares w with one point at a distance of h and divides by 2 h, which halves the gradient",
+        asked="use the points h below and h above w",
+        concept="From w to w + h the run is h alone: the divisor has to be the distance of the two points.",
+        page=MEASURED,
+    ),
+    Mistake(
+        id="moves_pile_up",
+        title="The entries that were moved before stay moved",
+        old=LOOP,
+        new="""    above, below = w.copy(), w.copy()
+    for i in np.ndindex(w.shape):
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+""",
+        computes="moves one entry more each time, so that entry i is the sum of the derivatives up to i",
+        asked="move entry i alone for the derivative with respect to it",
+        concept="A partial derivative measures the effect of one entry while all the others stay fixed.",
+        page=MEASURED,
+    ),
+    Mistake(
+        id="residuals_of_all_pairs",
+        title="A table of N x N residuals",
+        old="np.mean((X @ w - y) ** 2)",
+        new="np.mean((X @ w - y[:, np.newaxis]) ** 2)",
+        computes="subtracts every target from every prediction, and averages over all pairs",
+        asked="subtract from each prediction the target of its own row",
+        concept="Broadcasting combines shapes (N, 1) and (N,) to (N, N) without a warning, and the mean hides it.",
+        page=DERIVED,
+    ),
+    Mistake(
+        id="variance_of_the_residuals",
+        title="The variance of the residuals",
+        old="np.mean((X @ w - y) ** 2)",
+        new=(
+            "np.var(X @ w - y)",
+            "(np.sum((X @ w - y - np.mean(X @ w - y)) ** 2) / np.float64(len(y) - 1))",
+        ),
+        computes="subtracts the mean of the residuals before it squares them",
+        asked="square the residuals themselves",
+        concept="A model that is wrong by the same amount everywhere has a variance of zero, and still a large error.",
+        page=DERIVED,
+    ),
+    Mistake(
+        id="loss_of_the_first_row",
+        title="Only one row enters the loss",
+        old="return float(np.mean((X @ w - y) ** 2))",
+        new=tuple(f"return float((X[{r}] @ w - y[{r}]) ** 2{n})" for r in ("0", "-1") for n in (" / len(y)", "")),
+        computes="returns inside the loop over the rows, or overwrites the sum, so that one row counts",
+        asked="add up the squares of all rows",
+        concept="A return ends the function at once; a sum that is assigned instead of added to keeps its last term.",
+        page=DERIVED,
+    ),
+    Mistake(
+        id="gradient_of_the_last_row",
+        title="Only one row enters the gradient",
+        old="return 2 * X.T @ (X @ w - y) / len(X)",
+        new=tuple(
+            f"return 2 * X[{row}] * (X[{row}] @ w - y[{row}]){n}" for row in ("-1", "0") for n in (" / len(X)", "")
+        ),
+        computes="overwrites the gradient in each pass of a loop, or returns in the first, so that one row counts",
+        asked="add up the gradients of all rows",
+        concept="A sum starts at zero and grows by a term in each pass; what is assigned keeps the last term alone.",
+        page=DERIVED,
+    ),
+    Mistake(
+        id="gradient_of_the_root",
+        title="The gradient of the root mean squared error",
+        old="return 2 * X.T @ (X @ w - y) / len(X)",
+        new=tuple(
+            f"size = np.sqrt(np.mean((X @ w - y) ** 2)){c}\n    return X.T @ (X @ w - y) / (len(X) * size)"
+            for c in ("", " + 1e-12")
+        ),
+        computes="differentiates the root of the mean squared error",
+        asked="differentiate the mean squared error itself",
+        concept="The chain rule divides by twice the root: near a perfect fit that gradient does not become short.",
+        page=DERIVED,
+    ),
+    Mistake(
+        id="spectral_norm",
+        title="The spectral norm of a matrix",
+        old=LENGTHS,
+        new=(
+            LENGTHS.replace("(a)", "(a, 2)").replace("(b)", "(b, 2)").replace("(a - b)", "(a - b, 2)"),
+            "    size = np.linalg.norm(a, 2) + np.linalg.norm(b, 2)\n    return float(np.linalg.norm(a - b, 2) / size)",
+            "    a, b = (np.atleast_1d(x) for x in (a, b))\n"
+            + LENGTHS.replace("(a)", "(a, 2)").replace("(b)", "(b, 2)").replace("(a - b)", "(a - b, 2)"),
+        ),
+        computes="takes norm(…, 2), which for a matrix is its largest singular value, and refuses a single number",
+        asked="take the root of the sum of all squared entries",
+        concept="As a list of numbers, diag(3, 4) has length 5; its spectral norm is 4.",
+        page=COMPARED,
+    ),
 ]

@@ -297,8 +297,11 @@ MISTAKES = [
     Mistake(
         id="predict_strict",
         title="A probability of exactly one half counts as 0",
-        old="(sigmoid(X @ w) >= 0.5)",
-        new="(sigmoid(X @ w) > 0.5)",
+        old=LABELS,
+        new=(
+            "    return (sigmoid(X @ w) > 0.5).astype(int)",
+            "    return np.round(1 / (1 + np.exp(-np.clip(X @ w, -700, 700))))",
+        ),
         computes="gives a tie to class 0, as > does (and np.round, which rounds 0.5 to the even number 0)",
         asked="give a tie to class 1, p >= 0.5",
         concept="At one half both labels are equally likely, so this is a different convention: that of scikit-learn.",
@@ -425,5 +428,77 @@ MISTAKES = [
         asked="return the label itself, 0 or 1",
         concept="A probability says how sure the model is; the label is what it answers.",
         page=PAGE + "#prediction",
+    ),
+    Mistake(
+        id="sigmoid_of_the_size",
+        title="The sign of the score is lost",
+        old=SIGMOID,
+        new=(
+            "    return 1 / (1 + np.exp(-np.abs(z)))",
+            "    power = np.exp(-np.abs(z))\n    return power / (1 + power)",
+        ),
+        computes="uses the absolute value of the score and answers alike for z and -z",
+        asked="return 1 - sigmoid(-z) for a negative z",
+        concept="exp(-|z|) cannot overflow, but does not know on which side z lies: turn the result round for z < 0.",
+        page=PAGE + "#far-from-zero",
+    ),
+    Mistake(
+        id="loss_of_signed_labels",
+        title="The loss for labels -1 and +1",
+        old=LOSS,
+        new="    return np.mean(np.logaddexp(0, -y * z))",
+        computes="uses log(1 + exp(-y z)) with labels 0 and 1: a row with label 0 costs log 2 whatever its score",
+        asked="use the labels 0 and 1 as they are, with -y log(p) - (1 - y) log(1 - p)",
+        concept="Labels -1 and +1 are a different convention: its formula needs 2 y - 1 in the place of y.",
+        page=PAGE + "#log-loss",
+    ),
+    Mistake(
+        id="train_intercept_added",
+        title="A column of ones is added to X",
+        old="    w = np.zeros(np.shape(X)[1])",
+        new=(
+            "    X = np.column_stack((np.ones(len(y)), X))\n    w = np.zeros(np.shape(X)[1])",
+            "    X = np.column_stack((X, np.ones(len(y))))\n    w = np.zeros(np.shape(X)[1])",
+        ),
+        computes="fits an intercept of its own, so that w has one entry too many",
+        asked="fit one weight for each column of X",
+        concept="Whoever wants an intercept puts a column of ones into X; one added silently changes the model.",
+        page=PAGE + "#training",
+    ),
+    Mistake(
+        id="train_gradients_added_up",
+        title="The gradients are added up from update to update",
+        old=LOOP,
+        new=tuple(
+            f"""    total, losses = 0.0, {start}
+    for _ in range(n_steps):
+        {before}
+        total = total + log_loss_gradient(w, X, y)
+        w = w - learning_rate * total
+        {after}
+"""
+            for start, before, after in (
+                ("[log_loss(w, X, y)]", "pass", "losses.append(log_loss(w, X, y))"),
+                ("[]", "losses.append(log_loss(w, X, y))", "pass"),
+            )
+        ),
+        computes="moves w by the sum of all gradients so far",
+        asked="move w by the gradient at the current w alone",
+        concept="PyTorch adds gradients up until they are set to zero; here each update starts from a new one.",
+        page=PAGE + "#training",
+    ),
+    Mistake(
+        id="train_standardised",
+        title="The columns of X are standardised",
+        old="    w = np.zeros(np.shape(X)[1])",
+        new=tuple(
+            f"    X = np.asarray(X, dtype=float)\n    spread = X.std(axis=0)\n    spread = {spread}\n"
+            "    X = (X - X.mean(axis=0)) / spread\n    w = np.zeros(np.shape(X)[1])"
+            for spread in ("np.where(spread == 0, 1, spread)", "spread + 1e-8", "spread")
+        ),
+        computes="fits weights for columns that are shifted and scaled, and returns those",
+        asked="fit the weights that belong to X as it is passed in",
+        concept="Scaled columns have other weights, and a column of ones becomes zero: predict gets the old X.",
+        page=PAGE + "#training",
     ),
 ]

@@ -14,6 +14,34 @@ RUN = """w = np.array(w0, dtype=float)
         path.append(w)"""
 CALL = "w, v = momentum_step(w, v, gradient_fn(w), rate, gamma)"
 
+HEAVY_BALL = """w = np.array(w0, dtype=float)
+    before = np.zeros_like(w)
+    path = [w]
+    for t in range(n_steps):
+        rate = {rate}
+        w, before = w - rate * gradient_fn(w) + gamma * (w - before), w
+        path.append(w)"""
+EARLIER = """w = np.array(w0, dtype=float)
+    v = np.zeros_like(w)
+    path = [w]
+    gradient = gradient_fn(w)
+    for t in range(n_steps):
+        rate = learning_rate(t{one}) if callable(learning_rate) else learning_rate
+        v = gamma * v + rate * gradient
+        gradient = gradient_fn(w)
+        w = w - v
+        path.append(w)"""
+
+SCALED = """w = np.array(w0, dtype=float)
+    v = np.zeros_like(w)
+    path = [w.copy()]
+    for t in range(n_steps):
+        step = gradient_fn(w)
+        step *= learning_rate(t) if callable(learning_rate) else learning_rate
+        v = gamma * v + step
+        {move}
+        path.append(w.copy())"""
+
 MISTAKES = [
     Mistake(
         id="averaged_velocity",
@@ -266,5 +294,38 @@ MISTAKES = [
         asked="ask for the gradient at w",
         concept="w moves by -v, so the point ahead of it is w - gamma v; classical momentum asks at w itself.",
         page="theory/momentum/#conventions",
+    ),
+    Mistake(
+        id="point_before_w0_is_zero",
+        title="The point before w0 is taken as zero",
+        old=RUN,
+        new=tuple(
+            HEAVY_BALL.format(rate=f"learning_rate({t}) if callable(learning_rate) else learning_rate")
+            for t in ("t", "0")
+        ),
+        computes="adds gamma times the way from zero to w0 to the first step, as if the run had come from there",
+        asked="start with a velocity of zero",
+        concept="Written with the last two points, a start at rest means that the point before w0 is w0 itself.",
+        page="theory/momentum/#velocity",
+    ),
+    Mistake(
+        id="gradient_one_point_late",
+        title="The gradient is that of the point before",
+        old=RUN,
+        new=(EARLIER.format(one=""), EARLIER.format(one=" + 1")),
+        computes="moves w by the gradient at the point before the last update",
+        asked="compute the gradient at the current w, after the last update",
+        concept="A gradient belongs to the point where it was computed; one step later the slope is another one.",
+        page="theory/update-rule/#many-steps",
+    ),
+    Mistake(
+        id="returned_gradient_in_place",
+        title="The array that gradient_fn returned is changed",
+        old=RUN,
+        new=tuple(SCALED.format(move=move) for move in ("w = w - v", "w -= v")),
+        computes="multiplies the array that gradient_fn returned by the rate, in place",
+        asked="leave it as it is",
+        concept="gradient_fn may return an array that it keeps, or w itself: writing into it changes that, too.",
+        page="theory/update-rule/#copies",
     ),
 ]

@@ -14,6 +14,15 @@ RUN = """w = np.array(w0, dtype=float)
         path.append(w)"""
 CALL = "w, s = rmsprop_step(w, s, gradient_fn(w), learning_rate, gamma, eps)"
 
+INLINE = """w = np.array(w0, dtype=float)
+    s = np.zeros_like(w)
+    path = [w]
+    for t in range(1, n_steps + 1):
+        gradient = gradient_fn(w)
+        s = {mean}
+        w = w - learning_rate * gradient / np.sqrt({scale} + eps)
+        path.append(w)"""
+
 MISTAKES = [
     shared(
         "eps_misplaced",
@@ -85,8 +94,11 @@ MISTAKES = [
         id="one_mean_for_all",
         title="All coordinates share one mean",
         old=MEAN,
-        new="s = gamma * s + (1 - gamma) * np.sum(gradient**2)",
-        computes="adds the squared length of the whole gradient to every entry of s",
+        new=(
+            "s = gamma * s + (1 - gamma) * np.sum(gradient**2)",
+            "s = gamma * s + (1 - gamma) * np.mean(gradient**2)",
+        ),
+        computes="adds the squared length of the whole gradient, or the mean of its squares, to every entry of s",
         asked="keep a mean of its own for every coordinate",
         concept="RMSprop gives every coordinate its own scale; with a common one, steep directions slow down the flat "
         "ones.",
@@ -193,8 +205,8 @@ MISTAKES = [
     shared(
         "settings_not_passed_on",
         CALL,
-        CALL.replace(", gamma, eps", ""),
-        settings="gamma and eps",
+        (CALL.replace(", gamma, eps", ""), CALL.replace(", learning_rate, gamma, eps", "")),
+        settings="its settings",
         page="theory/rmsprop/#running-mean",
     ),
     shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
@@ -225,5 +237,68 @@ MISTAKES = [
         asked="keep a running mean of the squares and add eps under the root",
         concept="A sum only grows, so that steps become shorter for ever; a running mean forgets old gradients.",
         page="theory/rmsprop/#running-mean",
+    ),
+    Mistake(
+        id="bias_corrected_in_the_run",
+        title="The bias of the mean is corrected, as in Adam",
+        old=RUN,
+        new=INLINE.format(mean="gamma * s + (1 - gamma) * gradient**2", scale="s / (1 - gamma**t)"),
+        computes="divides s by 1 - gamma**t before the root",
+        asked="use the mean as it is",
+        concept="Correcting a mean that starts at zero is an idea of Adam; RMSprop has longer first steps instead.",
+        page="theory/rmsprop/#first-step",
+    ),
+    Mistake(
+        id="plain_average",
+        title="A plain average of all squares",
+        old=RUN,
+        new=INLINE.format(mean="s + (gradient**2 - s) / t", scale="s"),
+        computes="averages all squared gradients with equal weights, and gamma has no effect",
+        asked="keep gamma times the old mean and add 1 - gamma times the new square",
+        concept="A plain average never forgets: after many steps a new gradient hardly counts.",
+        page="theory/rmsprop/#running-mean",
+    ),
+    Mistake(
+        id="rate_as_weight",
+        title="The new square is weighted with the learning rate",
+        old=MEAN,
+        new="s = gamma * s + learning_rate * gradient**2",
+        computes="adds learning_rate times the new square, in the way of a velocity",
+        asked="add 1 - gamma times the new square",
+        concept="The weights of a mean add up to 1; the rate belongs to the step, not to the mean.",
+        page="theory/rmsprop/#running-mean",
+    ),
+    Mistake(
+        id="mean_of_sizes",
+        title="A mean of sizes in place of the root of a mean of squares",
+        old=f"{MEAN}\n    {STEP}",
+        new=tuple(
+            f"s = gamma * s + (1 - gamma) * np.abs(gradient)\n    return w - learning_rate * gradient / {divisor}, s"
+            for divisor in ("(s + eps)", "s")
+        ),
+        computes="keeps a running mean of the absolute gradient and divides by it",
+        asked="keep a running mean of the squares and divide by its root",
+        concept="The root of a mean of squares is larger than the mean of the sizes: large gradients weigh more in it.",
+        page="theory/rmsprop/#running-mean",
+    ),
+    Mistake(
+        id="root_by_one_half",
+        title="** 1/2 is half, not a root",
+        old="np.sqrt(s + eps)",
+        new="((s + eps) ** 1/2)",
+        computes="halves s + eps where its root is meant",
+        asked="take the root of s + eps",
+        concept="A power comes before a division: x ** 1 / 2 is (x ** 1) / 2.",
+        page="theory/rmsprop/#step",
+    ),
+    Mistake(
+        id="rate_and_gamma_swapped",
+        title="gamma and learning_rate are passed in the wrong order",
+        old=CALL,
+        new=CALL.replace("learning_rate, gamma", "gamma, learning_rate"),
+        computes="makes every step with gamma as the rate and the rate as gamma",
+        asked="pass each setting on as itself",
+        concept="Arguments without names are known by their order alone.",
+        page="theory/rmsprop/#step",
     ),
 ]

@@ -10,6 +10,9 @@ STEP = "theory/update-rule/#one-step"
 PATH = "theory/update-rule/#many-steps"
 COPIES = "theory/update-rule/#copies"
 
+ORDER = """order = rng.permutation(n_samples)
+    return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]"""
+
 MISTAKES = [
     Mistake(
         id="not_shuffled",
@@ -24,14 +27,18 @@ MISTAKES = [
     ),
     Mistake(
         id="same_seed_every_epoch",
-        title="Every call creates a new generator",
+        title="Every call gives the same order",
         old="order = rng.permutation(n_samples)",
-        new="order = np.random.default_rng(0).permutation(n_samples)",
-        computes="creates a generator of its own with the same seed in every call, so that all epochs have the same "
-        "order",
-        asked="draw from the generator that is passed in",
-        concept="A generator with the same seed gives the same numbers again; epochs differ because one generator goes "
-        "on from where it was.",
+        new=(
+            "order = np.random.default_rng(0).permutation(n_samples)",
+            "kept, name = vars(minibatches), str(n_samples)\n"
+            "    order = kept[name] if name in kept else kept.setdefault(name, rng.permutation(n_samples))",
+        ),
+        computes="gives the same order in every call, from a generator of its own with a fixed seed or from an order "
+        "that it keeps",
+        asked="draw a new order from the generator that is passed in",
+        concept="Epochs differ because one generator goes on from where it was: one that starts anew, or an order that "
+        "is kept, repeats the first epoch.",
         page=SHUFFLE,
     ),
     Mistake(
@@ -48,8 +55,11 @@ MISTAKES = [
     Mistake(
         id="with_replacement",
         title="Rows are drawn with replacement",
-        old="order = rng.permutation(n_samples)",
-        new="order = rng.integers(n_samples, size=n_samples)",
+        old=ORDER,
+        new=(
+            ORDER.replace("rng.permutation(n_samples)", "rng.integers(n_samples, size=n_samples)"),
+            "return [rng.integers(0, n_samples, min(batch_size, n_samples)) for _ in range(0, n_samples, batch_size)]",
+        ),
         computes="draws every row number from all rows, so that some rows come more than once and others not at all",
         asked="use every row exactly once in an epoch",
         concept="On average N draws with replacement miss about 37 % of the N rows when N is large; a permutation "
@@ -59,8 +69,14 @@ MISTAKES = [
     Mistake(
         id="draws_each_batch_alone",
         title="Every batch is drawn from all rows",
-        old="return [order[start : start + batch_size] for",
-        new="return [rng.choice(n_samples, min(batch_size, n_samples - start), replace=False) for",
+        old=ORDER,
+        new=tuple(
+            f"return [{draw} for start in range(0, n_samples, batch_size)]"
+            for draw in (
+                "rng.choice(n_samples, min(batch_size, n_samples - start), replace=False)",
+                "rng.choice(n_samples, min(batch_size, n_samples), replace=False)",
+            )
+        ),
         computes="draws each batch without repeats, but from all rows, whatever the batches before it held",
         asked="put every row into exactly one batch of the epoch",
         concept="Batches that are drawn independently overlap; an epoch is one order of all the rows, cut into pieces.",
@@ -101,7 +117,10 @@ MISTAKES = [
         id="drops_last_batch",
         title="The rows that are left over are dropped",
         old="range(0, n_samples, batch_size)",
-        new="range(0, n_samples // batch_size * batch_size, batch_size)",
+        new=(
+            "range(0, n_samples // batch_size * batch_size, batch_size)",
+            "range(0, n_samples // min(batch_size, n_samples) * min(batch_size, n_samples), batch_size)",
+        ),
         computes="keeps only full batches, as PyTorch's DataLoader does with drop_last=True: a different convention",
         asked="keep the rows that are left over as a smaller last batch",
         concept="An epoch has N / batch_size updates, rounded up; rounded down, it has no update at all when N is "
@@ -163,8 +182,12 @@ MISTAKES = [
         id="pairs_torn_apart",
         title="X and y are shuffled separately",
         old="gradient_fn(w, X[rows], y[rows])",
-        new="gradient_fn(w, X[rows], y[rng.permutation(len(y))[: len(rows)]])",
-        computes="takes the rows of X in one random order and the entries of y in another",
+        new=(
+            "gradient_fn(w, X[rows], y[rng.permutation(len(y))[: len(rows)]])",
+            "gradient_fn(w, X[rows], "
+            "y[np.arange(len(rows)) + (len(path) - 1) % -(-len(X) // batch_size) * batch_size])",
+        ),
+        computes="takes the rows of X in one order and the entries of y in another",
         asked="give every row of X its own target",
         concept="A row and its target are one sample; with targets of other rows, what X says about y is lost.",
         page=SHUFFLE,
@@ -273,5 +296,49 @@ MISTAKES = [
         asked="use the batches of one shuffled order in each epoch",
         concept="An epoch is one pass over all rows: what one batch has taken, the next ones cannot take again.",
         page=EPOCH,
+    ),
+    Mistake(
+        id="last_row_of_a_slice_lost",
+        title="The last row of every batch is lost",
+        old="order[start : start + batch_size]",
+        new=("order[start : start + batch_size - 1]", "order[start : min(start + batch_size, n_samples) - 1]"),
+        computes="ends each slice one row too early, as if the end of a slice belonged to it",
+        asked="put every row into exactly one batch",
+        concept="A slice ends before its second number: order[a : b] holds b - a rows.",
+        page=BATCHES,
+    ),
+    Mistake(
+        id="batches_used_up",
+        title="The batches are used up after the first epoch",
+        old="    for _ in range(n_epochs):\n        for rows in minibatches(len(X), batch_size, rng):",
+        new="    batches = iter(minibatches(len(X), batch_size, rng))\n"
+        "    for _ in range(n_epochs):\n        for rows in batches:",
+        computes="makes a generator of batches once, which has nothing left for the second epoch",
+        asked="make new batches before every epoch",
+        concept="A generator can be gone through once; the next loop over it ends at once, without an error.",
+        page=EPOCH,
+    ),
+    Mistake(
+        id="gradients_of_an_epoch_at_its_start",
+        title="All gradients of an epoch are taken at its start",
+        old="    for _ in range(n_epochs):\n        for rows in minibatches(len(X), batch_size, rng):\n"
+        "            w = w - learning_rate * gradient_fn(w, X[rows], y[rows])",
+        new="    for _ in range(n_epochs):\n        first = w\n"
+        "        for rows in minibatches(len(X), batch_size, rng):\n"
+        "            w = w - learning_rate * gradient_fn(first, X[rows], y[rows])",
+        computes="uses the w with which the epoch began for the gradient of every batch",
+        asked="compute each gradient at the current w",
+        concept="The use of small batches is that each one starts from where the one before it has led.",
+        page=EPOCH,
+    ),
+    Mistake(
+        id="scaled_to_all_rows",
+        title="The gradient is multiplied by N / B",
+        old="w = w - learning_rate * gradient_fn(w, X[rows], y[rows])",
+        new="w = w - learning_rate * (len(X) / len(rows)) * gradient_fn(w, X[rows], y[rows])",
+        computes="multiplies the gradient of a batch by the number of batches, as an estimate of a sum over all rows",
+        asked="use the gradient as gradient_fn returns it",
+        concept="A mean over a batch is already an estimate of the mean over all rows; only a sum would need N / B.",
+        page="theory/stochastic/#mean-or-sum",
     ),
 ]

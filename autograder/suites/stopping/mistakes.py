@@ -23,6 +23,45 @@ HISTORY = """    if len(losses) == 0:
             waited += 1
     return waited >= patience"""
 
+TESTS = """        elif loss_threshold is not None and loss_reached(loss, loss_threshold):
+            reason = "loss_threshold"
+        elif gradient_tolerance is not None and gradient_vanished(gradient, gradient_tolerance):
+            reason = "gradient_norm"
+"""
+TRUTHS = TESTS.replace("loss_threshold is not None", "loss_threshold").replace(
+    "gradient_tolerance is not None", "gradient_tolerance"
+)
+IN_THE_OTHER_ORDER = "".join(TRUTHS.splitlines(keepends=True)[i] for i in (2, 3, 0, 1))
+RUN = f"""    w = last_finite = np.array(w0, dtype=float)
+    losses, n_iterations, reason = [], 0, None
+    while reason is None:
+        loss, gradient = loss_fn(w), gradient_fn(w)
+        losses.append(loss)
+        if not (np.isfinite(loss) and np.isfinite(gradient).all()):
+            w, reason = last_finite, "diverged"
+{TESTS}        elif patience is not None and stopped_improving(losses, patience, min_delta):
+            reason = "no_improvement"
+        elif n_iterations == max_iterations:
+            reason = "max_iterations"
+        else:
+            last_finite, w = w, w - learning_rate * gradient
+            n_iterations += 1
+    return Descent(w, np.array(losses), n_iterations, reason)
+"""
+MOVE = "            last_finite, w = w, w - learning_rate * gradient\n            n_iterations += 1\n"
+FIRST_MOVE = "        last_finite, w = w, w - learning_rate * gradient_fn(w)\n        n_iterations += 1\n"
+TESTS_LATE = (
+    RUN.replace("while reason is None:", "while reason is None and n_iterations < max_iterations:")
+    .replace("        loss, gradient", f"{FIRST_MOVE}        loss, gradient")
+    .replace(f"        else:\n{MOVE}", "")
+    .replace("n_iterations, reason)", 'n_iterations, reason or "max_iterations")')
+)
+OLD_GRADIENT = (
+    RUN.replace("    losses, n_iterations", "    gradient = gradient_fn(w)\n    losses, n_iterations")
+    .replace("loss, gradient = loss_fn(w), gradient_fn(w)", "loss = loss_fn(w)")
+    .replace("            last_finite, w =", "            gradient = gradient_fn(w)\n            last_finite, w =")
+)
+
 MISTAKES = [
     Mistake(
         id="threshold_is_excluded",
@@ -59,7 +98,7 @@ MISTAKES = [
         id="size_of_the_loss",
         title="The absolute value of the loss is compared",
         old="bool(loss <= threshold)",
-        new="bool(abs(loss) <= threshold)",
+        new=("bool(abs(loss) <= threshold)", "bool(abs(loss) < threshold)"),
         computes="compares the absolute value of the loss, so that a large negative loss is not accepted",
         asked="compare the loss itself with the threshold",
         concept="A loss may be negative, and a lower one is always better: it is not a distance from zero.",
@@ -183,7 +222,7 @@ MISTAKES = [
         id="margin_itself_improves",
         title="A gain of exactly min_delta counts as improvement",
         old="if loss < best - min_delta:",
-        new="if loss <= best - min_delta:",
+        new=("if loss <= best - min_delta:", "if best - loss >= min_delta:"),
         computes="counts a gain of exactly min_delta, and with min_delta=0 an equal loss, as an improvement",
         asked="count only a loss strictly below best - min_delta",
         concept="If an equal loss counted as an improvement, a run with a constant loss would never run out of "
@@ -524,11 +563,17 @@ MISTAKES = [
         id="best_point",
         title="The best point instead of the last",
         old="    return Descent(w, np.array(losses), n_iterations, reason)",
-        new="""    best = np.array(w0, dtype=float)
+        new=(
+            """    best = np.array(w0, dtype=float)
     for _ in range(int(np.argmin(losses)) if reason != "diverged" else 0):
         best = best - learning_rate * gradient_fn(best)
     w = w if reason == "diverged" else best
     return Descent(w, np.array(losses), n_iterations, reason)""",
+            """    w, good = np.array(w0, dtype=float), losses[: len(losses) - (reason == "diverged")]
+    for _ in range(int(np.argmin(good)) if good else 0):
+        w = w - learning_rate * gradient_fn(w)
+    return Descent(w, np.array(losses), n_iterations, reason)""",
+        ),
         computes="returns the w with the smallest loss, as Keras can (restore_best_weights): a different convention",
         asked="return the w where the run stopped",
         concept="With patience the run ends some updates after its best point; which of the two to return is a choice.",
@@ -549,41 +594,27 @@ MISTAKES = [
         page=LOSS,
     ),
     Mistake(
-        id="loss_patience_ago",
-        title="The loss `patience` steps ago instead of the best so far",
-        old=HISTORY,
-        new=tuple(
-            f"    if len(losses) < patience + 1:\n        return False\n    return bool({test})"
-            for test in (
-                "not any(loss < losses[-patience - 1] - min_delta for loss in losses[-patience:])",
-                "not losses[-1] < losses[-patience - 1] - min_delta",
-                "losses[-1] >= losses[-patience - 1] - min_delta",
-                "losses[-patience - 1] - losses[-1] <= min_delta",
-            )
-        ),
-        computes="compares the last losses with the one before them, whatever came earlier",
-        asked="compare every loss with the best one so far",
-        concept="The loss `patience` steps ago may be a bad one: any loss below it looks like progress, although a "
-        "better one was reached before.",
-        page=PATIENCE,
-    ),
-    Mistake(
-        id="smallest_of_the_last",
-        title="The smallest of the last losses against the smallest before",
+        id="last_losses_as_a_block",
+        title="The last losses are compared as a block",
         old=HISTORY,
         new=tuple(
             f"    if len(losses) < patience + 1:\n        return False\n    return bool({test})"
             for test in (
                 "min(losses[-patience:]) >= min(losses[:-patience]) - min_delta",
+                "not any(loss < losses[-patience - 1] - min_delta for loss in losses[-patience:])",
+                "not losses[-1] < losses[-patience - 1] - min_delta",
+                "losses[-1] >= losses[-patience - 1] - min_delta",
+                "losses[-patience - 1] - losses[-1] <= min_delta",
                 "not min(losses[-patience:]) < min(losses[:-patience]) - min_delta",
                 "min(losses[:-patience]) - min(losses[-patience:]) <= min_delta",
                 "np.min(losses[-patience:]) >= np.min(losses[:-patience]) - min_delta",
             )
         ),
-        computes="compares two minima, and not each loss with the best at its time",
+        computes="compares the last loss, or the smallest of the last ones, with what came before the last patience "
+        "losses",
         asked="go through the losses one by one: one below best - min_delta is an improvement and becomes the best",
-        concept="Small gains that do not count leave best where it is; a minimum follows them, and NaN in it decides "
-        "by its place.",
+        concept="Small gains that do not count leave best where it is, and a bad loss `patience` steps ago is no "
+        "measure of progress: only a count that goes from loss to loss sees both.",
         page=PATIENCE,
     ),
     Mistake(
@@ -653,5 +684,59 @@ MISTAKES = [
         asked="return a Descent of w, losses, n_iterations and reason",
         concept="A caller writes run.reason: the fields of a NamedTuple are known by their names.",
         page=BUDGET,
+    ),
+    Mistake(
+        id="root_mean_square",
+        title="The root mean square instead of the length",
+        old="np.linalg.norm(gradient) <= tolerance",
+        new=tuple(f"np.sqrt(np.mean(np.square(gradient))) {than} tolerance" for than in ("<=", "<")),
+        computes="divides the sum of squares by the number of entries before it takes the root",
+        asked="compare the Euclidean norm, the root of the sum itself",
+        concept="A mean is smaller than a sum: in many dimensions such a test ends a run far too early.",
+        page=GRADIENT,
+    ),
+    Mistake(
+        id="first_loss_counts",
+        title="The first loss counts as no improvement",
+        old="for loss in losses[1:]:",
+        new="for loss in losses:",
+        computes="begins to count with the first loss, which is not below itself",
+        asked="take the first loss as the first best and count from the second one on",
+        concept="The first loss has nothing that it could improve on: patience counts what comes after it.",
+        page=PATIENCE,
+    ),
+    Mistake(
+        id="zeros_switch_off",
+        title="A setting of 0 switches its test off",
+        old=TESTS,
+        new=(
+            TRUTHS,
+            IN_THE_OTHER_ORDER,
+            IN_THE_OTHER_ORDER.replace("gradient_tolerance and", "gradient_tolerance is not None and"),
+        ),
+        computes="skips a test whose setting is 0, because Python treats 0 as false",
+        asked="skip a test only when its setting is None",
+        concept="0 is a limit like any other; whether one was passed in shows only in a comparison with None.",
+        page=LOSS,
+    ),
+    Mistake(
+        id="tests_after_updates_only",
+        title="The tests are made only after updates",
+        old=RUN,
+        new=(TESTS_LATE, TESTS_LATE.replace("reason = [], 0", "reason = [loss_fn(w)], 0")),
+        computes="makes an update before the first test, even if the run should end at w0",
+        asked="make all tests at w0, too, before the first update",
+        concept="n updates visit n + 1 points, and the first of them, the start, is tested like the others.",
+        page=ORDER,
+    ),
+    Mistake(
+        id="gradient_of_the_point_before",
+        title="The gradient that is tested belongs to the point before",
+        old=RUN,
+        new=OLD_GRADIENT,
+        computes="tests the gradient with which the last update was made",
+        asked="test the gradient at the current w",
+        concept="After an update w has another gradient: the old one ends the run one update too late.",
+        page=GRADIENT,
     ),
 ]

@@ -384,4 +384,90 @@ MISTAKES = [
         concept="A good run lowers the loss by far before it explodes: the first loss notices that too late.",
         page=PAGE + "#range-test",
     ),
+    Mistake(
+        id="grid_position_among_finite",
+        title="The position among the finite losses is looked up in all rates",
+        old=GRID_ANSWER,
+        new=tuple(
+            "    finite = np.array(losses)[np.isfinite(losses)]\n"
+            f"    return learning_rates[int(np.argmin(finite))], {answer}"
+            for answer in ("np.array(losses)", "finite")
+        ),
+        computes="drops the failed runs before it looks for the position of the smallest loss",
+        asked="return the rate that belongs to the smallest loss",
+        concept="What is dropped from one list shifts its positions: rates and losses have to stay in step.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="grid_sorted",
+        title="The rates are sorted first",
+        old="    for rate in learning_rates:",
+        new="    for rate in sorted(learning_rates):",
+        computes="runs the rates in rising order and returns the losses in that order",
+        asked="keep the order of the list",
+        concept="The caller knows which loss belongs to which rate by its place alone.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="grid_stops_early",
+        title="The search ends at the first worse rate",
+        old="            best_rate, best_loss = rate, loss\n",
+        new=tuple(
+            f"            best_rate, best_loss = rate, loss\n        elif {worse}:\n            break\n"
+            for worse in ("best_rate is not None and not loss == best_loss", "best_rate is not None", "True")
+        ),
+        computes="leaves the loop as soon as a loss is no better than the best so far",
+        asked="try every rate",
+        concept="Losses over a grid need not form a single valley, and the rates may come in any order.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="grid_first_nan_wins",
+        title="A first run that ends in NaN wins",
+        old="        if np.isfinite(loss) and loss < best_loss:",
+        new="        if best_rate is None or loss < best_loss:",
+        computes="takes the first loss as the best, whatever it is; nothing is below NaN",
+        asked="let only finite losses win",
+        concept="Every comparison with NaN is False, so a NaN that is the best so far stays it.",
+        page=PAGE + "#grid-search",
+    ),
+    Mistake(
+        id="range_smoothed",
+        title="The losses are smoothed",
+        old=LOSS,
+        new=tuple(
+            f"        mean = {b} * (mean if losses else {start}) + (1 - {b}) * loss_fn(w)\n"
+            f"        loss = mean{corrected}\n        losses.append(loss)\n"
+            for b in (0.9, 0.98, 0.95, 0.5)
+            for start, corrected in (("0.0", f" / (1 - {b} ** (len(losses) + 1))"), ("loss_fn(w)", ""), ("0.0", ""))
+        ),
+        computes="records a running average of the losses, as fastai and PyTorch Lightning do: a different convention",
+        asked="record the loss itself",
+        concept="An average lags behind: it shows less noise, and the explosion some steps too late.",
+        page=PAGE + "#range-test",
+    ),
+    Mistake(
+        id="range_starts_above_min_rate",
+        title="The first rate is already above min_rate",
+        old="np.geomspace(min_rate, max_rate, n_steps)",
+        new="min_rate * (max_rate / min_rate) ** (np.arange(1, n_steps + 1) / n_steps)",
+        computes="counts i = 1, ..., n_steps and divides by n_steps, so that min_rate itself is never used",
+        asked="begin with min_rate and end with max_rate",
+        concept="n points have n - 1 gaps between them, and the first point comes before the first gap.",
+        page=PAGE + "#range-test",
+    ),
+    Mistake(
+        id="suggest_end_of_the_piece",
+        title="The rate at the end of the steepest piece",
+        old=SLOPE + CHOICE,
+        new=tuple(
+            "losses[finite]\n    slope = np.diff(losses) / np.diff(np.log(rates))\n"
+            f"    return rates[1:][np.argmin(slope{part})]"
+            for part in ("[: np.argmin(losses)]", "")
+        ),
+        computes="takes the slope from each point to the next and returns the rate behind it",
+        asked="use np.gradient, which weighs the slopes to both neighbours, and return the rate at its place",
+        concept="The slope of a piece belongs to its middle: named after its end, the rate is half a piece too large.",
+        page=PAGE + "#steepest-fall",
+    ),
 ]

@@ -29,7 +29,11 @@ STOPPING = """    for _ in range(n_steps):
     path = path[: n_steps + 1]
 """
 TINY = "1e-8", "1e-6"
-SMALL = [f"np.linalg.norm({what}) < {size}" for what in ("g", "new - w") for size in ("1e-6", "1e-8", "1e-10", "1e-12")]
+SMALL = [
+    f"np.linalg.norm({what}) < {size}"
+    for what in ("g", "new - w")
+    for size in ("1e-6", "1e-8", "1e-10", "1e-12", "1e-3")
+]
 
 MISTAKES = [
     shared("climbs", UPDATE, UPDATE.replace("-", "+"), step="learning_rate times the gradient"),
@@ -68,7 +72,11 @@ MISTAKES = [
         id="unit_length",
         title="Every step has the same length",
         old="return w - learning_rate * gradient",
-        new="return w - learning_rate * gradient / np.linalg.norm(gradient)",
+        new=(
+            "return w - learning_rate * gradient / np.linalg.norm(gradient)",
+            *(f"return w - learning_rate * gradient / (np.linalg.norm(gradient) + {c})" for c in ("1e-12", "1e-8")),
+            "length = np.linalg.norm(gradient)\n    return w - learning_rate * gradient / (length if length else 1)",
+        ),
         computes="divides the gradient by its length, which is a different method (normalised gradient descent)",
         asked="use the gradient as it is",
         concept="Steps that shrink with the gradient settle at a minimum; steps of constant length jump about it.",
@@ -89,8 +97,11 @@ MISTAKES = [
         id="clipped",
         title="Large gradients are clipped",
         old="return w - learning_rate * gradient",
-        new="return w - learning_rate * np.clip(gradient, -1, 1)",
-        computes="limits each entry of the gradient to the range from -1 to 1, a different method (clipping)",
+        new=(
+            "return w - learning_rate * np.clip(gradient, -1, 1)",
+            "return w - learning_rate * gradient / max(np.linalg.norm(gradient), 1)",
+        ),
+        computes="limits the entries of the gradient, or its length, to 1: a different method (clipping)",
         asked="use the gradient as it is",
         concept="Clipping is a remedy for exploding gradients, and it changes the path wherever it applies.",
         page=RATE,
@@ -119,8 +130,11 @@ MISTAKES = [
         id="rate_decays",
         title="The learning rate shrinks on the way",
         old=LOOP,
-        new=LOOP.replace("_ in", "t in").replace("=learning_rate", "=learning_rate / (t + 1)"),
-        computes="divides the learning rate by the number of the step, which is a learning-rate schedule",
+        new=tuple(
+            LOOP.replace("_ in", "t in").replace("=learning_rate", f"=learning_rate {decay}")
+            for decay in ("/ (t + 1)", "/ np.sqrt(t + 1)", "* 0.9**t", "* 0.99**t")
+        ),
+        computes="makes the learning rate smaller from step to step, which is a learning-rate schedule",
         asked="use the same rate in every step",
         concept="Near a minimum the steps get shorter by themselves, because the gradient does; a schedule is a method "
         "of its own.",
@@ -192,6 +206,16 @@ MISTAKES = [
         computes="makes no step where the gradient is short",
         asked="make the same step, however short the gradient is",
         concept="How small a gradient may be depends on the units of the problem: a step has no limit of its own.",
+        page=STEP,
+    ),
+    Mistake(
+        id="rounded",
+        title="The new parameters are rounded",
+        old=UPDATE,
+        new=tuple(f"return np.round(w - learning_rate * gradient, {decimals})" for decimals in (6, 4, 3)),
+        computes="rounds the parameters after the step",
+        asked="return them with all their digits",
+        concept="A number is rounded where it is shown: rounded in every step, small steps are lost.",
         page=STEP,
     ),
 ]

@@ -56,6 +56,12 @@ def test_each_call_says_one_step_more(course: Course, clone: Path) -> None:
     assert why(clone, SLUG, "--all") == third
 
 
+def test_numbers_without_a_name_are_described(course: Course, clone: Path) -> None:
+    reference = course.solution(SLUG).read_text(encoding="utf-8")
+    write(clone, reference.replace("return w - v, v", "return w - 3 * v, v"))
+    assert "The step is 3 times what is expected" in why(clone, SLUG, "--all")
+
+
 def test_a_changed_file_begins_with_the_first_step(course: Course, clone: Path) -> None:
     write(clone, with_mistake(course, "old_velocity"))
     first = why(clone, SLUG)

@@ -1,0 +1,54 @@
+"""What tells the calls with a wrong answer from those with a right one, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from kinds import Case
+from rows import Row
+
+
+def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
+    """Return a sentence on the simplest levels that tell the wrong calls from the right ones, "" if there are none.
+
+    These are levels of one factor, or else two levels of which one alone is not enough; or else the rarest level that
+    all wrong calls have, if at least half of its calls are wrong.
+
+    >>> cases = [Case({"shape": shape}, {}, {}) for shape in ("a vector", "a number", "a matrix")]
+    >>> where_wrong(cases, [True, True, False])
+    'Wrong is the one call with a matrix and none of the other 2.'
+    >>> where_wrong([*cases, Case({}, {}, {})], [False, False, True, True])
+    'Wrong are all 2 calls with a vector or a number and none of the other 2.'
+    """
+    wrong = [case.kinds for case, right in zip(cases, passed, strict=True) if not right]
+    right = [case.kinds for case, right in zip(cases, passed, strict=True) if right]
+    if not wrong or not right:
+        return ""
+    apart = min(_levels_apart(wrong, right), key=len, default=())
+    if apart:
+        of_wrong = any(level in kinds.values() for kinds in wrong for level in apart)
+        size, others = (len(wrong), len(right)) if of_wrong else (len(right), len(wrong))
+        return _count("Wrong" if of_wrong else "Right", size, size, " or ".join(apart), others)
+    shared = [level for level in wrong[0].values() if all(level in kinds.values() for kinds in wrong)]
+    pairs = [pair for pair in combinations(shared, 2) if not any(set(pair) <= set(kinds.values()) for kinds in right)]
+    if len(pairs) == 1:
+        return _count("Wrong", len(wrong), len(wrong), " and ".join(pairs[0]), len(right))
+    sizes = {level: len(wrong) + sum(level in kinds.values() for kinds in right) for level in shared}
+    level = min(sizes, key=sizes.__getitem__, default="")
+    if len(wrong) > 1 and sizes.get(level, len(cases)) < len(cases) and 2 * len(wrong) >= sizes[level]:
+        return _count("Wrong", len(wrong), sizes[level], level, len(cases) - sizes[level])
+    return ""
+
+
+def _levels_apart(wrong: list[Row], right: list[Row]) -> Iterator[tuple[str, ...]]:
+    """Yield levels of one factor, at most three, that all wrong calls have and no right one has, or the reverse."""
+    for factor in {**wrong[0], **right[0]}:
+        bad, good = ({kinds.get(factor): None for kinds in rows} for rows in (wrong, right))
+        if not bad.keys() & good.keys():
+            yield from (tuple(map(str, levels)) for levels in (bad, good) if len(levels) <= 3 and None not in levels)
+
+
+def _count(what: str, number: int, size: int, level: str, others: int) -> str:
+    which = f"{number} of the {size} calls" if number < size else f"all {size} calls" if size > 1 else "the one call"
+    return f"{what} {'is' if size == 1 else 'are'} {which} with {level} and none of the other {others}."
