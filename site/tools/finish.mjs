@@ -54,12 +54,14 @@ addEventListener("focusin", fetch); };
 open.apply(this, arguments); };
 }</script>`;
 
-// The two fonts that every page uses are fetched with the page itself, and not after its styles.
-function preload(page) {
+// The fonts that a page shows at once are fetched with the page itself, and not after its styles.
+const fonts = ["fonts/source-sans-3-latin-400-normal", "fonts/source-sans-3-latin-600-normal"];
+const formulaFonts = ["katex/fonts/KaTeX_Main-Regular", "katex/fonts/KaTeX_Math-Italic"];
+function preload(page, html) {
   if (page === "404.html") return ""; // its address can be anything
-  const fonts = `${"../".repeat(page.split(/[\\/]/).length - 1)}assets/fonts/source-sans-3-latin`;
-  return ["400", "600"].map((weight) =>
-    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${fonts}-${weight}-normal.woff2">`).join("");
+  const assets = `${"../".repeat(page.split(/[\\/]/).length - 1)}assets/`;
+  return [...fonts, ...(html.split('class="katex"').length > 20 ? formulaFonts : [])].map((font) =>
+    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${assets}${font}.woff2">`).join("");
 }
 
 for (const page of pages) {
@@ -70,7 +72,7 @@ for (const page of pages) {
     return after && text.length < 30 ? `<span class="nobreak">${rendered}${after}</span>` : rendered + after; // no line begins with a full stop
   });
   html = html.replace("<head>", `<head>${storage}${search}`);
-  html = html.replace("</head>", `${preload(page)}${preview(html)}</head>`);
+  html = html.replace("</head>", `${preload(page, html)}${preview(html)}</head>`);
   html = html.replace("<h1>404 - Not found</h1>",
     "<h1>There is no page here</h1><p>It may have moved. The search above finds words in all pages; " +
     "the tabs lead to the <em>theory</em> and to the <em>exercises</em>.</p>");
