@@ -4,12 +4,13 @@ import numpy as np
 
 from checks import real_array, unpack
 from kinds import Kinds
-from levels import FORMS, LEFT_OUT, SHAPES, setting
+from levels import CONVERTED, FORMS, LEFT_OUT, SHAPES, setting
 from objectives import Basin, HalfSquare, Ramp, Staircase, Table
 from rows import InTurn
 from spies import Spy
 
 NAN, INF = float("nan"), float("inf")
+CONVERTED_RATES = {name: form for name, form in CONVERTED.items() if name != "whole numbers that begin with 0"}
 FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "another memory order"}
 
 
@@ -194,6 +195,7 @@ KINDS = {
     "grid_search": Kinds(
         search,
         "best_rate, losses",
+        converted=CONVERTED_RATES,
         rates=RATES,
         form=FLAT_FORMS,
         losses=LOSSES,
@@ -223,6 +225,7 @@ KINDS = {
     ),
     "suggest_learning_rate": Kinds(
         sweep_result,
+        converted=CONVERTED_RATES,
         losses=CURVES,
         form=FLAT_FORMS,
         spacing=SPACINGS,
