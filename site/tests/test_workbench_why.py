@@ -123,7 +123,7 @@ def test_the_keyboard_reaches_the_button_and_what_is_said(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(status(page)).to_have_text(re.compile("says more"), timeout=PATIENCE)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("region", name="What is wrong").get_by_role("link").first).to_be_visible()
+    expect(page.get_by_role("region", name="What is wrong").get_by_role("link").first).to_be_visible(timeout=PATIENCE)
     assert page.evaluate("document.activeElement.textContent") == "Why?"
 
 
