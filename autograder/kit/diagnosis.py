@@ -101,7 +101,7 @@ class Comparison:
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
             if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
-                fits = own.fitting(table, answered)
+                fits = own.fitting(table, answered) or own.fitting(table, answered, calls=False)
         if not fits and not own.raised.any():
             fits = own.fitting(table, own.judged, calls=False) or own.fitting(table, own.judged, nearly=True)
         if fits:
