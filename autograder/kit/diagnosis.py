@@ -16,12 +16,12 @@ import facets
 import relations
 from compared import Compared
 from facets import Facet
-from fingerprints import Differences, RecordedData
+from fingerprints import RecordedData
 from kinds import Case
 from visits import Seen
 
-MOST_NAMES = 2  # more mistakes than these that fit equally well are none
-LEAST_TELLING = 3  # calls in which a mistake must be seen where the rest of the calls is not answered
+MOST_NAMES = 2  # if more mistakes fit equally well, none is named
+LEAST_TELLING = 3  # calls in which a mistake must be seen if other calls raise errors
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
 """Makes one call in a module that has not been used; returns the note of its answer, and how functions were called."""
@@ -40,9 +40,9 @@ class Diagnosis:
             self.mistakes.setdefault(mistake, set()).add(function)
 
 
-def within(some: dict[str, Any], others: dict[str, Any]) -> bool:
-    """Return whether all facets of a mistake are those of a function."""
-    return all(others.get(what) == value for what, value in some.items())
+def within(mistake: dict[str, Any], function: dict[str, Any]) -> bool:
+    """Return whether all that else is recorded of a mistake was seen of a function, too."""
+    return all(function.get(what) == value for what, value in mistake.items())
 
 
 class Comparison:
@@ -101,7 +101,7 @@ class Comparison:
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
             if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
-                fits = own.fitting(table, answered)
+                fits = own.fitting(table, answered) or own.fitting(table, answered, calls=False)
         if not fits and not own.raised.any():
             fits = own.fitting(table, own.judged, calls=False) or own.fitting(table, own.judged, nearly=True)
         if fits:
@@ -134,21 +134,17 @@ class Comparison:
     def _against(self, mistake: int, own: Compared) -> int:
         """Return how many other functions a mistake would make wrong that are right."""
         others = [other for other in self.functions.values() if other.name not in (own.name, *self.wrong)]
-        rows = [[r for r, who in enumerate(o.prints.single.mistakes) if who[0] == mistake] for o in others]
+        rows = [[r for r, (m,) in enumerate(o.prints.single.mistakes) if m == mistake] for o in others]
         seen = [bool(r) and all(self._differs(o, row) for row in r) for o, r in zip(others, rows, strict=True)]
         return sum(seen) + self._changes_right_ones(mistake)
 
     def _changes_right_ones(self, mistake: int) -> int:
         """Return how many functions that passed their checks a mistake would make wrong."""
         found = 0
-        for name in self.right:
-            prints = self.recorded.functions[name]
-            rows = [row for row, who in enumerate(prints.single.mistakes) if who[0] == mistake]
-            marks = [
-                Differences(m.structure[rows], m.numbers[rows]) for m in (prints.single.answers, prints.single.calls)
-            ]
-            wrong = ~(marks[0].none & marks[1].none) & prints.judged
-            found += bool(rows) and bool(wrong.any(axis=1).all())
+        for prints in (self.recorded.functions[name] for name in self.right):
+            rows = [prints.single.row(r) for r, (m,) in enumerate(prints.single.mistakes) if m == mistake]
+            wrong = [bool((~(answers.none & calls.none) & prints.judged).any()) for answers, calls in rows]
+            found += bool(wrong) and all(wrong)
         return found
 
     def _differs(self, own: Compared, row: int) -> bool:
@@ -157,10 +153,9 @@ class Comparison:
 
     def _pairs(self, found: Diagnosis, own: Compared) -> None:
         """Name two mistakes that explain a function together."""
-        pairs, places = own.prints.pairs, own.prints.pair_calls
-        fits = [
-            row for row in own.fitting(pairs, own.judged[places], places=places) if own.may_be_pair(pairs.mistakes[row])
-        ]
+        pairs, recorded = own.prints.pairs, own.prints.pair_calls
+        rows = own.fitting(pairs, own.judged[recorded], recorded=recorded)
+        fits = [row for row in rows if own.may_be_pair(pairs.mistakes[row])]
         against = [sum(self._against(mistake, own) for mistake in pairs.mistakes[row]) for row in fits]
         fits = [row for row, speaks in zip(fits, against, strict=True) if speaks == min(against)]
         named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}
@@ -222,8 +217,7 @@ class Comparison:
 
     def _of_numbers(self, found: Diagnosis, own: Compared, alone: Alone | None) -> list[Facet]:
         """Return what can be said of wrong numbers that no name explains, and of calls that raise an error."""
-        kept = any(facet.id == "kept_between_calls" and facet.function == own.name for facet in found.facets)
-        if kept:
+        if any((facet.id, facet.function) == ("kept_between_calls", own.name) for facet in found.facets):
             return []
         if not own.explained:
             if alone is not None and not own.draws and self._right_alone(own, alone):
@@ -253,7 +247,7 @@ class Comparison:
         return found | ({"numbers"} if any(other.name in self.wrong for other in wrong) else set())
 
     def _right_alone(self, own: Compared, alone: Alone) -> bool:
-        """Return whether wrong calls, the first and the last, are answered rightly in a module that was not used."""
+        """Return whether wrong calls, the first and the last, get the right answer in a module that was not used."""
         places = {int(place) for place in np.flatnonzero(own.wrong)[[0, -1]]}
         return all(self._right_at(place, own, alone) for place in places)
 
