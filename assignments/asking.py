@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import linecache
 import operator
+import signal
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -55,6 +56,9 @@ def explained_in_time(slug: str, make: Callable[[], ModuleType], level: int) -> 
     bell = threading.Timer(PATIENCE, interrupt)
     bell.daemon = True
     bell.start()
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as in what a shell has started in the background
+    if ignored:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return of_module(slug, make, FOLDER, level)
     except KeyboardInterrupt:
@@ -63,6 +67,8 @@ def explained_in_time(slug: str, make: Callable[[], ModuleType], level: int) -> 
         return Explanation([Line("remark", ENDLESS)], False)
     finally:
         bell.cancel()
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def defined_anew(names: dict[str, Any], functions: Iterable[str]) -> ModuleType:
