@@ -55,12 +55,12 @@ class Known:
         return all(((array == 0) | ((least < array) & (array < most))).all() for array in arrays)
 
     def pair(self, place: int) -> Pair | None:
-        """Return a value as numbers, None where it holds none."""
+        """Return a value as numbers, None where it holds none, and where it is empty."""
         try:
             got, want = (np.asarray(value[place], dtype=float) for value in (self.got, self.want))
         except (TypeError, ValueError):
             return None
-        return Pair(got, want, self.arguments)
+        return Pair(got, want, self.arguments) if got.size and want.size else None
 
 
 def equal(got: Any, want: Any) -> bool:
