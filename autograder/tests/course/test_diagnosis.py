@@ -19,9 +19,7 @@ ALIKE = {
     "both_branches_computed",
     "kept_point_moves_along",
     "margin_itself_improves",
-    "moments_in_place",
     "returns_broken_point",
-    "s_in_place",
     "sigmoid_warns",
     "worse_is_the_only_failure",
 }
