@@ -55,7 +55,7 @@ def test_the_words_are_those_that_were_read_and_found_good(feedback: dict[str, l
     assert shown == PINNED.read_text(encoding="utf-8")
 
 
-def test_each_says_the_call_the_answer_the_idea_and_where_to_read_in_eight_lines(feedback: dict[str, list[str]]) -> None:
+def test_each_says_the_call_the_answer_the_idea_and_a_page_in_eight_lines(feedback: dict[str, list[str]]) -> None:
     for name, lines in feedback.items():
         assert "(" in lines[0], name
         assert any(word in lines[1] for word in ("returned", "called", "raised", "warned", "changed", "expected")), name
