@@ -36,7 +36,8 @@ def picture(page: Page, name: str) -> str:
 
 
 def table(page: Page, name: str) -> dict[str, list[str]]:
-    """Return the columns of the open table."""
+    """Return the columns of the open table, which is written in the frame after it is opened."""
+    figure(page, name).locator("tr").first.wait_for(state="attached")
     rows = figure(page, name).locator("tr").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
     return dict(zip(rows[0], map(list, zip(*rows[1:], strict=True)), strict=True))
 
