@@ -191,7 +191,7 @@ class Comparison:
         if own.seen.stopped():
             answered = own.judged & ~own.raised
             if "numbers" not in inherited and not own.explained and 2 * answered.sum() >= own.judged.sum():
-                relation = relations.found(own)
+                relation = relations.relation_of(own)
                 found.facets += [] if relation is None else [relation]
             return
         for what, value in own.other_facts.items():
@@ -223,7 +223,7 @@ class Comparison:
             if alone is not None and not own.draws and self._right_alone(own, alone):
                 found.facets = [f for f in found.facets if (f.id, f.function) != ("default_differs", own.name)]
                 return [facets.kept(own.name)]
-            relation = relations.found(own)
+            relation = relations.relation_of(own)
             if relation is not None:
                 refused = facets.of_numbers(own, named=True)
                 return [relation] if refused is None else [relation, refused]

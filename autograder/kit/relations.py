@@ -42,27 +42,21 @@ HINTS = {
 """By a word of a likeness, what usually causes it."""
 
 
-def found(own: Compared) -> Facet | None:
+def relation_of(own: Compared) -> Facet | None:
     """Return what the wrong numbers of a function have in common with the expected ones, None where nothing was seen.
 
     `own` is what was seen of the function beside what is recorded of it. Of answers so odd that they cannot be compared
     nothing is said: no grade is lost for that.
     """
-    with contextlib.suppress(ValueError, TypeError, IndexError, ArithmeticError):
-        return sought(own)
+    with np.errstate(all="ignore"), contextlib.suppress(ValueError, TypeError, IndexError, ArithmeticError):
+        calls = list(known_calls(own))
+        facets = [relation_in(own, some) for some in (calls, [call for call in calls if call.plain])]
+        strong = [facet for facet in facets if facet is not None and facet.id not in WEAK]
+        return next(iter(strong), None) or without_effect(own) or facets[0] or facets[1]
     return None
 
 
-def sought(own: Compared) -> Facet | None:
-    """Return what `found` finds; raise an error where answers cannot be compared."""
-    with np.errstate(all="ignore"):
-        calls = list(known_calls(own))
-        facets = [found_in(own, some) for some in (calls, [call for call in calls if call.plain])]
-        strong = [facet for facet in facets if facet is not None and facet.id not in WEAK]
-        return next(iter(strong), None) or without_effect(own) or facets[0] or facets[1]
-
-
-def found_in(own: Compared, calls: list[Known]) -> Facet | None:
+def relation_in(own: Compared, calls: list[Known]) -> Facet | None:
     """Return what the wrong ones of these calls have in common, None where nothing was seen."""
     wrong = [call for call in calls if not all(call.right)]
     if len(wrong) < LEAST:

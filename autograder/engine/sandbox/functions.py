@@ -14,7 +14,7 @@ from autograder.engine.sandbox.reading import opaque
 from autograder.engine.sandbox.wire import decode, encode
 from calls import snapshot
 
-MOST_MADE = 200  # objectives that are kept
+MOST_OBJECTIVES = 200  # objectives that are kept
 COULD_NOT = "the function could not work with its argument ({})"
 
 
@@ -23,7 +23,7 @@ class CallbackFailed(Exception):
 
 
 @dataclass
-class Counted:
+class CallCount:
     """How often a function was called in the call that runs, and the number under which that is reported."""
 
     number: int
@@ -35,8 +35,8 @@ class PassedFunctions:
 
     `reported` are the calls that the worker has answered: the number of the function, and its arguments. `call_again`
     makes a call like the one that runs, for the first function that reenters; `unreported` are the methods behind
-    functions whose calls are reported, and `made` are all that were made of data. `lent` are the student's functions
-    that the grader may call while it answers, and `raised` is what one of them has raised.
+    functions whose calls are reported, and `objectives` are the functions made of data. `lent` are the student's
+    functions that the grader may call while it answers, and `raised` is what one of them has raised.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -45,8 +45,8 @@ class PassedFunctions:
         self.call_again: Callable[[], Any] | None = None
         self.unreported: dict[Callable[..., Any], Callable[..., Any]] = {}
         self.lent: list[Callable[..., Any]] = []
-        self.made: dict[bytes, Callable[..., Any]] = {}
-        self.counted: dict[bytes, Counted] = {}
+        self.objectives: dict[bytes, Callable[..., Any]] = {}
+        self.counts: dict[bytes, CallCount] = {}
         self.raised: BaseException | None = None
 
     def receive_all(self, values: list[Any]) -> list[Any]:
@@ -67,24 +67,26 @@ class PassedFunctions:
     def objective(self, value: ByValue) -> Callable[..., Any]:
         """Return a method of an objective: the same object again for the same numbers, as a caller passes it."""
         key = encode(replace(value, number=min(value.number, 0)))
-        if key not in self.made:
-            if len(self.made) >= MOST_MADE:
-                self.made.clear()
+        if key not in self.objectives:
+            if len(self.objectives) >= MOST_OBJECTIVES:
+                self.objectives.clear()
                 self.unreported.clear()
             objective = OBJECTIVES[value.kind](*value.numbers)
             method = getattr(objective, value.method) if value.method else objective
-            self.made[key] = method if value.number < 0 else self.reporting(method, key, value.limit, value.reenters)
-        self.counted[key] = Counted(value.number)
-        return self.made[key]
+            self.objectives[key] = (
+                method if value.number < 0 else self.reporting(method, key, value.limit, value.reenters)
+            )
+        self.counts[key] = CallCount(value.number)
+        return self.objectives[key]
 
     def reporting(self, method: Callable[..., Any], key: bytes, limit: int, reenters: bool) -> Callable[..., Any]:
         """Return a method that is computed here; its calls are reported when the student's function has returned."""
 
         def function(*args: Any) -> Any:
-            counted = self.counted[key]
-            before, counted.calls = counted.calls, counted.calls + 1
+            count = self.counts[key]
+            before, count.calls = count.calls, count.calls + 1
             if before <= limit:
-                self.reported.append([counted.number, [snapshot(value) for value in args]])
+                self.reported.append([count.number, [snapshot(value) for value in args]])
             if before >= limit:
                 raise CallbackFailed("the function was called too often")
             if reenters and self.call_again is not None:
