@@ -80,7 +80,7 @@ class TestItsExamples:
         shown = re.search(r'<div class="report".*?</div>', TEXT, re.DOTALL)[0]
         *lines, name = [html.unescape(re.sub("<[^>]*>", "", line)) for line in shown.splitlines()[1:-1]]
         printed = output_of("momentum", "averaged_velocity")
-        assert len(lines) == 3
+        assert len(lines) == 4
         assert [line for line in lines if line not in printed] == []
         assert name in {mistake.title for mistake in mistakes_of(COURSE, "momentum")}
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 
+from playwright.sync_api import Browser
+
 import screenshots
 from autograder.engine.secrets import leaks
 from conftest import ROOT
 from places import COURSE
 
 
-def test_the_pictures_are_up_to_date() -> None:
+def test_the_pictures_are_up_to_date(browser: Browser) -> None:
     recorded = json.loads(screenshots.WORDS.read_text(encoding="utf-8"))
-    assert recorded == screenshots.digests(), "take them again: make pictures"
+    assert recorded == screenshots.digests(browser), "take them again: make pictures"
 
 
 def test_each_picture_is_small_and_shown_in_readme_and_guide() -> None:

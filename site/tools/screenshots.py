@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.engine.proof.sample_class import sample_class
 from places import COURSE, PAGES, ROOT, chromium, save
@@ -91,12 +91,13 @@ PICTURES: dict[str, Show] = {"feedback": feedback, "class": classroom, "exercise
 
 
 @contextmanager
-def shown() -> Iterator[Iterator[tuple[str, Page]]]:
+def shown(browser: Browser) -> Iterator[Iterator[tuple[str, Page]]]:
     """Yield each picture's name with the page that shows it."""
     pages = graded_class(ROOT / "build/pictures")
-    with serving(ROOT / "build/site", "/") as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        context = browser.new_context(viewport=SIZE, service_workers="block", color_scheme="light")
+    with (
+        serving(ROOT / "build/site", "/") as site,
+        browser.new_context(viewport=SIZE, service_workers="block", color_scheme="light") as context,
+    ):
 
         def each() -> Iterator[tuple[str, Page]]:
             for name, show in PICTURES.items():
@@ -105,7 +106,6 @@ def shown() -> Iterator[Iterator[tuple[str, Page]]]:
                 yield name, page
 
         yield each()
-        browser.close()
 
 
 def digest(page: Page) -> str:
@@ -115,16 +115,16 @@ def digest(page: Page) -> str:
     return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
 
 
-def digests() -> dict[str, str]:
+def digests(browser: Browser) -> dict[str, str]:
     """Return the digest of each picture as the pages are now."""
-    with shown() as pages:
+    with shown(browser) as pages:
         return {name: digest(page) for name, page in pages}
 
 
-def write() -> None:
+def write(browser: Browser) -> None:
     """Write the pictures and their digests."""
     found = {}
-    with shown() as pages:
+    with shown(browser) as pages:
         for name, page in pages:
             found[name] = digest(page)
             session = page.context.new_cdp_session(page)
@@ -138,4 +138,5 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    write()
+    with sync_playwright() as started:
+        write(started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"]))
