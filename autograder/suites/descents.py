@@ -52,7 +52,7 @@ WORDS = {
     "eps_subtracted": {
         "title": "eps is subtracted",
         "computes": "subtracts eps",
-        "concept": "eps keeps the divisor away from zero; subtracted, it makes a small divisor zero, negative or NaN.",
+        "concept": "eps keeps the divisor away from zero; subtracted, it makes a small divisor zero or worse.",
     },
     "eps_misplaced": {
         "title": "eps is {place} the root: a different convention",

@@ -68,7 +68,10 @@ def progress(course: Course) -> str:
     links = "".join(
         f'1.  [{e.title}](exercises/{e.slug}.md)\n    {{ data-progress="{e.slug}" }}\n' for e in course.exercises
     )
-    here = "You can write and check each one in its page, too. This list shows what passed in this browser.\n\n"
+    here = (
+        "You can write and check each exercise on its page, or on [your own machine](#start). This list shows what "
+        "passed in this browser.\n\n"
+    )
     return (here if python_files.enabled() else "") + links
 
 
@@ -94,9 +97,12 @@ def checks(course: Course, slug: str) -> str:
     """Return how to run the visible checks, and then one line for each, in the words of the report."""
     written = written_checks(course.suite(slug, "visible"))
     here = "Run the checks in this page. " if python_files.enabled() else ""
+    visible = sum(c.points for c in written)
+    free = "" if all(c.points for c in written) else "; a check without points only helps you"
     head = (
         f"{here}To use your own editor, save the file as `{slug}/{slug}.py` in the folder `assignments` "
-        f"and run `pytest {slug}` there. You have these checks:\n\n"
+        f"and run `pytest {slug}` there. You have these checks, for {visible} of the {course.exercise(slug).points} "
+        f"points. The grade runs more, which you do not see{free}.\n\n"
     )
     return head + "".join(f"* {prose(' '.join(c.docstring.split()))} ({points(c.points)})\n" for c in written)
 
@@ -143,8 +149,19 @@ def evidence(mistake: Mistake, solution: str) -> list[str]:
     right, wrong = examples(solution), examples(mistake.apply(solution))
     for name, answer in right.items():
         if wrong.get(name, answer) != answer:
-            return [f"The example of `{name}` gives `{wrong[name]}` instead of `{answer}`."]
+            return [f"The example of `{name}` gives `{shortened(wrong[name])}` instead of `{answer}`."]
     return []
+
+
+def shortened(answer: str) -> str:
+    """Return an answer with the middle of every list of more than ten numbers left out."""
+    return re.sub(r"\[([^\[\]]*)\]", lambda found: f"[{short(found[1].split(', '))}]", answer)
+
+
+def short(numbers: list[str]) -> str:
+    if len(numbers) <= 10:
+        return ", ".join(numbers)
+    return f"{', '.join(numbers[:4])}, … {len(numbers) - 5} more …, {numbers[-1]}"
 
 
 def examples(source: str) -> dict[str, str]:

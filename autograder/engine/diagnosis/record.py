@@ -7,12 +7,10 @@ reference or of a mistake's edit: students get them.
 from __future__ import annotations
 
 import contextlib
-import copy
 import hashlib
 import inspect
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +21,7 @@ import numpy as np
 import checks
 from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
+from autograder.engine.diagnosis.pairs import Selected, both, pair_calls_of, visit_selected
 from autograder.engine.suites import helpers_of, kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 from fingerprints import (
@@ -34,16 +33,13 @@ from fingerprints import (
     as_text,
     from_text,
     other_facts_of,
-    structure_and_arrays,
 )
-from kinds import Case, Kinds
+from kinds import Kinds
 from usage import uses_of
 from visits import Seen, module_of, visit
 
 MISTAKE_SECONDS = 1.0  # of CPU for one function with a mistake; one that takes longer is recorded as endless
 PAIR_SECONDS = 2.0  # of CPU for one function with two mistakes; a pair that takes longer is not recorded
-PAIR_CALLS = 28  # of each function for which pairs are recorded: there are many pairs, and students download all
-PAIR_ANSWER_NUMBERS = 100  # calls with larger answers are left out of these, because they take time
 KEPT_ANSWER_NUMBERS = 24  # a larger answer of the reference is not kept as it is: nobody would read it
 
 KIT_FILES_IN_KEY = (
@@ -89,7 +85,11 @@ def key(course: Course, slug: str) -> str:
     suite = course.suite(slug, "mistakes").parent
     files = [course.solution(slug), suite / "mistakes.py", suite / "contract.py", *helpers_of(course, slug)]
     files += sorted(suite.parent.glob("*.py"))  # shared by all suites
-    files += [*(Path(checks.__file__).with_name(f"{name}.py") for name in KIT_FILES_IN_KEY), Path(__file__)]
+    files += [
+        *(Path(checks.__file__).with_name(f"{name}.py") for name in KIT_FILES_IN_KEY),
+        Path(__file__),
+        Path(__file__).with_name("pairs.py"),
+    ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
@@ -218,55 +218,6 @@ class Recorder:
             )
         endless = {name: numbers for name, numbers in self.endless.items() if numbers}
         return RecordedData(mistakes, self.defaults, uses_of(self.module, list(self.kinds)), endless, functions, page)
-
-
-class Selected:
-    """Some of the calls of a function, in place of its `Kinds` in a visit; drawn once: every visit has the same."""
-
-    def __init__(self, kinds: Kinds, calls: list[int]) -> None:
-        self.kinds, self.calls, self.facts = kinds, calls, kinds.facts
-        self.converted: dict[str, Any] = {}
-        self.drawn: list[Case] = []
-
-    def cases(self, rng: np.random.Generator) -> list[Case]:
-        """Return the selected calls."""
-        if not self.drawn:
-            cases = self.kinds.cases(rng)
-            self.drawn = [cases[call] for call in self.calls]
-        return [with_own_functions(case) for case in self.drawn]
-
-    def in_forms(self, forms: Any, rng: np.random.Generator) -> list[Case]:
-        """Return no calls: other forms than arrays are recorded of single mistakes only."""
-        return []
-
-
-def with_own_functions(case: Case) -> Case:
-    """Return a case with copies of what an implementation could change for the next one: functions and generators."""
-    arguments = case.arguments.items()
-    return replace(case, arguments={n: v if isinstance(v, np.ndarray) else copy.deepcopy(v) for n, v in arguments})
-
-
-def visit_selected(selected: Selected, name: str, module: ModuleType, defaults: Any, kinds: KindsByFunction) -> Seen:
-    """Return what was seen of one function in the selected calls."""
-    # all functions are passed, because the position of a function among them seeds its random numbers
-    every: dict[str, Any] = {**kinds, name: selected}
-    return visit(every, module, defaults, [name])[name]
-
-
-def both(reference: str, one: Mistake, other: Mistake) -> str:
-    """Return the reference with two mistakes, "" if one of their edits removes the text of the other."""
-    for first, second in ((one, other), (other, one)):
-        text = first.apply(reference)
-        if text.count(second.old) == 1:
-            return second.apply(text)
-    return ""
-
-
-def pair_calls_of(seen: Seen) -> list[int]:
-    """Return the indices of up to PAIR_CALLS calls, evenly spread among the judged ones with short answers."""
-    sizes = [sum(array.size for array in structure_and_arrays(answer)[1]) for answer in seen.answers]
-    calls = [call for call, judged in enumerate(seen.judged) if judged and sizes[call] <= PAIR_ANSWER_NUMBERS]
-    return [calls[number * len(calls) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(calls)))]
 
 
 def defaults_of(function: Any) -> dict[str, Any]:

@@ -163,8 +163,8 @@ MISTAKES = [
         ),
         computes="adds eps to the root of v and corrects the sum, as Keras and TensorFlow do",
         asked="correct v first and add eps to the root of v_hat",
-        concept="This short form, with both corrections in the rate, differs only in eps: it makes eps 1 / sqrt(1 - "
-        "beta2**t) times larger, about 30 times at the first step.",
+        concept="With both corrections in the rate and eps added to sqrt(v), only eps differs: it counts 1 / sqrt(1 - "
+        "beta2**t) times as much, about 30 times at the first step.",
         page="theory/adam/#eps",
     ),
     shared("eps_missing", DIVISOR, "np.sqrt(v_hat)", mean="v_hat", asked=OUTSIDE, page="theory/adam/#eps"),
@@ -316,7 +316,7 @@ MISTAKES = [
         new="m_hat = m / (1 - beta1 * t)\n    v_hat = v / (1 - beta2 * t)",
         computes="divides by 1 - beta * t, which becomes negative after a step or two",
         asked="divide by 1 - beta**t, with two stars for the power",
-        concept="At step t the zero of the start has been multiplied by beta t times, so its weight is beta**t.",
+        concept="At step t the zero of the start has been multiplied t times by beta, so its weight is beta**t.",
         page="theory/adam/#bias-correction",
     ),
     Mistake(
@@ -344,7 +344,7 @@ MISTAKES = [
     ),
     Mistake(
         id="power_of_the_difference",
-        title="The power stands at the whole bracket",
+        title="The power is taken of the whole bracket",
         old=HATS,
         new="m_hat = m / (1 - beta1) ** t\n    v_hat = v / (1 - beta2) ** t",
         computes="divides by (1 - beta)**t, which is right at the first step only",
@@ -365,7 +365,7 @@ MISTAKES = [
     ),
     Mistake(
         id="largest_v",
-        title="The largest v so far: AMSGrad",
+        title="The largest v or v_hat so far: AMSGrad",
         old=RUN,
         new=tuple(
             INLINE.format(largest=f"largest = np.maximum(largest, {candidate})", scale=scale)
@@ -375,7 +375,7 @@ MISTAKES = [
                 ("v", "largest"),
             )
         ),
-        computes="divides by the root of the largest v so far, which is AMSGrad, another method",
+        computes="divides by the root of the largest v or v_hat so far, which is AMSGrad, another method",
         asked="divide by the root of the present v_hat",
         concept="A largest value never falls: after one steep place all later steps stay short.",
         page="theory/adam/#step",
@@ -389,7 +389,8 @@ MISTAKES = [
             "m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * gradient / (1 - beta1**t)\n"
             "    return w - learning_rate * m_hat /",
         ),
-        computes="mixes the new gradient into m_hat once more, which is Nadam, Adam with Nesterov's momentum",
+        computes="mixes the new gradient into m_hat once more, which is a simple form of Nadam, Adam with "
+        "Nesterov's momentum",
         asked="divide m_hat itself by the root of v_hat",
         concept="m already holds the new gradient; a second share of it makes the first steps longer.",
         page="theory/adam/#step",

@@ -175,8 +175,8 @@ MISTAKES = [
         new=("h=1e-4", "h=1e-12"),
         computes="uses another h than 1e-5 unless h is passed in",
         asked="use h = 1e-5 as the default",
-        concept="A larger h sees more of the curvature, a smaller one loses more digits in the difference: near 1e-5 "
-        "the two errors are about the same.",
+        concept="A larger h has a larger error from the third derivative, a smaller one loses more digits in the "
+        "difference: near 1e-5 the two errors are about the same.",
         page=STEP_SIZE,
     ),
     Mistake(
@@ -337,7 +337,7 @@ MISTAKES = [
         new="size = np.linalg.norm(a) + np.linalg.norm(b) + 1e-8",
         computes="adds 1e-8 to the denominator, a different convention that hides errors in tiny gradients",
         asked="divide by the sum of the two lengths alone, and treat two zero gradients separately",
-        concept="Where the gradients are smaller than such a constant, no error looks large.",
+        concept="Where the gradients are much smaller than such a constant, no error looks large.",
         page=COMPARED,
     ),
     Mistake(

@@ -25,7 +25,7 @@ MISTAKES = [
         id="sigmoid_falls",
         title="The minus sign in the exponent is missing",
         old=SIGMOID,
-        new="    return 1 / (1 + np.exp(np.clip(z, -700, 700)))",
+        new="    return np.exp(-np.logaddexp(0, z))",
         computes="falls from 1 to 0 as the score grows",
         asked="compute 1 / (1 + exp(-z)), which rises from 0 to 1",
         concept="sigmoid(-z) = 1 - sigmoid(z), so a lost sign gives every sample the probability of the other class.",
@@ -134,7 +134,7 @@ MISTAKES = [
             for c in CLIPS
         ),
         computes="limits the loss of a row, to 16.1 where the clip is 1e-7",
-        asked="follow the formula for scores up to 25, as a clip at 1e-12 or smaller does",
+        asked="follow the formula for scores up to 25, as a clip between 1e-15 and 1e-12 does",
         concept="A clip hides how wrong a confident answer is, so it has to lie beyond all losses that matter.",
         page=PAGE + "#far-from-zero",
     ),

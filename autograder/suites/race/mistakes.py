@@ -31,9 +31,9 @@ MISTAKES = [
         "        gradient = gradient_fn(w)\n"
         "    return w\n"
         "    while calls > 1 and gradient.any():\n",
-        computes="is Adam with the rate 0.001, which moves each entry of w by 0.001 per call at most",
+        computes="is Adam with the rate 0.001, which moves each entry of w by about 0.001 per call",
         asked="choose the rate for the distance and the budget",
-        concept="In Adam the rate is a length: 400 steps of 0.001 lead no further than 0.4.",
+        concept="In Adam the rate is a length: 400 steps of 0.001 hardly lead further than 0.4.",
         page=BUDGET,
     ),
     Mistake(
@@ -78,7 +78,7 @@ MISTAKES = [
         "    while calls > 1 and gradient.any():\n",
         computes="pays one call for every entry of w, where one call of gradient_fn gives all",
         asked="call gradient_fn",
-        concept="A gradient by differences costs d + 1 calls and has errors: under a budget that is d + 1 times as few "
+        concept="A gradient by differences costs d + 1 calls and has errors: the budget pays for d + 1 times fewer "
         "steps.",
         page=BUDGET,
     ),
@@ -109,7 +109,8 @@ MISTAKES = [
         new="gradient_fn(w), budget // 10",
         computes="stops after a tenth of the calls",
         asked="use the budget",
-        concept="Under a budget an unused call is a lost one: the loss can only get better if the best point is kept.",
+        concept="Under a budget an unused call is a lost one: whoever keeps the best point loses nothing by "
+        "another step.",
         page=BUDGET,
     ),
     Mistake(
@@ -161,8 +162,8 @@ MISTAKES = [
         new="batch_size, order = len(y),",
         computes="pays a whole pass over the data for each step",
         asked="take few rows for a step",
-        concept="Rows that are nearly alike tell the same: eight of them cost a small part of a pass and give nearly "
-        "its direction.",
+        concept="Rows that are nearly alike carry the same information: eight of them cost a small part of a pass and "
+        "give nearly its direction.",
         page=BUDGET,
     ),
     Mistake(
@@ -182,8 +183,8 @@ MISTAKES = [
         new="size = np.ones(X.shape[1])",
         computes="uses one rate for weights of columns of unlike size",
         asked="divide the columns by their sizes, or use a rate for each",
-        concept="If a column is a hundred times as large as another, the condition number is ten thousand times as "
-        "large.",
+        concept="If a column is a hundred times as large as another, the condition number is about ten thousand or "
+        "more.",
         page=BUDGET,
     ),
     Mistake(
@@ -197,8 +198,8 @@ MISTAKES = [
         "    return w\n",
         computes="makes every step with the rate 0.01, whatever the data",
         asked="measure how large the rate may be",
-        concept="What a rate may be depends on the curvature, which nobody has told: two gradients at points nearby "
-        "show it.",
+        concept="What a rate may be depends on the curvature, which is not known beforehand: two gradients at points "
+        "nearby show it.",
         page=BUDGET,
     ),
     Mistake(
@@ -210,12 +211,12 @@ MISTAKES = [
         new="        rate = 1 / curvature\n        v = v - rate * slope(v, rows)\n        if t == n_steps - 1:\n",
         computes="returns the last point of a run with a constant rate",
         asked="let the rate fall, or average the last points",
-        concept="With a constant rate, noise keeps w moving around the minimum, as far as the rate is large.",
+        concept="With a constant rate, noise keeps w moving around the minimum, the further away the larger the rate.",
         page=BUDGET,
     ),
     Mistake(
         id="probe_not_paid",
-        title="The rows of the probe are not counted",
+        title="The rows used to find the rate are not counted",
         old="(budget - 3 * len(probe)) // batch_size",
         new="budget // batch_size",
         computes="asks for more rows than there are",
@@ -275,9 +276,9 @@ MISTAKES = [
         "        m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2\n"
         "        w = w - 0.001 * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)\n"
         "    return w\n",
-        computes="is Adam with the rate 0.001, which moves each weight by 0.001 per step at most",
+        computes="is Adam with the rate 0.001, which moves each weight by about 0.001 per step",
         asked="choose the rate for the distance and the budget",
-        concept="In Adam the rate is a length: 200 steps of 0.001 lead no further than 0.2.",
+        concept="In Adam the rate is a length: 200 steps of 0.001 hardly lead further than 0.2.",
         page=BUDGET,
     ),
 ]

@@ -192,7 +192,7 @@ MISTAKES = [
         title="Changes of w are noticed, changes of s are not",
         old="all(np.array_equal(*pair) for pair in zip(arguments, kept, strict=True))",
         new="np.array_equal(w, kept[0])",
-        computes="looks whether w was changed, and not whether s was",
+        computes="checks whether w was changed, and not whether s was",
         asked="look at all three arguments",
         concept="The state is an argument like any other: whoever calls may still need the old one.",
         page=TESTING,
@@ -224,7 +224,8 @@ MISTAKES = [
         new="learning_rate=0.5)",
         computes="leaves eps at 1e-8",
         asked="pass a large eps, too",
-        concept="With eps = 1e-8 its place can hardly be seen: only a large one shows whether it is inside the root.",
+        concept="With eps = 1e-8 its place is seen only where gradients are tiny: a large one shows everywhere "
+        "whether it is inside the root.",
         page=TESTING,
     ),
     Mistake(
@@ -234,7 +235,8 @@ MISTAKES = [
         new="",
         computes="calls the implementation with vectors only",
         asked="try another shape, such as a matrix",
-        concept="Code that sums over an axis is right for vectors, and for nothing else.",
+        concept="Code that loops over the entries w[0], w[1], ... and treats each as a number is right for vectors, "
+        "and for nothing else.",
         page=TESTING,
     ),
     Mistake(

@@ -54,13 +54,13 @@ MISTAKES = [
         new="s = s + gradient**2",
         computes="adds every squared gradient to s and forgets none, which is AdaGrad",
         asked="add gamma times the old mean and 1 - gamma times the new square",
-        concept="A sum only grows, so AdaGrad's steps only get smaller; a running mean forgets, and the steps can grow "
-        "again.",
+        concept="A sum only grows, so the factor on the gradient only gets smaller; with a running mean, which "
+        "forgets, it can grow again.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(
         id="weight_missing",
-        title="The new square has no weight",
+        title="The new square lacks its factor 1 - gamma",
         old=MEAN,
         new="s = gamma * s + gradient**2",
         computes="adds the whole square to gamma times the old s",
@@ -186,8 +186,8 @@ MISTAKES = [
         new="s = np.ones_like(w)",
         computes="starts with s = 1, as TensorFlow 1 does",
         asked="start with s = 0",
-        concept="With s = 0 at the start, the first step has the same length for every gradient; with s = 1, it grows "
-        "with the gradient.",
+        concept="With s = 0 at the start, the first step has the same length for small and large gradients; with "
+        "s = 1, it grows with the gradient.",
         page="theory/rmsprop/#first-step",
     ),
     Mistake(
@@ -235,7 +235,8 @@ MISTAKES = [
         new="s = s + gradient**2\n    return w - learning_rate * gradient / (np.sqrt(s) + eps), s",
         computes="sums the squares of all gradients and adds eps to the root of the sum, as AdaGrad does",
         asked="keep a running mean of the squares and add eps under the root",
-        concept="A sum only grows, so that steps become shorter for ever; a running mean forgets old gradients.",
+        concept="A sum only grows, so the factor on the gradient only gets smaller; a running mean forgets old "
+        "gradients.",
         page="theory/rmsprop/#running-mean",
     ),
     Mistake(

@@ -252,7 +252,7 @@ MISTAKES = [
     ),
     Mistake(
         id="factor_of_one_step",
-        title="k is used as the factor of one step: a different convention",
+        title="The steps are counted from 1: a different convention",
         old="np.exp(-k * np.asarray(t, dtype=float))",
         new="np.exp(-k) ** (np.asarray(t, dtype=float) + 1)",
         computes="lets the rate fall already at step 0",

@@ -116,10 +116,11 @@ MISTAKES = [
     ),
     Mistake(
         id="largest_entry",
-        title="The largest entry instead of the Euclidean norm",
+        title="The entry that is largest in size instead of the Euclidean norm",
         old="np.linalg.norm(gradient) <= tolerance",
         new="np.max(np.abs(gradient)) <= tolerance",
-        computes="compares the largest entry of the gradient, as SciPy's BFGS does: a different convention",
+        computes="compares the entry of the gradient that is largest in size, as SciPy's BFGS does: a different "
+        "convention",
         asked="compare the Euclidean norm of all entries",
         concept="The largest entry of (3, 4) is 4, the Euclidean norm 5: the first ignores all entries but one.",
         page=GRADIENT,
@@ -212,7 +213,7 @@ MISTAKES = [
         title="The best loss follows gains that are too small to count",
         old="            waited += 1",
         new="            best, waited = min(best, loss), waited + 1",
-        computes="lowers best at every smaller loss, as scikit-learn does: a different convention",
+        computes="lowers best at every smaller loss, as scikit-learn's SGDClassifier does: a different convention",
         asked="leave best as it is unless the loss is below best - min_delta",
         concept="Compared with a best loss that stays, many small gains add up to an improvement; compared with one "
         "that follows every gain, they never do.",
@@ -614,7 +615,7 @@ MISTAKES = [
         "losses",
         asked="go through the losses one by one: one below best - min_delta is an improvement and becomes the best",
         concept="Small gains that do not count leave best where it is, and a bad loss `patience` steps ago is no "
-        "measure of progress: only a count that goes from loss to loss sees both.",
+        "measure of progress: only a count that goes from loss to loss is right in both cases.",
         page=PATIENCE,
     ),
     Mistake(

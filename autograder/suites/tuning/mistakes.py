@@ -247,8 +247,8 @@ MISTAKES = [
         new="    return rates[np.argmin(losses)]",
         computes="picks the rate at which the loss is smallest",
         asked="pick the rate at which it falls fastest",
-        concept="The smallest loss of a sweep lies just before the explosion; the steepest fall keeps a safe distance "
-        "from it.",
+        concept="The smallest loss of a sweep lies just before the explosion; the steepest fall usually comes well "
+        "before it.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -258,7 +258,8 @@ MISTAKES = [
         new="    return rates[np.argmin(losses)] / 10",
         computes="divides the rate of the smallest loss by ten, a different convention",
         asked="pick the rate at which the loss falls fastest",
-        concept="Both rules stay clear of the explosion: one by a fixed factor, the other by the shape of the curve.",
+        concept="Both rules try to stay clear of the explosion: one by a fixed factor, the other by the shape "
+        "of the curve.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -296,9 +297,10 @@ MISTAKES = [
         title="The slope over the rate, not over its logarithm",
         old=SLOPE,
         new="losses[finite]\n    slope = np.gradient(losses, rates)\n",
-        computes="divides by the differences of the rates themselves, which favours the smallest rates",
+        computes="divides by the differences of the rates themselves, as PyTorch Lightning does since version 2.5.3",
         asked="take the slope over log(rate)",
-        concept="Rates matter by their ratio; over log(rate) a doubling has the same width everywhere.",
+        concept="Rates matter by their ratio; over log(rate) a doubling has the same width everywhere, and over "
+        "the rate small ones are favoured.",
         page=PAGE + "#steepest-fall",
     ),
     Mistake(
@@ -306,7 +308,7 @@ MISTAKES = [
         title="The slope from point to point",
         old=SLOPE,
         new="losses[finite]\n    slope = np.gradient(losses)\n",
-        computes="takes the slope over the position in the list, as PyTorch Lightning does: a different convention",
+        computes="takes the slope over the position in the list, a different convention",
         asked="take the slope over log(rate)",
         concept="Slopes over the position and over log(rate) agree only where the rates grow by a constant factor.",
         page=PAGE + "#steepest-fall",
@@ -381,7 +383,8 @@ MISTAKES = [
         new="        smallest = loss if smallest == np.inf else smallest\n",
         computes="ends the run when a loss is above four times the first recorded loss",
         asked="compare with the smallest loss so far",
-        concept="A good run lowers the loss by far before it explodes: the first loss notices that too late.",
+        concept="A good run lowers the loss a lot before it explodes: compared with the first loss, this is noticed "
+        "too late.",
         page=PAGE + "#range-test",
     ),
     Mistake(

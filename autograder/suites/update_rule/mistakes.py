@@ -205,7 +205,7 @@ MISTAKES = [
         new=tuple(f"return w - learning_rate * gradient * (np.linalg.norm(gradient) >= {s})" for s in TINY),
         computes="makes no step where the gradient is short",
         asked="make the same step, however short the gradient is",
-        concept="How small a gradient may be depends on the units of the problem: a step has no limit of its own.",
+        concept="How small a gradient is depends on the units of the problem, so no fixed length counts as zero here.",
         page=STEP,
     ),
     Mistake(
@@ -215,7 +215,7 @@ MISTAKES = [
         new=tuple(f"return np.round(w - learning_rate * gradient, {decimals})" for decimals in (6, 4, 3)),
         computes="rounds the parameters after the step",
         asked="return them with all their digits",
-        concept="A number is rounded where it is shown: rounded in every step, small steps are lost.",
+        concept="A number is rounded where it is shown: if w is rounded in every step, small steps are lost.",
         page=STEP,
     ),
 ]

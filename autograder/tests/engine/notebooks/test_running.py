@@ -149,7 +149,7 @@ def test_a_notebook_as_it_was_handed_out_runs_to_its_end_and_says_what_is_missin
     shown = ["\n".join(o["traceback"]) for _, o in outputs(notebook, "error")]
     assert shown[:4] == [
         "·  adam_step returns w, m and v, each with the shape of w\n   not written yet",
-        "–  the first step has length learning_rate, whatever the gradient\n   waits for step_shapes",
+        "–  the first step moves w by learning_rate, for small and large gradients\n   waits for step_shapes",
         "–  after one step m is a tenth of the gradient and v a thousandth of its square\n   waits for step_shapes",
         "·  two steps on a parabola land where PyTorch's Adam lands\n   not written yet",
     ]
