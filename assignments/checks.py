@@ -6,7 +6,7 @@ answer are written in `comparing`), which test type, kind, shape and finiteness 
 
     @check(points=2, hint="m and v start at zero, so early averages are too small.")
     def test_first_step_length():
-        \"\"\"the first step has length learning_rate, whatever the gradient\"\"\"
+        \"\"\"the first step moves w by learning_rate, for small and large gradients\"\"\"
         w, m, v = unpack(adam_step([0.0], [0.0], [0.0], 1, [0.001], learning_rate=0.1), "w, m, v")
         assert_close(w, [-0.1], "w")
 

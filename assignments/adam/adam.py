@@ -29,7 +29,7 @@ def adam_step(
         w: parameters, an array of any shape.
         m: running mean of the gradients, same shape as w; zeros before the first step.
         v: running mean of the squared gradients, same shape as w; zeros before the
-            first step.
+            first step. It is called s in RMSprop; the v of momentum is something else.
         t: the number of this step: 1 for the first one.
         gradient: gradient at w, same shape as w.
         learning_rate: eta > 0, roughly the longest step of a coordinate; after a long

@@ -17,7 +17,7 @@ def test_step_shapes():
 
 @check(points=2, hint="Averages that start at zero are too small at first, most of all at step 1.", after="step_shapes")
 def test_first_step_length():
-    """the first step has length learning_rate, whatever the gradient"""
+    """the first step moves w by learning_rate, for small and large gradients"""
     for gradient in (0.1, -1.0, 1000.0):
         w, _, _ = unpack(
             adam_step(np.zeros(1), np.zeros(1), np.zeros(1), 1, np.array([gradient]), learning_rate=0.1), "w, m, v"

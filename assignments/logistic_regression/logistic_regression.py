@@ -47,9 +47,10 @@ def log_loss(w, X, y):
 
     Returns:
         The loss, a number; log is the natural logarithm. The loss follows the formula
-        for scores X w of up to 25 in size. For larger scores, up to 10^4, return any
-        finite loss: one of at most 1e-6 in size where the sign of the score fits the
-        label, one of at least 15 where it does not. No score gives a RuntimeWarning.
+        for scores X w of up to 25 in size. A row with a larger score, up to 10^4, may
+        add any finite loss: one of at most 1e-6 in size where the sign of its score
+        fits its label, one of at least 15 where it does not. No score gives a
+        RuntimeWarning.
         None of the arguments is modified.
 
     >>> float(log_loss([0.0, 0.0], [[1.0, 2.0], [1.0, -1.0]], [1, 0]).round(6))

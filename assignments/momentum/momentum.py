@@ -1,7 +1,8 @@
 """Momentum: the gradient changes a velocity, and the velocity moves the parameters.
 
 Gradients that point the same way in every step add up, and gradients that change sign
-cancel: w moves faster along a valley and swings less between its walls.
+cancel: w moves faster along a valley, and at rates where plain descent swings from wall
+to wall, it swings less.
 Read theory/momentum first; then fill in the two functions below.
 """
 

@@ -13,7 +13,7 @@ def minimise(loss_fn, gradient_fn, w0, budget):
 
     The landscapes are rotated quadratics with curvatures up to 1000 in some and down to
     0.00001 in others, of condition numbers up to 10 000; logistic regression; a curved
-    valley like Rosenbrock's; a plateau at the start. Nothing tells which one it is.
+    valley like Rosenbrock's; a plateau at the start. You are not told which one it is.
 
     Args:
         loss_fn: function of w that returns the loss, a float; a call costs 1.
@@ -39,7 +39,7 @@ def fit(gradient_fn, w0, X, y, budget, rng):
     """Return weights with a small mean loss over all rows, within a budget of rows.
 
     The data are noisy, many rows are nearly alike, and the columns of X have unlike
-    sizes. The model depends on X @ w; its loss is not told.
+    sizes. The model depends on X @ w; you are not told its loss.
 
     Args:
         gradient_fn: function of (w, X_rows, y_rows), of shapes (d,), (B, d) and (B,),

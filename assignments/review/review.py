@@ -25,9 +25,10 @@ def accepts_nesterov(nesterov_descent):
     depend on each other.
 
     Args:
-        nesterov_descent: a function with the arguments above. None raises an error in
-            such a call, but one that writes into its arguments fails if they are
-            read-only. All refuse more than 1 000 steps or 10 000 numbers in a path.
+        nesterov_descent: a function with the arguments above. The ones handed in
+            raise no error when they are called as described, except where an argument
+            is read-only and they write into it, and except for more than 1 000 steps or
+            10 000 numbers in a path, which all of them refuse.
 
     Returns:
         True if it does all this, False if it does not. Right code may be written in
@@ -39,7 +40,8 @@ def accepts_nesterov(nesterov_descent):
     False
 
     Source: Nesterov, A method of solving a convex programming problem with convergence
-    rate O(1/k^2), Soviet Mathematics Doklady, 1983.
+    rate O(1/k^2), Soviet Mathematics Doklady, 1983; in this form: Sutskever, Martens,
+    Dahl and Hinton, On the importance of initialization and momentum, ICML 2013.
     """
     raise NotImplementedError
 
@@ -60,9 +62,10 @@ def accepts_adagrad(adagrad_step):
     passed. Calls do not depend on each other.
 
     Args:
-        adagrad_step: a function with the arguments above. None raises an error in such
-            a call, but one that writes into its arguments fails if they are read-only.
-            All refuse more than 10 000 numbers.
+        adagrad_step: a function with the arguments above. The ones handed in raise
+            no error when they are called as described, except where an argument is
+            read-only and they write into it, and except for more than 10 000 numbers,
+            which all of them refuse.
 
     Returns:
         True if it does all this, False if it does not. Right code may be written in

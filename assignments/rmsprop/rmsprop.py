@@ -1,7 +1,8 @@
 """RMSprop: every coordinate gets a step size of its own.
 
 A running mean of the squared gradient measures how steep a coordinate has been lately.
-Divided by the root of this mean, steep and flat coordinates take steps of like size.
+Each gradient is divided by the root of this mean, so that steep and flat coordinates
+take steps of similar size.
 Read theory/rmsprop first; then fill in the two functions below.
 """
 

@@ -42,7 +42,7 @@ def exponential_decay(t, initial_rate, k):
     Args:
         t: the step, 0 for the first: a number or an array of numbers.
         initial_rate: the rate of step 0, > 0.
-        k: how fast the rate falls, >= 0; it halves every log(2) / k steps.
+        k: how fast the rate falls, >= 0; for k > 0 it halves every log(2) / k steps.
 
     Returns:
         The rate of each step, in the shape of t; t is not modified.
@@ -53,7 +53,7 @@ def exponential_decay(t, initial_rate, k):
     Other libraries: PyTorch's ExponentialLR takes the factor of one step instead,
     gamma = e^-k.
     Source: Senior et al., An empirical study of learning rates in deep neural networks
-    for speech recognition, ICASSP 2013.
+    for speech recognition, ICASSP 2013, there with powers of 10.
     """
     raise NotImplementedError
 

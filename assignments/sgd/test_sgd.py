@@ -72,7 +72,7 @@ def test_full_batch():
 
 @check(points=1, hint="An epoch uses every row once, and row i of X goes with entry i of y.", after="path_shape")
 def test_epoch_totals():
-    """with a gradient that is a sum over the rows, every epoch moves w by the same amount, whatever the order"""
+    """with a gradient that does not depend on w, every epoch moves w by the same amount, whatever the order"""
     X, y = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [3.0, 2.0]]), np.array([1.0, 2.0, 4.0, 8.0, 16.0])
     path = sgd(Spy(MODEL.pull, in_worker=True), np.ones(2), X, y, 0.1, 2, 2, np.random.default_rng(6))
     path = assert_shape(path, (7, 2), "path")

@@ -56,7 +56,8 @@ def gradient_vanished(gradient, tolerance):
     >>> gradient_vanished([3.0, -4.0], 5.0), gradient_vanished([3.0, -4.0], 4.5)
     (True, False)
 
-    Other libraries: SciPy's BFGS compares the largest entry (norm=inf) with its gtol.
+    Other libraries: SciPy's BFGS compares the entry that is largest in size
+    (norm=inf) with its gtol.
     Source: Boyd and Vandenberghe, Convex Optimization, 2004, section 9.3.
     """
     raise NotImplementedError
@@ -87,8 +88,8 @@ def stopped_improving(losses, patience, min_delta=0.0):
     False
 
     Other libraries: Keras' EarlyStopping counts in the same way; PyTorch's
-    ReduceLROnPlateau waits for one more loss. In scikit-learn best also follows gains
-    that are too small to count.
+    ReduceLROnPlateau waits for one more loss. In scikit-learn's SGDClassifier best also
+    follows gains that are too small to count.
     Source: Prechelt, Early stopping - but when?, 1998.
     """
     raise NotImplementedError

@@ -108,10 +108,10 @@ def suggest_learning_rate(rates, losses):
     >>> float(suggest_learning_rate(rates, losses))
     0.01
 
-    Other libraries: PyTorch Lightning takes the slope over the position instead of
-    log(rate), which finds the same rate when the rates grow by a constant factor;
-    another rule divides the rate of the smallest loss by ten.
-    Source: the steepest-descent rule of the learning-rate finders of fastai and PyTorch
-    Lightning.
+    Other libraries: PyTorch Lightning took the slope over the position up to version
+    2.5.2, which finds the same rate when the rates grow by a constant factor, and takes
+    it over the rate itself since 2.5.3; another rule divides the rate of the smallest
+    loss by ten.
+    Source: the rule "steep" of fastai's learning-rate finder.
     """
     raise NotImplementedError

@@ -53,8 +53,8 @@ def gradient_descent(gradient_fn, w0, learning_rate, n_steps):
     >>> gradient_descent(lambda w: 2 * w, [1.0], 0.25, 3).tolist()
     [[1.0], [0.5], [0.25], [0.125]]
 
-    Other libraries: scipy.optimize.minimize returns only the last point; a callback can
-    record the points before it.
+    Other libraries: scipy.optimize.minimize returns only the last point; a callback, or
+    the option return_all of some methods, gives the points before it.
     Source: Nocedal and Wright, Numerical Optimization, 2006, section 2.2.
     """
     raise NotImplementedError

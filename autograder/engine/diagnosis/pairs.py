@@ -1,0 +1,67 @@
+"""Two mistakes in one function: the source that has both, and the few calls for which pairs are recorded."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.mistakes import Mistake
+from fingerprints import structure_and_arrays
+from kinds import Case, Kinds
+from visits import Seen, visit
+
+PAIR_CALLS = 28  # of each function for which pairs are recorded: there are many pairs, and students download all
+PAIR_ANSWER_NUMBERS = 100  # calls with larger answers are left out of these, because they take time
+
+
+class Selected:
+    """Some of the calls of a function, in place of its `Kinds` in a visit; drawn once: every visit has the same."""
+
+    def __init__(self, kinds: Kinds, calls: list[int]) -> None:
+        self.kinds, self.calls, self.facts = kinds, calls, kinds.facts
+        self.converted: dict[str, Any] = {}
+        self.drawn: list[Case] = []
+
+    def cases(self, rng: np.random.Generator) -> list[Case]:
+        """Return the selected calls."""
+        if not self.drawn:
+            cases = self.kinds.cases(rng)
+            self.drawn = [cases[call] for call in self.calls]
+        return [with_own_functions(case) for case in self.drawn]
+
+    def in_forms(self, forms: Any, rng: np.random.Generator) -> list[Case]:
+        """Return no calls: other forms than arrays are recorded of single mistakes only."""
+        return []
+
+
+def with_own_functions(case: Case) -> Case:
+    """Return a case with copies of what an implementation could change for the next one: functions and generators."""
+    arguments = case.arguments.items()
+    return replace(case, arguments={n: v if isinstance(v, np.ndarray) else copy.deepcopy(v) for n, v in arguments})
+
+
+def visit_selected(selected: Selected, name: str, module: ModuleType, defaults: Any, kinds: dict[str, Kinds]) -> Seen:
+    """Return what was seen of one function in the selected calls."""
+    # all functions are passed, because the position of a function among them seeds its random numbers
+    every: dict[str, Any] = {**kinds, name: selected}
+    return visit(every, module, defaults, [name])[name]
+
+
+def both(reference: str, one: Mistake, other: Mistake) -> str:
+    """Return the reference with two mistakes, "" if one of their edits removes the text of the other."""
+    for first, second in ((one, other), (other, one)):
+        text = first.apply(reference)
+        if text.count(second.old) == 1:
+            return second.apply(text)
+    return ""
+
+
+def pair_calls_of(seen: Seen) -> list[int]:
+    """Return the indices of up to PAIR_CALLS calls, evenly spread among the judged ones with short answers."""
+    sizes = [sum(array.size for array in structure_and_arrays(answer)[1]) for answer in seen.answers]
+    calls = [call for call, judged in enumerate(seen.judged) if judged and sizes[call] <= PAIR_ANSWER_NUMBERS]
+    return [calls[number * len(calls) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(calls)))]
