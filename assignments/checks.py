@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from calls import LEFT, Reused, as_array, call_key, keep_call, left_in, lies_in, show, snapshot, spoil
+from calls import LEFT, as_array, keep_call, left_in, lies_in, show, snapshot
 from comparing import CheckFailure as CheckFailure
 from comparing import assert_close as assert_close
 from comparing import assert_equal as assert_equal
@@ -34,6 +34,7 @@ from comparing import fail as fail
 from comparing import near as near
 from comparing import real_array as real_array
 from comparing import unpack as unpack
+from reuse import Reused, Unread, call_key, spoil
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,10 @@ def each(
     calls together, so none may depend on an earlier answer or on what was done with it. A tuple that occurs twice
     passes the same objects twice, for example one random generator.
 
-    With `reuse`, arrays of one shape, and lists of one length, are the same objects in all calls, filled with the
-    numbers of each. An answer is read when the last call has been made, or before a call with the same arguments, which
-    it may be kept for: then it is spoiled. Where a call raises an error, that is yielded as its answer. What a call
-    leaves in the shared arrays reaches the check by `left_in` alone. The grader may have the calls `packed`, with the
-    reference's answers: an answer that is the same to the last bit is EXACT then.
+    With `reuse`, arrays of one shape, and lists, are the same objects in all calls, filled with the numbers of each. An
+    answer is read late (`reuse.Unread`), and spoiled then if more calls follow. Where a call raises an error, that is
+    yielded as its answer. What a call leaves in the shared arrays reaches the check by `left_in` alone. The grader may
+    have the calls `packed`, with the reference's answers: an answer that is the same to the last bit is EXACT then.
 
     >>> list(each(max, [(1, 2), (1, -2)], [{}, {"key": abs}]))
     [2, -2]
@@ -166,13 +166,13 @@ def each(
 
 def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], dict[str, Any]]]) -> list[Any]:
     """Return the answers to calls that share their arrays; what each call left in them is kept for `left_in`."""
-    reused, answers, unread = Reused(), list[Any](), dict[Any, list[int]]()
+    reused, answers, unread = Reused(), list[Any](), Unread()
     bare = getattr(function, "function", function)  # recorded here, with arguments that nobody changes
     for place, (args, kwargs) in enumerate(calls):
         keep_call(function.__name__, args, kwargs)
         shared = reused(args)
         key = call_key(shared, kwargs)
-        for earlier in unread.pop(key, ()):
+        for earlier in unread.due(key):
             answers[earlier] = read(answers[earlier])
         try:
             answer = bare(*shared, **kwargs)
@@ -180,7 +180,7 @@ def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...]
             answer = error
         answers.append(copy.deepcopy(answer) if lies_in(answer, shared) else answer)
         if answers[-1] is answer:
-            unread.setdefault(key, []).append(place)
+            unread.add(key, place)
         for own, used in zip(args, shared, strict=True):
             if type(own) in (np.ndarray, list) and not is_unchanged(used, own):
                 LEFT.append((own, snapshot(used)))

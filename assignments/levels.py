@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from calls import strided
-from objectives import Bowl, HalfSquare, Quadratic, Slope, Valley
+from objectives import Bowl, Gaps, HalfSquare, Quadratic, Slope, Valley
 from rows import Draw, InTurn, Row
 
 LEFT_OUT = object()
@@ -25,7 +25,7 @@ SHAPES: dict[str, Any] = {
     "a matrix": InTurn((2, 3), (4, 2), (1, 5), (3, 4), (5, 1)),
     "a square matrix": InTurn((2, 2), (3, 3), (4, 4)),
     "three axes": InTurn((2, 3, 3), (1, 3, 1), (3, 1, 2), (2, 2, 2), (1, 2, 2)),
-    "ten or more entries": InTurn((300,), (12,), (6, 7), (30,), (101,), (16,), (65, 2), (20,)),
+    "ten or more entries": InTurn((300,), (12,), (65, 2), (1, 14), (6, 7), (101,), (30,), (20,)),
 }
 
 Form = Callable[[np.ndarray], Any]
@@ -143,6 +143,24 @@ def flat(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
     return Slope(np.zeros(shape)).gradient
 
 
+def gaps(width: float, share: float = 0.0) -> Ground:
+    """Return a plane with gaps of this width, in which only the first entry of w has a slope: this share of its own."""
+    return lambda draw, shape, scale: Gaps(np.abs(draw(shape)), width, share).gradient
+
+
+def last_alone(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
+    """Return the gradient of a function of the last entry of w alone."""
+    return Slope(without(draw(shape), slice(-1))).gradient
+
+
+MATRICES: dict[str, dict[str, Any]] = {
+    "a matrix of 60 rows": {"shape": (60, 2)},
+    "a matrix of 60 columns": {"shape": (2, 60)},
+    "matrices in two memory orders": {"shape": (5, 6), "form": (np.asfortranarray, np.ascontiguousarray)},
+}
+"""Further calls of functions that have a shape."""
+
+
 def setting(name: str, *values: Any, default: bool = True) -> dict[str, Any]:
     """Return the levels of an argument: each of these values and, unless it has no default, that it is left out.
 
@@ -176,6 +194,12 @@ def without(array: np.ndarray, places: Any) -> np.ndarray:
     array = array.copy()
     array.flat[places] = 0.0
     return array
+
+
+def unlike(array: np.ndarray) -> np.ndarray:
+    """Return an array whose first entry is much smaller than the others; it is still seen beside them."""
+    result: np.ndarray = np.where(np.arange(array.size).reshape(array.shape) == 0, array / 2000, array)
+    return result
 
 
 def holes(array: np.ndarray, first: int) -> np.ndarray:

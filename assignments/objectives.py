@@ -93,7 +93,10 @@ class Bowl:
 
 @dataclass(frozen=True)
 class Slope:
-    """A plane with everywhere the same array, no copy, or the same float as its gradient; w has to be a float array."""
+    """A gradient that is everywhere the same array, no copy, or the same float; it fails unless w is a float array.
+
+    The loss is sqrt(1 + x**2), where x is the sum of slopes * w.
+    """
 
     slopes: np.ndarray
 
@@ -103,6 +106,9 @@ class Slope:
     def gradient(self, w: Any) -> Any:
         assert_float_array(w, self.slopes.shape)
         return self.slopes if self.slopes.ndim else float(self.slopes)
+
+    def loss(self, w: Any) -> float:
+        return float(np.hypot(1.0, np.sum(self.gradient(w) * w)))
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,28 @@ class Valley:
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.c.shape)
         slopes: np.ndarray = np.where(w > EDGE, self.c, -self.c)
+        return slopes
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A plane with gaps across the first entry of w, as wide as the land between them; w has to be a float array.
+
+    In a gap only the first entry has a slope: this share of that on land.
+    """
+
+    slopes: np.ndarray
+    width: float
+    share: float
+
+    def __repr__(self) -> str:
+        return f"Gaps({show_argument(self.slopes)}, {self.width}, {self.share})"
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.slopes.shape)
+        slopes = self.slopes.copy()
+        if (w.flat[0] - EDGE) // self.width % 2:
+            slopes.flat[0], slopes.flat[1:] = self.share * slopes.flat[0], 0.0
         return slopes
 
 
@@ -270,23 +298,3 @@ class Basin:
     def _inside(self, w: Any) -> bool:
         assert_float_array(w, self.c.shape)
         return bool(abs(w.flat[0]) < self.fence)
-
-
-@dataclass(frozen=True)
-class Ramp:
-    """The loss sqrt(1 + x**2), where x is the sum of slopes * w, with everywhere the same array as its gradient.
-
-    It is no copy of this array that a call returns; the call fails unless w is a float array.
-    """
-
-    slopes: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Ramp({show_argument(self.slopes)})"
-
-    def loss(self, w: Any) -> float:
-        return float(np.hypot(1.0, np.sum(self.gradient(w) * w)))
-
-    def gradient(self, w: Any) -> np.ndarray:
-        assert_float_array(w, self.slopes.shape)
-        return self.slopes

@@ -5,7 +5,20 @@ import math
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, ENTRIES, FORMS, LEFT_OUT, SCALES, SHAPES, THOUSANDS, locked, scaled, setting
+from levels import (
+    CONVERTED,
+    ENTRIES,
+    FORMS,
+    LEFT_OUT,
+    MATRICES,
+    SCALES,
+    SHAPES,
+    THOUSANDS,
+    locked,
+    scaled,
+    setting,
+    unlike,
+)
 from objectives import HalfSquare, Waves
 from rows import InTurn
 from spies import AnyOrder
@@ -38,6 +51,11 @@ def model(draw, shape, table, weights, targets, scale):
 def quarters(array):
     """Return an array of multiples of 1/4, whose products and sums are exact."""
     return np.round(4 * array) / 4
+
+
+def counted(X):
+    """Return a table of this shape that holds the multiples of 1/4 in order."""
+    return np.arange(X.size).reshape(X.shape) / 4
 
 
 def pair(draw, shape, relation, scale):
@@ -82,7 +100,7 @@ MODEL = {
         "many rows": InTurn((300, 2), (20, 3), (101, 2), (12, 3)),
         "many columns": InTurn((4, 129), (3, 20), (25, 12)),
     },
-    "form": FORMS,
+    "form": FORMS | {"another memory order": np.asfortranarray},
     "table": ENTRIES_OF_TABLES,
     "weights": {
         "any w": lambda w: w,
@@ -133,6 +151,9 @@ MODEL = {
         "all ones but for X": ALL_ONES | {"table": lambda X: X},
         "all ones but for w": ALL_ONES | {"weights": lambda w: w},
         "all ones but for y": ALL_ONES | {"targets": lambda y, fit: y},
+        "rows in order": {"table": counted},
+        "the same numbers in reverse": {"table": lambda X: counted(X)[::-1, ::-1]},
+        "a square X in column-major order": {"shape": (3, 3), "form": np.asfortranarray},
         "130 rows of 130 numbers": {"shape": (130, 130), "weights": lambda w: w / 50},
     },
 }
@@ -170,6 +191,8 @@ KINDS = {
             "a read-only w": {"form": locked},
             "a constant f": {"f": waves(np.zeros_like)},
             "a large f": {"f": waves(lambda c: 1000 * c)},
+            "a steep f": {"f": waves(lambda c: 30000 * c)},
+            "an f that hardly depends on the first entry": {"f": waves(unlike)},
             "a matrix of 130 entries": {"shape": (2, 65), "form": np.asfortranarray, "h": 0.5},
         },
     ),
@@ -194,7 +217,10 @@ KINDS = {
         extra={
             "equal gradients": {"relation": lambda a, b: (a, a)},
             "gradients that agree in eight digits": {"relation": lambda a, b: (a, a + 1e-8 * b)},
+            "gradients that agree in ten digits": {"relation": lambda a, b: (a, a + 1e-10 * b)},
             "three axes, none of length one": {"shape": (2, 3, 2)},
+            "2500 entries": {"shape": (50, 50)},
+            "matrices in two memory orders": MATRICES["matrices in two memory orders"],
             "two zero gradients": {"relation": lambda a, b: (0 * a, 0 * b)},
             "two zeros": {"relation": lambda a, b: (0 * a, 0 * b), "shape": ()},
             "an a of zeros": {"relation": lambda a, b: (0 * a, b)},

@@ -52,6 +52,7 @@ EQUAL = {
 WEIGHTS = {
     "large weights and small numbers in X": {"weights": lambda w: 1000 * w, "columns": lambda X: X / 1000},
     "299 rows": {"shape": (299, 2)},
+    "a square X in column-major order": {"shape": (3, 3), "form": np.asfortranarray},
     "w at the origin": {"weights": np.zeros_like},
     "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
     "a last weight of 0": {"weights": lambda w: np.where(np.arange(len(w)) < len(w) - 1, w, 0.0)},
@@ -254,7 +255,17 @@ KINDS = {
         labels=LABELS,
         size=SIZES,
         weights={"any w": lambda w: w},
-        extra=WEIGHTS | LABEL_TYPES | EQUAL | AGAIN,
+        extra=WEIGHTS
+        | LABEL_TYPES
+        | EQUAL
+        | AGAIN
+        | {
+            "wrong answers with numbers near 1000": {
+                "columns": lambda X: 900 + 50 * X,
+                "labels": LABELS["labels of 0 alone"],
+                "weights": np.abs,
+            }
+        },
     ),
     "train": Labelled(
         training,

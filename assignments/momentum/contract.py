@@ -5,7 +5,22 @@ from itertools import cycle, islice
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, STEPS, flat, holes, scaled, setting, wavers
+from levels import (
+    CONVERTED,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    MATRICES,
+    SHAPES,
+    STEPS,
+    flat,
+    gaps,
+    holes,
+    last_alone,
+    scaled,
+    setting,
+    wavers,
+)
 from objectives import Rates
 from rows import InTurn
 from spies import Spy
@@ -86,12 +101,19 @@ KINDS = {
         same=("w", "v", "gradient"),
         converted=CONVERTED | LARGE,
         whole={"rate": 10**5},
-        extra={
+        extra=MATRICES
+        | {
+            "a long step over the origin": {"entries": lambda *arrays: map(np.abs, arrays), "rate": 7},
             "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
             "first entries of 0": {"entries": lambda w, v, gradient: (w, holes(v, 0), holes(gradient, 0))},
             "a row of zeros in the gradient": {
                 "shape": (3, 2),
                 "entries": lambda w, v, gradient: (w, v, gradient * [[1], [0], [1]]),
+            },
+            "a velocity that becomes 0": {
+                "entries": lambda w, v, gradient: (w, np.where(np.arange(v.size) == 1, v, -gradient), gradient),
+                "rate": 0.5,
+                "gamma": 0.5,
             },
             "the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
             "others of the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
@@ -120,6 +142,7 @@ KINDS = {
         gamma=GAMMAS,
         impossible=wavers,
         runs_from="w0",
+        exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"rate": 2},
         extra={
             "flat ground": {"ground": flat},
@@ -127,6 +150,21 @@ KINDS = {
             "n_steps = 0": {"n_steps": 0},
             "n_steps = 0 with a rate that falls": {"n_steps": 0, "rate": (0.3, 0.2)},
             "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
+            "gradients of 0 on the way": {
+                "ground": gaps(0.3),
+                "start": lambda w: np.full_like(w, 1.3),
+                "n_steps": 20,
+                "rate": 0.05,
+                "gamma": 0.8,
+            },
+            "zeros that come and go": {
+                "ground": gaps(0.3, 1.0),
+                "start": np.ones_like,
+                "n_steps": 20,
+                "rate": 0.05,
+                "gamma": 0.5,
+            },
+            "only the last of 80 gradients is not 0": {"ground": last_alone, "shape": (80,)},
             "a rate that falls after 14 steps": {"n_steps": 20, "rate": (0.1,) * 14 + (0.01,) * 6},
             "from one to the origin and past it": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0.5},
             "from one to the origin, where it stays": {"ground": ECHO, "start": np.ones_like, "rate": 1, "gamma": 0},

@@ -3,7 +3,22 @@
 import numpy as np
 
 from kinds import Kinds
-from levels import CONVERTED, FORMS, GROUNDS, LARGE, SHAPES, STEPS, flat, holes, scaled, setting, wavers
+from levels import (
+    CONVERTED,
+    FORMS,
+    GROUNDS,
+    LARGE,
+    MATRICES,
+    SHAPES,
+    STEPS,
+    flat,
+    gaps,
+    holes,
+    last_alone,
+    scaled,
+    setting,
+    wavers,
+)
 from objectives import Slope
 from rows import InTurn
 from spies import Spy
@@ -85,13 +100,19 @@ KINDS = {
         same=("w", "s", "gradient"),
         converted=CONVERTED | LARGE,
         whole={"learning_rate": 2, "gamma": 0, "eps": 1},
-        extra={
+        extra=MATRICES
+        | {
             "all zero": {"entries": lambda *arrays: (0 * a for a in arrays)},
             "the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1e-5},
             "small numbers with eps = 1e-12": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
             "others of the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
             "a step that is long beside the rate": {"entries": ENTRIES["a mean of zero"], "gamma": 0.99999},
             "first entries of 0": {"entries": lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0))},
+            "a long step over the origin": {
+                "entries": lambda *arrays: map(np.abs, arrays),
+                "learning_rate": 7,
+                "eps": 0.05,
+            },
             "a row of zeros in the gradient": {
                 "shape": (3, 2),
                 "entries": lambda w, s, gradient: (w, s, gradient * [[1], [0], [1]]),
@@ -115,6 +136,7 @@ KINDS = {
         **SETTINGS,
         impossible=wavers,
         runs_from="w0",
+        exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"learning_rate": 2, "gamma": 0, "eps": 1},
         extra={
             "flat ground": {"ground": flat},
@@ -144,6 +166,13 @@ KINDS = {
             "from ones into a bowl": {"ground": BOWL, "start": np.ones_like, "n_steps": 20},
             "from ones to the origin": {"ground": ECHO, "start": np.ones_like, "n_steps": 20},
             "beyond a million": {"ground": SLOPE, "learning_rate": 10**6, "n_steps": 12},
+            "zeros that come and go": {
+                "ground": gaps(0.3, 1.0),
+                "start": np.ones_like,
+                "n_steps": 20,
+                "learning_rate": 0.1,
+            },
+            "only the last of 80 gradients is not 0": {"ground": last_alone, "shape": (80,)},
             "a run of 130 steps": {"n_steps": 130, "eps": 0.05},
             "300 steps down a slope": {"n_steps": 300, "ground": SLOPE, "gamma": 0.99},
         },

@@ -61,7 +61,7 @@ RATES = {
     "a small rate": InTurn(0.002, 1e-5, 0.03, 1e-3),
 }
 LOWEST = {
-    "a lowest rate above 0": InTurn(0.125, 0.5, 0.01),
+    "a lowest rate above 0": InTurn(0.125, 0.5, 0.0005, 0.01),
     "a lowest rate of 0": 0,
     "a lowest rate near the first": InTurn(0.875, 1),
 }
@@ -123,6 +123,7 @@ def kinds(build, extra, **factors):
         "rates",
         impossible=formless,
         extra=extra | SCALARS,
+        same=("t",),
         whole={"size": 2},
         steps=STEPS,
         form=FORMS,
@@ -137,6 +138,13 @@ SCALARS = {
     "an early step after a late one": {"steps": lambda *ends: 1, "size": 2},
     "the first step after an early one": {"steps": lambda *ends: 0, "size": 2},
 }
+
+
+def far_steps(*ends):
+    """Return steps of a long schedule."""
+    return np.array([0.0, 900, 1500, 9000, 33000, 49999, 50000])
+
+
 PAST = {"steps": lambda *ends: np.array([ends[-1] + 2.0, 0, 1, 2]), "lowest": 0}
 
 KINDS = {
@@ -144,6 +152,7 @@ KINDS = {
         stairs,
         {
             "1500 drops": {"steps": lambda *ends: 1500, "gamma": 0.999, "step_size": 1},
+            "steps beyond 32767": {"steps": lambda *ends: np.array([0.0, 32767, 40000, 10**5]), "step_size": 10000},
             "a step_size of 2400": {"steps": lambda *ends: np.array([2399.0, 2400, 0]), "step_size": 2400},
         },
         gamma=setting("gamma", 0.5, 1, (0.1, 0.01, 0.3), (0.99, 0.9, 0.999), default=False),
@@ -154,6 +163,7 @@ KINDS = {
         {
             "a small k at step 1500": {"steps": lambda *ends: 1500, "k": 0.002},
             "another small k at step 1500": {"steps": lambda *ends: 1500, "k": 0.0005},
+            "a rate that has fallen far": {"steps": lambda *ends: 210, "size": 1000.0},
             "a tiny k at step 100000": {"steps": lambda *ends: 10**5, "k": 1e-6},
         },
         k=setting("k", 0.1, 0, (1, 0.3, 1.5, 3), (0.01, 1e-4, 0.002, 0.05), default=False),
@@ -163,6 +173,8 @@ KINDS = {
         {
             "a step past the end, then earlier ones": PAST,
             "300 steps in all": {"total_steps": 300},
+            "just before the end of 300": {"steps": lambda *ends: 299, "total_steps": 300, "lowest": 0, "size": 1000.0},
+            "50000 steps in all": {"steps": far_steps, "total_steps": 50000},
             "the second of two steps": {"total_steps": 2, "steps": lambda *ends: 1},
         },
         lowest=LOWEST,
@@ -173,6 +185,8 @@ KINDS = {
         {
             "a step past the end, then earlier ones": PAST,
             "a warm-up of one step in many": {"warmup_steps": 1, "falling_steps": 60},
+            "some steps of a warm-up": {"steps": lambda *ends: np.array([1.0, 3]), "warmup_steps": 5},
+            "50000 steps in all": {"steps": far_steps, "warmup_steps": 10000, "falling_steps": 40000},
             "a warm-up of 150 steps": {"warmup_steps": 150, "falling_steps": 150},
         },
         lowest={"min_rate left out": None} | LOWEST,

@@ -93,9 +93,14 @@ BATCHES = {
 # --- sgd ----------------------------------------------------------------------------------------------
 
 
-def descent(draw, rows, features, form_of_rows, ground, start, rate, n_epochs, batch):
-    """Return the arguments of sgd. No two rows have the same target, so that it tells which row it belongs to."""
-    X, y = form_of_rows(draw((rows, features))), np.round(2 * (np.arange(rows) + 0.75) / rows - 1, 3)
+def all_unlike(places):
+    """Return targets of which no two are the same, so that one tells which row it belongs to."""
+    return np.round(2 * (places + 0.75) / len(places) - 1, 3)
+
+
+def descent(draw, rows, features, form_of_rows, ground, start, rate, n_epochs, batch, targets=all_unlike):
+    """Return the arguments of sgd."""
+    X, y = form_of_rows(draw((rows, features))), targets(np.arange(rows))
     gradient_fn = Spy(ground(draw((features,))), in_worker=True)
     arrays = {"w0": start(draw((features,))), "X": X, "y": y}
     numbers = {"learning_rate": rate, "n_epochs": n_epochs, "batch_size": batch(rows)}
@@ -227,7 +232,25 @@ KINDS = {
                 "ground": lambda slopes: LinearModel().pull,
             },
             "40 epochs": {"n_epochs": 40, "rate": 0.002},
-            "30 rows in batches of one": {"rows": 30, "batch": BATCHES["batches of one"], "rate": 0.002},
+            "targets that are truth values": {"targets": lambda places: places > 4},
+            "targets of 0, and a single 1": {"targets": lambda places: 1.0 * (places == 3)},
+            "rows that are all alike": {
+                "form_of_rows": lambda X: np.tile(X[:1], (len(X), 1)),
+                "targets": lambda places: np.full(len(places), 0.5),
+                "batch": lambda n: 2,
+            },
+            "a run that grows very large": {
+                "ground": lambda slopes: Regardless(slopes).itself,
+                "rate": 3,
+                "batch": lambda n: 1,
+                "n_epochs": 3,
+            },
+            "42 rows in batches of one": {
+                "rows": 42,
+                "batch": BATCHES["batches of one"],
+                "rate": 0.002,
+                "n_epochs": 1,
+            },
             "129 rows in batches of seven": {"rows": 129, "batch": lambda n: 7, "rate": 0.002, "n_epochs": 3},
             "257 rows in batches of 16": {"rows": 257, "batch": lambda n: 16, "rate": 0.002},
             "257 rows in one batch": {"rows": 257, "batch": BATCHES["one batch of all rows"]},

@@ -9,6 +9,7 @@ from levels import (
     FORMS,
     GROUNDS,
     LARGE,
+    MATRICES,
     SCALES,
     SHAPES,
     SPARSE,
@@ -16,10 +17,14 @@ from levels import (
     STEPS,
     curved,
     flat,
+    gaps,
+    last_alone,
     scaled,
     setting,
+    unlike,
     wavers,
 )
+from objectives import Gaps
 from spies import Spy
 
 FIXED = "a gradient_fn that returns one fixed array"
@@ -39,6 +44,11 @@ def descent(draw, shape, ground, start, entries, rate, n_steps):
     return {"gradient_fn": gradient_fn, "w0": w0, "learning_rate": rate, "n_steps": n_steps}, {}
 
 
+def parting(draw, shape, scale):
+    """Return gradients whose entries are equal in some places and not in others."""
+    return Gaps(np.ones(shape), 0.3, 0.5).gradient
+
+
 KINDS = {
     "gradient_step": Kinds(
         step,
@@ -52,8 +62,11 @@ KINDS = {
         same=("w", "gradient"),
         converted=CONVERTED | LARGE,
         whole={"rate": 10**5},
-        extra={
+        extra=MATRICES
+        | {
             "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
+            "a small entry in the gradient": {"entries": unlike, "start": np.zeros_like},
+            "a long step over the origin": {"rate": 7, "entries": np.abs, "start": np.abs},
             "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
             "a rate of 1e-8 at the origin": {"rate": 1e-8, "start": np.zeros_like, "scale": 1e9},
             "a step that is small beside w": {"rate": 2e-4},
@@ -74,6 +87,7 @@ KINDS = {
         n_steps=setting("n_steps", *STEPS, default=False),
         impossible=wavers,
         runs_from="w0",
+        exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"rate": 2},
         extra={
             "flat ground": {"ground": flat},
@@ -92,6 +106,27 @@ KINDS = {
             "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "rate": 0.01},
             "a run that grows very large": {"ground": curved(30), "n_steps": 12},
             "a run back and forth": {"ground": curved(4), "n_steps": 7},
+            "zeros that come and go": {
+                "ground": gaps(0.3, 1.0),
+                "start": np.ones_like,
+                "entries": np.ones_like,
+                "rate": 0.1,
+                "n_steps": 20,
+            },
+            "equal entries that part on the way": {
+                "ground": parting,
+                "start": lambda w: np.full_like(w, 1.3),
+                "rate": 0.1,
+                "n_steps": 20,
+            },
+            "only the last of 80 gradients is not 0": {"ground": last_alone, "shape": (80,)},
+            "300 tiny steps from the origin": {
+                "ground": GROUNDS[FIXED],
+                "start": np.zeros_like,
+                "shape": (2,),
+                "rate": 3e-10,
+                "n_steps": 300,
+            },
             "a run that is at the bottom after one step": {"ground": curved(2)},
             "a rate of 1e-6 on steep ground": {"ground": curved(3e5), "rate": 1e-6},
         },

@@ -97,63 +97,6 @@ def fresh(value: Any) -> Any:
     return value.anew() if hasattr(value, "anew") else snapshot(value)
 
 
-class Reused:
-    """Arrays and lists that many calls share: the numbers of each call are written into those of earlier calls.
-
-    A caller may do that. A function that keeps arguments, or hands out what it keeps, is then noticed.
-    """
-
-    def __init__(self) -> None:
-        self.shared: dict[Any, Any] = {}
-
-    def __call__(self, args: Sequence[Any]) -> list[Any]:
-        """Return the arguments of a call, arrays and lists as the shared ones; one given twice stays one."""
-        own = [first_place(args, place) for place in range(len(args))]
-        shared = [self._with(value, place) if own[place] == place else None for place, value in enumerate(args)]
-        return [shared[place] for place in own]
-
-    def _with(self, value: Any, place: int) -> Any:
-        """Return the shared array or list of this place and form, with these numbers; any other value as it is."""
-        if type(value) is list:
-            numbers: list[Any] = self.shared.setdefault((place, len(value)), [])
-            numbers[:] = snapshot(value)
-            return numbers
-        if type(value) is not np.ndarray:
-            return value
-        key = place, value.dtype, value.shape, value.strides, value.flags.writeable
-        if key not in self.shared:
-            self.shared[key] = fresh(value)
-        shared: np.ndarray = self.shared[key]
-        shared.flags.writeable = True
-        shared[...] = value
-        shared.flags.writeable = value.flags.writeable
-        return shared
-
-
-def call_key(args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what equals that of a call with the same numbers, arrays and functions; lists are no part of it."""
-    return tuple(
-        (value.dtype, value.shape, value.tobytes())
-        if type(value) is np.ndarray
-        else (type(value), value)
-        if isinstance(value, int | float)
-        else id(value)
-        for value in (*args, *kwargs, *kwargs.values())
-        if not isinstance(value, list | tuple)
-    )
-
-
-def spoil(answer: Any, depth: int = 4) -> None:
-    """Write into the arrays and lists of an answer. It is the caller's: a function that keeps it is then noticed."""
-    if type(answer) is np.ndarray and answer.dtype.kind in "fiu" and answer.flags.writeable:
-        answer.fill(np.nan if answer.dtype.kind == "f" else 99)
-    elif isinstance(answer, list | tuple) and depth > 0:
-        for item in answer:
-            spoil(item, depth - 1)
-        if type(answer) is list:
-            answer.clear()
-
-
 def first_place(args: Sequence[Any], place: int) -> int:
     """Return the first place at which the array or list at this place is an argument: the same object, not an equal."""
     value = args[place]

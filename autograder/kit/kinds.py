@@ -65,7 +65,7 @@ class Kinds:
     are not passed. `names` names the values of an answer; `view` turns an answer (followed by the arguments) into facts
     to compare, where several answers are right. Each entry of `extra` is a further call by its name: the values in
     which it differs from the first levels of all factors. `same` names arguments of which a function uses the entries
-    one by one: they are one array in a further call, and have another shape in the next. `runs_from`
+    one by one: several are one array in a further call, and all have another shape in the next. `runs_from`
     is the argument at which a run starts whose answer is its path. `converted` are the forms that have to be converted;
     `whole` are values of factors that go with some forms of whole numbers.
 
@@ -105,7 +105,7 @@ class Kinds:
         draw, visits = Draw(rng), Counter[tuple[str, str]]()
         cases = [self._case(draw, row, self._values(row, visits)) for row in self.rows]
         cases += [self._case(draw, {"case": name}, self._values(self.first) | own) for name, own in self.extra.items()]
-        if self.same:
+        if len(self.same) > 1:
             case = self._case(draw, {"case": f"one array for {' and '.join(self.same)}"}, self._values(self.first))
             one = np.abs(case.arguments[self.same[0]])
             cases.append(replace(case, arguments=case.arguments | dict.fromkeys(self.same, one)))
@@ -120,10 +120,12 @@ class Kinds:
         return [*cases, *self._exchanged(again, self._case(draw, self.second, self._values(self.second)))]
 
     def _reshaped(self, case: Case) -> Iterator[Case]:
-        """Yield a call with the same numbers as a column, if the function uses them entry by entry."""
+        """Yield calls with the same numbers elsewhere, if the function uses them entry by entry."""
         if self.same:
             columns = {name: np.reshape(case.arguments[name], (-1, 1)) for name in self.same}
             yield replace(case, kinds={"case": "the same numbers as a column"}, arguments=case.arguments | columns)
+            turned = {name: np.flip(case.arguments[name]) for name in self.same}
+            yield replace(case, kinds={"case": "the same numbers in reverse"}, arguments=case.arguments | turned)
 
     def _exchanged(self, case: Case, other: Case) -> Iterator[Case]:
         """Yield calls that lead from one to the other; each differs from the one before it in one argument."""

@@ -58,7 +58,10 @@ SIGNS = np.array([(-1.0) ** number.bit_count() for number in range(128)])
 
 
 class Draw:
-    """Random numbers for the rows of a function, drawn in bulk. Their signs do not depend on the seed."""
+    """Random numbers for the rows of a function, drawn in bulk. Their signs do not depend on the seed.
+
+    The arrays of a call agree in sign in some entries and not in others.
+    """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.rng, self.sizes, self.number = rng, np.empty(0), 0
@@ -70,5 +73,5 @@ class Draw:
             self.sizes = np.round(self.rng.uniform(0.5, 2.0, 1024 + size), 2)
         sizes, self.sizes = self.sizes[:size], self.sizes[size:]
         self.number += 1
-        drawn: np.ndarray = sizes * SIGNS[np.arange(size) % len(SIGNS)] * SIGNS[self.number % len(SIGNS)]
+        drawn: np.ndarray = sizes * SIGNS[(np.arange(size) + 2 * self.number) % len(SIGNS)]
         return drawn.reshape(shape)

@@ -14,7 +14,7 @@ from autograder.engine.sandbox.reading import opaque
 from autograder.engine.sandbox.wire import decode, encode
 from calls import snapshot
 
-MOST_OBJECTIVES = 200  # objectives that are kept
+MOST_OBJECTIVES = 1000  # objectives that are kept
 COULD_NOT = "the function could not work with its argument ({})"
 
 

@@ -29,7 +29,8 @@ from autograder.engine.sandbox.channel import MAX_NAMES, MAX_REPLY, Channel, Clo
 from autograder.engine.sandbox.functions import PassedFunctions
 from autograder.engine.sandbox.reading import opaque, readable
 from autograder.engine.sandbox.wire import decode, encode
-from calls import Reused, call_key, lies_in, spoil
+from calls import lies_in
+from reuse import Reused, Unread, call_key, spoil
 from usage import uses_of
 
 TOO_LARGE = encode({"too_large": True})
@@ -136,7 +137,7 @@ class Worker:
         kwargs: dict[str, Any] = {}
         before: dict[Any, Any] = {}
         replies: list[Any] = []
-        unread: dict[Any, list[int]] = {}
+        unread = Unread()
         calls, reused, reply = request["calls"], Reused() if request["reuse"] else None, dict[str, Any]()
         left = allowed = MAX_REPLY - 100 * len(calls)
         heard = time.monotonic()
@@ -152,14 +153,14 @@ class Worker:
             if call != SAME_AGAIN:
                 before = fingerprints(args, kwargs)
             key = call_key(args, kwargs) if reused else ()
-            for place in unread.pop(key, ()):
+            for place in unread.due(key):
                 replies[place] = self.sealed_and_spoiled(replies[place])
             reply = self.answer(request["function"], args, kwargs, before, following != SAME_AGAIN, caught)
             late = reused is not None and not lies_in(reply.get("value"), args)
             replies.append(reply if late else self.sealed(reply))
             left -= 0 if late else len(replies[-1])
             if late:
-                unread.setdefault(key, []).append(len(replies) - 1)
+                unread.add(key, len(replies) - 1)
             if left < 0 or not (reused or "value" in reply):
                 break
         frames = [self.sealed(r) if isinstance(r, dict) else r for r in replies]

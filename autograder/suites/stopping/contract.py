@@ -3,8 +3,8 @@
 import numpy as np
 
 from kinds import Kinds
-from levels import FORMS, LEFT_OUT, SHAPES, setting
-from objectives import Basin, HalfSquare, Ramp, Staircase
+from levels import CONVERTED, FORMS, LEFT_OUT, SHAPES, setting
+from objectives import Basin, HalfSquare, Slope, Staircase
 from rows import InTurn
 
 NAN, INF = float("nan"), float("inf")
@@ -145,7 +145,7 @@ VALUES = {
     ),
 }
 
-MARGINS = setting("min_delta", 0.5, (1, 0, 0.25, 2))
+MARGINS = {"min_delta = 0.5": 0.5} | setting("min_delta", (1, 0, 0.25, 2))
 PATIENCE = {
     "patience reached": 0,
     "patience one more than that": 1,
@@ -200,7 +200,7 @@ def bowl(loss=0.0, entry=0, slope=0.0):
 GROUNDS = {
     "a bowl": bowl(),
     "a gradient_fn that returns its argument": lambda draw, w0, rate: HalfSquare(w0.shape),
-    "a gradient_fn that returns one fixed array": lambda draw, w0, rate: Ramp(draw(w0.shape)),
+    "a gradient_fn that returns one fixed array": lambda draw, w0, rate: Slope(draw(w0.shape)),
     "a loss that becomes NaN": bowl(loss=NAN),
     "a loss that becomes infinite": bowl(loss=INF),
     "a gradient whose last entry becomes NaN": bowl(entry=-1, slope=NAN),
@@ -263,6 +263,7 @@ WALKS = {
     "a patience of 25 with gains that are too small": stairs(
         np.linspace(60, 59.5, 65), patience=25, min_delta=0.75, max_iterations=99
     ),
+    "a last loss above the best with patience = 5": stairs((5, 4, 6, 6.5, 7, 7.5, 8, 9), patience=5),
     "losses that rise": stairs((1, 2, 3, 4, 5, 6), loss_threshold=0.5, gradient_tolerance=0.5, patience=3),
     "a low loss with a gradient of NaN": stairs((3, 2, 1), (-1, -1, NAN), loss_threshold=1.5),
     "a loss of minus infinity below the threshold": stairs((3, 2, -INF), loss_threshold=1.5),
@@ -293,6 +294,13 @@ WALKS = {
     "a loss that rises before it is NaN": stairs((3, 4, 5, 6, NAN)),
     "a gradient that stays short of the tolerance": stairs((4, 3, 2, 1), (-1, -0.5, -1), 1, gradient_tolerance=0.25),
     "a patience that is longer than the run": {"rate": 0.001, "end": {"max_iterations": 170, "patience": 400}},
+    "a threshold with the default max_iterations": {**ROUND, "rate": 0.5, "end": {"loss_threshold": 0.1}},
+    "a tolerance far below the first gradient": {
+        **ROUND,
+        "start": 200.0,
+        "rate": 0.5,
+        "end": {"gradient_tolerance": 1.5, "max_iterations": 30},
+    },
     "the default max_iterations": {**ROUND, "rate": 0.001, "end": {}},
     "max_iterations = 130 with all tests": {
         "rate": 0.001,
@@ -306,7 +314,7 @@ WALKS = {
     },
     "a run that grows": {**ROUND, "rate": 3, "end": {"max_iterations": 25, "loss_threshold": 0.1}},
     "a run that grows very large": {**ROUND, "rate": 101, "end": {"max_iterations": 60}},
-    "a start at the bottom": {**ROUND, "start": 0.0, "end": {"max_iterations": 3}},
+    "a start at the bottom": {**ROUND, "start": 0.0, "end": {"max_iterations": 80}},
     "a run that reaches the bottom": {**ROUND, "rate": 1, "end": {"max_iterations": 4, "patience": 3}},
 }
 
@@ -325,7 +333,8 @@ KINDS = {
         extra={
             f"{place}, 1e-15": {"place": PLACES[place], "threshold": lambda size: size / 1e15}
             for place in ("a loss just above the threshold", "a loss just below the threshold")
-        },
+        }
+        | {"a tiny loss above 0": {"place": lambda level: 1e-15, "threshold": lambda size: 0.0}},
     ),
     "gradient_vanished": Kinds(
         length,
@@ -351,6 +360,13 @@ KINDS = {
                 "shape": (10, 10),
                 "tolerance": TOLERANCES[JUST_BELOW],
             },
+            "300 entries just above the tolerance": {"shape": (300,), "tolerance": TOLERANCES[JUST_BELOW]},
+            "a column just above the tolerance": {"shape": (5, 1), "tolerance": TOLERANCES[JUST_BELOW]},
+            "many small entries beside a large one": {
+                "shape": (300,),
+                "entries": lambda array: with_entry(0, 1.0)(np.full_like(array, 0.009)),
+                "tolerance": lambda size: 1.005,
+            },
             "a whole tolerance": {"entries": three_and_four, "tolerance": lambda size: 5},
         },
     ),
@@ -362,6 +378,8 @@ KINDS = {
         min_delta=MARGINS,
         more=PATIENCE,
         tied=[("losses", "patience")],
+        converted=CONVERTED | {"whole losses that fall": lambda array: np.arange(len(array), 0, -1)},
+        whole={"more": -20},
         extra={
             "gains of 1e-9 with min_delta left out": {
                 "losses": range(20, 8, -1),
@@ -385,6 +403,24 @@ KINDS = {
             },
             "a plateau longer than patience": {"losses": (8, 4, 4, 4, 4, 4), "min_delta": 0, "more": -2},
             "a rise longer than patience": {"losses": range(20), "min_delta": 0.5, "more": -9},
+            "a best loss 30 losses ago with patience = 1": {
+                "losses": (1, *range(48, 18, -1)),
+                "min_delta": 0,
+                "more": -29,
+            },
+            "a last loss below the one before, with patience = 1": {
+                "losses": (4, 20, 16),
+                "min_delta": 0,
+                "more": -1,
+            },
+            "28 losses with gains that add up": {"losses": range(32, 4, -1), "min_delta": 0.5, "more": 1},
+            "a list": {"losses": (8, 4, 2, 2, 2), "min_delta": 0, "form": np.ndarray.tolist},
+            "the same list with other losses": {
+                "losses": range(20, 8, -1),
+                "min_delta": 0,
+                "more": 2,
+                "form": np.ndarray.tolist,
+            },
             "one loss": {"losses": (4,)},
             "two losses": {"losses": (4, 4)},
             "no losses": {"losses": (), "values": lambda array, offset: array},
@@ -402,6 +438,7 @@ KINDS = {
         end=ENDS,
         start={"w of usual size": 1.0, "w far out": InTurn(10.0, 50.0), "a small w": 0.01, "w at the origin": 0.0},
         rate=setting("learning_rate", 0.25, (1, 0.6), (0.01, 0.1, 0.001), default=False),
+        whole={"rate": 1},
         extra=WALKS,
     ),
 }

@@ -5,7 +5,7 @@ import numpy as np
 from checks import real_array, unpack
 from kinds import Kinds
 from levels import CONVERTED, FORMS, LEFT_OUT, SHAPES, setting
-from objectives import Basin, HalfSquare, Ramp, Staircase, Table
+from objectives import Basin, HalfSquare, Slope, Staircase, Table
 from rows import InTurn
 from spies import Spy
 
@@ -96,7 +96,7 @@ def bowl(draw, shape):
 GROUNDS = {
     "a bowl": bowl,
     "a gradient_fn that returns its argument": lambda draw, shape: HalfSquare(shape),
-    "a gradient_fn that returns one fixed array": lambda draw, shape: Ramp(draw(shape)),
+    "a gradient_fn that returns one fixed array": lambda draw, shape: Slope(draw(shape)),
 }
 
 
@@ -202,7 +202,7 @@ KINDS = {
         impossible=nothing_left,
         extra={
             "no rates": {"rates": (), "losses": np.array},
-            "129 rates, the smallest loss last": {"rates": 1 + np.arange(129) / 64},
+            "129 rates in no order, the smallest loss last": {"rates": 1 + np.arange(129) * 50 % 129 / 64},
         },
     ),
     "learning_rate_range_test": Kinds(
@@ -233,6 +233,7 @@ KINDS = {
         tail=TAILS,
         exchange={"tail": "finite losses"},
         extra={
+            "losses of very different sizes": {"losses": (50.0, 30.0, 0.1, 0.001, 0.4)},
             "fifty losses": {"losses": LONG, "spacing": lambda n: 1.3 ** np.arange(n)},
             "sixty losses, the steepest fall late": {
                 "losses": (*range(120, 68, -1), 30, 20, 19, *range(20, 25)),

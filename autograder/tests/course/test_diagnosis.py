@@ -18,10 +18,8 @@ from visits import module_of
 ALIKE = {
     "both_branches_computed",
     "kept_point_moves_along",
-    "margin_itself_improves",
     "returns_broken_point",
     "sigmoid_warns",
-    "worse_is_the_only_failure",
 }
 """Mistakes that are named together with another one: no answer tells the two apart."""
 FALSE_CLAIMS = 0.05

@@ -14,6 +14,7 @@ from checks import CheckFailure
 from contrast import where_wrong
 from kinds import Case, Kinds
 from levels import CONVERTED, ENTRIES, FORMS, SHAPES, idle, setting
+from objectives import Gaps
 from rows import Draw, InTurn
 from trials import MANY, Trials, drawn
 
@@ -170,3 +171,21 @@ def named(function: Any) -> Any:
     """The function under the name that the trials know."""
     function.__name__ = "function"
     return function
+
+
+class TestDraw:
+    def test_two_numbers_or_more_have_both_signs(self) -> None:
+        draw = Draw(np.random.default_rng(1))
+        assert all(set(np.sign(draw((size,)))) == {-1, 1} for size in (2, 3, 5, 8) for _ in range(40))
+
+    def test_two_arrays_agree_in_sign_in_some_entries_and_not_in_others(self) -> None:
+        draw = Draw(np.random.default_rng(1))
+        agree = [np.sign(draw((8,)) * draw((8,))) for _ in range(40)]
+        assert sum(set(signs) == {-1, 1} for signs in agree) > 20
+
+
+class TestGaps:
+    def test_only_the_first_entry_has_a_slope_in_a_gap(self) -> None:
+        gradient = Gaps(np.array([2.0, 3.0]), 0.5, 0.25).gradient
+        assert gradient(np.array([0.1, 9.0])).tolist() == [2.0, 3.0]
+        assert gradient(np.array([0.6, 9.0])).tolist() == [0.5, 0.0]
