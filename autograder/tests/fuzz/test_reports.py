@@ -62,7 +62,7 @@ def is_harmless(text: str) -> bool:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the CPU seconds of the quickest of nine runs: other processes and the collector of garbage slow some of them."""
+    """Return the CPU seconds of the quickest of nine runs: other processes may slow some of them."""
 
     def run() -> float:
         before = time.process_time()
