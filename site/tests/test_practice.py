@@ -25,6 +25,7 @@ DATA: dict[str, dict[str, Any]] = {
     if (FOLDER / f"{slug}.json").exists()
 }
 SLUG = "momentum"
+POINTS = "all => all.map((line) => line.getAttribute('points'))"
 
 
 def shown(slug: str, name: str, source: str, texts: list[str]) -> list[str]:
@@ -60,7 +61,7 @@ class TestData:
         for data in DATA.values():
             assert {*data} == {"title", "mistakes", "questions"}
             for question in data["questions"]:
-                assert {*question} == {"id", "function", "calls", "others"}
+                assert {*question} == {"id", "function", "path", "calls", "others"}
                 assert all({*call} == {"call", "given", "right", "wrong"} for call in question["calls"])
             for words in data["mistakes"].values():
                 assert {*words} == {"title", "computes", "asked", "concept", "page"}
@@ -152,6 +153,19 @@ class TestPage:
         expect(verdict).to_contain_text(f"{question['titles'][0]}.")
         for text, place in zip(returned, verdict.locator(".pr-instead pre").all_text_contents(), strict=True):
             assert place.startswith(text)
+
+    def test_a_path_is_drawn_beside_the_expected_one(self, visit: Visit) -> None:
+        visit.page.add_init_script("Math.random = () => 0")  # the first question is asked first
+        page = begin(visit)
+        first = DATA[SLUG]["questions"][0]
+        assert first["path"]
+        assert asked(page)["id"] == first["id"]
+        drawn = [line.split() for line in page.locator(".pr-sketch polyline").evaluate_all(POINTS)]
+        rows = [json.loads(re.sub(r"\.(?!\d)", "", first["calls"][0][kind])) for kind in ("right", "wrong")]
+        assert [len(line) for line in drawn] == [len(path) for path in rows]
+        heights = [float(point.split(",")[1]) for line in drawn for point in line]
+        values = [value for path in rows for (value,) in path]
+        assert [y for _, y in sorted(zip(values, heights, strict=True))] == sorted(heights, reverse=True)
 
     def test_everything_can_be_done_with_the_keyboard(self, visit: Visit) -> None:
         visit.open("practice/")

@@ -127,6 +127,7 @@ class Function:
         return effort, {
             "id": mistake.id,
             "function": self.name,
+            "path": self.labels == ["path"],
             "calls": [
                 {
                     "call": self.calls[place].text,

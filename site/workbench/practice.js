@@ -2,6 +2,7 @@
 
 import { element } from "../figures/frame.js";
 import { answered, until } from "./cards.js";
+import { sketch } from "./sketch.js";
 import { practiceOf, progressOf, storePractice } from "./store.js";
 
 const SITE = new URL("../..", import.meta.url); // wherever it is served
@@ -108,7 +109,7 @@ class Practice {
     this.root.replaceChildren();
     this.count();
     if (!this.question) return this.rest();
-    const { title, function: name, calls, id, others, mistakes } = this.question;
+    const { title, function: name, path, calls, id, others, mistakes } = this.question;
     element("p", "pr-where", this.root, title);
     const head = element("h2", "pr-head", this.root);
     head.append("Which mistake is in ", element("code", "", undefined, name), "?");
@@ -122,6 +123,8 @@ class Practice {
         element("dt", "", list, words);
         element("pre", `pr-${kind}`, element("dd", "", list), answers[kind]);
       }
+      const drawing = path ? sketch(answers) : null;
+      if (drawing) box.append(drawing);
       if (given) element("p", "pr-given", box, given);
     }
     const choices = element("ol", "pr-choices", this.root);
