@@ -6,6 +6,7 @@ import api_parts
 import assets
 import bundles
 import exercise_parts
+import practice
 import python_files
 import replay
 import static_figures
@@ -21,3 +22,4 @@ if __name__ == "__main__":
     replay.write()
     bundles.write_figures()
     workbench_parts.write()
+    practice.write()

@@ -1,4 +1,4 @@
-/** What this browser remembers: code and progress of each exercise. Storage may be full or forbidden; nothing throws. */
+/** What this browser remembers: code and progress of each exercise, and the practice. Storage may be full or forbidden; nothing throws. */
 
 const PREFIX = `course:${new URL("../..", import.meta.url).pathname}:`; // other sites may use this host
 
@@ -30,3 +30,7 @@ export function storeProgress(slug, passed, of) {
   const before = progressOf(slug);
   return (before && before.passed >= passed && before.of === of) || write(`progress:${slug}`, { passed, of });
 }
+
+/** Return the exercises that a reader chose for practice ("chosen"), or the cards of answered questions ("cards"). */
+export const practiceOf = (name) => read(`practice:${name}`);
+export const storePractice = (name, value) => write(`practice:${name}`, value);

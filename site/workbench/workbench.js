@@ -61,10 +61,17 @@ async function offerOwnCode(figure) {
   offer(figure);
 }
 
+async function practise(place) {
+  place.dataset.live = "";
+  const { mountPractice } = await import("./practice.js");
+  mountPractice(place);
+}
+
 function mountAll() {
   document.querySelectorAll("figure[data-figure]:not([data-own])").forEach(offerOwnCode);
   document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
   document.querySelectorAll("[data-files]:not([data-live])").forEach(mountFiles);
+  document.querySelectorAll(".practice:not([data-live])").forEach(practise);
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }
 
