@@ -18,7 +18,7 @@ from typing import NoReturn
 from autograder import __version__
 from autograder.course import MANIFEST, find_course
 from autograder.engine.results import printable
-from autograder.errors import CourseError, Misuse, Unconfinable
+from autograder.errors import CourseError, GraderFailed, Misuse, Unconfinable
 
 COMMANDS = {
     "grade": "grade a submission, or a folder of submissions",
@@ -59,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Misuse, CourseError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
+    except GraderFailed as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 1
     except Unconfinable as error:
         print(f"autograder: not graded: {error}; `--unconfined` grades without confinement", file=sys.stderr)
         return 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,10 +87,10 @@ def run(course: Course, options: Collection) -> int:
     if not downloaded_slugs:
         raise Misuse(f"none of these repositories is for {', '.join(slugs)}")
     found = changes(submissions, course, options.template)
-    graded: list[tuple[Submission, Result]] = []
+    graded: list[tuple[list[Submission], Sequence[Result]]] = []
 
-    def keep(submissions: list[Submission], results: list[Result]) -> None:
-        graded.extend(zip(submissions, results, strict=True))
+    def keep(submissions: list[Submission], results: Sequence[Result]) -> None:
+        graded.append((submissions, results))
 
     status = grade.run(course, grading(options, downloaded_slugs, out), keep)
     if not graded:
@@ -97,7 +98,7 @@ def run(course: Course, options: Collection) -> int:
     try:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
-            repositories = scores.repositories(graded, options.classroom)
+            repositories = scores.repositories(zip(*graded[0], strict=True), options.classroom)
             document, left_out = scores.with_official_scores(earlier_scores, options.classroom, repositories)
             write_whole(out / "scores.json", json.dumps(document, indent=2) + "\n")
             for line in left_out:

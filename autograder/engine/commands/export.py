@@ -55,7 +55,7 @@ def run(course: Course, options: Export) -> int:
     else:
         _report_left_out("canvas.csv", roster, sheets.known_to_canvas(), "canvas_id, sis_user_id or sis_login_id")
         _report_left_out("moodle.csv", roster, sheets.known_to_moodle(), "id_number or email")
-        for slug, strangers in sheets.unmatched().items():
+        for slug, strangers in sheets.unmatched.items():
             print(f"{slug} of {', '.join(strangers)} is matched with nobody on the roster, so no 0 is written for it")
         tables |= {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table}
     for name, text in tables.items():

@@ -41,6 +41,7 @@ from autograder.engine.reports.data import ResultLines, write_json
 from autograder.engine.reports.feedback import Feedback
 from autograder.engine.reports.terminal import Report, console, encodable, progress_bar
 from autograder.engine.results import Result, amount, printable
+from autograder.engine.spool import Spool
 from autograder.engine.submissions import Submission, in_shard
 from autograder.errors import GraderFailed, Misuse
 
@@ -49,7 +50,7 @@ UNCONFINED = "Nothing was confined: student code could read and write all that t
 PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a public demo secret."
 
 
-Then = Callable[[list[Submission], list[Result]], object]
+Then = Callable[[list[Submission], Sequence[Result]], object]
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
             shown = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
             print(f"{printable(str(options.out))} also has {amount(len(left), 'page')} of an earlier run: {shown}")
     if earlier:
-        changes = list(earlier.changes(results))
+        changes = earlier.changes(results)
         Report(console(), course.site).changes(changes)
         if feedback:
             feedback.changed(changes, printable(str(options.against)))
@@ -209,16 +210,15 @@ def _collect(
     book: Book | None,
     failures: list[str],
     keep_pictures: bool,
-) -> list[Result]:
+) -> Spool[Result]:
     """Grade the submissions, write each result at once, and return the results in order.
 
-    Pictures are kept only for a file of results: those of thousands take much memory.
+    Pictures are kept only for a file of results: no other report at the end needs them.
     """
-    graded: dict[int, Result] = {}
+    graded = Spool[Result]()
     with progress_bar() as bar:
         task = bar.add_task("grading", total=len(submissions), visible=len(submissions) > 1)
         for position, result in grader.grade(submissions):
-            graded[position] = result
             bar.advance(task)
             try:
                 if book:
@@ -232,10 +232,11 @@ def _collect(
             if not keep_pictures:
                 for exercise in result["exercises"]:
                     exercise["picture"] = None
-    return [graded[i] for i in range(len(submissions))]
+            graded.put(position, result)
+    return graded
 
 
-def _save(file: Path | None, results: list[Result]) -> str:
+def _save(file: Path | None, results: Sequence[Result]) -> str:
     """Write all results, if there is a file for them; return what went wrong, or ""."""
     try:
         if file:
@@ -245,7 +246,7 @@ def _save(file: Path | None, results: list[Result]) -> str:
     return ""
 
 
-def report(course: Course, results: list[Result], class_summary: str, public_seed: bool) -> None:
+def report(course: Course, results: Sequence[Result], class_summary: str, public_seed: bool) -> None:
     """Print the table of a class and its summary, or without a summary the checks of one submission."""
     page = Report(console(), course.site)
     if class_summary:

@@ -144,7 +144,7 @@ def _with_gradebook(
     from autograder.engine.gradebook.reader import contents_of, set_in_gradebook, typed_in_gradebook
 
     found = in_transaction(engine, set_in_gradebook)
-    entries = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs)).entries
+    entries = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs)).all_entries()
     memory = in_transaction(engine, read_memory)
     comments = in_transaction(engine, typed_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -17,13 +20,15 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.api import Student as NbgraderStudent
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from autograder.engine.gradebook.decisions import BY_HAND, cells_decided
 from autograder.engine.gradebook.records import Student
 from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.results import ByHand
+from autograder.engine.spool import Spool
 
+ROWS_AT_ONCE = 1000
 BASE_CELLS, GRADE_CELLS = BaseCell.__table__.c, GradeCell.__table__.c
 CELLS = (
     select(Assignment.name, BASE_CELLS.name, GRADE_CELLS.max_score)
@@ -82,13 +87,43 @@ class Entry:
         return round(max(0.0, sum(self.counted.values()) - self.penalty), 2)
 
 
-@dataclass(frozen=True)
 class Contents:
-    """The points of the checks by exercise, students by their ids, entries by student id and exercise."""
+    """The points of the checks by exercise, students by their ids, and their entries, which are kept in a file."""
 
-    points: dict[str, dict[str, float]]
-    students: dict[str, Student]
-    entries: dict[tuple[str, str], Entry]
+    def __init__(self, points: dict[str, dict[str, float]], students: dict[str, Student]) -> None:
+        self.points, self.students = points, students
+        self.rows, self.positions = Spool[dict[str, Any]](), dict[str, int]()
+        self.latest: tuple[str, dict[str, Entry]] = "", {}
+
+    def add(self, student: str, entries: dict[str, Entry]) -> None:
+        """Add the entries of a student by exercise."""
+        self.positions[student] = len(self.rows)
+        self.rows.append({slug: _plain(entry) for slug, entry in entries.items()})
+
+    def entries_of(self, student: str) -> dict[str, Entry]:
+        """Return the entries of a student by exercise."""
+        if student not in self.positions:
+            return {}
+        if self.latest[0] != student:  # a row of a table asks for each exercise in turn
+            row = self.rows[self.positions[student]]
+            self.latest = student, {slug: _entry(values) for slug, values in row.items()}
+        return self.latest[1]
+
+    def all_entries(self) -> dict[tuple[str, str], Entry]:
+        """Return all entries by student id and exercise."""
+        return {(name, slug): entry for name in self.positions for slug, entry in self.entries_of(name).items()}
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    times = (time.isoformat() if time else "" for time in (entry.submitted, entry.deadline))
+    return dict(zip(("submitted", "deadline"), times, strict=True)) | {
+        name: getattr(entry, name) for name in ("penalty", "raw", "counted", "remark")
+    }
+
+
+def _entry(values: dict[str, Any]) -> Entry:
+    times = {name: datetime.fromisoformat(values[name]) if values[name] else None for name in ("submitted", "deadline")}
+    return Entry(**(values | times))
 
 
 def contents_of(connection: Connection, slugs: Sequence[str]) -> Contents:
@@ -97,21 +132,46 @@ def contents_of(connection: Connection, slugs: Sequence[str]) -> Contents:
     for slug, check, points in connection.execute(CELLS):
         stored.setdefault(slug, {})[check] = points
     students = {key: Student(key, *(name or "" for name in names)) for key, *names in connection.execute(PEOPLE)}
-    return Contents({slug: stored[slug] for slug in slugs if slug in stored}, students, _entries(connection, slugs))
+    contents = Contents({slug: stored[slug] for slug in slugs if slug in stored}, students)
+    grades, comments = _by_notebook(connection, GRADES, Grade), _by_notebook(connection, COMMENTS, Comment)
+    for student, submissions in groupby(connection.execute(_in_order(SUBMISSIONS)), key=itemgetter(1)):
+        entries = {}
+        for notebook, _, slug, submitted, due, moved, penalty in submissions:
+            entry = entries[slug] = Entry(submitted, due + moved if due and moved else due, penalty or 0.0)
+            for check, auto, manual, extra in grades(notebook):
+                entry.raw[check] = auto or 0.0
+                entry.counted[check] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
+            for texts in comments(notebook):
+                entry.remark = "\n".join(filter(None, texts))
+        contents.add(student, {slug: entry for slug, entry in entries.items() if slug in slugs})
+    return contents
 
 
-def _entries(connection: Connection, slugs: Sequence[str]) -> dict[tuple[str, str], Entry]:
-    entries: dict[str, Entry] = {}
-    keys: dict[tuple[str, str], Entry] = {}
-    for notebook, student, slug, submitted, due, moved, penalty in connection.execute(SUBMISSIONS):
-        deadline = due + moved if due and moved else due
-        entries[notebook] = keys[student, slug] = Entry(submitted, deadline, penalty or 0.0)
-    for notebook, check, auto, manual, extra in connection.execute(GRADES):
-        entries[notebook].raw[check] = auto or 0.0
-        entries[notebook].counted[check] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-    for notebook, *comments in connection.execute(COMMENTS):
-        entries[notebook].remark = "\n".join(filter(None, comments))
-    return {key: entry for key, entry in keys.items() if key[1] in slugs}
+def _by_notebook(connection: Connection, asked: Select[Any], model: Any) -> Callable[[str], list[tuple[Any, ...]]]:
+    """Return what returns the rows of a notebook; it is asked for notebooks in their order, and keeps no rows."""
+    asked = asked.join(SubmittedNotebook, SubmittedNotebook.id == model.notebook_id)
+    asked = asked.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+    groups = groupby(connection.execute(_in_order(asked, BaseCell.name)), key=itemgetter(0))
+    current = next(groups, None)
+
+    def rows_of(notebook: str) -> list[tuple[Any, ...]]:
+        nonlocal current
+        if current is None or current[0] != notebook:
+            return []
+        found = [tuple(row[1:]) for row in current[1]]
+        current = next(groups, None)
+        return found
+
+    return rows_of
+
+
+def _in_order(asked: Select[Any], *then: Any) -> Select[Any]:
+    """Return a question whose answers come student by student, and are fetched in parts."""
+    return (
+        asked.order_by(None)
+        .order_by(SubmittedAssignment.student_id, SubmittedNotebook.id, *then)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
 
 
 def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHand]]:

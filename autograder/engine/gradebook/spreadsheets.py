@@ -6,9 +6,11 @@ least 0, is the score of an exercise; `mark` is the share of all scores in all m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from autograder.course import Course
@@ -17,7 +19,7 @@ from autograder.engine.gradebook.marking import scaled
 from autograder.engine.gradebook.reader import Contents, Entry
 from autograder.engine.gradebook.records import Student
 from autograder.engine.reports.marks import points as as_text
-from autograder.engine.reports.tables import Row, csv_table, csv_text
+from autograder.engine.reports.tables import Row, csv_lines, csv_table
 
 Cells = list[object]
 NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
@@ -43,7 +45,7 @@ class Spreadsheets:
 
     def entry(self, student: str, slug: str) -> Entry:
         """Return a student's points and times for an exercise; no points if nothing was handed in."""
-        return self.contents.entries.get((student, slug), NO_ENTRY)
+        return self.contents.entries_of(student).get(slug, NO_ENTRY)
 
     def max_score(self, slug: str) -> float:
         """Return the maximum points of an exercise, a number."""
@@ -51,14 +53,17 @@ class Spreadsheets:
 
     def score(self, student: str, slug: str) -> str:
         """Return as text the points that count for an exercise, "" for what was not handed in."""
-        known = (student, slug) in self.contents.entries or (self.missing_as_zero and slug not in self.unmatched())
+        known = slug in self.contents.entries_of(student) or (self.missing_as_zero and slug not in self.unmatched)
         return as_text(self.entry(student, slug).score) if known else ""
 
+    @cached_property
     def unmatched(self) -> dict[str, list[str]]:
         """Return by exercise who handed it in and is not on the roster."""
+        if self.roster is None:
+            return {}
         found: dict[str, list[str]] = {}
-        for student, slug in self.contents.entries:
-            if self.roster is not None and student not in self.roster:
+        for student in (key for key in self.contents.students if key not in self.roster):
+            for slug in self.contents.entries_of(student):
                 found.setdefault(slug, []).append(student)
         return found
 
@@ -70,9 +75,9 @@ class Spreadsheets:
         score = sum(self.entry(student, slug).score for slug in slugs)
         return as_text(scaled(score, sum(map(self.max_score, slugs))))
 
-    def class_table(self) -> str:
-        """Return the text of `class.csv`."""
-        return csv_table([self.class_row(key, person) for key, person in self.people().items()])
+    def class_table(self) -> Iterator[str]:
+        """Yield the lines of `class.csv`."""
+        return csv_table(self.class_row(key, person) for key, person in self.people().items())
 
     def class_row(self, key: str, person: Student) -> Row:
         """Return the row of a student in `class.csv`, by the names of the columns."""
@@ -89,9 +94,9 @@ class Spreadsheets:
             row |= {f"{slug}/{check}": as_text(entry.counted.get(check, 0.0)) for check in by_hand_last}
         return row
 
-    def exercise_table(self) -> str:
-        """Return the text of `exercises.csv`."""
-        return csv_table([self.exercise_row(key, slug) for key in self.people() for slug in self.contents.points])
+    def exercise_table(self) -> Iterator[str]:
+        """Yield the lines of `exercises.csv`."""
+        return csv_table(self.exercise_row(key, slug) for key in self.people() for slug in self.contents.points)
 
     def exercise_row(self, student: str, slug: str) -> Row:
         """Return the row of an exercise of a student in `exercises.csv`, by the names of the columns."""
@@ -108,30 +113,33 @@ class Spreadsheets:
             "remark": entry.remark,
         }
 
-    def canvas_table(self) -> str:
-        """Return the text of `canvas.csv`: the students of the roster whom Canvas can find."""
+    def canvas_table(self) -> Iterator[str]:
+        """Yield the lines of `canvas.csv`: the students of the roster whom Canvas can find."""
         slugs = list(self.contents.points)
-        rows: list[Cells] = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *self.titles(slugs)]]
+        heads: Cells = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *self.titles(slugs)]
         # with four leading spaces, as in the files that Canvas exports
-        rows.append(["    Points Possible", "", "", "", "", *(as_text(self.max_score(slug)) for slug in slugs)])
-        for person in self.known_to_canvas():
-            name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
-            ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
-            rows.append([*ids, *(self.score(person.student, s) for s in slugs)])
-        return csv_text(rows)
+        most: Cells = ["    Points Possible", "", "", "", "", *(as_text(self.max_score(slug)) for slug in slugs)]
+        return csv_lines(chain([heads, most], map(self.canvas_row, self.known_to_canvas())))
 
-    def moodle_table(self) -> str:
-        """Return the text of `moodle.csv`: the students of the roster whom Moodle can find."""
-        slugs = list(self.contents.points)
-        columns = [f"{title} ({kind})" for title in self.titles(slugs) for kind in ("Real", "Feedback")]
-        rows: list[Cells] = [["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]]
-        for person in self.known_to_moodle():
-            cells: Cells = []
-            for slug in slugs:
-                cells += [self.score(person.student, slug), self.entry(person.student, slug).remark]
-            cells.append(self.mark(person.student))
-            rows.append([person.first_name, person.last_name, person.id_number, person.email, *cells])
-        return csv_text(rows)
+    def canvas_row(self, person: Student) -> Cells:
+        """Return the row of a student in `canvas.csv`."""
+        name = ", ".join(filter(None, (person.last_name, person.first_name))) or person.student
+        ids = [name, person.canvas_id, person.sis_user_id, person.sis_login_id, person.section]
+        return [*ids, *(self.score(person.student, slug) for slug in self.contents.points)]
+
+    def moodle_table(self) -> Iterator[str]:
+        """Yield the lines of `moodle.csv`: the students of the roster whom Moodle can find."""
+        titles = self.titles(list(self.contents.points))
+        columns = [f"{title} ({kind})" for title in titles for kind in ("Real", "Feedback")]
+        heads: Cells = ["First name", "Last name", "ID number", "Email address", *columns, "Mark (Real)"]
+        return csv_lines(chain([heads], map(self.moodle_row, self.known_to_moodle())))
+
+    def moodle_row(self, person: Student) -> Cells:
+        """Return the row of a student in `moodle.csv`."""
+        cells: Cells = [person.first_name, person.last_name, person.id_number, person.email]
+        for slug in self.contents.points:
+            cells += [self.score(person.student, slug), self.entry(person.student, slug).remark]
+        return [*cells, self.mark(person.student)]
 
     def known_to_canvas(self) -> list[Student]:
         """Return the students of the roster who have at least one of the ids by which Canvas finds a user."""

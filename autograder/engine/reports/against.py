@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.engine.reports.data import read_json
 from autograder.engine.reports.marks import points
-from autograder.engine.results import RESULTS_SCHEMA, ExerciseResult, Result, printable
+from autograder.engine.results import ExerciseResult, Result, printable
+from autograder.engine.spool import Spool
 from autograder.errors import Misuse
 
 
@@ -23,40 +24,44 @@ class Change(NamedTuple):
 
 
 class Earlier:
-    """Earlier results, of which only points and outcomes are kept."""
+    """Earlier results, of which only points and outcomes are kept, in a file."""
 
-    def __init__(self, exercises: dict[tuple[str, str], ExerciseResult], submissions: set[str]) -> None:
-        self.exercises, self.submissions = exercises, submissions
-
-    def changes(self, results: Iterable[Result]) -> Iterator[Change]:
-        """Yield what has changed, in the order of the results; at last the submissions that are no longer there."""
-        left = set(self.submissions)
+    def __init__(self, results: Iterable[Result]) -> None:
+        self.results, self.positions = Spool[Result](), dict[str, int]()
         for result in results:
-            name = result["submission"]
-            left.discard(name)
-            if name not in self.submissions:
-                yield Change(name, "", "", "", "was not there before")
+            self.positions[result["submission"]] = len(self.results)
+            self.results.append({**result, "exercises": list(map(_small, result["exercises"]))})
+
+    def changes(self, results: Iterable[Result]) -> Spool[Change]:
+        """Return what has changed, in the order of the results; at last the submissions that are no longer there."""
+        changes, left = Spool(Change._make), set(self.positions)
+        for result in results:
+            left.discard(result["submission"])
+            for change in self._changes_of(result):
+                changes.append(change)
+        for name in sorted(left):
+            changes.append(Change(name, "", "", "", "is not there any more"))
+        return changes
+
+    def _changes_of(self, result: Result) -> Iterator[Change]:
+        name = result["submission"]
+        if name not in self.positions:
+            yield Change(name, "", "", "", "was not there before")
+            return
+        earlier = {exercise["slug"]: exercise for exercise in self.results[self.positions[name]]["exercises"]}
+        for exercise in result["exercises"]:
+            old = earlier.get(exercise["slug"])
+            if old is None:
                 continue
-            for exercise in result["exercises"]:
-                old = self.exercises.get((name, exercise["slug"]))
-                if old is None:
-                    continue
-                if (before := _points(old)) != (now := _points(exercise)) or _outcomes(old) != _outcomes(exercise):
-                    yield Change(
-                        name, exercise["slug"], points(before), points(now), "; ".join(_reasons(old, exercise))
-                    )
-        yield from (Change(name, "", "", "", "is not there any more") for name in sorted(left))
+            if (before := _points(old)) != (now := _points(exercise)) or _outcomes(old) != _outcomes(exercise):
+                yield Change(name, exercise["slug"], points(before), points(now), "; ".join(_reasons(old, exercise)))
 
 
 def read_results(path: Path) -> Earlier:
     """Return the results in a file that `--json` wrote; raise Misuse for any other file."""
     name = printable(str(path))
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document["schema"] != RESULTS_SCHEMA:
-            raise ValueError
-        exercises = {(r["submission"], e["slug"]): _small(e) for r in document["results"] for e in r["exercises"]}
-        return Earlier(exercises, {r["submission"] for r in document["results"]})
+        return Earlier(read_json(path))
     except OSError as error:
         raise Misuse(f"{name} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):

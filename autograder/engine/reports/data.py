@@ -14,11 +14,34 @@ from typing import IO
 
 from autograder.engine.results import RESULTS_SCHEMA, Result, printable
 
+HEAD = f'{{"schema": {json.dumps(RESULTS_SCHEMA)},\n"results": ['
 
-def write_json(path: Path, results: list[Result]) -> None:
+
+def write_json(path: Path, results: Iterable[Result]) -> None:
     """Write `{"schema": …, "results": […]}` with one result per line, which are never all in memory as one text."""
     lines = (f"{',' if position else ''}\n{json_line(result)[:-1]}" for position, result in enumerate(results))
-    write_whole(path, chain([f'{{"schema": {json.dumps(RESULTS_SCHEMA)},\n"results": ['], lines, ["\n]\n}\n"]))
+    write_whole(path, chain([HEAD], lines, ["\n]\n}\n"]))
+
+
+def read_json(path: Path) -> Iterator[Result]:
+    """Yield the results in a file of `write_json`, line by line; one that was written anew by others is read at once.
+
+    Raise ValueError, KeyError or TypeError where it holds no results.
+    """
+    with path.open(encoding="utf-8") as file:
+        if file.read(len(HEAD)) == HEAD:
+            line = ""
+            for line in file:
+                if line.startswith("{"):
+                    yield json.loads(line.rstrip(",\n"))
+            if line != "}\n":
+                raise ValueError("the file has no end")
+            return
+        file.seek(0)
+        document = json.load(file)
+    if document["schema"] != RESULTS_SCHEMA:
+        raise ValueError
+    yield from document["results"]
 
 
 def write_whole(path: Path, text: str | Iterable[str]) -> None:
@@ -90,14 +113,17 @@ def _hash(line: bytes) -> bytes:
 def cut_torn_line(path: Path) -> None:
     """Remove the incomplete last line that a killed run left in a file, so that the next line stands alone."""
     with path.open("r+b") as file:
-        content = file.read()
-        start = content.rfind(b"\n") + 1
+        last, start = b"", 0
+        for line in file:
+            last, start = line, start + len(last)
+        if last.endswith(b"\n") or not last:
+            return
         try:
-            json.loads(content[start:] or b"0")
+            json.loads(last)
         except ValueError:
             file.truncate(start)
         else:
-            file.write(b"\n" if content[start:] else b"")
+            file.write(b"\n")
 
 
 def json_line(result: Result) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from autograder.course import Course
@@ -56,11 +57,10 @@ class Feedback:
         self._write("class.csv", lambda: tables.class_table(results))
         self._write("checks.csv", lambda: tables.checks_table(results))
         self._write("index.html", lambda: class_page(self.course, results, self.pages))
-        rows = [(result["submission"], f"{page}.html") for result, page in zip(results, self.pages, strict=True)]
-        self._write("pages.csv", lambda: tables.csv_text([("submission", "page"), *rows]))
-
+        rows = ((result["submission"], f"{page}.html") for result, page in zip(results, self.pages, strict=True))
+        self._write("pages.csv", lambda: tables.csv_lines(chain([("submission", "page")], rows)))
         for archive, places in self._returned().items():
-            self._write(archive, lambda places=places: self._archive(places))  # type: ignore[misc]
+            self._try(archive, partial(self._archive, self.folder / archive, places))
 
     def _returned(self) -> dict[str, dict[str, str]]:
         """Return for each archive of feedback the names in it, with the pages that they stand for."""
@@ -70,13 +70,11 @@ class Feedback:
                 archives.setdefault(f"return-{_safe(download)}.zip", {})[place] = f"{page}.html"
         return archives
 
-    def _archive(self, places: Mapping[str, str]) -> bytes:
-        """Return an archive of pages under other names; the same pages make the same bytes."""
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    def _archive(self, path: Path, places: Mapping[str, str]) -> None:
+        """Write an archive of pages under other names; the same pages make the same bytes."""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for place, page in sorted(places.items()):
                 archive.writestr(zipfile.ZipInfo(place), (self.folder / page).read_bytes(), zipfile.ZIP_DEFLATED)
-        return file.getvalue()
 
     def left_over(self) -> list[str]:
         """Return the pages of submissions that are not among these, from an earlier run into this folder."""
@@ -86,17 +84,16 @@ class Feedback:
     def changed(self, changes: Sequence[Change], earlier: str) -> None:
         """Write what has changed since earlier results, as a page and as a table."""
         self._write("changed.html", lambda: changed_page(self.course, changes, earlier))
-        self._write("changed.csv", lambda: tables.csv_text([Change._fields, *changes]))
+        self._write("changed.csv", lambda: tables.csv_lines(chain([Change._fields], changes)))
 
-    def _write(self, name: str, text: Callable[[], str | bytes]) -> None:
+    def _write(self, name: str, text: Callable[[], str | Iterable[str]]) -> None:
+        self._try(name, lambda: write_whole(self.folder / name, text()))
+
+    def _try(self, name: str, work: Callable[[], object]) -> None:
         if self.problem:
             return
         try:
-            content = text()
-            if isinstance(content, bytes):
-                (self.folder / name).write_bytes(content)
-            else:
-                write_whole(self.folder / name, content)
+            work()
         except OSError as error:
             file = printable(str(self.folder / name))
             self.problem = f"{file} cannot be written: {error.strerror}; the feedback is not complete"

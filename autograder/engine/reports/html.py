@@ -1,27 +1,35 @@
-"""Feedback as HTML pages, one for each submission and one for the class. A page loads nothing and has no script."""
+"""Feedback as HTML pages, one for each submission and one for the class. A page loads nothing."""
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from autograder.course import Course
 from autograder.engine.reports.against import Change
+from autograder.engine.reports.class_rows import ClassRow, ClassRows, state
 from autograder.engine.reports.figure import Figure, figure
-from autograder.engine.reports.rendering import render
+from autograder.engine.reports.rendering import pieces, render
 from autograder.engine.reports.statistics import (
-    alike,
-    distribution,
-    equal_files,
-    failed_checks,
-    made_mistakes,
-    share,
-    troubles,
+    Distribution,
+    EqualFiles,
+    FailedChecks,
+    MadeMistakes,
+    Troubles,
+    UnnamedFailures,
 )
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
-from outcomes import NOT_WRITTEN, OUTCOMES
+from outcomes import OUTCOMES
 
+SORT = (Path(__file__).parent / "templates" / "sort.js").read_text(encoding="utf-8")
+SORT_HASH = f"sha256-{b64encode(hashlib.sha256(SORT.encode()).digest()).decode()}"
+"""The only script that the page of a class may run, whatever a student writes."""
 UNFOLDED_NAMES = 12  # a longer list of submissions is folded
 
 
@@ -52,46 +60,45 @@ def figure_of(exercise: ExerciseResult, drawing: Drawing | None) -> Figure | Non
     return None
 
 
-def state(exercise: ExerciseResult) -> str:
-    """Return the state of an exercise in a word or two."""
-    if exercise["status"] != "graded":
-        return exercise["status"].replace("_", " ")
-    outcomes = {c["outcome"] for c in exercise["checks"]}
-    if outcomes == {"not_written"}:
-        return NOT_WRITTEN
-    return "complete" if outcomes == {"passed"} else "in progress"
-
-
 def summary(checks: Sequence[CheckResult]) -> str:
     """Return the number of checks with each outcome, in words."""
     counts = Counter(c["outcome"] for c in checks)
     return ", ".join(f"{counts[outcome]} {shown.words}" for outcome, shown in OUTCOMES.items() if counts[outcome])
 
 
-def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> str:
-    """Return the page of a class; `pages` are the names of the submissions' own pages, in the order of `results`."""
-    titles = {exercise.slug: exercise.title for exercise in course.exercises}
-    return render(
+def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> Iterator[str]:
+    """Yield the page of a class; `pages` are the names of the submissions' own pages, in the order of `results`."""
+    marks, troubles, mistakes = Distribution(), Troubles(), MadeMistakes()
+    unnamed, failed, equal = UnnamedFailures(), FailedChecks(), EqualFiles()
+    maker, rows, confined = ClassRows(), list[ClassRow](), True
+    for position, result in enumerate(results):
+        for collector in (marks, troubles, mistakes, unnamed, failed, equal):
+            collector.add(position, result)
+        rows.append(maker.row(result))
+        confined = confined and all(e["confined"] for e in result["exercises"])
+    return pieces(
         "class.html",
         course=course,
-        titles=titles,
-        results=results,
-        marked=any("mark" in result for result in results),
-        pages=[f"{page}.html" for page in pages],
-        slugs=[e["slug"] for e in results[0]["exercises"]] if results else [],
-        mean=sum(map(share, results)) / len(results) if results else 0.0,
-        bins=distribution(results),
-        troubles=troubles(results),
-        failed=failed_checks(results),
-        mistakes=made_mistakes(results),
-        alike=alike(results),
-        equal=equal_files(results),
-        confined=all(e["confined"] for r in results for e in r["exercises"]),
+        titles={exercise.slug: exercise.title for exercise in course.exercises},
+        rows=rows,
+        marked=any(row.mark is not None for row in rows),
+        pages=pages,
+        slugs=[cell.slug for cell in rows[0].cells] if rows else [],
+        mean=marks.mean,
+        bins=marks.bins(),
+        troubles=troubles.rows(),
+        further_troubles=troubles.count - len(troubles.rows()),
+        failed=failed.rows(),
+        mistakes=mistakes.rows(),
+        alike=unnamed.rows(results),
+        equal=equal.rows(),
+        confined=confined,
         few=UNFOLDED_NAMES,
-        state=state,
+        script=Markup(SORT),
+        script_hash=Markup(SORT_HASH),
     )
 
 
-def changed_page(course: Course, changes: Sequence[Change], earlier: str) -> str:
-    """Return the page of what has changed since earlier results, which are named."""
-    return render("changed.html", course=course, changes=changes, earlier=earlier)
+def changed_page(course: Course, changes: Sequence[Change], earlier: str) -> Iterator[str]:
+    """Yield the page of what has changed since earlier results, which are named."""
+    return pieces("changed.html", course=course, changes=changes, earlier=earlier)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from autograder.engine.results import ByHand, ExerciseResult, Result
+
+if TYPE_CHECKING:
+    from autograder.engine.reports.class_rows import ClassRow
 
 LEGEND = {"late": "late", "hand": "set by hand", "earlier": "of an earlier run"}
 """The reasons why a mark differs from the points of the checks."""
@@ -40,23 +44,24 @@ def total(result: Result) -> str:
     return "   ".join(parts)
 
 
-def legend(results: Sequence[Result]) -> Iterator[str]:
+def legend(rows: Sequence[ClassRow]) -> Iterator[str]:
     """Yield a line with the meaning of the letters used in a table, and one that names who is not on the roster."""
-    words = {word for result in results for exercise in result["exercises"] for word in flags(exercise)}
+    words = {word for row in rows for cell in row.cells for word in cell.flags}
     if words:
         yield ", ".join(f"{word[0]}: {LEGEND[word]}" for word in LEGEND if word in words)
-    untimed = [e for r in results for e in r["exercises"] if "mark" in e and _is_untimed(e)]
+    untimed = sum(cell.untimed for row in rows for cell in row.cells)
     if untimed:
-        several = "submissions of exercises have" if len(untimed) > 1 else "submission of an exercise has"
-        yield f"{len(untimed)} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
-    unmatched = [result["submission"] for result in results if "mark" in result and not result["mark"]["on_roster"]]
+        several = "submissions of exercises have" if untimed > 1 else "submission of an exercise has"
+        yield f"{untimed} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
+    unmatched = [row.submission for row in rows if not row.on_roster]
     if unmatched:
         yield f"not on the roster: {', '.join(unmatched)}"
 
 
-def _is_untimed(exercise: ExerciseResult) -> bool:
-    mark = exercise["mark"]
-    return bool(mark["deadline"]) and not mark["submitted"] and exercise["status"] != "missing"
+def is_untimed(exercise: ExerciseResult) -> bool:
+    """Return whether an exercise was handed in nobody knows when, and has a deadline."""
+    mark = exercise.get("mark")
+    return bool(mark and mark["deadline"] and not mark["submitted"] and exercise["status"] != "missing")
 
 
 def flags(exercise: ExerciseResult) -> list[str]:

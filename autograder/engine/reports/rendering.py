@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from autograder.engine.reports import marks
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 def render(template: str, **values: Any) -> str:
     """Return a template with these values filled in."""
     return _environment().get_template(template).render(values)
+
+
+def pieces(template: str, **values: Any) -> Iterator[str]:
+    """Yield a template with these values filled in, piece by piece: a page of a large class is never in memory."""
+    return _environment().get_template(template).generate(values)
 
 
 @functools.cache

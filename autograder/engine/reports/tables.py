@@ -16,7 +16,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from autograder.engine.reports.marks import points
 from autograder.engine.results import Result
@@ -29,9 +30,9 @@ Row = dict[str, object]
 """The cells of a row by the names of their columns."""
 
 
-def class_table(results: Sequence[Result]) -> str:
-    """Return `class.csv`."""
-    return csv_table(list(map(class_row, results)))
+def class_table(results: Iterable[Result]) -> Iterator[str]:
+    """Yield the lines of `class.csv`."""
+    return csv_table(map(class_row, results))
 
 
 def class_row(result: Result) -> Row:
@@ -48,22 +49,29 @@ def class_row(result: Result) -> Row:
     return row
 
 
-def checks_table(results: Sequence[Result]) -> str:
-    """Return `checks.csv`."""
-    exercises = [({"submission": r["submission"], "exercise": e["slug"]}, e) for r in results for e in r["exercises"]]
-    return csv_table([{**names, **check} for names, exercise in exercises for check in exercise["checks"]])
+def checks_table(results: Iterable[Result]) -> Iterator[str]:
+    """Yield the lines of `checks.csv`."""
+    exercises = (({"submission": r["submission"], "exercise": e["slug"]}, e) for r in results for e in r["exercises"])
+    return csv_table({**names, **check} for names, exercise in exercises for check in exercise["checks"])
 
 
-def csv_table(rows: Sequence[Row]) -> str:
-    """Return rows with the same columns as CSV, with a first row of their names."""
-    return csv_text([*rows[:1], *(row.values() for row in rows)])
+def csv_table(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the lines of rows with the same columns as CSV, the first with the names of the columns."""
+    rows = iter(rows)
+    first = next(rows, None)
+    return csv_lines([] if first is None else chain([first, first.values()], (row.values() for row in rows)))
 
 
-def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as CSV that a spreadsheet opens without computing anything."""
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
-    return BYTE_ORDER_MARK + file.getvalue()
+def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a CSV file that a spreadsheet opens without computing anything."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def _cell(value: object) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Literal, NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -16,11 +17,24 @@ from rich.text import Text
 from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.against import Change
+from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
 STYLES: dict[Outcome, str] = {"passed": "green", "failed": "red", "skipped": "dim", "not_written": "dim"}
 ASCII_SYMBOLS = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "…": "..."}
+
+
+ROWS_AT_ONCE = 500
+
+
+class Shape(NamedTuple):
+    """A column of a table: its head, its width (0: what is left), and whether long cells are folded."""
+
+    head: str
+    width: int
+    justify: Literal["left", "right"]
+    wraps: bool
 
 
 class ReportConsole(Console):
@@ -94,58 +108,80 @@ class Report:
 
         Where it does not fit, its heads are shorter and the states are one sign, so that names stay whole.
         """
-        results = list(results)
-        wide = self._class_table(results, narrow=False)
-        whole = Measurement.get(self.out, self.out.options.update(max_width=10_000), wide)
-        narrow = whole.maximum > self.out.width
-        self.out.print(self._class_table(results, narrow=True) if narrow else wide)
-        if narrow and any(e["status"] in WHY and e["status"] != "missing" for r in results for e in r["exercises"]):
+        rows = class_rows(results)
+        wide = self._columns(rows, narrow=False)
+        if narrow := sum(column.width + 2 for column in wide) - 2 > self.out.width:
+            columns = self._columns(rows, narrow=True)
+            others = sum(column.width + 1 for column in columns[1:])
+            columns[0] = columns[0]._replace(width=max(1, min(columns[0].width, self.out.width - others)))
+        self._table(columns if narrow else wide, (self._texts(row, narrow) for row in rows), narrow)
+        if narrow and any(cell.status in WHY and cell.status != "missing" for row in rows for cell in row.cells):
             self.line("!: the file needs help", "dim")
-        for legend in marks.legend(results):
+        for legend in marks.legend(rows):
             self.line(legend, "dim")
 
-    def _class_table(self, results: Sequence[Result], narrow: bool) -> Table:
-        table = Table(box=None, pad_edge=False, header_style="bold", collapse_padding=narrow)
-        table.add_column("submission", overflow="fold")
-        cells = [[self._cell(e, narrow) for e in result["exercises"]] for result in results]
-        for place, exercise in enumerate(results[0]["exercises"] if results else ()):
-            widest = max(3, *(len(row[place]) for row in cells)) if narrow else 8
-            table.add_column(Text(exercise["slug"][:widest]), justify="right", no_wrap=True)
-        table.add_column("total", justify="right", no_wrap=True)
-        marked = any("mark" in result for result in results)
-        if marked:
-            table.add_column("mark", justify="right", no_wrap=True)
-        for result, row in zip(results, cells, strict=True):
-            shown = [Text(c, style="" if e["score"] else "dim") for c, e in zip(row, result["exercises"], strict=True)]
-            name = Text(encodable(result["submission"], self.out.encoding))
-            total = [str(result["score"]) if narrow else f"{result['score']}/{result['max_score']}"]
-            total += [marks.points(result["mark"]["score"]) if "mark" in result else ""] if marked else []
-            table.add_row(name, *shown, *map(Text, total))
-        return table
+    def _columns(self, rows: Sequence[ClassRow], narrow: bool) -> list[Shape]:
+        """Return the columns of the table of a class, each as wide as its widest cell."""
+        marked = any(row.mark is not None for row in rows)
+        heads = ["submission", *(cell.slug for cell in rows[0].cells), "total"] if rows else ["submission", "total"]
+        heads += ["mark"] if marked else []
+        widths = [0] * len(heads)
+        for row in rows:
+            texts = self._texts(row, narrow)
+            widths = [max(width, cell_len(text.plain)) for width, text in zip(widths, texts, strict=False)]
+        last = len(rows[0].cells) if rows else 0
+        heads = [h[: max(3, widths[i]) if narrow else 8] if 0 < i <= last else h for i, h in enumerate(heads)]
+        return [
+            Shape(head, max(width, len(head)), "right" if place else "left", wraps=not place)
+            for place, (head, width) in enumerate(zip(heads, widths, strict=True))
+        ]
 
-    def changes(self, changes: Iterable[Change]) -> None:
+    def _texts(self, row: ClassRow, narrow: bool) -> list[Text]:
+        """Return the cells of a row; where there are no marks, the last one has no column."""
+        total = str(row.score) if narrow else f"{row.score}/{row.max_score}"
+        mark = "" if row.mark is None else marks.points(row.mark)
+        cells = [Text(self._cell(cell, narrow), style="" if cell.score else "dim") for cell in row.cells]
+        return [Text(encodable(row.submission, self.out.encoding)), *cells, Text(total), Text(mark)]
+
+    def changes(self, changes: Sequence[Change]) -> None:
         """Print a row for each exercise that has changed since earlier results."""
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("changed", "exercise", "before", "now"):
-            table.add_column(name, justify="right" if name in ("before", "now") else "left")
-        table.add_column("why", overflow="fold")
-        for change in changes:
-            table.add_row(*(Text(encodable(cell, self.out.encoding)) for cell in change))
-        if table.row_count:
-            self.out.print(table)
-        else:
+        if not changes:
             self.line("Nothing has changed since the earlier results.")
+            return
+        heads = ("changed", "exercise", "before", "now")
+        widths = list(map(len, heads))
+        for change in changes:
+            texts = [encodable(cell, self.out.encoding) for cell in change]
+            widths = [max(width, cell_len(text)) for width, text in zip(widths, texts, strict=False)]
+        columns = [
+            Shape(head, width, "right" if head in ("before", "now") else "left", wraps=True)
+            for head, width in zip(heads, widths, strict=True)
+        ]
+        rows = ([Text(encodable(cell, self.out.encoding)) for cell in change] for change in changes)
+        self._table([*columns, Shape("why", 0, "left", wraps=True)], rows)
+
+    def _table(self, columns: Sequence[Shape], rows: Iterable[Sequence[Text]], narrow: bool = False) -> None:
+        """Print a table in parts of some rows, so that no large table is ever in memory."""
+        rows, first = iter(rows), True
+        while (part := list(islice(rows, ROWS_AT_ONCE))) or first:
+            table = Table(box=None, pad_edge=False, header_style="bold", collapse_padding=narrow, show_header=first)
+            first = False
+            for column in columns:
+                how: dict[str, Any] = {"overflow": "fold"} if column.wraps else {"no_wrap": True}
+                table.add_column(Text(column.head), justify=column.justify, width=column.width or None, **how)
+            for row in part:
+                table.add_row(*row[: len(columns)])
+            self.out.print(table)
 
     @staticmethod
-    def _cell(exercise: ExerciseResult, narrow: bool = False) -> str:
+    def _cell(cell: Cell, narrow: bool) -> str:
         """Return the points that count, or why there are none; a letter says that they are late or set by hand."""
-        letters = "".join(word[0] for word in marks.flags(exercise))
-        counts = marks.counts(exercise)
-        if exercise["status"] == "graded" or letters:
-            return f"{counts}{letters}"
+        letters = "".join(word[0] for word in cell.flags)
+        if cell.status == "graded" or letters:
+            return f"{cell.counts}{letters}"
         if narrow:
-            return "-" if exercise["status"] == "missing" else f"{counts}!"
-        return {"missing": "-", "timed_out": f"{counts} time"}.get(exercise["status"], exercise["status"][:10])
+            return "-" if cell.status == "missing" else f"{cell.counts}!"
+        return {"missing": "-", "timed_out": f"{cell.counts} time"}.get(cell.status, cell.status[:10])
 
 
 def progress_bar() -> Progress:

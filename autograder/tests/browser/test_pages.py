@@ -84,3 +84,22 @@ def test_every_link_of_the_class_leads_to_a_page(browser: Browser, folder: Path)
     assert len(names) > 20 - 2
     assert all((folder / name).is_file() for name in names)
     page.close()
+
+
+def test_a_head_sorts_the_table_with_the_keyboard_and_says_so(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    page.goto((folder / "index.html").as_uri())
+    table = page.locator("table.sortable").last
+    names = "rows => rows.map(row => row.cells[0].textContent.trim())"
+    before = table.locator("tbody tr").evaluate_all(names)
+    for place, orders in ((0, ("ascending", "descending")), (2, ("ascending", "descending"))):
+        head = table.locator("thead th").nth(place)
+        for order in orders:
+            head.get_by_role("button").focus()
+            page.keyboard.press("Enter")
+            assert head.get_attribute("aria-sort") == order
+            assert table.locator("th[aria-sort]").count() == 1
+    marks = table.locator("tbody tr").evaluate_all("rows => rows.map(row => parseFloat(row.cells[2].textContent))")
+    assert marks == sorted(marks, reverse=True)
+    assert sorted(table.locator("tbody tr").evaluate_all(names)) == sorted(before)
+    page.close()

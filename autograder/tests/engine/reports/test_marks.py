@@ -83,13 +83,13 @@ def test_a_page_shows_both_and_nothing_in_a_reason_is_html(course: Course, sampl
 
 
 def test_the_class_page_marks_them_too(course: Course, sample: Result) -> None:
-    text = class_page(course, [sample], ["alice"])
+    text = "".join(class_page(course, [sample], ["alice"]))
     assert '<span class="soft">late</span> <span class="soft">set by hand</span>' in text
     assert '<strong>70</strong> <span class="soft">not on the roster</span>' in text
 
 
 def test_the_tables_have_columns_for_them(sample: Result) -> None:
-    (row,) = csv.DictReader(io.StringIO(tables.class_table([sample]).removeprefix("\ufeff"), newline=""))
+    (row,) = csv.DictReader(io.StringIO("".join(tables.class_table([sample])).removeprefix("\ufeff"), newline=""))
     assert {name: row[name] for name in ("score", "mark", "on_roster", "adam", "adam_mark", "adam_penalty")} == {
         "score": "7",
         "mark": "70",
@@ -116,7 +116,12 @@ def test_extra_points_are_told_apart_from_those_that_replace(course: Course) -> 
 
 def test_without_marks_nothing_of_it_is_there(course: Course) -> None:
     bare = result(adam(5, 2))
-    pages = submission_page(course, bare, {}), class_page(course, [bare], ["alice"])
-    for text in (*printed(bare), *printed(bare, bare), markdown.feedback(course, bare), tables.class_table([bare])):
+    pages = submission_page(course, bare, {}), "".join(class_page(course, [bare], ["alice"]))
+    for text in (
+        *printed(bare),
+        *printed(bare, bare),
+        markdown.feedback(course, bare),
+        "".join(tables.class_table([bare])),
+    ):
         assert "mark" not in text
     assert not any("<strong>50" in page or ">Mark" in page or "roster" in page for page in pages)
