@@ -10,7 +10,7 @@ import autograder
 
 PACKAGE = Path(autograder.__file__).parent
 LAYERS = """
-    folders problems results sandbox secrets stubs suites notebooks archives
+    folders problems results spool sandbox secrets stubs suites notebooks archives
     submissions platforms nearest downloads clones finding intake diagnosis release
     grading reports
     gradebook delivery nbgrader_plugin

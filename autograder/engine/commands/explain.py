@@ -1,4 +1,7 @@
-"""`autograder explain`: grade one check again and show all that is known about its verdict."""
+"""`autograder explain`: grade one check again and show all that is known about its verdict.
+
+With `--draft`, print rows for `mistakes.py` instead: what a submission does otherwise than the reference.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.commands.arguments import add_seed, add_unconfined, add_use_nearest, chosen_exercises
+from autograder.engine.diagnosis.draft import drafted_rows
 from autograder.engine.downloads import hand_in_at
 from autograder.engine.finding import find
 from autograder.engine.grading.grade import Grader
@@ -17,17 +21,19 @@ from autograder.engine.grading.pool import Confinement, Pool
 from autograder.engine.reports.explanation import show
 from autograder.engine.results import printable
 from autograder.engine.submissions import Submission
+from autograder.engine.suites import text_of
 from autograder.errors import Misuse
 
 
 @dataclass(frozen=True)
 class Explaining:
-    """The options of `autograder explain`: a check of a submission."""
+    """The options of `autograder explain`: a check of a submission, or an exercise of it with `draft`."""
 
     path: Path
     check: str
     seed: str = ""
     use_nearest: bool = False
+    draft: bool = False
     confinement: Confinement = "required"
 
 
@@ -35,6 +41,11 @@ def add(parser: ArgumentParser) -> None:
     """Add the arguments of this command to the parser."""
     parser.add_argument("path", type=Path, metavar="SUBMISSION")
     parser.add_argument("check", metavar="CHECK", help="the exercise and the check's name, as in adam::first_moments")
+    parser.add_argument(
+        "--draft",
+        action="store_true",
+        help="print rows for mistakes.py; CHECK may be an exercise, and nothing is graded",
+    )
     add_use_nearest(parser)
     add_seed(parser)
     add_unconfined(parser)
@@ -44,6 +55,8 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Explaining) -> int:
     """Explain a check of a submission on the terminal; return the exit status."""
     slug, _, name = options.check.partition("::")
+    if options.draft:
+        return draft(course, chosen_exercises(course, [slug])[0], options)
     if not name:
         raise Misuse(f"expected a check as in {course.slugs[0]}::name, not {printable(options.check)}")
     (slug,) = chosen_exercises(course, [slug])
@@ -60,6 +73,15 @@ def run(course: Course, options: Explaining) -> int:
         print(f"autograder: not explained: {graded['internal'] or result['notes'][-1]}", file=sys.stderr)
         return 1
     show(course, submission.name, name, result)
+    return 0
+
+
+def draft(course: Course, slug: str, options: Explaining) -> int:
+    """Print a row for `mistakes.py` for each function that is not as in the reference; return the exit status."""
+    (source,) = Grader(course, (slug,), 1).job(only_submission(course, options))["sources"]
+    text = b"\n".join(code for _, code in source["chunks"]).decode("utf-8", "replace")
+    rows = drafted_rows(text_of(course.solution(slug)), text)
+    print("".join(rows) or f"{slug}: no function has other lines than the reference")
     return 0
 
 

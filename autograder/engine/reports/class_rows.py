@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from autograder.engine.reports import marks
@@ -78,3 +78,17 @@ def state(exercise: ExerciseResult) -> str:
     if outcomes == {"not_written"}:
         return NOT_WRITTEN
     return "complete" if outcomes == {"passed"} else "in progress"
+
+
+def legend(rows: Sequence[ClassRow]) -> Iterator[str]:
+    """Yield a line with the meaning of the letters used in a table, and one that names who is not on the roster."""
+    words = {word for row in rows for cell in row.cells for word in cell.flags}
+    if words:
+        yield ", ".join(f"{word[0]}: {marks.LEGEND[word]}" for word in marks.LEGEND if word in words)
+    untimed = sum(cell.untimed for row in rows for cell in row.cells)
+    if untimed:
+        several = "submissions of exercises have" if untimed > 1 else "submission of an exercise has"
+        yield f"{untimed} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
+    unmatched = [row.submission for row in rows if not row.on_roster]
+    if unmatched:
+        yield f"not on the roster: {', '.join(unmatched)}"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from autograder.engine.results import ByHand, ExerciseResult, Result
-
-if TYPE_CHECKING:
-    from autograder.engine.reports.class_rows import ClassRow
 
 LEGEND = {"late": "late", "hand": "set by hand", "earlier": "of an earlier run"}
 """The reasons why a mark differs from the points of the checks."""
@@ -42,20 +38,6 @@ def total(result: Result) -> str:
         parts.append(f"mark {points(result['mark']['score'])} / {result['mark']['max_score']}")
         parts += [] if result["mark"]["on_roster"] else ["not on the roster"]
     return "   ".join(parts)
-
-
-def legend(rows: Sequence[ClassRow]) -> Iterator[str]:
-    """Yield a line with the meaning of the letters used in a table, and one that names who is not on the roster."""
-    words = {word for row in rows for cell in row.cells for word in cell.flags}
-    if words:
-        yield ", ".join(f"{word[0]}: {LEGEND[word]}" for word in LEGEND if word in words)
-    untimed = sum(cell.untimed for row in rows for cell in row.cells)
-    if untimed:
-        several = "submissions of exercises have" if untimed > 1 else "submission of an exercise has"
-        yield f"{untimed} {several} a deadline and no time, so nobody is late there: see timestamps.csv"
-    unmatched = [row.submission for row in rows if not row.on_roster]
-    if unmatched:
-        yield f"not on the roster: {', '.join(unmatched)}"
 
 
 def is_untimed(exercise: ExerciseResult) -> bool:

@@ -17,7 +17,7 @@ from rich.text import Text
 from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.against import Change
-from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows
+from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows, legend
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
@@ -117,8 +117,8 @@ class Report:
         self._table(columns if narrow else wide, (self._texts(row, narrow) for row in rows), narrow)
         if narrow and any(cell.status in WHY and cell.status != "missing" for row in rows for cell in row.cells):
             self.line("!: the file needs help", "dim")
-        for legend in marks.legend(rows):
-            self.line(legend, "dim")
+        for line in legend(rows):
+            self.line(line, "dim")
 
     def _columns(self, rows: Sequence[ClassRow], narrow: bool) -> list[Shape]:
         """Return the columns of the table of a class, each as wide as its widest cell."""

@@ -107,3 +107,9 @@ def test_a_missing_file_is_said(wrong: Path) -> None:
     done = autograder("explain", str(wrong), "adam::step_kinds")
     assert done.returncode == 0
     assert "there is no file for this exercise" in done.stdout
+
+
+def test_a_draft_is_a_row_for_the_list_of_mistakes(wrong: Path) -> None:
+    done = autograder("explain", str(wrong), "momentum", "--draft")
+    assert done.returncode == 0
+    assert done.stdout.startswith('    Mistake(\n        id="momentum_step_todo",\n        title="TODO')
