@@ -18,6 +18,7 @@ from autograder.engine.delivery import template
 from autograder.engine.delivery.bundle import PYTHON_VERSION, bundles
 from autograder.engine.delivery.published_files import published_file, put
 from autograder.engine.folders import writable_folder
+from autograder.engine.gradebook.deadlines import instant
 from autograder.engine.results import printable
 from autograder.engine.submissions import hyphenated
 from autograder.errors import Misuse
@@ -97,6 +98,7 @@ def classroom50(course: Course, slugs: tuple[str, ...], options: Publication) ->
 
 def entry(course: Course, name: str, group: tuple[str, ...], options: Publication) -> dict[str, Any]:
     """Return the entry of an assignment in Classroom 50's `assignments.json`."""
+    due = deadline(course, group)
     return {
         "slug": name,
         "name": title(course, group),
@@ -107,12 +109,20 @@ def entry(course: Course, name: str, group: tuple[str, ...], options: Publicatio
         "feedback_pr": False,
         "allowed_files": allowed_files(group),
         "submission_mode": options.submission_mode,
+        **({"due": due} if due else {}),
     }
 
 
 def title(course: Course, group: tuple[str, ...]) -> str:
     """Return the title of an assignment: that of its only exercise, or else that of the course."""
     return course.exercise(group[0]).title if len(group) == 1 else course.title
+
+
+def deadline(course: Course, group: tuple[str, ...]) -> str:
+    """Return the last deadline of these exercises in UTC, as Classroom 50 shows it; "" if one of them has none."""
+    deadlines = [course.exercise(slug).deadline for slug in group]
+    due = [instant(one, course.late.time_zone, latest=True) for one in deadlines if one]
+    return max(due).strftime("%Y-%m-%dT%H:%M:%SZ") if len(due) == len(deadlines) else ""
 
 
 def allowed_files(group: tuple[str, ...]) -> list[str]:
@@ -140,10 +150,11 @@ def commands(course: Course, groups: Groups, options: Publication) -> dict[str, 
         repository = f"{org}/{name}-template"
         templates.append(f"gh repo create {repository} --private --source templates/{name} --push")
         templates.append(f"gh repo edit {repository} --template")
+        due = f" --due {due}" if (due := deadline(course, group)) else ""
         assignments += [
             f"gh teacher assignment add {org} {classroom} {name} --name {shlex.quote(title(course, group))} \\",
             f"    --template {repository} --runtime runtime.json --feedback-pr=false \\",
-            f"    --submission-mode {options.submission_mode} \\",
+            f"    --submission-mode {options.submission_mode}{due} \\",
             "    " + " ".join(f"--allowed-files '{pattern}'" for pattern in allowed_files(group)),
         ]
         student.append(f"gh student accept {org} {classroom} {name}")

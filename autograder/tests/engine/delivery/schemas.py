@@ -43,6 +43,7 @@ ASSIGNMENT = closed(
     {
         "template": closed({"owner": TEXT, "repo": TEXT, "branch": TEXT}),
         "runtime": RUNTIME,
+        "due": DATE,
         "feedback_pr": {"type": "boolean"},
         "allowed_files": {"type": "array", "maxItems": 100, "items": TEXT},
         "submission_mode": {"enum": ["every-push", "tag"]},

@@ -8,12 +8,14 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from autograder.course import Course
+from autograder.course import Course, Late
+from autograder.engine.delivery import publish
 from autograder.engine.delivery.bundle import PYTHON_VERSION
 from autograder.engine.delivery.publish import Publication, allowed_files, assignments_of, commands
 from autograder.engine.delivery.template import git, write
@@ -169,6 +171,22 @@ class TestTheEntries:
             assert re.findall(r"--allowed-files '([^']+)'", command) == entry["allowed_files"]
         assert json.loads((exercises / "runtime.json").read_text(encoding="utf-8")) == entry["runtime"]
         assert "{{" not in text
+
+    def test_have_the_last_deadline_of_their_exercises_in_utc(self, course: Course, tmp_path: Path) -> None:
+        first, second = datetime(2026, 11, 20, 23, 59), datetime(2026, 12, 4, 12, 0)
+        due = {"momentum": first, "adam": second}
+        rows = tuple(dataclasses.replace(e, deadline=due.get(e.slug)) for e in course.exercises)
+        dated = dataclasses.replace(course, exercises=rows, late=Late(time_zone="Europe/Berlin"))
+        options = Publication(tmp_path)
+        for group, expected in (
+            (("momentum",), "2026-11-20T22:59:00Z"),
+            (("momentum", "adam"), "2026-12-04T11:00:00Z"),
+            (("momentum", "sgd"), None),
+        ):
+            made = publish.entry(dated, "name", group, options)
+            assert made.get("due") == expected
+            jsonschema.validate({"schema": "classroom50/assignments/v1", "assignments": [made]}, ASSIGNMENTS)
+            assert (f" --due {expected} " in commands(dated, {"name": group}, options)["assignments"]) == bool(expected)
 
     def test_reach_the_shell_with_their_title_whatever_it_is(self, course: Course, tmp_path: Path) -> None:
         title = 'What\'s "$HOME" `worth`?'
