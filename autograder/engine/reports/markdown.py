@@ -57,17 +57,18 @@ def details(course: Course, exercise: ExerciseResult) -> list[str]:
         where = f" [Read about it]({address(course.site + mistake['page'])})" if mistake["page"] else ""
         lines += ["", f"**{escaped(mistake['title'])}.** {escaped(mistake['explanation'])}{where}"]
     for check in failed:
-        lines += failed_check(check)
+        lines += failed_check(exercise, check)
     if failed and not exercise["mistakes"]:
         lines += ["", f"[Read about it]({address(course.site + exercise['page'])})"]
     return [*lines, ""]
 
 
-def failed_check(check: CheckResult) -> list[str]:
-    """Return the lines about a failed check: its title and points, its message and its hint."""
+def failed_check(exercise: ExerciseResult, check: CheckResult) -> list[str]:
+    """Return the lines about a failed check: its title and points, its message, its hint and its id."""
     points = f" ({check['score']} / {check['max_score']})" if check["max_score"] else ""
     line = f"{OUTCOMES['failed'].symbol} {escaped(check['title'])}{points}"
-    return ["", line, "", *fenced(check["message"]), escaped(check["hint"])]
+    named = code(f"{exercise['slug']}::{check['name']}")
+    return ["", line, "", *fenced(check["message"]), escaped(check["hint"]), "", named]
 
 
 def escaped(text: str) -> str:

@@ -174,7 +174,7 @@ def test_everything_about_a_failed_check_is_shown() -> None:
         "failed: the step is right 0 / 2",
         "adam_step(1) returned 1., expected 2.",
         "Start at zero.",
-        "This check is in test_adam.py",
+        "adam::a_check is in test_adam.py",
         "The bias of m and v is left in",
         MISTAKE["explanation"],
         "a note",

@@ -87,7 +87,7 @@ def test_words_of_the_course_are_words_and_mean_nothing_else() -> None:
         )
         made = feedback(COURSE, result(words))
         assert not set(kinds(made)) & MARKUP
-        assert kinds(made).count("code_inline") == 1  # the submission's name
+        assert kinds(made).count("code_inline") == 2  # the names of the submission and of the check
         links = [t.attrs["href"] for t in parsed(made) if t.type == "link_open"]
         assert links == [COURSE.site + MISTAKE["page"]]
         assert not re.search(r"@\w|#\d|://|www\.", outside_code(made))
