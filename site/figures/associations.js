@@ -64,6 +64,7 @@ export function associations(frame) {
   });
   const runOf = Object.fromEntries(KINDS.map((kind) => [kind, rememberLast(run)]));
 
+  frame.settings = { degrees };
   frame.start(() => {
     const p = frequencies(exponent.value, FACTS);
     rates.gd.setTicks([{ value: 2 / p[0], text: "2/p₁" }]);
@@ -79,6 +80,7 @@ export function associations(frame) {
     });
     const left = KINDS.map((kind, i) => `${NAMES[kind]} misses ${percent(runs[i].missing.at(-1))}`);
     return {
+      facts: { steps: STEPS, losses: runs.map((one) => one.losses.at(-1)) },
       words:
         `Fact 8 is ${number(p[0] / p[FACTS - 1])} times rarer than fact 1. After ${STEPS} steps, ` +
         `${left.slice(0, 3).join(", ")} and ${left[3]} of it.`,

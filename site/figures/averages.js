@@ -68,6 +68,7 @@ export function averages(frame) {
   ]);
   const runOf = rememberLast(run);
 
+  frame.settings = { rate };
   frame.start(() => {
     const s2 = sigma.value ** 2;
     const { last, falling, free } = runOf(shape.value, rate.value, sigma.value);
@@ -84,6 +85,7 @@ export function averages(frame) {
     const end = loss.map((values) => values.at(-1));
     const order = range(5).sort((i, j) => end[i] - end[j]);
     return {
+      facts: { steps: STEPS, last: end[0], mean: end[1] },
       words:
         `Mean loss after ${STEPS} steps, the smallest first: ` +
         `${order.map((i) => `${NAMES[i]} (${number(end[i], 2)})`).join(", ")}. ` +

@@ -90,7 +90,9 @@ export function batches(frame) {
     const [sgd, mini, batch] = runs;
     const settled = (one) => `${number(one.tail, 2)} above the minimum (predicted ${number(one.floor, 2)})`;
     const cancels = mini.tail < 0.6 * mini.floor && !independent.checked;
+    const facts = { losses: (epoch) => [batch, mini, sgd].map((one) => one.means[(epoch * ROWS) / one.size]) };
     return {
+      facts,
       run: {
         settings: { w0: W0, X: replayed.X, y: replayed.y, learning_rate: rate.value, n_epochs: EPOCHS, batch_size: size },
         seed,
@@ -109,7 +111,7 @@ export function batches(frame) {
         rows: [
           ...range(EPOCHS + 1).map((e) => [
             e,
-            ...[batch, mini, sgd].map((one) => number(one.means[(e * ROWS) / one.size], 5)),
+            ...facts.losses(e).map((loss) => number(loss, 5)),
           ]),
           ["predicted floor", ...[batch, mini, sgd].map((one) => number(one.floor, 5))],
         ],

@@ -57,6 +57,7 @@ export function contour(frame) {
     { className: "gd-c2", text: "the best fixed rate, in the worst case: (κ − 1)/(κ + 1) per step" },
   ]);
 
+  frame.settings = { rate, condition };
   frame.start(() => {
     const kappa = condition.value;
     const mu = L / kappa;
@@ -79,6 +80,7 @@ export function contour(frame) {
 
     return {
       run: { curvatures: [mu, L], w0, rate: rate.value, steps: STEPS, paths: [ws] },
+      facts: { kappa, best },
       words: words(rate.value, mu, kappa, contraction(rate.value, mu, L), best),
       table: () => ({
         caption: `Gradient descent with η = ${number(rate.value)} and κ = ${number(kappa)}`,

@@ -1,5 +1,6 @@
 /** Make every <figure class="gd-figure" data-figure="..."> live; without JavaScript its own content stays. */
 
+import { addField } from "./ask.js";
 import { associations } from "./associations.js";
 import { averages } from "./averages.js";
 import { batches } from "./batches.js";
@@ -8,6 +9,7 @@ import { Frame } from "./frame.js";
 import { momentum } from "./momentum.js";
 import { parabola } from "./parabola.js";
 import { paths } from "./paths.js";
+import { Prediction } from "./prediction.js";
 import { race } from "./race.js";
 import { rangeTest } from "./rangetest.js";
 import { schedules } from "./schedules.js";
@@ -35,6 +37,8 @@ function mount(figure) {
 
 function mountAll() {
   for (const figure of document.querySelectorAll("figure.gd-figure[data-figure]:not([data-live])")) mount(figure);
+  for (const paragraph of document.querySelectorAll("[data-prediction]:not([data-live])")) new Prediction(paragraph);
+  for (const question of document.querySelectorAll("[data-number]:not(:has(+ form))")) addField(question);
 }
 
 // Material swaps pages without loading them and reports it through document$; without Material, watch the document.

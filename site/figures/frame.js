@@ -41,8 +41,9 @@ export class Frame {
   }
 
   /**
-   * Draw the figure. `draw` draws the current settings and returns { words, table, run }: `table` is a function, and
-   * `run` describes what is shown to site/workbench/own.js, which draws the same with a reader's own functions.
+   * Draw the figure. `draw` draws the current settings and returns { words, table, run, facts }: `table` is a function,
+   * `run` describes what is shown to site/workbench/own.js, which draws the same with a reader's own functions, and
+   * `facts` are the numbers that answer the question before the figure.
    */
   start(draw) {
     this.draw = draw;
@@ -50,9 +51,10 @@ export class Frame {
   }
 
   redraw() {
-    const { words, table, run } = this.draw();
-    Object.assign(this, { table, run });
+    const { words, table, run, facts } = this.draw();
+    Object.assign(this, { table, run, facts });
     this.follow?.();
+    this.marks?.();
     this.say(words);
     this.tabulate();
   }

@@ -16,6 +16,14 @@ export function number(x, digits = 3) {
   return text.replace("-", "−");
 }
 
+/** Return the number that a reader has typed, such as 0,25 or 3 · 10^-4, and NaN for anything else. */
+export function read(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".").replace(/\s*[·×*x]\s*10\s*\^?\s*/, "e");
+  return plain ? Number(plain) : NaN;
+}
+
+export const TYPE_A_NUMBER = "Type a number, such as 0.25 or 3e-4.";
+
 /** Return f with a memory of its last result: it is called with the same arguments while another slider moves. */
 export function rememberLast(f) {
   let [key, result] = [null, null];

@@ -124,7 +124,8 @@ export function descend(optimiser, gradient, w0, rate, nSteps, settings) {
 /** Return the path of mini-batch descent over given row orders: one order per epoch, cut into batches. */
 export function replay(problem, w0, orders, batchSize, rate) {
   const path = [w0];
-  for (const order of orders) {
+  for (const letters of orders) {
+    const order = Array.from(letters, (letter) => letter.charCodeAt(0) - 48); // as site/tools/replay.py writes rows
     for (let start = 0; start < order.length; start += batchSize) {
       const g = problem.gradient(path.at(-1), order.slice(start, start + batchSize));
       path.push(step.gd({ w: path.at(-1) }, g, rate).w);

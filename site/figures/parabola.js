@@ -55,6 +55,7 @@ export function parabola(frame) {
   const after = errors.dots("gd-c1", 0, 36);
   legend(frame, [{ className: "gd-c1", shape: 0, text: "gradient descent from w = −1.5" }]);
 
+  frame.settings = { rate, curvature };
   frame.start(() => {
     const L = curvature.value;
     rate.setTicks([
@@ -75,6 +76,7 @@ export function parabola(frame) {
 
     return {
       run: { curvatures: [L], w0: [START], rate: rate.value, steps: STEPS, paths: [ws.map((w) => [w])] },
+      facts: { error: error.map(([, left]) => left), L },
       words: words(1 - rate.value * L),
       table: () => ({
         caption: `Gradient descent with η = ${number(rate.value)} and L = ${number(L)}`,

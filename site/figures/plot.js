@@ -40,49 +40,15 @@ function powers([low, high]) {
     .map((e) => 10 ** e);
 }
 
-export class Panel {
-  /**
-   * x, y: { domain, label, log, ticks }; handles: whether the panel has points that readers can move; margin: the same
-   * on all sides, for a panel without axes.
-   */
-  constructor(frame, { label, x, y, width = 360, height = 270, handles = false, margin }) {
-    const { top, right, bottom, left } = margin === undefined ? MARGIN : sides(margin);
-    this.width = width - left - right;
-    this.height = height - top - bottom;
-    this.svg = create("svg")
-      .attr("class", "gd-panel")
-      .attr("viewBox", `0 0 ${width} ${height}`)
-      .attr("aria-label", label);
-    this.svg.attr("role", handles ? "group" : "img");
-    const root = this.svg.append("g").attr("transform", `translate(${left},${top})`);
-    this.axisX = root.append("g").attr("class", "gd-axis gd-axis-x").attr("transform", `translate(0,${this.height})`);
-    this.axisY = root.append("g").attr("class", "gd-axis gd-axis-y");
-    // A nested svg clips to its box without an id, which would have to be unique in the page.
-    this.data = root.append("svg").attr("width", this.width).attr("height", this.height).attr("class", "gd-data");
-    this.overlay = root.append("g");
-    this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
-    this.text(root, y.label, -left + 4, -12, "start", "gd-title");
-    this.setAxes(x, y);
-    frame.panels.append(this.svg.node());
-    (frame.drawn ??= []).push(this);
+/** Two scales, and a layer in which series are drawn with them. `overlay` has the same origin and is not clipped. */
+export class Plane {
+  constructor(data, overlay, width, height) {
+    Object.assign(this, { data, overlay, width, height });
   }
 
-  setAxes(x, y) {
-    const key = `${x.domain} ${y.domain}`;
-    if (key === this.key) return;
-    this.key = key;
+  setScales(x, y) {
     [this.x, this.placeX] = scale(x, [0, this.width]);
     [this.y, this.placeY] = scale(y, [this.height, 0]);
-    const setTicks = (axis, { domain, log, ticks = 5, format }) => {
-      axis.offset(0); // d3-axis would move ticks by half a pixel, away from the data
-      if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
-      return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
-    };
-    this.axisX.call(setTicks(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
-    this.axisY.call(setTicks(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
-    // d3-axis sets these attributes; the style sheet, which the theme may change, has to decide.
-    for (const axis of [this.axisX, this.axisY])
-      axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
   }
 
   text(parent, words, x, y, anchor = "start", className = "gd-label") {
@@ -174,5 +140,50 @@ export class Panel {
       }
       words.text(text);
     };
+  }
+}
+
+export class Panel extends Plane {
+  /**
+   * x, y: { domain, label, log, ticks }; handles: whether the panel has points that readers can move; margin: the same
+   * on all sides, for a panel without axes.
+   */
+  constructor(frame, { label, x, y, width = 360, height = 270, handles = false, margin }) {
+    const { top, right, bottom, left } = margin === undefined ? MARGIN : sides(margin);
+    const [inner, tall] = [width - left - right, height - top - bottom];
+    const svg = create("svg")
+      .attr("class", "gd-panel")
+      .attr("viewBox", `0 0 ${width} ${height}`)
+      .attr("aria-label", label);
+    svg.attr("role", handles ? "group" : "img");
+    const root = svg.append("g").attr("transform", `translate(${left},${top})`);
+    const [axisX, axisY] = ["x", "y"].map((name) => root.append("g").attr("class", `gd-axis gd-axis-${name}`));
+    axisX.attr("transform", `translate(0,${tall})`);
+    // A nested svg clips to its box without an id, which would have to be unique in the page.
+    const data = root.append("svg").attr("width", inner).attr("height", tall).attr("class", "gd-data");
+    super(data, root.append("g").attr("class", "gd-overlay"), inner, tall);
+    Object.assign(this, { svg, axisX, axisY });
+    this.text(root, x.label, this.width, this.height + 32, "end", "gd-title");
+    this.text(root, y.label, -left + 4, -12, "start", "gd-title");
+    this.setAxes(x, y);
+    frame.panels.append(this.svg.node());
+    (frame.drawn ??= []).push(this);
+  }
+
+  setAxes(x, y) {
+    const key = `${x.domain} ${y.domain}`;
+    if (key === this.key) return;
+    this.key = key;
+    this.setScales(x, y);
+    const setTicks = (axis, { domain, log, ticks = 5, format }) => {
+      axis.offset(0); // d3-axis would move ticks by half a pixel, away from the data
+      if (log) return axis.tickValues(powers(domain)).tickFormat((v) => power(Math.round(Math.log10(v))));
+      return (Array.isArray(ticks) ? axis.tickValues(ticks) : axis.ticks(ticks)).tickFormat(format ?? null);
+    };
+    this.axisX.call(setTicks(axisBottom(this.x).tickSize(-this.height).tickPadding(7), x));
+    this.axisY.call(setTicks(axisLeft(this.y).tickSize(-this.width).tickPadding(6), y));
+    // d3-axis sets these attributes; the style sheet, which the theme may change, has to decide.
+    for (const axis of [this.axisX, this.axisY])
+      axis.attr("font-size", null).attr("font-family", null).attr("fill", null);
   }
 }

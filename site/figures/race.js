@@ -124,6 +124,7 @@ export function race(frame) {
     const order = range(4).sort((i, j) => rank(i) - rank(j));
     const verdict = (i) => `${NAMES[KINDS[i]]} ${rank(i) < LOST ? number(rank(i), 2) : "has diverged"}`;
     return {
+      facts: { losses: (step) => loss.map((values) => values[step]) },
       run: {
         surface: name,
         f,

@@ -70,6 +70,7 @@ export function rangeTest(frame) {
       run.at(-1) < 1e6 ? `to ${number(run.at(-1), 2)} of the first loss` : "to divergence",
     );
     return {
+      facts: { stop: rates.at(-1), limit: 2 / L },
       run: {
         curvatures: [L, 0.1 * L],
         noise: noise.map((row) => row.map((n) => n * sigma.value * L)),

@@ -88,6 +88,7 @@ export function schedules(frame) {
     const place = (i) => `${NAMES[i]} (${number(end[i], 2)})`;
     return {
       run,
+      facts: { losses },
       words: words(
         fine.map(place),
         lost.map((i) => NAMES[i]),

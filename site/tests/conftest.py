@@ -91,6 +91,12 @@ class Visit:
             lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(self.site, local))),
         )
 
+    def skip_questions(self) -> None:
+        """Uncover the figures of the page without a guess."""
+        buttons = self.page.get_by_role("button", name="Skip")
+        while buttons.count():
+            buttons.first.press("Enter")
+
     def violations(self) -> list[str]:
         """Return what axe finds against the rules of accessibility."""
         found = Axe().run(self.page).response["violations"]

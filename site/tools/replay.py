@@ -14,6 +14,7 @@ from places import COURSE, ROOT, save
 
 FOLDER = ROOT / "build/figures"
 ROWS, EPOCHS, RUNS, STEPS = 64, 20, 16, 150
+FIRST = ord("0")  # the letter of row 0, as in site/figures/optimisers.js
 
 
 def numbers() -> dict[str, np.ndarray]:
@@ -39,5 +40,8 @@ def generators() -> list[np.random.Generator]:
 
 
 def write() -> None:
-    """Write the file."""
-    save(FOLDER / "replay.json", json.dumps({name: array.tolist() for name, array in numbers().items()}))
+    """Write the file. An epoch of rows is one string, with a letter for each row: half a kB per shuffle is saved."""
+    replayed = {name: array.tolist() for name, array in numbers().items()}
+    for name in ("orders", "draws"):
+        replayed[name] = [["".join(chr(FIRST + row) for row in epoch) for epoch in run] for run in replayed[name]]
+    save(FOLDER / "replay.json", json.dumps(replayed))

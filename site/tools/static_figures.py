@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import io
+import json
 import re
 from collections.abc import Callable
 from types import ModuleType
@@ -227,7 +228,7 @@ def differences(figure: Figure, references: dict[str, ModuleType]) -> None:
     ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1])
     ax.set(xlabel="h", ylabel="relative error")
     ax.minorticks_off()
-    ax.legend(loc="lower left")
+    ax.legend(loc="lower right")
 
 
 def adam_start(figure: Figure, references: dict[str, ModuleType]) -> None:
@@ -359,7 +360,21 @@ def as_html(figure: Figure, name: str, words: str) -> str:
         svg = svg.replace(placeholder, paint)
     label = " ".join(words.split())
     svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{label}">', svg)
-    return f'<div class="gd-static" markdown="0">{" ".join(svg.split())}</div>\n'
+    plot = f" data-plot='{json.dumps(plane(figure))}'" if len(figure.axes) == 1 else ""
+    return f'<div class="gd-static" markdown="0"{plot}>{" ".join(svg.split())}</div>\n'
+
+
+def plane(figure: Figure) -> dict[str, object]:
+    """Return the scales of the axes and where they lie in the SVG, for site/figures/prediction.js."""
+    [ax] = figure.axes
+    width, height = 72 * figure.get_size_inches()
+    box = ax.get_position()
+    corners = (box.x0 * width, (1 - box.y1) * height, box.width * width, box.height * height)
+    return {
+        "x": {"domain": ax.get_xlim(), "log": ax.get_xscale() == "log"},
+        "y": {"domain": ax.get_ylim(), "log": ax.get_yscale() == "log"},
+        "box": [round(float(side), 1) for side in corners],
+    }
 
 
 def rounded(tag: str) -> str:
