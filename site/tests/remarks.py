@@ -30,7 +30,7 @@ def exercises(references: References) -> Iterator[tuple[str, str]]:
     first, second = (f"$({x:.6g},\\ {y:.6g})$" for x, y in ball[1:])
     yield "exercises/momentum", f"{first}, then {second}"
     yield "exercises/momentum", f"you will find about {709 / 95:.1f}: 95 steps against 709"
-    yield "exercises/rmsprop", f"the first step is ${1 / np.sqrt(1 - 0.9):.4f} \\cdot$ `learning_rate` long"
+    yield "exercises/rmsprop", f"every coordinate moves by ${1 / np.sqrt(1 - 0.9):.4f} \\cdot$ `learning_rate`"
     yield "exercises/logistic_regression", f"$\\log 2 = {np.log(2):.6f}$"
     rule = references["schedules"]
     yield "exercises/schedules", "$" + ", ".join(f"{rate:g}" for rate in rule.step_decay(np.arange(8), 1, 0.5, 3)) + "$"
