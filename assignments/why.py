@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> int:
     if len(names) != 1:
         print("python why.py EXERCISE explains one of: " + " ".join(slugs))
         return 0 if not names else 2
+    if names[0] not in slugs and (EXERCISES / names[0]).is_dir():
+        print(f"why.py has nothing to say about {names[0]}; its checks do: pytest {names[0]}")
+        return 2
     if names[0] not in slugs:
         near = get_close_matches(names[0], slugs, n=1)
         print(f"why.py: there is no exercise {names[0]!a}" + (f"; did you mean {near[0]}?" if near else ""))

@@ -40,7 +40,7 @@ class Limits(NamedTuple):
 
 
 STUDENT, CLASS = Limits(2_000, 64 << 20), Limits(500_000, 8 << 30)
-DAMAGED: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+DAMAGED: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, MemoryError)
 DAMAGED += (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
 
 

@@ -59,6 +59,8 @@ def find(
     for number, path in enumerate(real_paths):
         if reading != "submission" and (hand_in := hand_in_at(path)):
             hand_ins.append(hand_in)
+        elif students and not reading and path.is_dir():
+            found.append(member(path))
         elif reading != "submission" and (download := download_at(path, number, slugs, layouts_inside)):
             hand_ins += download.hand_ins
             found += [member(folder) for folder in download.others]
@@ -70,8 +72,6 @@ def find(
                 collect(clone, slugs, repositories)
         elif submitted := _submitted(path, slugs, layouts_inside):
             found += [_student(child, slugs) for child in children(submitted)]
-        elif students:
-            found.append(member(path))
         else:
             found += submissions(path, slugs, reading, use_nearest)
     found += people(hand_ins, slugs, lines, attempt)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import inspect
 import linecache
 import operator
-import signal
-import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from explanation import ENDLESS, LEVELS, PATIENCE, Explanation, Line, as_text, kinds_in, of_module
+from patience import interrupted_after
 from usage import mentioned
 
 FOLDER = Path(".")  # a notebook runs in the folder of its exercise
@@ -47,28 +45,13 @@ def explainer(names: dict[str, Any], slug: str) -> Callable[[], None]:
 
 def explained_in_time(slug: str, make: Callable[[], ModuleType], level: int) -> Explanation:
     """Return what is wrong with the functions of a module; interrupt them if they do not come to an end."""
-    late = threading.Event()
-
-    def interrupt() -> None:
-        late.set()
-        _thread.interrupt_main()
-
-    bell = threading.Timer(PATIENCE, interrupt)
-    bell.daemon = True
-    bell.start()
-    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as in what a shell has started in the background
-    if ignored:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return of_module(slug, make, FOLDER, level)
-    except KeyboardInterrupt:
-        if not late.is_set():
-            raise
-        return Explanation([Line("remark", ENDLESS)], False)
-    finally:
-        bell.cancel()
-        if ignored:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with interrupted_after(PATIENCE) as late:
+        try:
+            return of_module(slug, make, FOLDER, level)
+        except KeyboardInterrupt:
+            if not late.is_set():
+                raise
+            return Explanation([Line("remark", ENDLESS)], False)
 
 
 def defined_anew(names: dict[str, Any], functions: Iterable[str]) -> ModuleType:

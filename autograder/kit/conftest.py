@@ -19,8 +19,10 @@ from calls import RecordedFunction, missing_function
 from checks import CheckFailure
 from judgement import student_frames, text_of
 from outcomes import OUTCOMES
+from patience import interrupted_after
 from verdicts import VERDICTS, check_of, record_verdict
 
+LONGEST = 20  # seconds that a check may take on a student's machine
 SHOWN_OUTPUT = 2000  # characters at the end of what a failed check printed, about a screen
 
 # --- a student's module, as far as it runs ------------------------------------------------------------
@@ -117,6 +119,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget the calls of the previous check; skip this one if the check it waits for did not pass."""
     verdicts.prepare(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Let a check fail that does not come to an end."""
+    with interrupted_after(LONGEST) as late:
+        try:
+            return (yield)
+        except KeyboardInterrupt as error:
+            if not late.is_set():
+                raise
+            place = _place(error, pyfuncitem.path.stem.removeprefix("test_"))
+            text = f"had not come to an end after {LONGEST} seconds, stopped{place}"
+            raise CheckFailure(text, "Does a loop never end?") from None
 
 
 @pytest.hookimpl(wrapper=True)

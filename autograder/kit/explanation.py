@@ -8,26 +8,30 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from calls import Call, show
+from checks import CheckFailure
 from compared import Compared
 from contrast import where_wrong
 from diagnosis import Comparison, Diagnosis
 from facets import listed
 from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds
-from notes import MISSING, NOT_WRITTEN
+from notes import IMPLEMENTATION, MISSING, NOT_WRITTEN
 from usage import uses_of
 from visits import answered, module_of, visit
 
 LEVELS = 3
 PATIENCE = 20  # seconds that all calls may take together
-ENDLESS = f"After {PATIENCE} seconds a function had not come to an end. Does a loop never end?"
+ENDLESS = f"After {PATIENCE} seconds a function had not come to an end. Does a loop never end, or is much printed?"
 WIDTH = 88
 UNUSUAL = 5  # numbers that are as hard to read as one unusual thing about a call
 
@@ -63,7 +67,7 @@ def of_module(file: str, make: Callable[[], Any], folder: Path, level: int) -> E
         try:
             return explained(make, recorded, kinds, level)
         except (Exception, SystemExit) as error:
-            return Explanation([Line("remark", f"{file} does not run: {type(error).__name__}: {error}")], False)
+            return Explanation([Line("remark", f"{file} does not run: {described(error)}")], False)
 
 
 def kinds_in(path: Path) -> dict[str, Kinds]:
@@ -83,14 +87,17 @@ def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, 
     comparison = Comparison(recorded, visit(kinds, module, recorded.defaults), uses_of(module, list(kinds)))
     diagnosis = comparison.diagnose(alone(make, kinds))
     unwritten = [name for name in kinds if unwritten_in(comparison.seen[name].answers)]
+    raised = partial(error_of, make)
     concerned = {name for names in diagnosis.mistakes.values() for name in names} | {
         f.function for f in diagnosis.facets
     }
     lines: list[Line] = []
     for name in [n for n in kinds if n in comparison.wrong | concerned]:
-        lines += about(comparison, diagnosis, name, kinds[name].first, level)
-    if unwritten:
-        lines.append(Line("remark", f"Not written yet: {listed(unwritten)}."))
+        lines += about(comparison, diagnosis, name, kinds[name].first, level, raised)
+    meant = {name: near for name in unwritten if (near := misspelt(name, module))}
+    lines += [Line("remark", f"{name} is not there; did you mean {near}?") for name, near in meant.items()]
+    if set(unwritten) > set(meant):
+        lines.append(Line("remark", f"Not written yet: {listed([n for n in unwritten if n not in meant])}."))
     if comparison.wrong | concerned:
         return Explanation(lines, level < LEVELS)
     right = [name for name in kinds if name not in unwritten]
@@ -114,10 +121,45 @@ def alone(make: Callable[[], Any], kinds: dict[str, Kinds]) -> Callable[[str, Ca
     return call
 
 
-def about(comparison: Comparison, diagnosis: Diagnosis, name: str, usual: dict[str, str], level: int) -> Iterator[Line]:
+def misspelt(name: str, module: Any) -> str:
+    """Return the function of a module that was probably meant by this name, "" if there is none."""
+    others = [other for other, value in vars(module).items() if callable(value)]
+    return "" if hasattr(module, name) else next(iter(get_close_matches(name, others, n=1, cutoff=0.8)), "")
+
+
+def error_of(make: Callable[[], Any], name: str, case: Case) -> str:
+    """Return what a call raises when it is made alone, "" if that is nothing."""
+    own = case.anew()
+    try:
+        getattr(make(), name)(*own.args, **own.kwargs)
+    except Exception as error:
+        return described(error)
+    return ""
+
+
+def described(error: BaseException) -> str:
+    """Return an error as a phrase, with the last line of the student's file that it passed through."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename).name == IMPLEMENTATION]
+    place = f", in line {lines[-1]}" if lines else ""
+    if isinstance(error, CheckFailure):  # what a function that was passed in says about its argument
+        return f"{error.message}{place}"
+    return f"raised {type(error).__name__}: {error}".rstrip(": ") + place
+
+
+def about(
+    comparison: Comparison,
+    diagnosis: Diagnosis,
+    name: str,
+    usual: dict[str, str],
+    level: int,
+    raised: Callable[[str, Case], str],
+) -> Iterator[Line]:
     """Yield what is known about one function up to a level."""
     yield Line("function", name)
-    yield from (Line("call", line) for line in where(comparison.functions[name], usual))
+    yield from (Line("call", line) for line in where(comparison.functions[name], usual, raised))
     words = {m["id"]: m for m in comparison.recorded.mistakes}
     named = [words[id_] for id_, functions in diagnosis.mistakes.items() if name in functions]
     others = [facet for facet in diagnosis.facets if facet.function == name]
@@ -134,11 +176,11 @@ def about(comparison: Comparison, diagnosis: Diagnosis, name: str, usual: dict[s
             yield Line("text", "This is none of the known mistakes, so all that is known is where it shows.")
 
 
-def where(own: Compared, usual: dict[str, str]) -> Iterator[str]:
+def where(own: Compared, usual: dict[str, str], raised: Callable[[str, Case], str]) -> Iterator[str]:
     """Yield the plainest call that goes wrong, what came back, what was expected, and where else it goes wrong."""
     wrong = [int(place) for place in np.flatnonzero(own.wrong)]
     if not wrong:
-        yield "is right for float arrays, with arguments that may be changed and all settings passed in"
+        yield "gives the right values for arrays of floats with all settings passed in; something else is wrong"
         return
     cases, answers = own.seen.cases, own.seen.answers
 
@@ -153,7 +195,10 @@ def where(own: Compared, usual: dict[str, str]) -> Iterator[str]:
     yield str(Call(own.name, cases[place].args, cases[place].kwargs))
     got, want = answers[place], own.prints.expected[place]
     if isinstance(got, tuple):
-        yield got[0] + (f", expected {value(want)}" if want is not None else "")
+        text = raised(own.name, cases[place]) if got[0].startswith("raised ") else ""
+        yield (text or got[0]) + (f"; expected {value(want)}" if want is not None else "")
+    elif got is None and want is not None:
+        yield f"returned None, expected {value(want)}: is a return statement missing?"
     else:
         yield from outputs(own.prints.names, got, want)
     judged = [p for p, counts in enumerate(own.judged) if counts]

@@ -7,6 +7,7 @@ shows the checks of the exercise that was saved last, and how far the course has
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -25,24 +26,27 @@ Counts = dict[str, tuple[int, int]]
 
 def main() -> int:
     """Run all checks once, then those of each exercise that is saved; return the exit status."""
-    slugs, counts = exercises(), {}
-    saved = stamps(slugs)
+    with contextlib.suppress(KeyboardInterrupt):
+        watch(exercises())
+    return 0
+
+
+def watch(slugs: Sequence[str]) -> None:
+    """Run checks until the program is interrupted."""
+    counts, saved = dict[str, tuple[int, int]](), stamps(slugs)
     print("Running all checks once.", flush=True)
     counts.update(count(checked(slugs)))
     print(f"{progress(slugs, counts)}\n\nSave a file, and its checks run. Ctrl-C ends this.", flush=True)
-    try:
-        while True:
-            time.sleep(PAUSE)
-            now = stamps(slugs)
-            changed = [slug for slug in slugs if now[slug] != saved[slug] and now[slug]]
-            saved = now
-            if changed:
-                output = checked(changed)
-                counts.update(count(output))
-                clear()
-                print(f"{output.rstrip()}\n\n{progress(slugs, counts)}", flush=True)
-    except KeyboardInterrupt:
-        return 0
+    while True:
+        time.sleep(PAUSE)
+        now = stamps(slugs)
+        changed = [slug for slug in slugs if now[slug] != saved[slug] and now[slug]]
+        saved = now
+        if changed:
+            output = checked(changed)
+            counts.update(count(output))
+            clear()
+            print(f"{output.rstrip()}\n\n{progress(slugs, counts)}", flush=True)
 
 
 def exercises() -> list[str]:

@@ -22,7 +22,15 @@ from autograder.engine.suites import picture_of
 from autograder.errors import CourseError
 
 LONGEST_NAME = 60
-RESERVED_NAMES = {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+RESERVED_NAMES = {
+    "index",
+    "changed",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 _HASHED = re.compile(r"-[0-9a-f]{8}(-[0-9]+)?$")
 
 

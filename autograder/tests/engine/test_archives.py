@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.engine import archives
 from autograder.engine.archives import Limits, borrow, is_archive, stem, unpack
 from autograder.errors import Unreadable
 
@@ -174,3 +175,13 @@ class TestBorrowing:
         assert (new / "link").is_symlink()
         assert (new / "fifo").is_dir()
         assert (new / "file").stat().st_size == 101
+
+
+def test_an_archive_that_asks_for_too_much_memory_is_one_that_cannot_be_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asks_for_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(archives, "_unpack_zip", asks_for_memory)
+    assert "cannot be unpacked" in complaint(zipped(tmp_path, ("adam.py", b"x = 1")))

@@ -75,6 +75,16 @@ class TestNobodySpeaksForAnybodyElse:
         assert read(tmp_path, inside=False) == members
         assert read(*sorted(tmp_path.iterdir()), inside=False) == members
 
+    def test_files_of_a_platform_among_named_submissions_name_nobody(self, tmp_path: Path) -> None:
+        put(tmp_path, "anna/adam.py", "eve/anna_42_7_sgd.py", "mallory/submission_1/sgd.py")
+        metadata = (
+            'submission_1:\n  :submitters:\n  - :name: anna\n    :sid: "1"\n  :created_at: 2026-11-20 22:58:12 Z\n'
+        )
+        (tmp_path / "mallory/submission_metadata.yml").write_text(metadata, encoding="utf-8")
+        for inside in (False, True):
+            found = read(*sorted(tmp_path.iterdir()), inside=inside)
+            assert found == {"anna": "adam", "eve": "", "mallory": ""}
+
     @pytest.mark.parametrize("hidden", ["submitted/anna/adam/adam.py", f"cs-adam{STAMP}/cs-adam-anna/adam.py"])
     def test_nor_when_it_is_graded_alone(self, tmp_path: Path, hidden: str) -> None:
         with pytest.raises(Misuse, match="mallory holds no submission"):

@@ -359,3 +359,12 @@ class TestPlaces:
         done = attempt(STEP + "    raise ValueError('β')\n", PYTHONIOENCODING="ascii")
         assert done.returncode == 1
         assert "raised ValueError: \\u03b2" in done.stdout
+
+
+def test_a_loop_that_never_ends_fails_its_check(clone: Path, attempt: Try) -> None:
+    hooks = clone / "conftest.py"
+    hooks.write_text(hooks.read_text(encoding="utf-8").replace("LONGEST = 20", "LONGEST = 1"), encoding="utf-8")
+    done = attempt(STEP + "    while True:\n        pass\n")
+    assert "had not come to an end after 1 seconds, stopped at line 3" in done.stdout
+    assert "Does a loop never end?" in done.stdout
+    assert f"· {PATH}" in done.stdout

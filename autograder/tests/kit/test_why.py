@@ -72,8 +72,25 @@ def test_a_changed_file_begins_with_the_first_step(course: Course, clone: Path) 
 
 def test_a_file_that_does_not_run_gets_one_line(clone: Path) -> None:
     write(clone, "def momentum_step(:\n")
-    assert why(clone, SLUG).startswith("momentum.py does not run: SyntaxError")
+    assert why(clone, SLUG).startswith("momentum.py does not run: line ")
 
 
 def test_a_misspelt_exercise_is_guessed(clone: Path) -> None:
     assert "did you mean momentum?" in why(clone, "momentun")
+
+
+def test_a_misspelt_function_is_guessed(course: Course, clone: Path) -> None:
+    reference = course.solution(SLUG).read_text(encoding="utf-8")
+    write(clone, reference.replace("def momentum_step(", "def momentun_step("))
+    assert "momentum_step is not there; did you mean momentun_step?" in why(clone, SLUG)
+
+
+def test_an_error_is_told_with_its_text_and_line(course: Course, clone: Path) -> None:
+    reference = course.solution(SLUG).read_text(encoding="utf-8")
+    write(clone, reference.replace("return w - v, v", "return w - velocity, v"))
+    line = reference[: reference.index("return w - v, v")].count("\n") + 1
+    assert f"raised NameError: name 'velocity' is not defined, in line {line}" in why(clone, SLUG)
+
+
+def test_an_exercise_without_recorded_answers_points_to_its_checks(clone: Path) -> None:
+    assert why(clone, "review") == "why.py has nothing to say about review; its checks do: pytest review\n"
