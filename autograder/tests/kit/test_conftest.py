@@ -365,6 +365,6 @@ def test_a_loop_that_never_ends_fails_its_check(clone: Path, attempt: Try) -> No
     hooks = clone / "conftest.py"
     hooks.write_text(hooks.read_text(encoding="utf-8").replace("LONGEST = 20", "LONGEST = 1"), encoding="utf-8")
     done = attempt(STEP + "    while True:\n        pass\n")
-    assert "had not come to an end after 1 seconds, stopped at line 3" in done.stdout
+    assert re.search("had not come to an end after 1 seconds, stopped at line [23]", done.stdout)
     assert "Does a loop never end?" in done.stdout
-    assert f"· {PATH}" in done.stdout
+    assert "0 of 4 visible checks pass" in done.stdout
