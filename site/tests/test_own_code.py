@@ -140,7 +140,7 @@ def test_an_endless_function_is_stopped_and_the_next_code_runs(visit: Visit) -> 
     [
         (RAISES, "momentum_descent does not answer: IndexError"),
         (stub(solution("momentum")), "momentum_descent is not written yet."),
-        ("def momentum_descent(:\n", "momentum.py does not run: line "),
+        ("def momentum_descent(:\n", "momentum.py does not run: SyntaxError"),
         (f"{STEP}    return w0\n", "momentum_descent returns shape (2,), expected (61, 2)."),
         ("x = 1\n", "momentum.py defines no function momentum_descent."),
     ],
