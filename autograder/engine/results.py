@@ -165,7 +165,8 @@ def amount(number: int, noun: str) -> str:
 
 def printable(text: str) -> str:
     """Return a file's name with control characters, undecodable bytes and workflow commands escaped as \\xNN."""
-    shown = "".join(c if c.isprintable() else "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in text)
+    escapes = {ord(c): "".join(f"\\x{b:02x}" for b in _bytes_of(c)) for c in set(text) if not c.isprintable()}
+    shown = text.translate(escapes)
     return re.sub(r"^\s*:(?=:)|(?<=#)#(?=\w*\[)", lambda found: found[0][:-1] + f"\\x{ord(found[0][-1]):02x}", shown)
 
 

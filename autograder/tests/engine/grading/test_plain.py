@@ -33,6 +33,7 @@ from autograder.tests.conftest import Grade
 ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {
+    "autograder.bench.large_class",
     "autograder.bench.processor",
     "autograder.engine.grading.slot",
     "autograder.engine.sandbox.confine",
