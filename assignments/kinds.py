@@ -65,9 +65,9 @@ class Kinds:
     are not passed. `names` names the values of an answer; `view` turns an answer (followed by the arguments) into facts
     to compare, where several answers are right. Each entry of `extra` is a further call by its name: the values in
     which it differs from the first levels of all factors. `same` names arguments of which a function uses the entries
-    one by one: several are one array in a further call, and all have another shape in the next. `runs_from`
-    is the argument at which a run starts whose answer is its path. `converted` are the forms that have to be converted;
-    `whole` are values of factors that go with some forms of whole numbers.
+    one by one: several are one array in a further call, and all have another shape and another order in the next two.
+    `runs_from` is the argument at which a run starts whose answer is its path. `converted` are the forms that have to
+    be converted; `whole` are values of factors that go with some forms of whole numbers.
 
     At the end the first call is made again, and then with its arguments exchanged one by one for those of a call with
     the second level of each factor, or the level that `exchange` gives. Arguments that are `tied` change together.

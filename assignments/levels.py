@@ -84,8 +84,8 @@ ENTRIES: dict[str, Any] = {
         lambda array: np.sign(array),
     ),
     "entries in order": InTurn(
-        lambda array: np.sort(array, axis=None).reshape(array.shape),
-        lambda array: -np.sort(array, axis=None).reshape(array.shape),
+        lambda array: in_order(array),
+        lambda array: -in_order(array),
     ),
 }
 """What the entries of an array of random numbers have in common. Where all are zero, few mistakes can be seen, so that
@@ -200,6 +200,11 @@ def unlike(array: np.ndarray) -> np.ndarray:
     """Return an array whose first entry is much smaller than the others; it is still seen beside them."""
     result: np.ndarray = np.where(np.arange(array.size).reshape(array.shape) == 0, array / 2000, array)
     return result
+
+
+def in_order(array: np.ndarray) -> np.ndarray:
+    """Return an array with its entries in rising order."""
+    return np.sort(array, axis=None).reshape(array.shape)
 
 
 def holes(array: np.ndarray, first: int) -> np.ndarray:

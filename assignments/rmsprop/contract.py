@@ -14,6 +14,7 @@ from levels import (
     flat,
     gaps,
     holes,
+    in_order,
     last_alone,
     scaled,
     setting,
@@ -28,11 +29,6 @@ SETTINGS = {
     "gamma": setting("gamma", (0.5, 0.1, 0.8, 0.9049), 0, (0.99, 0.987654321, 0.95, 0.99999)),
     "eps": setting("eps", (0.05, 1, 0.003, 0.3), (1e-12, 1e-6, 1e-10)),
 }
-
-
-def in_order(array):
-    """Return an array with its entries in rising order."""
-    return np.sort(array, axis=None).reshape(array.shape)
 
 
 ENTRIES = {

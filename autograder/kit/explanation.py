@@ -94,7 +94,12 @@ def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, 
     lines: list[Line] = []
     for name in [n for n in kinds if n in comparison.wrong | concerned]:
         lines += about(comparison, diagnosis, name, kinds[name].first, level, raised)
-    meant = {name: near for name in unwritten if (near := misspelt(name, module))}
+    others = [name for name, value in vars(module).items() if callable(value) and name not in kinds]
+    meant = {
+        name: near[0]
+        for name in unwritten
+        if not hasattr(module, name) and (near := get_close_matches(name, others, n=1, cutoff=0.8))
+    }
     lines += [Line("remark", f"{name} is not there; did you mean {near}?") for name, near in meant.items()]
     if set(unwritten) > set(meant):
         lines.append(Line("remark", f"Not written yet: {listed([n for n in unwritten if n not in meant])}."))
@@ -121,19 +126,14 @@ def alone(make: Callable[[], Any], kinds: dict[str, Kinds]) -> Callable[[str, Ca
     return call
 
 
-def misspelt(name: str, module: Any) -> str:
-    """Return the function of a module that was probably meant by this name, "" if there is none."""
-    others = [other for other, value in vars(module).items() if callable(value)]
-    return "" if hasattr(module, name) else next(iter(get_close_matches(name, others, n=1, cutoff=0.8)), "")
-
-
 def error_of(make: Callable[[], Any], name: str, case: Case) -> str:
     """Return what a call raises when it is made alone, "" if that is nothing."""
     own = case.anew()
     try:
         getattr(make(), name)(*own.args, **own.kwargs)
     except Exception as error:
-        return described(error)
+        # a CheckFailure is what a function that was passed in says about its argument
+        return described(error) if isinstance(error, CheckFailure) else f"raised {described(error)}"
     return ""
 
 
@@ -144,9 +144,8 @@ def described(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == IMPLEMENTATION]
     place = f", in line {lines[-1]}" if lines else ""
-    if isinstance(error, CheckFailure):  # what a function that was passed in says about its argument
-        return f"{error.message}{place}"
-    return f"raised {type(error).__name__}: {error}".rstrip(": ") + place
+    text = error.message if isinstance(error, CheckFailure) else f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"{text}{place}"
 
 
 def about(

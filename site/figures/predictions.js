@@ -86,13 +86,12 @@ function condition({ kappa }) {
   };
 }
 
-function batches({ losses }) {
-  const names = ["full batch", "small batches", "single rows"];
-  const [early, late] = [1, 16];
+/** Return the question who leads early in a race, and in which order all are late. */
+function leaders({ losses }, names, [early, late], labels, sentence) {
   return {
     fields: [
-      { label: "Best after one pass:", options: names, pick: "one" },
-      { label: "After sixteen, the best first:", options: names, pick: "order" },
+      { label: labels[0], options: names, pick: "one" },
+      { label: labels[1], options: names, pick: "order" },
     ],
     marks: ([first, order]) => [
       { panel: 1, x: early, y: losses(early)[first] },
@@ -100,37 +99,32 @@ function batches({ losses }) {
     ],
     say: ([first, order]) => {
       const [lead, right] = [lowestFirst(losses(early))[0], lowestFirst(losses(late))];
-      return (
-        `You said ${names[first]}, and ${names[lead]} lead after one pass; after sixteen the order is ` +
-        `${list(right.map((i) => names[i]))}, ${agreement(order, right)}: many steps soon reach a floor, and only the ` +
-        "full batch has none."
-      );
+      return sentence(names[first], names[lead], `${list(right.map((i) => names[i]))}, ${agreement(order, right)}`);
     },
   };
 }
 
-function racers({ losses }) {
-  const names = ["descent", "momentum", "RMSprop", "Adam"];
-  const [early, late] = [10, 60];
-  return {
-    fields: [
-      { label: "First after ten steps:", options: names, pick: "one" },
-      { label: "After sixty, the first one first:", options: names, pick: "order" },
-    ],
-    marks: ([first, order]) => [
-      { panel: 1, x: early, y: losses(early)[first] },
-      { panel: 1, x: late, y: losses(late)[order[0]] },
-    ],
-    say: ([first, order]) => {
-      const [lead, right] = [lowestFirst(losses(early))[0], lowestFirst(losses(late))];
-      return (
-        `You said ${names[first]}, and ${names[lead]} is first after ten steps; after sixty the order is ` +
-        `${list(right.map((i) => names[i]))}, ${agreement(order, right)}: the four rates decide this as much as the ` +
-        "optimisers do."
-      );
-    },
-  };
-}
+const batches = (facts) =>
+  leaders(
+    facts,
+    ["full batch", "small batches", "single rows"],
+    [1, 16],
+    ["Best after one pass:", "After sixteen, the best first:"],
+    (said, lead, order) =>
+      `You said ${said}, and ${lead} lead after one pass; after sixteen the order is ${order}: many steps soon reach a ` +
+      "floor, and only the full batch has none.",
+  );
+
+const racers = (facts) =>
+  leaders(
+    facts,
+    ["descent", "momentum", "RMSprop", "Adam"],
+    [10, 60],
+    ["First after ten steps:", "After sixty, the first one first:"],
+    (said, lead, order) =>
+      `You said ${said}, and ${lead} is first after ten steps; after sixty the order is ${order}: the four rates ` +
+      "decide this as much as the optimisers do.",
+  );
 
 function constantRate({ losses }) {
   const [constant, warm] = [losses[0], losses.at(-1)];

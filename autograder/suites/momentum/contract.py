@@ -16,6 +16,7 @@ from levels import (
     flat,
     gaps,
     holes,
+    in_order,
     last_alone,
     scaled,
     setting,
@@ -24,12 +25,6 @@ from levels import (
 from objectives import Rates
 from rows import InTurn
 from spies import Spy
-
-
-def in_order(array):
-    """Return an array with its entries in rising order."""
-    return np.sort(array, axis=None).reshape(array.shape)
-
 
 ENTRIES = {
     "mixed signs": lambda w, v, gradient: (w, v, gradient),
