@@ -36,7 +36,7 @@ browser: .venv/browser/ready .venv/dev site
 	.venv/browser/bin/python -m pytest autograder/tests/browser
 	$(BIN)/python site/tests/vectors.py
 	node --test site/figures/*.test.js
-	.venv/browser/bin/python -m pytest site/tests
+	.venv/browser/bin/python -m pytest -n auto --dist loadfile site/tests
 
 lint: .venv/dev
 	$(BIN)/ruff check .
