@@ -100,15 +100,19 @@ class Comparison:
         if not fits and own.raised.any():
             answered = own.judged & ~own.raised
             telling = own.wrong & answered
-            if 2 * answered.sum() >= own.judged.sum() and telling.sum() >= LEAST_TELLING:
+            if telling.sum() >= LEAST_TELLING:
                 fits = own.fitting(table, answered) or own.fitting(table, answered, calls=False)
         if not fits and not own.raised.any():
             fits = own.fitting(table, own.judged, calls=False) or own.fitting(table, own.judged, nearly=True)
+        fits = [row for row in fits if self._possible(found, own, table.mistakes[row])]
         if fits:
             best = self._best(fits, own)
             own.explained = self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in best})
             return best
         self._pairs(found, own)
+        if not own.explained and not own.raised.any():
+            near = [row for row in own.nearest() if self._possible(found, own, table.mistakes[row])]
+            own.explained = self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in near})
         return []
 
     def _best(self, rows: list[int], own: Compared) -> list[int]:
@@ -130,6 +134,20 @@ class Comparison:
         numbers += [False] * self._changes_right_ones(mistake)
         against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
         return against[0], against[1], fitting[0], fitting[1], own.prints.other_facts[row] == own.other_facts
+
+    def _possible(self, found: Diagnosis, own: Compared, mistakes: tuple[int, ...]) -> bool:
+        """Return whether mistakes are made, as far as they lie there, by the functions that this one calls."""
+        inner = [self.functions[name] for name in self.uses.get(own.name, ()) if name in self.functions]
+        return all(self._made(found, other, mistake) for other in inner for mistake in mistakes)
+
+    def _made(self, found: Diagnosis, own: Compared, mistake: int) -> bool:
+        """Return whether a function makes a mistake, or would not be changed by it."""
+        table = own.prints.single
+        rows = [row for row, (number,) in enumerate(table.mistakes) if number == mistake]
+        named = own.name in found.mistakes.get(self._id(mistake), ())
+        if named or own.name not in self.wrong or not all(self._differs(own, row) for row in rows):
+            return True
+        return not rows or bool(set(rows) & set(own.fitting(table, own.judged & ~own.raised)))
 
     def _against(self, mistake: int, own: Compared) -> int:
         """Return how many other functions a mistake would make wrong that are right."""
@@ -156,6 +174,7 @@ class Comparison:
         pairs, recorded = own.prints.pairs, own.prints.pair_calls
         rows = own.fitting(pairs, own.judged[recorded], recorded=recorded)
         fits = [row for row in rows if own.may_be_pair(pairs.mistakes[row])]
+        fits = [row for row in fits if self._possible(found, own, pairs.mistakes[row])]
         against = [sum(self._against(mistake, own) for mistake in pairs.mistakes[row]) for row in fits]
         fits = [row for row, speaks in zip(fits, against, strict=True) if speaks == min(against)]
         named = {m for inner in self.uses.get(own.name, ()) for m, f in found.mistakes.items() if inner in f}

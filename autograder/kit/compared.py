@@ -13,7 +13,8 @@ from visits import Seen
 
 MOSTLY = 0.8  # share of the calls that one mistake of a pair changes alone, in which the function makes it
 FEW = 0.03  # share of the calls, such as empty runs, that a mistake and a function may answer wrongly in two ways
-FEW_CALLS = 2  # in which two mistakes may work together although one of them alone changes nothing
+LEAST_MADE = 5  # calls in which a mistake is seen, where it does not explain all
+FEW_CALLS = 4  # in which two mistakes may work together although one of them alone changes nothing
 
 
 @dataclass
@@ -77,6 +78,21 @@ class Compared:
             equal = equal | (other & (other.sum(axis=1) <= FEW * compared.sum())[:, np.newaxis])
         fits = (equal | ~compared).all(axis=1) & (differs & compared).any(axis=1)
         return [int(row) for row in np.flatnonzero(fits)]
+
+    def nearest(self) -> list[int]:
+        """Return the rows of mistakes that this function makes but for very few calls, in which it answers otherwise.
+
+        So are variants of a mistake: they differ in the calls where a number or an order of theirs counts.
+        """
+        table = self.prints.single
+        equal = table.answers.equal(self.answers) & table.calls.equal(self.calls)
+        telling = ~(table.answers.none & table.calls.none) & self.judged
+        made = (equal & telling).sum(axis=1)
+        missed = (~equal & self.judged).sum(axis=1)
+        near = (
+            (missed <= max(1, FEW * self.judged.sum())) & (made >= LEAST_MADE) & (made >= MOSTLY * telling.sum(axis=1))
+        )
+        return [int(row) for row in np.flatnonzero(near)]
 
     def may_be_pair(self, pair: tuple[int, ...]) -> bool:
         """Return whether a pair of mistakes fits in the calls for which pairs are not recorded, too.

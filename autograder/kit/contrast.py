@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from conditions import condition
 from kinds import Case
 from rows import Row
 
@@ -13,7 +14,7 @@ def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
     """Return a sentence on the simplest levels that tell the wrong calls from the right ones, "" if there are none.
 
     These are levels of one factor, or else two levels of which one alone is not enough; or else the rarest level that
-    all wrong calls have, if at least half of its calls are wrong.
+    all wrong calls have, if at least half of its calls are wrong; or else a condition on the arguments.
 
     >>> cases = [Case({"shape": shape}, {}, {}) for shape in ("a vector", "a number", "a matrix")]
     >>> where_wrong(cases, [True, True, False])
@@ -38,7 +39,7 @@ def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
     level = min(sizes, key=sizes.__getitem__, default="")
     if len(wrong) > 1 and sizes.get(level, len(cases)) < len(cases) and 2 * len(wrong) >= sizes[level]:
         return _count("Wrong", len(wrong), sizes[level], level, len(cases) - sizes[level])
-    return ""
+    return condition(cases, passed)
 
 
 def _levels_apart(wrong: list[Row], right: list[Row]) -> Iterator[tuple[str, ...]]:

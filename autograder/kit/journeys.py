@@ -43,6 +43,9 @@ LOOKS: dict[str, Look] = {
     "is the right last point in every row": lambda g, w: (
         len(g) > 1 and close(g, np.broadcast_to(w[-1], (len(g), w.shape[1])))
     ),
+    "begins rightly and is the right last point in every other row": lambda g, w: (
+        len(g) == len(w) and close(g[0], w[0]) and close(g[1:], np.broadcast_to(w[-1], w[1:].shape))
+    ),
     "is one and the same point in every row": lambda g, w: len(g) > 1 and close(g, np.broadcast_to(g[-1], g.shape)),
     "has only zeros in its last row; the others are right": lambda g, w: close(g[:-1], w[:-1]) and not g[-1].any(),
     "has only zeros in its first row; the others are right": lambda g, w: close(g[1:], w[1:]) and not g[0].any(),

@@ -65,6 +65,8 @@ ENTRYWISE: dict[str, Callable[[np.ndarray], Any]] = {
     "the absolute value of what is expected": np.abs,
     "the square of what is expected": np.square,
     "the root of what is expected": lambda x: np.sqrt(np.where(x >= 0, x, np.nan)),
+    "one more than what is expected": lambda x: x + 1,
+    "one less than what is expected": lambda x: x - 1,
     "1 minus what is expected": lambda x: 1 - x,
     "1 over what is expected": lambda x: 1 / np.where(x == 0, np.nan, x),
     "the sign of what is expected, without its size": np.sign,
@@ -152,6 +154,10 @@ def arranged(pairs: Sequence[Pair]) -> str | None:
         "what is expected, transposed": lambda x: x.T,
         "what is expected, in the reverse order": lambda x: x[::-1] if x.ndim else x,
         "what is expected, in rising order": lambda x: np.sort(x, axis=0) if x.ndim else x,
+        "what is expected, its entries read column by column": lambda x: x.ravel(order="F").reshape(x.shape),
+        "what is expected, with the points side by side instead of in rows": lambda x: (
+            np.moveaxis(x, 0, -1) if x.ndim else x
+        ),
     }
     for phrase, way in ways.items():
         if all(close(pair.got, way(pair.want)) for pair in pairs):

@@ -23,7 +23,7 @@ from notes import IMPLEMENTATION, MISSING, NOT_REACHED, Event, event_of, plain, 
 from trials import changes
 
 AGAIN = {"case": "the first call once more"}
-DEFAULT_ROWS = 2  # calls for each default: one could agree by chance
+DEFAULT_ROWS = 2  # calls of either kind for each default: one could agree by chance
 
 Defaults = dict[str, dict[str, Any]]
 """By function, the defaults that its stub has."""
@@ -145,7 +145,7 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
     without = [
         (setting, place, replace(cases[place], kwargs={k: v for k, v in cases[place].kwargs.items() if k != setting}))
         for setting in filled
-        for place in [p for p, case in enumerate(drawn) if setting not in case.kwargs][:DEFAULT_ROWS]
+        for place in default_rows([p for p, case in enumerate(drawn) if setting not in case.kwargs], drawn)
     ]
     every = [*cases, *formed, *(case.with_arrays() for case in formed), *(case for _, _, case in without)]
     notes, called, changed, warned = answered(name, function, kinds, [case.anew() for case in every])
@@ -167,6 +167,12 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
         if differs and not seen.kept and setting not in settings:
             settings.append(setting)
     return seen
+
+
+def default_rows(places: list[int], cases: list[Case]) -> list[int]:
+    """Return in which of these calls defaults are tried: the first, and the first with small numbers, for eps."""
+    small = [place for place in places if any("small" in str(level) for level in cases[place].kinds.values())]
+    return sorted({*places[:DEFAULT_ROWS], *small[:DEFAULT_ROWS]})
 
 
 def answered(name: str, function: Any, kinds: Kinds, cases: list[Case]) -> tuple[list[Any], ...]:

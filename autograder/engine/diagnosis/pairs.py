@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from autograder.mistakes import Mistake
 from fingerprints import structure_and_arrays
 from kinds import Case, Kinds
 from visits import Seen, visit
 
 PAIR_CALLS = 28  # of each function for which pairs are recorded: there are many pairs, and students download all
 PAIR_ANSWER_NUMBERS = 100  # calls with larger answers are left out of these, because they take time
+
+TOKEN = re.compile(r"\w+|\s+|.")
 
 
 class Selected:
@@ -51,13 +55,31 @@ def visit_selected(selected: Selected, name: str, module: ModuleType, defaults: 
     return visit(every, module, defaults, [name])[name]
 
 
-def both(reference: str, one: Mistake, other: Mistake) -> str:
-    """Return the reference with two mistakes, "" if one of their edits removes the text of the other."""
-    for first, second in ((one, other), (other, one)):
-        text = first.apply(reference)
-        if text.count(second.old) == 1:
-            return second.apply(text)
-    return ""
+def merged(reference: str, one: str, other: str) -> str:
+    """Return a text with the changes of two others, word by word, "" where they change the same words.
+
+    >>> merged("if norm(g) <= limit:", "if norm(g) < limit:", "if sum(g) <= limit:")
+    'if sum(g) < limit:'
+    """
+    words = TOKEN.findall(reference)
+    edits = sorted([*changes(words, TOKEN.findall(one)), *changes(words, TOKEN.findall(other))], reverse=True)
+    if any(end > start for (start, _, _), (_, end, _) in pairwise(edits)) or not edits:
+        return ""
+    if any((start, end) == (after, until) for (start, end, _), (after, until, _) in pairwise(edits)):
+        return ""  # both insert something at one place
+    for start, end, new in edits:
+        words[start:end] = new
+    return "".join(words)
+
+
+def changes(words: list[str], others: list[str]) -> list[tuple[int, int, list[str]]]:
+    """Return what replaces which words where one text becomes another."""
+    start = next((place for place, (a, b) in enumerate(zip(words, others, strict=False)) if a != b), 0)
+    most = min(len(words), len(others)) - start
+    end = next((back for back in range(most) if words[-1 - back] != others[-1 - back]), most)
+    middle, new = words[start : len(words) - end], others[start : len(others) - end]
+    codes = SequenceMatcher(None, middle, new, autojunk=False).get_opcodes()
+    return [(start + a, start + b, new[c:d]) for what, a, b, c, d in codes if what != "equal"]
 
 
 def pair_calls_of(seen: Seen) -> list[int]:

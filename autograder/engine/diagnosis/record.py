@@ -21,7 +21,7 @@ import numpy as np
 import checks
 from autograder.course import Course
 from autograder.engine.diagnosis.endless import Endless, at_most
-from autograder.engine.diagnosis.pairs import Selected, both, pair_calls_of, visit_selected
+from autograder.engine.diagnosis.pairs import Selected, merged, pair_calls_of, visit_selected
 from autograder.engine.suites import helpers_of, kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 from fingerprints import (
@@ -102,7 +102,7 @@ def record(kinds: KindsByFunction, reference: str, mistakes: list[Mistake], page
     for number, mistake in enumerate(mistakes):
         for source in mistake.variants(reference):
             recorder.add(number, source)
-    recorder.add_pairs([mistake.variants(reference)[0] for mistake in mistakes], mistakes, reference)
+    recorder.add_pairs([mistake.apply(reference) for mistake in mistakes], reference)
     fields = ("id", "title", "explanation", "question", "page")
     return recorder.result([{field: getattr(m, field) for field in fields} for m in mistakes], page)
 
@@ -167,16 +167,16 @@ class Recorder:
             else:
                 yield name, seen
 
-    def add_pairs(self, sources: list[str], mistakes: list[Mistake], reference: str) -> None:
+    def add_pairs(self, sources: list[str], reference: str) -> None:
         """Add the pairs of mistakes that change the same function and together answer as neither does alone."""
-        # reversed: of several versions of a mistake the first is kept, which is the one that `both` combines
+        # reversed: of several versions of a mistake the first is kept, which is the one in `sources`
         first = {
             name: {row.mistakes[0]: row for row in reversed(rows) if not row.equals_reference()}
             for name, rows in self.rows.items()
         }
-        for a, b in combinations(range(len(mistakes)), 2):
+        for a, b in combinations(range(len(sources)), 2):
             names = [name for name in self.kinds if {a, b} <= set(first[name])]
-            text = both(reference, mistakes[a], mistakes[b]) if names else ""
+            text = merged(reference, sources[a], sources[b]) if names else ""
             if not text or text in sources:
                 continue
             with contextlib.suppress(Exception):  # two edits may make a module that cannot be loaded

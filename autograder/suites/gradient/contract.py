@@ -226,6 +226,7 @@ KINDS = {
             "an a of zeros": {"relation": lambda a, b: (0 * a, b)},
             "a b of zeros": {"relation": lambda a, b: (a, 0 * b)},
             "a b that differs in the last entry alone": {"relation": lambda a, b: (a, a + last_only(b))},
+            "gradients as short as 1e-14": {"scale": 1e-14},
             "zeros in a": {"relation": lambda a, b: (a * (0, 1, 1), b)},
             "zeros in b": {"relation": lambda a, b: (a, b * (1, 0, 1))},
             "a first entry of 0 in both": {"relation": lambda a, b: (a * (0, 1, 1), b * (0, 1, 1))},

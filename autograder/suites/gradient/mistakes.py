@@ -94,15 +94,19 @@ MISTAKES = [
         id="not_put_back",
         title="A moved entry is not put back",
         old="    w = np.asarray(w, dtype=float)\n    gradient = np.zeros_like(w)\n" + LOOP,
-        new="""    w = np.array(w, dtype=float)
+        new=tuple(
+            f"""    w = np.array(w, dtype=float)
     gradient = np.zeros_like(w)
     for i in np.ndindex(w.shape):
         w[i] += h
         above = f(w)
         w[i] -= 2 * h
         gradient[i] = (above - f(w)) / (2 * h)
-""",
-        computes="leaves each entry h too low after it was measured, so that later entries are measured at another "
+        w[i] += {back} * h
+"""
+            for back in (0, 2)
+        ),
+        computes="leaves each entry moved by h after it was measured, so that later entries are measured at another "
         "point",
         asked="measure every entry at the same w",
         concept="All partial derivatives of a gradient belong to one point, so each entry is put back before the next "
@@ -540,5 +544,33 @@ MISTAKES = [
         asked="take the root of the sum of all squared entries",
         concept="As a list of numbers, diag(3, 4) has length 5; its spectral norm is 4.",
         page=COMPARED,
+    ),
+    Mistake(
+        id="h_grows_with_w",
+        title="The distance grows with the entry: a different convention",
+        old="""        step[i] = h
+        gradient[i] = (f(w + step) - f(w - step)) / (2 * h)""",
+        new=tuple(
+            f"""        step[i] = h * {size}
+        gradient[i] = (f(w + step) - f(w - step)) / (2 * step[i])"""
+            for size in ("max(1.0, abs(w[i]))", "(1 + abs(w[i]))", "(abs(w[i]) if w[i] else 1.0)")
+        ),
+        computes="moves large entries by more than h, as some optimisers do",
+        asked="move every entry by h, whatever its size",
+        concept="A distance that follows the entry suits entries of very different sizes; here the caller chooses h.",
+        page=STEP_SIZE,
+    ),
+    Mistake(
+        id="degrees_of_freedom",
+        title="Divided by fewer than N",
+        old="return float(np.mean((X @ w - y) ** 2))",
+        new=tuple(
+            f"with np.errstate(all='ignore'):\n        return float(np.sum((X @ w - y) ** 2) / np.float64({size}))"
+            for size in ("len(y) - np.size(w)", "len(y) - 1")
+        ),
+        computes="divides by N - d or N - 1, as an estimate of a variance does",
+        asked="divide by N, the number of rows",
+        concept="The loss is the mean of the squared residuals; fewer than N corrects an estimate, which nobody makes.",
+        page=DERIVED,
     ),
 ]

@@ -302,4 +302,30 @@ MISTAKES = [
         concept="Arguments without names are known by their order alone.",
         page="theory/rmsprop/#step",
     ),
+    Mistake(
+        id="eps_as_a_limit",
+        title="eps is a lower limit of the divisor",
+        old=ROOT,
+        new=("np.sqrt(np.maximum(s, eps))", "np.maximum(np.sqrt(s), eps)"),
+        computes="uses eps only where the mean is smaller, as a lower limit",
+        asked="add eps to s, under the root",
+        concept="Both keep the divisor away from zero; added, eps counts a little everywhere.",
+        page="theory/rmsprop/#eps",
+    ),
+    Mistake(
+        id="centred",
+        title="The square of the mean gradient is subtracted: centred RMSprop",
+        old=RUN,
+        new=tuple(
+            INLINE.replace("s = np.zeros_like(w)", "s, mean = np.zeros_like(w), np.zeros_like(w)")
+            .replace("        s = {mean}", "        mean = gamma * mean + (1 - gamma) * gradient\n        s = {mean}")
+            .format(mean="gamma * s + (1 - gamma) * gradient**2", scale="s - mean**2")
+            .replace("np.sqrt(s - mean**2 + eps)", root)
+            for root in ("np.sqrt(s - mean**2 + eps)", "(np.sqrt(np.maximum(s - mean**2, 0)) + eps)")
+        ),
+        computes="divides by an estimate of the standard deviation, as PyTorch does with centered=True",
+        asked="divide by the root of the mean square itself",
+        concept="Centred RMSprop is a method of its own: where gradients agree, its divisor is nearly zero.",
+        page="theory/rmsprop/#step",
+    ),
 ]

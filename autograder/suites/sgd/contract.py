@@ -114,7 +114,8 @@ def facts_of_descent(answer, gradient_fn, w0, X, y, learning_rate, n_epochs, bat
     sizes = [len(batch) for batch in batches]
     rows = np.concatenate(batches) if batches else np.empty((0, 1 + np.shape(X)[1]))
     epochs = np.arange(len(rows)) // n_samples
-    in_order = rows[np.lexsort((*rows.T[:0:-1], rows[:, 0], epochs))]
+    in_order = [by_epoch(part, epochs) for part in (rows[:, :1], rows[:, 1:])]
+    own = own_targets(by_epoch(rows, epochs), np.column_stack([y, X]), n_samples)
     whole = sum(np.asarray(value).dtype.kind != "f" for call in calls for value in call)
     path, wanted = real_array(answer, "path"), [np.array(w0, dtype=float)]
     if path.ndim != 2 or path.shape[1] != wanted[0].size:
@@ -127,7 +128,20 @@ def facts_of_descent(answer, gradient_fn, w0, X, y, learning_rate, n_epochs, bat
     whole_run = len(path) == len(wanted) and right.all() and asked.all()
     steps = np.ones(len(calls)) if whole_run else step_lengths(path, calls, learning_rate, gradient_fn.function)
     shuffled = shuffle_facts([batch[:, 0].tolist() for batch in batches], y, batch_size)
-    return len(calls), sizes, in_order, whole, len(path), right * 1, asked * 1, steps, *shuffled
+    return len(calls), sizes, *in_order, own, whole, len(path), right * 1, asked * 1, steps, *shuffled
+
+
+def by_epoch(rows, epochs):
+    """Return rows in rising order within each epoch."""
+    return rows[np.lexsort((*rows.T[::-1], epochs))]
+
+
+def own_targets(rows, stored, n_samples):
+    """Return whether these rows, with their targets in front, are stored ones; whole epochs have each of them once."""
+    stored = by_epoch(stored, np.zeros(len(stored)))
+    if len(rows) % n_samples == 0:
+        return int(near(rows, np.tile(stored, (len(rows) // n_samples, 1))).all())
+    return int(all(near(row, stored).all(axis=1).any() for row in rows))
 
 
 def step_lengths(path, calls, learning_rate, function):
@@ -157,7 +171,8 @@ def shuffle_facts(targets, y, batch_size):
     return repeated, sum(stored_order(e)[0] for e in epochs), global_draws()
 
 
-DESCENT_FACTS = "the number of calls of gradient_fn, the rows in each batch, the rows of each epoch by their target, "
+DESCENT_FACTS = "the number of calls of gradient_fn, the rows in each batch, the targets of each epoch, "
+DESCENT_FACTS += "the rows of X of each epoch, rows with their own targets, "
 DESCENT_FACTS += "arguments of gradient_fn that are no float arrays, the number of points, right points of the path, "
 DESCENT_FACTS += (
     "gradients at the newest point, steps as multiples of the right ones, epochs that repeat an earlier one, "

@@ -59,6 +59,7 @@ MISTAKES = [
         new=(
             ORDER.replace("rng.permutation(n_samples)", "rng.integers(n_samples, size=n_samples)"),
             "return [rng.integers(0, n_samples, min(batch_size, n_samples)) for _ in range(0, n_samples, batch_size)]",
+            "return [rng.integers(0, n_samples, batch_size) for _ in range(0, n_samples, batch_size)]",
         ),
         computes="draws every row number from all rows, so that some rows come more than once and others not at all",
         asked="use every row exactly once in an epoch",
@@ -184,6 +185,7 @@ MISTAKES = [
         old="gradient_fn(w, X[rows], y[rows])",
         new=(
             "gradient_fn(w, X[rows], y[rng.permutation(len(y))[: len(rows)]])",
+            "gradient_fn(w, X[rows], y[(rows + 1) % len(y)])",
             "gradient_fn(w, X[rows], "
             "y[np.arange(len(rows)) + (len(path) - 1) % -(-len(X) // batch_size) * batch_size])",
         ),
@@ -340,5 +342,15 @@ MISTAKES = [
         asked="use the gradient as gradient_fn returns it",
         concept="A mean over a batch is already an estimate of the mean over all rows; only a sum would need N / B.",
         page="theory/stochastic/#mean-or-sum",
+    ),
+    Mistake(
+        id="rows_from_one",
+        title="The rows are counted from 1",
+        old="order = rng.permutation(n_samples)",
+        new="order = rng.permutation(n_samples) + 1",
+        computes="numbers the rows 1 .. N",
+        asked="number the rows 0 .. N - 1",
+        concept="Python counts from zero: row 0 is the first, and there is no row N.",
+        page=EPOCH,
     ),
 ]

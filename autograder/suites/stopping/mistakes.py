@@ -740,4 +740,27 @@ MISTAKES = [
         concept="After an update w has another gradient: the old one ends the run one update too late.",
         page=GRADIENT,
     ),
+    Mistake(
+        id="size_of_the_sum",
+        title="The size of the sum instead of the Euclidean norm",
+        old="np.linalg.norm(gradient) <= tolerance",
+        new="abs(np.sum(gradient)) <= tolerance",
+        computes="adds up the entries, in which positive and negative ones cancel",
+        asked="compare the Euclidean norm of all entries",
+        concept="(3, -3) has the sum 0 and the length 4.24: a sum can vanish where the gradient does not.",
+        page=GRADIENT,
+    ),
+    Mistake(
+        id="large_loss_is_divergence",
+        title="A large loss counts as divergence",
+        old="not (np.isfinite(loss) and np.isfinite(gradient).all())",
+        new=tuple(
+            f"not (np.isfinite(loss) and loss < {size} and np.isfinite(gradient).all())"
+            for size in ("1e10", "1e6", "1e3", "1e100")
+        ),
+        computes="reports divergence when a finite loss is above a limit of its own",
+        asked="report divergence only for values that are not finite",
+        concept="How large a loss is depends on its units: only NaN and infinity say that no step can follow.",
+        page=DIVERGED,
+    ),
 ]

@@ -168,12 +168,15 @@ MISTAKES = [
     shared(
         "one_array_many_times",
         START + LOOP,
-        """    w = np.array(w0, dtype=float)
-    path = [w]
+        tuple(
+            f"""    w = np.array(w0, dtype=float)
+    path = [{start}]
     for _ in range(n_steps):
         w -= learning_rate * gradient_fn(w)
         path.append(w)
-""",
+"""
+            for start in ("w", "w.copy()")
+        ),
     ),
     shared(
         "moves_the_start",

@@ -83,3 +83,47 @@ def test_only_single_numbers(course: Course) -> None:
 
 def test_nothing_is_said_of_right_functions(course: Course) -> None:
     assert diagnosed(course, "update_rule", "") == Diagnosis()
+
+
+def test_a_variant_of_a_mistake_is_named_although_it_differs_in_one_call(course: Course) -> None:
+    text = """
+def stopped_improving(losses, patience, min_delta=0.0):
+    if len(losses) <= patience:
+        return False
+    window = list(losses)[-patience - 1:]
+    return max(window) - min(window) <= min_delta
+"""
+    assert "flat_window" in diagnosed(course, "stopping", text).mistakes
+
+
+def test_no_mistake_is_named_that_a_function_it_calls_does_not_make(course: Course) -> None:
+    text = """
+def gradient_vanished(gradient, tolerance):
+    return bool(np.max(np.abs(gradient)) <= tolerance)
+def stopped_improving(losses, patience, min_delta=0.0):
+    best, waited = np.inf, 0
+    for loss in losses:
+        best, waited = (loss, 0) if loss < best - min_delta else (best, waited + 1)
+    return waited > patience
+"""
+    found = diagnosed(course, "stopping", text)
+    assert "minimize" not in found.mistakes.get("root_mean_square", set())
+    assert {"largest_entry", "one_more_than_patience"} <= set(found.mistakes)
+
+
+def test_two_mistakes_in_one_line_are_both_named(course: Course) -> None:
+    text = """
+def gradient_vanished(gradient, tolerance):
+    return bool(np.sum(np.square(gradient)) < tolerance)
+"""
+    assert set(diagnosed(course, "stopping", text).mistakes) == {"root_missing", "tolerance_is_excluded"}
+
+
+def test_a_default_that_counts_for_small_numbers_only_is_seen(course: Course) -> None:
+    text = """
+def adam_step(w, m, v, t, gradient, learning_rate=0.001, beta1=0.9, beta2=0.999, eps=10e-8):
+    w, m, v, gradient = (np.asarray(x, dtype=float) for x in (w, m, v, gradient))
+    m, v = beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient**2
+    return w - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+"""
+    assert ("default_differs", "adam_step") in facets(diagnosed(course, "adam", text))
