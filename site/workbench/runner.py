@@ -1,4 +1,4 @@
-"""The tasks of Python in the page: the checks of an exercise, what is wrong with its functions, one call of a function.
+"""The tasks of Python in the page: the checks of an exercise, what is wrong with its functions, the race, one call.
 
 The worker writes the files of a student's folder into COURSE and calls the function of the task, which returns its
 outcome as JSON. Events are sent at once, because a run that never ends is discarded together with this interpreter.
@@ -57,6 +57,29 @@ def why(slug: str, level: int, send: Callable[[str], object]) -> str:
     source = (COURSE / slug / f"{slug}.py").read_text(encoding="utf-8")
     lines, more = explanation.of_source(slug, source, COURSE / slug, level)
     return json.dumps({"lines": [line._asdict() for line in lines], "more": more})
+
+
+RACED = 10  # seconds that a student's function may take on one landscape
+
+
+def race(slug: str, argument: None, send: Callable[[str], object]) -> str:
+    """Run the race of `run_race.py`; send who takes part, then each landscape's result, and return what stopped it."""
+    reset()
+    run_race = importlib.import_module("run_race")
+    try:
+        student = run_race.load(run_race.EXERCISE, slug)
+    except (Exception, SystemExit) as error:
+        return json.dumps({"problem": f"{slug}.py does not run: {run_race.sentence(error)}"})
+    grounds = [(ground, run_race.function_for(ground)) for ground in run_race.grounds()]
+    known = [{"name": ground.name, "budget": ground.budget, "function": name} for ground, name in grounds]
+    send(json.dumps({"methods": [*run_race.METHODS, run_race.STUDENT], "grounds": known}))
+    for ground, name in grounds:
+        late = f"{name} did not end within {RACED} seconds on {ground.name}: is there a loop that never ends? "
+        send(json.dumps({"patience": RACED, "late": late + "The race was stopped."}))
+        raced = run_race.race(ground, student)
+        curves = {method: numpy.column_stack(curve).tolist() for method, curve in raced.curves.items()}
+        send(json.dumps({"raced": raced._replace(curves=curves)._asdict()}))
+    return json.dumps({"problem": ""})
 
 
 FOLLOWED = 3  # seconds that a call for a figure may take

@@ -17,6 +17,7 @@ const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyo
 const FILES = {
   checks: (slug) => [`${slug}/test_${slug}.py`, `${slug}/picture.py`],
   why: (slug) => [`${slug}/contract.py`, `${slug}/known.txt`],
+  race: () => [],
   follow: () => [],
 };
 
