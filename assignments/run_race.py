@@ -10,11 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from budgets import DataSet, Landscape, Metered, decimals, left
+from checks import assert_shape
 from landscapes import classes, line, logistic, plateau, quadratic, valley
 from pictures import sentence
 from plot import LINE_COLOURS, load
@@ -85,14 +86,21 @@ def run(ground: Ground, step: Step) -> tuple[np.ndarray, Metered]:
     return w, gradient_fn
 
 
+def function_for(ground: Ground) -> str:
+    """Return the name of the student's function that runs on this ground."""
+    return "minimise" if isinstance(ground, Landscape) else "fit"
+
+
 def run_student(ground: Ground, student: Any) -> tuple[np.ndarray, Metered]:
     """Return the point that the student's function reaches, and the function that it has called."""
     if isinstance(ground, Landscape):
-        loss_fn, gradient_fn = ground.functions()
-        return np.asarray(student.minimise(loss_fn, gradient_fn, ground.start.copy(), ground.budget), float), loss_fn
-    gradient_fn = ground.function()
-    arguments = ground.start, ground.X.copy(), ground.y.copy(), ground.budget, np.random.default_rng(0)
-    return np.asarray(student.fit(gradient_fn, *arguments), float), gradient_fn
+        function, gradient_fn = ground.functions()
+        w = student.minimise(function, gradient_fn, ground.start.copy(), ground.budget)
+    else:
+        function = ground.function()
+        arguments = ground.start, ground.X.copy(), ground.y.copy(), ground.budget, np.random.default_rng(0)
+        w = student.fit(function, *arguments)
+    return assert_shape(w, ground.start.shape, "w"), function
 
 
 def curve(ground: Ground, function: Metered) -> tuple[np.ndarray, np.ndarray]:
@@ -102,11 +110,33 @@ def curve(ground: Ground, function: Metered) -> tuple[np.ndarray, np.ndarray]:
     return np.cumsum(costs), np.minimum.accumulate(shares) if shares else np.empty(0)
 
 
-def table(results: dict[str, dict[str, float]]) -> str:
+class Race(NamedTuple):
+    """What each method reached on one ground: decimals, a curve, and in one line why the student's are missing."""
+
+    decimals: dict[str, float]
+    curves: dict[str, tuple[np.ndarray, np.ndarray]]
+    problem: str
+
+
+def race(ground: Ground, student: Any) -> Race:
+    """Let all methods run on one ground; a student's function that fails has no curve."""
+    runs, problem = {name: run(ground, step) for name, step in METHODS.items()}, ""
+    try:
+        runs[STUDENT] = run_student(ground, student)
+    except NotImplementedError:
+        problem = "not written yet"
+    except (Exception, SystemExit) as error:
+        problem = sentence(error)
+    gone = {name: decimals(ground, w, MOST) for name, (w, _) in runs.items()}
+    return Race(gone, {name: curve(ground, function) for name, (_, function) in runs.items()}, problem)
+
+
+def table(races: dict[str, Race]) -> str:
     """Return the decimals that are gone, a row for each ground and a column for each method."""
-    names = list(next(iter(results.values())))
+    names = [*METHODS, STUDENT]
     rows = [f"{'decimals of the loss that are gone':48}" + "".join(f"{name:>12}" for name in names)]
-    rows += [f"{ground:48}" + "".join(f"{row[name]:12.1f}" for name in names) for ground, row in results.items()]
+    for ground, (gone, _, _) in races.items():
+        rows.append(f"{ground:48}" + "".join(f"{gone.get(name, 0.0):12.1f}" for name in names))
     return "\n".join(rows)
 
 
@@ -117,31 +147,23 @@ def main() -> int:
     except (Exception, SystemExit) as error:
         print(f"race.py does not run: {sentence(error)}", file=sys.stderr)
         return 1
-    results: dict[str, dict[str, float]] = {}
-    curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
+    races = {}
     for ground in grounds():
-        runs = {name: run(ground, step) for name, step in METHODS.items()}
-        try:
-            runs[STUDENT] = run_student(ground, student)
-        except NotImplementedError:
-            print(f"yours, on {ground.name}: not written yet")
-        except (Exception, SystemExit) as error:
-            print(f"yours, on {ground.name}: {sentence(error)}")
-        results[ground.name] = {name: decimals(ground, w, MOST) for name, (w, _) in runs.items()}
-        results[ground.name].setdefault(STUDENT, 0.0)
-        curves[ground.name] = {name: curve(ground, function) for name, (_, function) in runs.items()}
-    print(table(results))
-    draw(curves, Path("race.png"))
+        races[ground.name] = race(ground, student)
+        if races[ground.name].problem:
+            print(f"yours, on {ground.name}: {races[ground.name].problem}")
+    print(table(races))
+    draw(races, Path("race.png"))
     return 0
 
 
-def draw(curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]], file: Path) -> None:
+def draw(races: dict[str, Race], file: Path) -> None:
     """Write a figure with the losses against what was spent."""
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(2, 4, figsize=(15, 7), layout="constrained")
-    for ax, (ground, by_method) in zip(axes.flat, curves.items(), strict=False):
-        for colour, (name, (spent, shares)) in zip((*LINE_COLOURS, "black"), by_method.items(), strict=False):
+    for ax, (ground, (_, curves, _)) in zip(axes.flat, races.items(), strict=False):
+        for colour, (name, (spent, shares)) in zip((*LINE_COLOURS, "black"), curves.items(), strict=False):
             ax.semilogy(spent, shares, color=colour, label=name, linewidth=2.2 if name == STUDENT else 1.2)
         ax.set_title(ground, fontsize="small")
         ax.set_xlabel("calls, or rows" if ax is axes.flat[0] else "")

@@ -12,7 +12,7 @@ from autograder.course import Course, kit_files
 from autograder.engine.diagnosis.record import KNOWN, recorded_text
 from autograder.engine.intake import Intake
 from autograder.engine.notebooks.cells import capstone_cells, exercise_cells, handed_out
-from autograder.engine.notebooks.course import RECORDED
+from autograder.engine.notebooks.course import DIGITS, RECORDED
 from autograder.engine.notebooks.write import notebook_text
 from autograder.engine.stubs import stubs
 from autograder.engine.suites import explains_itself, load_reference, picture_of, text_of
@@ -31,8 +31,8 @@ def intake_for(course: Course, slugs: tuple[str, ...]) -> Intake:
 def release_files(course: Course) -> dict[str, str]:
     """Return the text of every file of `assignments/` by its path there."""
     files = kit_files()
-    files["capstone.ipynb"] = notebook_text(capstone_cells())
-    files["capstone.json"] = RECORDED.read_text(encoding="utf-8")
+    files["capstone.ipynb"] = notebook_text(capstone_cells(course))
+    files |= {path.name: path.read_text(encoding="utf-8") for path in (RECORDED, DIGITS)}
     rows = "\n".join(f"| {e.slug} | {e.title} | {e.minutes} min | {e.points} |" for e in course.exercises)
     for template in sorted(p for p in TEMPLATES.rglob("*") if p.is_file()):
         words = {"title": course.title, "site": course.site, "first": course.slugs[0], "rows": rows}

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import kit_files
+from autograder.engine.notebooks.course import DIGITS
 from autograder.engine.suites import explains_itself, load_module, load_reference, picture_of
 from bundles import bundle
 from places import ASSETS, COURSE, ROOT, copy, save
@@ -32,6 +33,7 @@ def write() -> None:
     copy(ROOT / "site/workbench/runner.py", TARGET / "runner.py")
     own = [f"{slug}/{name}" for slug in COURSE.slugs for name in (f"test_{slug}.py", "picture.py")]
     own += [f"{slug}/{name}" for slug in explained for name in ("contract.py", "known.txt")]
+    own.append(DIGITS.name)
     for name in SHARED + own:
         copy(COURSE.assignments / name, ASSETS / "assignments" / name)
     for slug in COURSE.slugs:

@@ -1,4 +1,4 @@
-"""The tasks of Python in the page: the checks of an exercise, what is wrong with its functions, one call of a function.
+"""The tasks of Python in the page: checks, what is wrong with functions, the race, a network that learns, one call.
 
 The worker writes the files of a student's folder into COURSE and calls the function of the task, which returns its
 outcome as JSON. Events are sent at once, because a run that never ends is discarded together with this interpreter.
@@ -13,7 +13,8 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Generator
+import traceback
+from collections.abc import Callable, Generator, Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
@@ -59,6 +60,93 @@ def why(slug: str, level: int, send: Callable[[str], object]) -> str:
     return json.dumps({"lines": [line._asdict() for line in lines], "more": more})
 
 
+RACED = 10  # seconds that a student's function may take on one landscape
+
+
+def race(slug: str, argument: None, send: Callable[[str], object]) -> str:
+    """Run the race of `run_race.py`; send who takes part, then each landscape's result, and return what stopped it."""
+    reset()
+    run_race = importlib.import_module("run_race")
+    try:
+        student = run_race.load(run_race.EXERCISE, slug)
+    except (Exception, SystemExit) as error:
+        return json.dumps({"problem": f"{slug}.py does not run: {run_race.sentence(error)}"})
+    grounds = [(ground, run_race.function_for(ground)) for ground in run_race.grounds()]
+    known = [{"name": ground.name, "budget": ground.budget, "function": name} for ground, name in grounds]
+    send(json.dumps({"methods": [*run_race.METHODS, run_race.STUDENT], "grounds": known}))
+    for ground, name in grounds:
+        late = f"{name} did not end within {RACED} seconds on {ground.name}: is there a loop that never ends? "
+        send(json.dumps({"patience": RACED, "late": late + "The race was stopped."}))
+        raced = run_race.race(ground, student)
+        curves = {method: numpy.column_stack(curve).tolist() for method, curve in raced.curves.items()}
+        send(json.dumps({"raced": raced._replace(curves=curves)._asdict()}))
+    return json.dumps({"problem": ""})
+
+
+EPOCH = 10  # seconds that an epoch of the network may take
+run: Any = None  # what `train` begins and `epoch` continues
+
+
+def train(slug: str, argument: str, send: Callable[[str], object]) -> str:
+    """Begin to train the network with the code of these exercises; return the validation pictures, and the outcome.
+
+    `argument` is JSON with the name of the optimiser and, by exercise, the code that takes part.
+    """
+    global run
+    wanted = json.loads(argument)
+    reset()
+    network = importlib.import_module("network")
+    run = None
+    try:
+        own = {name: loaded(name, code) for name, code in wanted["codes"].items()}
+    except (Exception, SystemExit) as error:
+        return json.dumps({"problem": blame(error, wanted["codes"])})
+    learned, validated, tested = network.digits(COURSE / "digits.txt")
+    run = network.Training(network.course_parts(wanted["optimiser"], own), learned, validated)
+    run.tested, run.slugs, run.misread = tested, list(own), network.misread
+    pictures = (16 * validated.X).astype(int).tolist()
+    return json.dumps({"pictures": pictures, "epochs": run.epochs, **progress()})
+
+
+def epoch(slug: str, rate: float, send: Callable[[str], object]) -> str:
+    """Train the network for one epoch with this highest rate; return the outcome."""
+    if run is None:
+        return json.dumps({"problem": "The run was stopped."})
+    late = f"An epoch did not end within {EPOCH} seconds: is there a loop that never ends? The run was stopped."
+    send(json.dumps({"patience": EPOCH, "late": late}))
+    try:
+        with numpy.errstate(all="ignore"):
+            run.epoch(rate)
+    except (Exception, SystemExit) as error:
+        return json.dumps({"problem": blame(error, run.slugs)})
+    return json.dumps(progress())
+
+
+def progress() -> dict[str, Any]:
+    """Return the losses after the last epoch and which pictures are misread, and at the end how many of those kept."""
+    losses = [value if math.isfinite(value) else None for value in run.losses[-1]]
+    outcome = {"losses": losses, "misread": run.misread(run.w, run.validated).tolist()}
+    if not run.ended:
+        return outcome
+    return outcome | {"tested": len(run.tested.y), "wrong": len(run.misread(run.best, run.tested))}
+
+
+def loaded(slug: str, code: str) -> ModuleType:
+    """Return a student's module."""
+    module = sys.modules[slug] = ModuleType(slug)  # dataclasses look their module up
+    module.__file__ = f"{COURSE}/{slug}/{slug}.py"  # so that `reset` forgets it
+    exec(compile(code, f"{slug}.py", "exec"), vars(module))
+    return module
+
+
+def blame(error: BaseException, slugs: Iterable[str]) -> str:
+    """Return an error in one line, with the student's file that it passed through last."""
+    names = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    files = [name for name in names if name.removesuffix(".py") in slugs]
+    text = importlib.import_module("pictures").sentence(error)
+    return f"{files[-1]}: {text}" if files else text
+
+
 FOLLOWED = 3  # seconds that a call for a figure may take
 MOST = 100_000  # numbers that its answer may have
 
@@ -81,12 +169,10 @@ def follow(slug: str, code: str, call: str, send: Callable[[str], object], gradi
         arguments["gradient_fn"] = in_python(gradient)
     if loss is not None:
         arguments["loss_fn"] = lambda w: float(loss(*numpy.asarray(w, dtype=float).ravel().tolist()))
-    module = ModuleType(slug)
-    sys.modules[slug] = module  # dataclasses look their module up
     doing = f"{slug}.py does not run"
     try:
         with numpy.errstate(all="ignore"):
-            exec(compile(code, f"{slug}.py", "exec"), vars(module))
+            module = loaded(slug, code)
             if name not in vars(module):
                 return json.dumps({"error": f"{slug}.py defines no function {name}."})
             doing = f"{name} does not answer"

@@ -67,11 +67,18 @@ async function practise(place) {
   mountPractice(place);
 }
 
+async function train(place) {
+  place.dataset.live = "";
+  const { mountTraining } = await import("./train.js");
+  mountTraining(place);
+}
+
 function mountAll() {
   document.querySelectorAll("figure[data-figure]:not([data-own])").forEach(offerOwnCode);
   document.querySelectorAll(".workbench[data-exercise]:not([data-live])").forEach(mount);
   document.querySelectorAll("[data-files]:not([data-live])").forEach(mountFiles);
   document.querySelectorAll(".practice:not([data-live])").forEach(practise);
+  document.querySelectorAll(".train:not([data-live])").forEach(train);
   document.querySelectorAll("[data-progress]").forEach(showProgress);
 }
 

@@ -17,6 +17,9 @@ const NEEDED = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "pyo
 const FILES = {
   checks: (slug) => [`${slug}/test_${slug}.py`, `${slug}/picture.py`],
   why: (slug) => [`${slug}/contract.py`, `${slug}/known.txt`],
+  race: () => [],
+  train: () => ["digits.txt"],
+  epoch: () => [],
   follow: () => [],
 };
 
@@ -80,8 +83,10 @@ class Python {
       const { gradient, loss } = problem && !problem.regression ? functionsOf(problem) : {};
       return JSON.parse(this.runner.follow(slug, code, argument, send, gradient, problem?.loss && loss));
     }
+    if (task === "epoch") return JSON.parse(this.runner.epoch(slug, argument, send));
     // All files are written again: the code of the previous run may have changed them.
-    for (const [name, content] of [...this.files, [`${slug}/${slug}.py`, code]]) {
+    const own = slug ? [[`${slug}/${slug}.py`, code]] : [];
+    for (const [name, content] of [...this.files, ...own]) {
       this.FS.mkdirTree(`/course/${name}`.replace(/[/][^/]*$/, "")); // the folder of the file
       this.FS.writeFile(`/course/${name}`, content);
     }

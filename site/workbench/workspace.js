@@ -6,6 +6,7 @@ import { createEditor } from "./editor.js";
 import { showExplanation } from "./explanation.js";
 import { drawPicture } from "./picture.js";
 import { DEADLINE, run, stop, warmUp } from "./python.js";
+import { RACE, Race } from "./race.js";
 import { Results } from "./results.js";
 import { codeOf, storeCode, storeProgress } from "./store.js";
 
@@ -29,6 +30,7 @@ class Workspace {
       this.whyButton = this.button(bar, "Why?", () => this.explain());
       this.whyButton.disabled = true;
     }
+    if (slug === RACE) this.button(bar, "Race", () => this.race());
     this.button(bar, "Copy", () => this.copy());
     this.button(bar, "Download", () => this.download());
     this.button(bar, "Start over", () => this.reset());
@@ -39,6 +41,7 @@ class Workspace {
     this.explanation = element("div", "", root);
     Object.assign(this.explanation, { role: "region", ariaLabel: "What is wrong" });
     this.results = new Results(root, slug);
+    this.track = element("div", "", root);
     this.editor = createEditor(frame, {
       name: `${slug}.py`,
       code: codeOf(slug) ?? stub,
@@ -127,8 +130,18 @@ class Workspace {
     this.showStatus(outcome.more ? "Press “Why?” again, and it says more." : "There is no more to say.");
   }
 
+  /** Let the code race against the optimisers of the course. */
+  async race() {
+    if (this.busy) return;
+    this.clear();
+    const race = new Race(this.track);
+    const outcome = await this.do("race", null, "The race begins …", (message) => race.receive(message));
+    if (outcome) this.showStatus(outcome.problem || race.summary);
+  }
+
   clear() {
     this.explanation.replaceChildren();
+    this.track.replaceChildren();
     this.results.clear();
   }
 

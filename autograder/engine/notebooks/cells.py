@@ -183,7 +183,7 @@ def explore_cells(text: str, slug: str, heading: str = "## Explore") -> list[Cel
     return cells
 
 
-def capstone_cells() -> list[Cell]:
+def capstone_cells(course: Course) -> list[Cell]:
     """Return the cells of the notebook after the last exercise; it uses all exercises and is not graded."""
-    text = (FILES / "capstone.py").read_text(encoding="utf-8")
+    text = (FILES / "capstone.py").read_text(encoding="utf-8").replace("{{site}}", course.site)
     return explore_cells(text, "", "# Capstone: reading digits")

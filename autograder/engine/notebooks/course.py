@@ -16,6 +16,8 @@ from autograder.engine.notebooks.write import notebook_text
 
 RECORDED = STATIC_FILES / "capstone.json"
 """The losses of the references in the capstone, which its notebook draws behind the student's."""
+DIGITS = STATIC_FILES / "digits.txt"
+"""The pictures of the capstone, from scikit-learn; `network.py` of the kit reads them."""
 CONFIG_NAME = "nbgrader_config.py"
 
 
@@ -29,8 +31,8 @@ def nbgrader_files(course: Course) -> dict[str, str]:
         recorded = [course.assignments / slug / name for name in ("contract.py", "known.txt")]
         beside = {path.name: path.read_text(encoding="utf-8") for path in recorded if path.exists()}
         texts |= {f"source/{slug}/{name}": text for name, text in (kit | beside).items()}
-    texts["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells())
-    texts["source/capstone/capstone.json"] = RECORDED.read_text(encoding="utf-8")
+    texts["source/capstone/capstone.ipynb"] = notebook_text(capstone_cells(course))
+    texts |= {f"source/capstone/{path.name}": path.read_text(encoding="utf-8") for path in (RECORDED, DIGITS)}
     return texts | {f"source/capstone/{name}": text for name, text in kit.items()}
 
 

@@ -87,7 +87,7 @@ class TestRelease:
         explained = [slug for slug in course.slugs if explains_itself(course, slug)]
         exercises = {f"{slug}/{name.format(slug)}" for slug in (*course.slugs, "capstone") for name in names}
         recorded = {f"{slug}/{name}" for slug in explained for name in ("contract.py", "known.txt")}
-        assert there == exercises | recorded | {"capstone/capstone.json"}
+        assert there == exercises | recorded | {"capstone/capstone.json", "capstone/digits.txt"}
 
     def test_the_solution_validates_and_the_release_does_not(self, folder: Path) -> None:
         assert "Success!" in installed_nbgrader(folder, "validate", f"source/{SLUG}/{SLUG}.ipynb")
@@ -96,11 +96,11 @@ class TestRelease:
     def test_a_second_run_changes_nothing_and_a_configuration_of_ones_own_stays(
         self, course: Course, tmp_path: Path
     ) -> None:
-        notebooks, config, losses = len(course.slugs) + 1, 1, 1  # the capstone is a notebook as well
+        notebooks, config, files = len(course.slugs) + 1, 1, 2  # the capstone is a notebook as well
         recorded = 2 * sum(explains_itself(course, slug) for slug in course.slugs)
         assert (
             len(write_nbgrader_course(course, tmp_path))
-            == notebooks * (1 + len(kit_files())) + recorded + config + losses
+            == notebooks * (1 + len(kit_files())) + recorded + config + files
         )
         (tmp_path / "nbgrader_config.py").write_text("mine", encoding="utf-8")
         (tmp_path / "source" / SLUG / f"{SLUG}.ipynb").write_text("old", encoding="utf-8")
