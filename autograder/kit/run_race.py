@@ -2,7 +2,7 @@
 
     python run_race.py
 
-prints how many decimals of the loss at the start are gone at the end of the same budget, and writes race.png.
+prints how small each of them makes the loss with the same budget of calls or rows, and draws that in race.png.
 """
 
 from __future__ import annotations
@@ -102,11 +102,22 @@ def curve(ground: Ground, function: Metered) -> tuple[np.ndarray, np.ndarray]:
     return np.cumsum(costs), np.minimum.accumulate(shares) if shares else np.empty(0)
 
 
+EXPLAINED = f"""\
+Decimals gained: 1.0 if a tenth of the loss at the start is left at the end, 2.0 if a
+hundredth; at most {MOST:.0f}, and 0.0 if nothing is gained. The loss counts from its minimum.
+In every row all optimisers have the same budget of calls, or of rows for the last two.
+The four of the course use a rate of 0.01. "Scale" is the largest curvature, "condition"
+how many times the smallest one fits into it.
+"""
+
+
 def table(results: dict[str, dict[str, float]]) -> str:
-    """Return the decimals that are gone, a row for each ground and a column for each method."""
-    names = list(next(iter(results.values())))
-    rows = [f"{'decimals of the loss that are gone':48}" + "".join(f"{name:>12}" for name in names)]
-    rows += [f"{ground:48}" + "".join(f"{row[name]:12.1f}" for name in names) for ground, row in results.items()]
+    """Return the decimals that are gained, a row for each ground and a column for each method; - stands for no run."""
+    names = [*METHODS, STUDENT]
+    rows = [f"{'decimals gained':48}" + "".join(f"{name:>12}" for name in names)]
+    for ground, row in results.items():
+        shown = (f"{row[name]:.1f}" if name in row else "-" for name in names)
+        rows.append(f"{ground:48}" + "".join(f"{text:>12}" for text in shown))
     return "\n".join(rows)
 
 
@@ -119,18 +130,20 @@ def main() -> int:
         return 1
     results: dict[str, dict[str, float]] = {}
     curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
+    unwritten: dict[str, None] = {}
     for ground in grounds():
         runs = {name: run(ground, step) for name, step in METHODS.items()}
         try:
             runs[STUDENT] = run_student(ground, student)
         except NotImplementedError:
-            print(f"yours, on {ground.name}: not written yet")
+            unwritten["minimise" if isinstance(ground, Landscape) else "fit"] = None
         except (Exception, SystemExit) as error:
-            print(f"yours, on {ground.name}: {sentence(error)}")
+            print(f"Your function stopped on {ground.name}: {sentence(error)}")
         results[ground.name] = {name: decimals(ground, w, MOST) for name, (w, _) in runs.items()}
-        results[ground.name].setdefault(STUDENT, 0.0)
         curves[ground.name] = {name: curve(ground, function) for name, (_, function) in runs.items()}
-    print(table(results))
+    for name in unwritten:
+        print(f"{name} is not written yet.")
+    print(f"{EXPLAINED}\n{table(results)}\n")
     draw(curves, Path("race.png"))
     return 0
 
@@ -144,12 +157,13 @@ def draw(curves: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]], file: Path
         for colour, (name, (spent, shares)) in zip((*LINE_COLOURS, "black"), by_method.items(), strict=False):
             ax.semilogy(spent, shares, color=colour, label=name, linewidth=2.2 if name == STUDENT else 1.2)
         ax.set_title(ground, fontsize="small")
-        ax.set_xlabel("calls, or rows" if ax is axes.flat[0] else "")
-    axes.flat[0].set_ylabel("share of the loss that is left")
+        ax.set_xlabel("rows used" if ground.startswith(("a line", "classes")) else "calls made", fontsize="small")
+    for ax in axes[:, 0]:
+        ax.set_ylabel("share of the loss at the start that is left")
     axes.flat[-1].axis("off")
     figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="lower right")
     figure.savefig(file, dpi=110)
-    print(f"written to {file}")
+    print(f"The curves are in {file}: how much of the loss is left, against the calls or rows used so far.")
 
 
 if __name__ == "__main__":
