@@ -156,7 +156,7 @@ class TestReleased:
         templates = paths(TEMPLATES)
         names = ("{0}.py", "{0}.ipynb", "test_{0}.py", "picture.py", "picture.json")
         own = {f"{slug}/{name.format(slug)}" for slug in course.slugs for name in names}
-        shared = {*kit_files(), "capstone.ipynb", "capstone.json"}
+        shared = {*kit_files(), "capstone.ipynb", "capstone.json", "digits.txt"}
         assert set(files) == own | templates | shared
         assert files["sgd/sgd.py"] == STUB.replace("{slug}", "sgd")
         assert files["sgd/test_sgd.py"] == VISIBLE
