@@ -58,25 +58,29 @@ def stem(name: str) -> str:
     return SUFFIX.sub("", name)
 
 
-def unpack(archive: Path, folder: Path, limits: Limits) -> None:
-    """Unpack an archive into a folder that does not exist yet; raise Unreadable for one that cannot be trusted."""
+def unpack(archive: Path, folder: Path, limits: Limits) -> Limits:
+    """Unpack an archive into a folder that does not exist yet, and return what is left of the limits.
+
+    Raise Unreadable for an archive that cannot be trusted.
+    """
     folder.mkdir(parents=True)
+    budget = Budget(limits)
     try:
         if archive.name.lower().endswith(".zip"):
-            _unpack_zip(archive, folder, limits)
+            _unpack_zip(archive, folder, budget)
         else:
-            _unpack_tar(archive, folder, limits)
+            _unpack_tar(archive, folder, budget)
     except DAMAGED as error:
         reason = (
             "is encrypted" if "encrypted" in str(error) or "password" in str(error) else "is no archive, or damaged"
         )
         raise Unreadable(f"{reason}, and cannot be unpacked") from None
+    return Limits(limits.files - budget.files, limits.size - budget.size)
 
 
-def _unpack_zip(archive: Path, folder: Path, limits: Limits) -> None:
-    budget = Budget(limits)
+def _unpack_zip(archive: Path, folder: Path, budget: Budget) -> None:
     with archive.open("rb") as file:
-        listed = _Listed(file, limits)
+        listed = _Listed(file, budget.limits)
         with zipfile.ZipFile(listed) as zipped:
             listed.listing = False
             for member in zipped.infolist():
@@ -97,12 +101,12 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
     return name
 
 
-def _unpack_tar(archive: Path, folder: Path, limits: Limits) -> None:
-    budget = Budget(limits)
+def _unpack_tar(archive: Path, folder: Path, budget: Budget) -> None:
+    limits = budget.limits
     # Headers of a tar may be of any size: what is decompressed is bounded before tarfile reads any of it.
     most = limits.size + PER_FILE * limits.files + PIECE
     with _decompressed(archive, most) as whole:
-        listed = _Listed(whole, limits)
+        listed = _Listed(whole, budget.limits)
         with tarfile.open(fileobj=listed, mode="r:") as packed:
             for member in packed:
                 if len(packed.pax_headers) > MOST_HEADERS:
