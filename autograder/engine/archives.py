@@ -30,6 +30,10 @@ OTHER_SUFFIX = re.compile(r"\.(7z|rar|gz|bz2|xz)$", re.IGNORECASE)
 DEEPEST = 20  # folders above a file: more are a trap, and paths become too long
 LONGEST_PART = 200  # bytes in the name of a file or folder; systems allow 255
 PIECE = 1 << 20
+PER_FILE = 1024  # bytes of a list of files for each of them
+MOST_HEADERS = 100  # headers of a tar that hold for all files that follow: each file gets a copy of them
+ENTRY = b"PK\1\2"
+"""The beginning of each entry in the list of a zip."""
 
 
 class Limits(NamedTuple):
@@ -54,33 +58,38 @@ def stem(name: str) -> str:
     return SUFFIX.sub("", name)
 
 
-def unpack(archive: Path, folder: Path, limits: Limits) -> None:
-    """Unpack an archive into a folder that does not exist yet; raise Unreadable for one that cannot be trusted."""
+def unpack(archive: Path, folder: Path, limits: Limits) -> Limits:
+    """Unpack an archive into a folder that does not exist yet, and return what is left of the limits.
+
+    Raise Unreadable for an archive that cannot be trusted.
+    """
     folder.mkdir(parents=True)
+    budget = Budget(limits)
     try:
         if archive.name.lower().endswith(".zip"):
-            _unpack_zip(archive, folder, limits)
+            _unpack_zip(archive, folder, budget)
         else:
-            _unpack_tar(archive, folder, limits)
+            _unpack_tar(archive, folder, budget)
     except DAMAGED as error:
         reason = (
             "is encrypted" if "encrypted" in str(error) or "password" in str(error) else "is no archive, or damaged"
         )
         raise Unreadable(f"{reason}, and cannot be unpacked") from None
+    return Limits(limits.files - budget.files, limits.size - budget.size)
 
 
-def _unpack_zip(archive: Path, folder: Path, limits: Limits) -> None:
-    budget = Budget(limits)
-    with zipfile.ZipFile(archive) as zipped:
-        if len(zipped.infolist()) > limits.files:
-            raise Unreadable(f"holds more than {limits.files} files")
-        for member in zipped.infolist():
-            file_type = member.external_attr >> 16 & 0o170000
-            place = budget.place(_zip_name(member), folder)
-            if place is None or member.is_dir() or file_type not in (0, 0o100000):
-                continue
-            with zipped.open(member) as source:
-                budget.copy(source, place)
+def _unpack_zip(archive: Path, folder: Path, budget: Budget) -> None:
+    with archive.open("rb") as file:
+        listed = _Listed(file, budget.limits)
+        with zipfile.ZipFile(listed) as zipped:
+            listed.listing = False
+            for member in zipped.infolist():
+                file_type = member.external_attr >> 16 & 0o170000
+                place = budget.place(_zip_name(member), folder)
+                if place is None or member.is_dir() or file_type not in (0, 0o100000):
+                    continue
+                with zipped.open(member) as source:
+                    budget.copy(source, place)
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
@@ -92,16 +101,46 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
     return name
 
 
-def _unpack_tar(archive: Path, folder: Path, limits: Limits) -> None:
-    budget = Budget(limits)
+def _unpack_tar(archive: Path, folder: Path, budget: Budget) -> None:
+    limits = budget.limits
     # Headers of a tar may be of any size: what is decompressed is bounded before tarfile reads any of it.
-    most = limits.size + 1024 * limits.files + PIECE  # with a header for each file
-    with _decompressed(archive, most) as whole, tarfile.open(fileobj=whole, mode="r:") as packed:
-        for member in packed:
-            place = budget.place(member.name, folder)
-            if place is not None and member.isreg() and (source := packed.extractfile(member)):
-                with source:
-                    budget.copy(source, place)
+    most = limits.size + PER_FILE * limits.files + PIECE
+    with _decompressed(archive, most) as whole:
+        listed = _Listed(whole, budget.limits)
+        with tarfile.open(fileobj=listed, mode="r:") as packed:
+            for member in packed:
+                if len(packed.pax_headers) > MOST_HEADERS:
+                    raise Unreadable(f"holds more than {MOST_HEADERS} headers for all of its files")
+                place = budget.place(member.name, folder)
+                if place is not None and member.isreg() and (source := packed.extractfile(member)):
+                    listed.listing = False
+                    with source:
+                        budget.copy(source, place)
+                    listed.listing = True
+
+
+class _Listed:
+    """A file of an archive, whose list of files is refused before it is read if it is longer than the limits allow."""
+
+    def __init__(self, file: IO[bytes], limits: Limits) -> None:
+        self.file, self.files, self.listing = file, limits.files, True
+        self.left = PER_FILE * limits.files + PIECE
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; raise Unreadable if they belong to a list that is too long."""
+        if not self.listing:
+            return self.file.read(size)
+        data = self.file.read(min(size, self.left + 1) if size >= 0 else self.left + 1)
+        self.left -= len(data)
+        if data.count(ENTRY) > self.files:
+            raise Unreadable(f"holds more than {self.files} files")
+        if self.left < 0:
+            raise Unreadable("holds names or headers that are too long")
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        """Return anything but `read` of the file itself."""
+        return getattr(self.file, name)
 
 
 @contextlib.contextmanager

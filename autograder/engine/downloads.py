@@ -11,21 +11,22 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from autograder.engine.archives import borrow, is_archive, new_folder
+from autograder.engine.blackboard import people_of
 from autograder.engine.nearest import SOURCE
-from autograder.engine.platforms import GRADESCOPE, TYPED, Named, gradescope_owners, read_name
+from autograder.engine.platforms import GRADESCOPE, TYPED, Named, gradescope_owners, read_name, readings
 from autograder.engine.results import printable
 from autograder.engine.submissions import IS_A_LINK, JUNK, Person, Submission, children, own_files
 from autograder.errors import Misuse
 
 METADATA = "submission_metadata.yml"
-LARGEST_METADATA, LARGEST_REPORT = 64 << 20, 4 << 10  # bytes, of a large class and of one hand-in
+LARGEST_METADATA = 64 << 20  # bytes, of a large class
 LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
 RETURNING = ("Moodle", "Canvas", "Brightspace")
 """Platforms that take an archive of feedback under the names of their downloads."""
@@ -86,13 +87,21 @@ def _read_download(folder: Path, number: int) -> Download | None:
     except OSError:
         return None
     hand_ins = [hand_in._replace(download=number) for n in names if (hand_in := hand_in_at(folder / n))]
-    read = {hand_in.path.name for hand_in in hand_ins}
+    several = {n: found for n in names if len(found := readings(n)) > 1}
+    read = {hand_in.path.name for hand_in in hand_ins} | several.keys()
     rest = [n for n in names if n not in read and ((folder / n).is_dir() or SOURCE.fullmatch(n) or is_archive(n))]
-    if not hand_ins or len(rest) > len(read):
+    if not read or len(rest) > len(read):
         return None
     others = [folder / n for n in rest if (folder / n).is_dir()]
     doubts = [f"{printable(n)} does not say whose it is, and is not read" for n in rest if not (folder / n).is_dir()]
-    return Download(_with_reports(hand_ins), others, doubts)
+    doubts += [_doubt(name, found) for name, found in several.items()]
+    return Download(_with_logins(hand_ins, doubts), others, doubts)
+
+
+def _doubt(name: str, found: list[Named]) -> str:
+    """Return the line on a name that can be read in several ways."""
+    names = [f"{_label(one.person)} on {one.naming.platform}{f' at {one.time}' if one.time else ''}" for one in found]
+    return printable(f"{name} may be from {' or from '.join(dict.fromkeys(names))}, and is not read")
 
 
 def _read_gradescope(folder: Path, number: int) -> Download:
@@ -109,22 +118,10 @@ def _read_gradescope(folder: Path, number: int) -> Download:
     return Download(hand_ins, [], doubts)
 
 
-def _with_reports(hand_ins: Iterable[HandIn]) -> list[HandIn]:
-    """Return hand-ins with the names in Blackboard's reports, whose first line is `Name: Ada Hopper (ahopper)`."""
-    reports: dict[tuple[str, datetime | None], Person] = {}
-    hand_ins = list(hand_ins)
-    for hand_in in hand_ins:
-        if hand_in.named.kind == ".txt" and not hand_in.path.is_symlink():
-            with hand_in.path.open("rb") as file:
-                line = file.read(LARGEST_REPORT).decode("utf-8-sig", "replace").partition("\n")[0]
-            # The name of the file has the login too, so that no other login can be claimed.
-            found = re.fullmatch(r"Name:\s*(.+?)\s*\((\S+)\)\s*", line)
-            if found and f"_{found[2]}_attempt_" in hand_in.path.name:
-                reports[hand_in.person.login, hand_in.named.time] = Person(found[1], found[2])
-    return [
-        one._replace(named=replace(one.named, person=reports.get((one.person.login, one.named.time), one.person)))
-        for one in hand_ins
-    ]
+def _with_logins(hand_ins: list[HandIn], doubts: list[str]) -> list[HandIn]:
+    """Return hand-ins with the whole logins of Blackboard, and the names in its reports."""
+    known = people_of([one.path for one in hand_ins if one.named.naming.platform == "Blackboard"], doubts)
+    return [one._replace(named=replace(one.named, person=known.get(one.path, one.person))) for one in hand_ins]
 
 
 # --- one submission for each person -------------------------------------------------------------------
@@ -136,14 +133,11 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
     for hand_in in hand_ins:
         groups.setdefault(_identity(hand_in), []).append(hand_in)
     groups = _merged(groups)
-    labels = Counter(folded(_label(found[0].person)) for found in groups.values())
+    names = _names([found[0].person for found in groups.values()])
     submissions = []
-    for found in groups.values():
+    for name, found in zip(names, groups.values(), strict=True):
         person = found[0].person
-        name = label = _label(person)
-        if labels[folded(label)] > 1:
-            name = f"{label} ({person.identifier or person.email or person.number or person.login})"
-        if labels[folded(label)] > 1 and not found[0].named.naming.lasting:
+        if name != _label(person) and not found[0].named.naming.lasting:
             doubts.append(f"{printable(name)}: several people are called so, and only an assignment has this number")
         if not found[0].named.naming.lasting:
             person = person._replace(number="")
@@ -168,6 +162,25 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+def _names(people: list[Person]) -> list[str]:
+    """Return a name for each person: with a number if several have it, also if one chose what another one gets so."""
+    names = [_label(person) for person in people]
+    for _ in range(2):
+        counts = Counter(map(folded, names))
+        names = [
+            _numbered(name, one) if counts[folded(name)] > 1 else name for name, one in zip(names, people, strict=True)
+        ]
+    counts, seen = Counter(map(folded, names)), Counter[str]()
+    for i, name in enumerate(names):
+        seen[folded(name)] += 1
+        names[i] = f"{name} #{seen[folded(name)]}" if counts[folded(name)] > 1 else name
+    return names
+
+
+def _numbered(name: str, person: Person) -> str:
+    return f"{name} ({person.identifier or person.email or person.number or person.login})"
+
+
 def _label(person: Person) -> str:
     return person.name or person.login or person.email or person.number
 
@@ -178,7 +191,8 @@ def _identity(hand_in: HandIn) -> tuple[object, ...]:
     lasting = person.identifier or person.email or person.login or person.number
     if naming.lasting and lasting:
         return naming.platform, lasting
-    return naming.platform, hand_in.download, person.number, folded(person.name)
+    folder = hand_in.path.name if naming is GRADESCOPE else ""  # names alone make nobody the same person
+    return naming.platform, hand_in.download, person.number, folded(person.name), folder
 
 
 def _merged(groups: dict[tuple[object, ...], list[HandIn]]) -> dict[tuple[object, ...], list[HandIn]]:

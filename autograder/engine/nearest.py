@@ -9,8 +9,10 @@ from __future__ import annotations
 import functools
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +22,8 @@ from autograder.engine.submissions import JUNK, places
 from autograder.errors import Unreadable
 
 MOST_FILES, DEEPEST = 400, 5  # of the files and folders of a submission, how many are looked at, and how deep
-LARGEST = 5 << 20  # bytes of a file that is searched for functions, as many as of the largest notebook
+MOST_BYTES = 16 << 20  # of files that are searched for functions or compared: where there are more, names alone count
+MOST_ARCHIVES = 20  # that are opened; together they may hold as much as one
 SOURCE = re.compile(r"(?P<stem>.*?)[ .]*\.(?:pyw?|ipynb)(?:\.txt)?", re.IGNORECASE)
 ALIKE = 0.85  # the least similarity of a misspelt name
 OUR_OWN = ("test_", "conftest.")
@@ -43,7 +46,7 @@ class Near(NamedTuple):
 
 def nearest(slug: str, slugs: Sequence[str], folders: Iterable[Path], functions: Sequence[str]) -> list[Near]:
     """Return the file that is probably meant for an exercise; several if one is as likely as the other."""
-    files = [near for folder in folders for near in sources(folder)]
+    files = list(islice((near for folder in folders for near in sources(folder)), MOST_FILES))
     exact = {place for other in slugs for place in places(other)}
     files = [near for near in files if near.place not in exact]
     if deep := [near._replace(why=_depth(slug, near)) for near in files if _too_deep(slug, near)]:
@@ -52,6 +55,8 @@ def nearest(slug: str, slugs: Sequence[str], folders: Iterable[Path], functions:
     for judge in (_copies, _named_with_more, _misspelt):
         if found := [near for near in files if judge(slug, slugs, near)]:
             return _one_of(found)
+    if not functions or sum(map(_size, files)) > MOST_BYTES:
+        return []
     return _one_of([near._replace(why=NO_NAME) for near in files if _defines(near, functions)])
 
 
@@ -60,7 +65,8 @@ def _one_of(found: list[Near]) -> list[Near]:
     if len(found) < 2:
         return found
     modules = [near for near in found if not near.place.lower().endswith(".ipynb")] or found
-    if len({_content(near) for near in modules}) == 1:
+    sizes = [_size(near) for near in modules]
+    if len(set(sizes)) == 1 and sum(sizes) <= MOST_BYTES and len({_content(near) for near in modules}) == 1:
         return modules[:1]
     if len({re.sub(r"\d+", "", near.place) for near in modules}) == 1:
         return [max(modules, key=lambda near: [int(number) for number in re.findall(r"\d+", near.place)])]
@@ -90,13 +96,15 @@ def _named_with_more(slug: str, slugs: Sequence[str], near: Near) -> bool:
 
 def _misspelt(slug: str, slugs: Sequence[str], near: Near) -> bool:
     name = "_".join(_words(_stem(near)))
+    if 2 * min(len(name), len(slug)) < ALIKE * (len(name) + len(slug)):  # no letters could make them that similar
+        return False
     ratios = {other: SequenceMatcher(None, name, other).ratio() for other in slugs}
     return ratios[slug] >= ALIKE and max(ratios, key=lambda other: ratios[other]) == slug
 
 
 def _defines(near: Near, functions: Sequence[str]) -> bool:
     names = "|".join(map(re.escape, functions))
-    return bool(names) and re.search(rf"\bdef\s+(?:{names})\s*\(".encode(), _content(near)) is not None
+    return re.search(rf"\bdef\s+(?:{names})\s*\(".encode(), _content(near)) is not None
 
 
 def _stem(near: Near) -> str:
@@ -111,9 +119,16 @@ def _words(name: str) -> list[str]:
 def _content(near: Near) -> bytes:
     try:
         with (near.folder / near.place).open("rb") as file:
-            return file.read(LARGEST)
+            return file.read(MOST_BYTES)
     except OSError:
         return b""
+
+
+def _size(near: Near) -> int:
+    try:
+        return (near.folder / near.place).stat().st_size
+    except OSError:
+        return 0
 
 
 def sources(folder: Path) -> Iterator[Near]:
@@ -124,18 +139,6 @@ def sources(folder: Path) -> Iterator[Near]:
 def archives_in(folders: Iterable[Path]) -> list[Near]:
     """Return the archives in some folders."""
     return [Near(folder, place) for folder in folders for place in sorted(_files(folder)) if is_archive(place)]
-
-
-def opened(archive: Near) -> Path:
-    """Return a folder with the content of a student's archive; raise Unreadable if it cannot be unpacked."""
-    return _opened(archive.folder / archive.place)
-
-
-@functools.lru_cache(maxsize=64)
-def _opened(path: Path) -> Path:
-    folder = new_folder(stem(path.name))
-    unpack(path, folder, STUDENT)
-    return folder
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -161,10 +164,21 @@ def _files(folder: Path) -> Iterator[str]:
 
 def folders_of_archives(archives: Iterable[Near]) -> tuple[list[Path], list[str]]:
     """Return the folders of all archives that could be unpacked, and a line for each that could not."""
-    folders, problems = [], []
-    for archive in archives:
+    return _opened(tuple(archives))
+
+
+@functools.lru_cache(maxsize=64)
+def _opened(archives: tuple[Near, ...]) -> tuple[list[Path], list[str]]:
+    folders, problems, limits = [], [], STUDENT
+    for archive in archives[:MOST_ARCHIVES]:
+        path = archive.folder / archive.place
+        folder = new_folder(stem(path.name))
         try:
-            folders.append(opened(archive))
+            limits = unpack(path, folder, limits)
+            folders.append(folder)
         except Unreadable as error:
             problems.append(f"{archive.shown} {error}")
+            shutil.rmtree(folder, ignore_errors=True)
+    if len(archives) > MOST_ARCHIVES:
+        problems.append(f"of {len(archives)} archives the first {MOST_ARCHIVES} were opened")
     return folders, problems

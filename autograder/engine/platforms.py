@@ -1,7 +1,7 @@
 """How learning platforms name what an instructor downloads: one row for each naming, and one reader for all.
 
-A name is the platform's up to the student's own file name, so the first reading that fits counts. Nothing else of a
-submission says whose it is.
+A name ends with the student's own name of the file, and may begin with a name that the student chose. What can be read
+in several ways is therefore nobody's. Nothing else of a submission says whose it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Naming:
     """How a platform names downloads.
 
     Its pattern has the groups name, login, number, late, time, kind, and file, which is the student's own name of it.
-    `lasting` says that the number or the login stays the same in every download; `clocks` are forms of the time.
+    `lasting` says that the number or the login stays the same in every download; `clocks` are forms of the time. A
+    part that a student may have filled with the rest of such a name is written `+?`: as short as it can be.
     """
 
     platform: str
@@ -30,6 +31,10 @@ class Naming:
     source: str
     lasting: bool = True
     clocks: tuple[str, ...] = ()
+
+    def longest(self) -> re.Pattern[str]:
+        """Return the pattern whose first parts are as long as they can be: it reads another name if there are two."""
+        return re.compile(self.pattern.pattern.replace("+?", "+"))
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,15 @@ class Named:
 NAMINGS = (
     Naming(
         "Moodle",
-        re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*)|$)"),
-        "moodle/moodle, mod/assign/classes/downloader.php; with a last underscore up to 4.1, mod/assign/locallib.php",
+        re.compile(r"(?P<name>[^_]+)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*)|$)"),
+        "moodle/moodle, mod/assign/classes/downloader.php, which writes spaces for the underscores of a name; with a "
+        "last underscore up to 4.1, mod/assign/locallib.php",
         lasting=False,
     ),
     Naming(
         "Blackboard",
         re.compile(
-            r".+?_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<kind>\.txt))",
+            r"(?:(?!_attempt_\d{4}-).)+_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<kind>\.txt))",
         ),
         "kwurst/bb-file-cleanup, README.md",
         clocks=("%Y-%m-%d-%H-%M-%S",),
@@ -70,10 +76,17 @@ NAMINGS = (
     Naming(
         "Canvas",
         re.compile(
-            r"(?:(?!LATE_|anon_)(?P<name>\w+?)_)?(?P<late>LATE_)?(?:anon_(?P<login>[A-Za-z0-9]+)|(?P<number>\d+))"
+            r"(?P<name>(?:(?!LATE_)\w)+?)_(?P<late>LATE_)?(?P<number>\d+)"
             r"_(?:\d+_(?P<file>.+)|(?P<kind>text|link)\.html)"
         ),
-        "instructure/canvas-lms, lib/content_zipper.rb",
+        "instructure/canvas-lms, lib/content_zipper.rb: a name keeps its underscores, in small letters",
+    ),
+    Naming(
+        "Canvas",
+        re.compile(
+            r"(?P<late>LATE_)?anon_(?P<login>[A-Za-z0-9]+)_(?:\d+_(?P<file>.+)|(?P<kind>text|link)\.html)",
+        ),
+        "the same, where students are anonymous",
     ),
 )
 GRADESCOPE = Naming("Gradescope", re.compile(r"submission_\d+"), "submission_metadata.yml of an export")
@@ -81,19 +94,29 @@ GRADESCOPE = Naming("Gradescope", re.compile(r"submission_\d+"), "submission_met
 
 
 def read_name(name: str) -> Named | None:
-    """Return what the name of a downloaded file or folder says, None if no platform uses such names."""
+    """Return what the name of a downloaded file or folder says, None if no platform or more than one person fits."""
+    found = readings(name)
+    return found[0] if len(found) == 1 else None
+
+
+def readings(name: str) -> list[Named]:
+    """Return all that the name of a downloaded file or folder can say of its person and its time."""
     name = unicodedata.normalize("NFC", name)
+    read: dict[tuple[str, Person, datetime | None], Named] = {}
     for naming in NAMINGS:
-        if found := naming.pattern.fullmatch(name):
+        for pattern in (naming.pattern, naming.longest()):
+            if not (found := pattern.fullmatch(name)):
+                continue
             groups = {key: value or "" for key, value in found.groupdict().items()}
             person = Person(*(groups.get(field, "").strip() for field in ("name", "login", "number")))
             if not any(person):
-                return None
+                continue
             kind = groups.get("kind", "")
             moment = read_time(groups.get("time", ""), naming.clocks)
             file = groups.get("file", "")
-            return Named(naming, person, file, "" if kind == "file" else kind, bool(groups.get("late")), moment)
-    return None
+            named = Named(naming, person, file, "" if kind == "file" else kind, bool(groups.get("late")), moment)
+            read.setdefault((naming.platform, person, moment), named)
+    return list(read.values())
 
 
 def read_time(text: str, clocks: tuple[str, ...]) -> datetime | None:

@@ -11,7 +11,7 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 LAYERS = """
     folders problems results spool sandbox secrets stubs suites notebooks archives
-    submissions platforms nearest downloads clones finding intake diagnosis release
+    submissions platforms blackboard nearest downloads clones finding intake diagnosis release
     grading reports
     gradebook delivery nbgrader_plugin
     proof

@@ -1,7 +1,8 @@
 """Match what was handed in with the roster: one row for each person, and a line for every doubt.
 
 A person is found by a number, an address or a login of the platform, else by the name; names are compared without
-regard to case, to how accents are composed, and to the order of first and last name. What fits two students fits none.
+regard to case, to how accents are composed, and to the order of first and last name. What fits two students fits none,
+and a name, which students may choose on some platforms, fits nobody whose number or address is another one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from autograder.engine.downloads import folded
 from autograder.engine.gradebook.records import Records, Student
 from autograder.engine.results import printable
-from autograder.engine.submissions import NOBODY, Submission, own_files
+from autograder.engine.submissions import NOBODY, Person, Submission, own_files
 from autograder.errors import Misuse
 
 
@@ -44,6 +45,11 @@ class Directory:
         person = submission.person
         if person == NOBODY:
             return self.named(submission.name)
+        by_name = [("name", person.name), ("key", person.name)]
+        return self.by_number(person) or next((s for kind, text in by_name if (s := self.students(kind, text))), set())
+
+    def by_number(self, person: Person) -> set[str]:
+        """Return the students who have a number, an address or a login that a platform says of a person."""
         known = [
             ("number", person.identifier),
             ("canvas", person.number),
@@ -51,8 +57,6 @@ class Directory:
             ("key", person.login),
             ("login", person.login),
             ("number", person.login),
-            ("name", person.name),
-            ("key", person.name),
         ]
         return next((s for kind, text in known if (s := self.students(kind, text))), set())
 
@@ -82,9 +86,18 @@ def matched_submissions(
         return list(submissions)
     directory, made = Directory(roster), dict[str, Submission]()
     unmatched = []
-    for submission in submissions:
-        students = sorted(directory.of(submission))
-        if len(students) == 1:
+    found = [sorted(directory.of(submission)) for submission in submissions]
+    namesakes: dict[str, list[Person]] = {}
+    for submission, students in zip(submissions, found, strict=True):
+        for student in students:
+            namesakes.setdefault(student, []).append(submission.person)
+    for submission, students in zip(submissions, found, strict=True):
+        by_name = len(students) == 1 and not directory.by_number(submission.person)
+        if by_name and _is_another(submission.person, roster[students[0]], namesakes[students[0]]):
+            what = f"{submission.name} has the name of {printable(students[0])} and other numbers or addresses"
+            doubts.append(f"{what}, and is not matched")
+            unmatched.append(submission)
+        elif len(students) == 1:
             own = replace(submission, name=printable(students[0]))
             made[students[0]] = _together(made[students[0]], own, slugs) if students[0] in made else own
         else:
@@ -93,6 +106,13 @@ def matched_submissions(
                 doubts.append(f"{submission.name} may be {may_be} of the roster, and is matched with neither")
             unmatched.append(submission)
     return sorted([*made.values(), *unmatched], key=lambda submission: submission.name)
+
+
+def _is_another(person: Person, student: Student, namesakes: Sequence[Person]) -> bool:
+    """Return whether a person who was found by name has other numbers than the student or than others so found."""
+    known = Person("", "", student.canvas_id, student.email, student.id_number or student.sis_user_id)
+    pairs = [pair for other in (known, *namesakes) for pair in zip(person[2:], other[2:], strict=True)]
+    return any(folded(one) != folded(two) for one, two in pairs if one and two)
 
 
 def _together(one: Submission, other: Submission, slugs: tuple[str, ...]) -> Submission:

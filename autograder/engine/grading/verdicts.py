@@ -104,7 +104,8 @@ def load_note(problem: Any, status: Status) -> str:
         return f"{where} does not compile: {line}{problem['syntax']} (graded by Python {PYTHON})"
     if "missing" in problem:
         missing = MISSING.format(problem["missing"])
-        return f"{where} uses {problem['missing']} at line {problem['line']}, without effect: {missing}"
+        line = f" at line {problem['line']}" if problem["line"] else ""
+        return f"{where} uses {problem['missing']}{line}, without effect: {missing}"
     error, text, frames = problem["classes"][0], problem["text"], problem["frames"]
     place = f" at line {frames[0][1]}" if frames else ""
     what = "ended itself with sys.exit" if error == "SystemExit" else f"stopped with {error}: {text}".rstrip(": ")

@@ -6,12 +6,16 @@ A student's code may have taken over a worker before it reports anything.
 from __future__ import annotations
 
 import builtins
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.engine.sandbox.channel import MAX_NAMES, FrameError
 from checks import CheckFailure
 
 MOST_USED = 50  # functions of a module that one of them calls
+NOT_TEXT = "it is not text in UTF-8 or the encoding it declares"
+MODULE = re.compile(r"[^\W\d]\w{0,99}(\.[^\W\d]\w{0,99}){0,9}")
 
 
 class Failed(CheckFailure):
@@ -22,7 +26,9 @@ class Failed(CheckFailure):
         self.reason = reason
 
 
-def load_report(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str], dict[str, list[str]]]:
+def load_report(
+    reply: dict[str, Any], chunks: list[tuple[str, bytes]]
+) -> tuple[list[dict[str, Any]], list[str], dict[str, list[str]]]:
     """Return what stopped a source that was loaded, the names it defines, and which of them call which.
 
     Raise FrameError for a reply that only a student's code can have sent.
@@ -31,24 +37,45 @@ def load_report(reply: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str],
         problems, defined = list(reply["problems"])[:20], list(reply["defined"])[:MAX_NAMES]
         names = [str(name)[:100] for name in defined]
         uses = {str(n)[:100]: [str(i)[:100] for i in list(inner)[:MOST_USED]] for n, inner in reply["uses"][:MAX_NAMES]}
-        return [problem(p) for p in problems], names, uses
+        sizes = {name: len(source) for name, source in chunks}
+        return [problem(p, sizes) for p in problems], names, uses
     except Exception as error:  # a reply of any shape, with numbers and depths of any size
         raise FrameError(f"an answer that cannot be read ({type(error).__name__})") from None
 
 
-def problem(data: Any) -> dict[str, Any]:
-    """Return what stopped a chunk, field by field."""
-    chunk = str(data["chunk"])[:200]
-    for what in ("syntax", "encoding", "missing"):
-        if what in data:
-            return {"chunk": chunk, "line": int(data["line"]), what: str(data[what])[:200]}
-    frames = [[str(name)[:200], int(line), str(function)[:100]] for name, line, function in list(data["frames"])[:5]]
+def problem(data: Any, sizes: Mapping[str, int]) -> dict[str, Any]:
+    """Return what stopped a chunk, field by field.
+
+    All but the words of an error have a known form: a note of the grader never begins with words of a student. Raise
+    an error for anything else.
+    """
+    place = {"chunk": data["chunk"], "line": 0}
+    if "missing" in data and data["chunk"] not in sizes:  # an import in code that the student's code made
+        place["chunk"] = next(iter(sizes))
+    elif "line" in data:
+        place["line"] = _line_number(data["line"], sizes[data["chunk"]])
+    if "syntax" in data:
+        return {**place, "syntax": str(data["syntax"])[:200]}
+    if "encoding" in data:
+        return {**place, "encoding": NOT_TEXT}
+    if "missing" in data:
+        name = str(data["missing"])
+        return {**place, "missing": name if MODULE.fullmatch(name) else "a module"}
+    frames = [[c, _line_number(number, sizes[c]), str(name)[:100]] for c, number, name in list(data["frames"])[:5]]
+    error = str(data["classes"][0])[:100]
     return {
-        "chunk": chunk,
-        "classes": [str(data["classes"][0])[:100]],
+        "chunk": data["chunk"],
+        "classes": [error if error.isidentifier() else "Exception"],
         "text": str(data["text"])[:500],
         "frames": frames,
     }
+
+
+def _line_number(number: Any, size: int) -> int:
+    """Return the number of a line; a source has at most one more than it has bytes."""
+    if type(number) is int and 0 <= number <= size + 1:
+        return number
+    raise FrameError("a line that is not there")
 
 
 def student_error(data: Any, chunks: list[tuple[str, bytes]], memory_mib: int) -> BaseException:

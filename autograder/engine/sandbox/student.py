@@ -72,7 +72,7 @@ class StudentCode:
             self.worker = self.zygote.spawn()
             frame = encode({"do": "load", "slug": self.slug, "chunks": [list(c) for c in self.chunks]})
             self.problems, self.defined, self.uses = load_report(
-                self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, [])
+                self.worker.request(frame, self.bounds.load_wall, self.bounds.load_wall, []), self.chunks
             )
         except OutOfTime:
             self.stop = Stop("timed_out", f"{self.slug} did not finish loading; is there a loop that never ends?")

@@ -126,6 +126,41 @@ class TestBounds:
         archive = make(tmp_path, *((f"{i}.py", b"") for i in range(6)), name=f"x.{suffix}")
         assert complaint(archive) == "holds more than 5 files"
 
+    def test_a_list_of_files_is_refused_before_it_is_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = zipped(tmp_path, *((f"{i}.py", b"") for i in range(6)))
+        monkeypatch.setattr(zipfile, "ZipInfo", None)  # an entry that is read becomes one
+        assert complaint(archive) == "holds more than 5 files"
+
+    def test_a_list_of_long_names(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+            for i in range(20):
+                info = zipfile.ZipInfo(f"{i}" * 30_000)
+                info.comment = b"c" * 60_000
+                archive.writestr(info, b"")
+        assert complaint(tmp_path / "x.zip", Limits(20, 1 << 20)) == "holds names or headers that are too long"
+
+    def test_headers_of_a_tar_that_every_file_would_copy(self, tmp_path: Path) -> None:
+        with tarfile.open(tmp_path / "x.tar", "w", pax_headers={f"k{i}": "v" for i in range(101)}) as archive:
+            archive.addfile(tarfile.TarInfo("a.py"))
+        assert complaint(tmp_path / "x.tar") == "holds more than 100 headers for all of its files"
+
+    def test_a_header_of_a_tar_that_is_too_long(self, tmp_path: Path) -> None:
+        member = tarfile.TarInfo("a.py")
+        member.pax_headers = {"k": "v" * (2 << 20)}
+        with tarfile.open(tmp_path / "x.tar", "w") as archive:
+            archive.addfile(member)
+        assert complaint(tmp_path / "x.tar", Limits(5, 8 << 20)) == "holds names or headers that are too long"
+
+    def test_files_may_hold_what_looks_like_a_list(self, tmp_path: Path) -> None:
+        data = b"PK\1\2" * 9999
+        assert content(packed(tmp_path, ("a.py", data), name="x.tar"))["a.py"] == data
+        (tmp_path / "zip").mkdir()
+        with zipfile.ZipFile(tmp_path / "zip" / "x.zip", "w") as archive:
+            archive.writestr("a.py", data)
+        assert content(tmp_path / "zip" / "x.zip")["a.py"] == data
+
     @pytest.mark.parametrize("name", ["a/" * 30 + "x.py", "x" * 250 + ".py"])
     def test_names_and_depth(self, tmp_path: Path, name: str) -> None:
         assert complaint(zipped(tmp_path, (name, b""))) == "holds a name that is too long, or a folder that is too deep"

@@ -75,6 +75,10 @@ class TestMoodle:
         assert found == {"Ada (1)": "adam", "Ada (2)": "adam"}
         assert [line.partition(":")[0] for line in doubts] == ["Ada (1)", "Ada (2)"]
 
+    def test_a_name_that_looks_like_a_number_of_another_one_stays_apart(self, tmp_path: Path) -> None:
+        put(tmp_path, *(f"{moodle(name, i)}/adam.py" for i, name in enumerate(("Ada", "Ada", "Ada (1)"))))
+        assert len(read(tmp_path)[0]) == 3
+
     def test_typed_text_is_no_student_of_its_own(self, tmp_path: Path) -> None:
         typed = f"{moodle('Ada', 1, '', 'onlinetext')}/onlinetext.html"
         put(tmp_path, f"{moodle('Ada', 1)}/adam.py", typed)
@@ -142,8 +146,22 @@ class TestCanvas:
         assert read(tmp_path / "a", tmp_path / "b")[0] == {"hopperada": "sgd adam"}
 
     def test_a_students_own_name_names_nobody_else(self, tmp_path: Path) -> None:
-        put(tmp_path, "hopperada_34_208_adam.py", "mallory_66_209_hopperada_34_1_adam.py")
-        assert read(tmp_path)[0] == {"hopperada": "adam", "mallory": ""}
+        put(tmp_path, "hopperada_34_208_adam.py", "mallory_66_209_hopperada_34_1_adam.py", "mallory_66_210_sgd.py")
+        name = "mallory_66_209_hopperada_34_1_adam.py"
+        doubt = f"{name} may be from mallory on Canvas or from mallory_66_209_hopperada on Canvas, and is not read"
+        assert read(tmp_path) == ({"hopperada": "adam", "mallory": "sgd"}, [doubt])
+
+    def test_the_number_of_somebody_else_in_a_name_is_not_believed(self, tmp_path: Path) -> None:
+        put(tmp_path, "bob_12_9_adam.py", "bob_12_99_34_56_sgd.py", "x_y_34_57_update_rule.py")
+        found, doubts = read(tmp_path)
+        assert found == {"bob": "adam", "x_y": "update_rule"}
+        assert len(doubts) == 1
+
+    def test_names_in_doubt_do_not_hide_a_download(self, tmp_path: Path) -> None:
+        put(tmp_path, "bob_12_9_adam.py", *(f"eve_34_{i}_1_2_x.py" for i in range(20)))
+        found, doubts = read(tmp_path)
+        assert found == {"bob": "adam"}
+        assert len(doubts) == 20
 
     def test_typed_answers(self, tmp_path: Path) -> None:
         put(tmp_path, "hopperada_34_208_adam.py", "bob_35_text.html")
@@ -165,6 +183,31 @@ class TestBlackboard:
             "Ada Hopper": ("ada_h", datetime(2026, 11, 20, 21, 26)),
             "Bob X": ("bob", datetime(2026, 11, 20, 21, 26)),
         }
+
+    def test_logins_may_hold_underscores(self, tmp_path: Path) -> None:
+        at = "attempt_2026-11-20-21-26-00"
+        self.put(tmp_path, f"a_hopper_{at}_adam.py", f"b_hopper_{at}_sgd.py")
+        assert read(tmp_path) == ({"a_hopper": "adam", "b_hopper": "sgd"}, [])
+
+    def test_two_reports_of_one_second_are_two_peoples(self, tmp_path: Path) -> None:
+        at = "attempt_2026-11-20-21-26-00"
+        self.put(tmp_path, f"a_hopper_{at}_adam.py", f"b_hopper_{at}_sgd.py", a_hopper="Ada", b_hopper="Bob")
+        assert read(tmp_path) == ({"Ada": "adam", "Bob": "sgd"}, [])
+
+    def test_one_report_says_where_all_logins_begin(self, tmp_path: Path) -> None:
+        at = "attempt_2026-11-20-21-26-00"
+        self.put(tmp_path, f"s_1_{at}_adam.py", f"s_2_{at}_adam.py", s_1="Ada")
+        assert read(tmp_path) == ({"Ada": "adam", "s_2": "adam"}, [])
+
+    def test_where_logins_begin_is_a_doubt_if_nothing_says_it(self, tmp_path: Path) -> None:
+        at = "attempt_2026-11-20-21-26-00"
+        self.put(tmp_path / "a", f"s_1_{at}_adam.py", f"s_2_{at}_adam.py")
+        doubt = (
+            "{} is taken for the name of the assignment: there is no report of Blackboard that says where logins begin"
+        )
+        assert read(tmp_path / "a") == ({"1": "adam", "2": "adam"}, [doubt.format("Adam_s")])
+        self.put(tmp_path / "b", f"x_bob_{at}_adam.py")
+        assert read(tmp_path / "b") == ({"x_bob": "adam"}, [doubt.format("Adam")])
 
     def test_without_reports_the_login_is_the_name(self, tmp_path: Path) -> None:
         self.put(tmp_path, "ada_attempt_2026-11-20-21-26-00_adam.py")

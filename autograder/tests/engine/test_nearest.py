@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Bounds
+from autograder.engine.archives import Limits
 from autograder.engine.finding import find, submissions
 from autograder.engine.intake import Found, Intake, take_in
 from autograder.engine.submissions import Submission
@@ -128,3 +130,41 @@ class TestRecognition:
         put(tmp_path, **{"hopper_adam.py": code()})
         (ada,) = find([tmp_path / "hopper_adam.py"], SLUGS, use_nearest=True)
         assert [f.slug for f in take_in(ada, INTAKE) if f.status == "graded"] == ["adam"]
+
+
+class TestBounds:
+    """Many and large files cost little, and no guess is made where they cannot be told apart."""
+
+    def test_where_there_is_too_much_to_read_names_alone_count(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(tmp_path, **{"homework.py": code(), "more.py": "#" * 1000})
+        assert adam(tmp_path).status == "graded"
+        monkeypatch.setattr("autograder.engine.nearest.MOST_BYTES", 1000)
+        assert adam(tmp_path).status == "missing"
+        (tmp_path / "homework.py").rename(tmp_path / "adam_final.py")
+        assert adam(tmp_path).status == "graded"
+
+    def test_files_that_are_too_large_to_compare_are_two(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        put(tmp_path, **{"adam_old.py": code(), "adam_new.py": code()})
+        monkeypatch.setattr("autograder.engine.nearest.MOST_BYTES", len(code()))
+        assert "which one is meant cannot be told" in adam(tmp_path).notes[0]
+
+    def test_a_long_name_is_compared_with_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("autograder.engine.nearest.SequenceMatcher", None)
+        assert adam(put(tmp_path, **{f"{'adan' * 50}.py": ""})).status == "missing"
+
+    def test_archives_may_hold_together_what_one_may_hold(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("autograder.engine.nearest.STUDENT", Limits(100, 3000))
+        monkeypatch.setattr("autograder.engine.nearest.MOST_ARCHIVES", 3)
+        for name in "abcd":
+            with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+                archive.writestr(f"{name}.txt", "#" * 2000)
+        assert adam(tmp_path).notes == [
+            "no adam.py was handed in",
+            "b.zip becomes larger than 0 MiB",
+            "c.zip becomes larger than 0 MiB",
+            "of 4 archives the first 3 were opened",
+        ]

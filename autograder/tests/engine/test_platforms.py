@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.engine.platforms import gradescope_owners, read_name
+from autograder.engine.platforms import gradescope_owners, read_name, readings
 from autograder.engine.submissions import Person
 
 AT = datetime(2026, 11, 20, 21, 26)
@@ -49,7 +49,8 @@ CANVAS = [
     ("knuthdon_LATE_340935_208490285_adam-1.py", "knuthdon", "340935", True, "", "adam-1.py"),
     ("oneilmaryann_340936_208490286_adam (1).py", "oneilmaryann", "340936", False, "", "adam (1).py"),
     ("öztürkjörg_12_99_adam.ipynb", "öztürkjörg", "12", False, "", "adam.ipynb"),
-    ("hopperada_340934_208490284_12_34_adam.py", "hopperada", "340934", False, "", "12_34_adam.py"),
+    ("hopper_ada_34_208_adam_1.py", "hopper_ada", "34", False, "", "adam_1.py"),
+    ("hopper_ada_LATE_34_208_12_34_adam.py", "hopper_ada", "34", True, "", "12_34_adam.py"),
     ("hopperada_340934_text.html", "hopperada", "340934", False, "text", ""),
     ("hopperada_LATE_340934_link.html", "hopperada", "340934", True, "link", ""),
     ("王小明_5_6_adam.py", "王小明", "5", False, "", "adam.py"),
@@ -120,6 +121,28 @@ def test_brightspace(name: str, person: str, file: str) -> None:
     read = read_name(name)
     assert read is not None
     assert (read.naming.platform, read.person.name, read.time, read.file) == ("Brightspace", person, AT, file)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hopperada_34_208_12_35_adam.py",  # a file 12_35_adam.py, or somebody who is called hopperada_34_208
+        "bob_12_99_34_56_adam.py",  # Canvas leaves this of the name `bob_1-2_99`
+        "anon_bob_34_56_adam.py",
+        "mallory_34_56_x_bob_attempt_2026-01-01-00-00-00_adam.py",
+        "1-2 - Eve - Nov 20, 2026 926 PM - Sep 1, 2026 926 PM - adam.py",
+        "1-2 - Eve - Nov 20, 2026 926 PM - x_bob_attempt_2026-01-01-00-00-00_adam.py",
+    ],
+)
+def test_a_name_that_says_two_things_says_nothing(name: str) -> None:
+    assert len(readings(name)) == 2
+    assert read_name(name) is None
+
+
+@pytest.mark.parametrize("name", ["eve_34_56_Bob_7_assignsubmission_file_adam.py", "Eve_1_Bob_7_assignsubmission_file"])
+def test_moodle_leaves_no_underscore_in_a_name(name: str) -> None:
+    read = read_name(name)
+    assert read is None or read.naming.platform == "Canvas"
 
 
 @pytest.mark.parametrize("name", NOBODYS)

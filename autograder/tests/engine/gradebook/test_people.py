@@ -87,6 +87,21 @@ def test_one_exercise_from_two_places_is_not_guessed(tmp_path: Path) -> None:
         matched_submissions(find([tmp_path], SLUGS), ROSTER, SLUGS, [])
 
 
+@pytest.mark.parametrize("person", [{"number": "99"}, {"email": "eve@uni.edu"}, {"identifier": "101"}])
+def test_a_name_is_not_enough_for_whom_the_platform_knows_by_another_number(person: dict[str, str]) -> None:
+    line = "eve has the name of ahopper and other numbers or addresses, and is not matched"
+    assert names(of("eve", name="Ada Hopper", **person)) == (["eve"], [line])
+    assert names(of("eve", name="ahopper", **person)) == (["eve"], [line])
+
+
+def test_two_people_who_share_a_name_are_never_one(tmp_path: Path) -> None:
+    put(tmp_path, "bobx_12_1_adam.py", "bobx_66_2_sgd.py")
+    doubts: list[str] = []
+    found = matched_submissions(find([tmp_path], SLUGS), ROSTER, SLUGS, doubts)
+    assert [submission.name for submission in found] == ["bobx (12)", "bobx (66)"]
+    assert len(doubts) == 2
+
+
 class TestRecords:
     """Rows of the other records name students as people type names."""
 
