@@ -18,6 +18,7 @@ from compared import Compared
 from facets import Facet
 from fingerprints import RecordedData
 from kinds import Case
+from usage import causes_of
 from visits import Seen
 
 MOST_NAMES = 2  # if more mistakes fit equally well, none is named
@@ -29,10 +30,14 @@ Alone = Callable[[str, Case], tuple[Any, Any]]
 
 @dataclass
 class Diagnosis:
-    """The known mistakes by id, each with the functions that it explains, and facets that are wrong by themselves."""
+    """The known mistakes by id, each with the functions that it explains, and facets that are wrong by themselves.
+
+    `causes` has for each function in which nothing else is known to be wrong the wrong functions that it calls.
+    """
 
     mistakes: dict[str, set[str]] = field(default_factory=dict)
     facets: list[Facet] = field(default_factory=list)
+    causes: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, ids: Iterable[str], function: str) -> None:
         """Add that these mistakes explain a function."""
@@ -74,7 +79,16 @@ class Comparison:
             own = self.functions[name]
             explained = self._numbers(found, own) if name in self.wrong else []
             self._others(found, own, explained, alone)
+        for name in self.wrong | self.endless:
+            causes = causes_of(name, self.uses, self.wrong | self.endless | self._spoiling())
+            inherited = all(set(causes) & functions for functions in found.mistakes.values() if name in functions)
+            if causes and inherited:
+                found.causes[name] = causes
         return found
+
+    def _spoiling(self) -> set[str]:
+        """Return the functions that change their arguments, or keep something: both can make a caller wrong."""
+        return {name for name, own in self.functions.items() if {"writes", "kept"} & set(own.other_facts)}
 
     def nearness(self, name: str) -> dict[str, float]:
         """Return for each known mistake the share of a function's calls that it answers as the student does."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
@@ -26,12 +27,16 @@ from facets import listed
 from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds
 from notes import IMPLEMENTATION, MISSING, NOT_WRITTEN
-from usage import uses_of
+from usage import mend_first, uses_of
 from visits import answered, module_of, visit
 
 LEVELS = 3
 PATIENCE = 20  # seconds that all calls may take together
 ENDLESS = f"After {PATIENCE} seconds a function had not come to an end. Does a loop never end, or is much printed?"
+RIGHT = (
+    "right in every call that was tried, with all kinds of inputs. The grade makes other calls and has checks of its "
+    "own, so it may still find something."
+)
 WIDTH = 88
 UNUSUAL = 5  # numbers that are as hard to read as one unusual thing about a call
 
@@ -92,7 +97,9 @@ def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, 
         f.function for f in diagnosis.facets
     }
     lines: list[Line] = []
-    for name in [n for n in kinds if n in comparison.wrong | concerned]:
+    for name in sorted(kinds, key=lambda name: len(comparison.uses.get(name, ()))):  # what others call comes first
+        if name not in comparison.wrong | concerned:
+            continue
         lines += about(comparison, diagnosis, name, kinds[name].first, level, raised)
     others = [name for name, value in vars(module).items() if callable(value) and name not in kinds]
     meant = {
@@ -107,7 +114,7 @@ def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, 
         return Explanation(lines, level < LEVELS)
     right = [name for name in kinds if name not in unwritten]
     if right:
-        lines.append(Line("remark", f"{listed(right)}: nothing wrong was found, with any kind of input."))
+        lines.append(Line("remark", f"{listed(right)}: {RIGHT}"))
     return Explanation(lines, False)
 
 
@@ -158,10 +165,14 @@ def about(
 ) -> Iterator[Line]:
     """Yield what is known about one function up to a level."""
     yield Line("function", name)
-    yield from (Line("call", line) for line in where(comparison.functions[name], usual, raised))
     words = {m["id"]: m for m in comparison.recorded.mistakes}
     named = [words[id_] for id_, functions in diagnosis.mistakes.items() if name in functions]
     others = [facet for facet in diagnosis.facets if facet.function == name]
+    if causes := diagnosis.causes.get(name):
+        yield Line("text", mend_first(name, causes))
+        yield from (Line("text", f"{facet.title}. {facet.explanation}") for facet in others if level >= LEVELS)
+        return
+    yield from (Line("call", line) for line in where(comparison.functions[name], usual, raised))
     if level >= 2:
         yield from (Line("text", mistake["question"]) for mistake in named)
         yield from (
@@ -219,8 +230,9 @@ def differs_plainly(got: Any, want: Any) -> bool:
 
 def outputs(names: list[str], got: Any, want: Any) -> Iterator[str]:
     """Yield what came back and what was expected, value by value where there are several."""
-    parts = want["values"] if isinstance(want, dict) else [want]
-    values = got if isinstance(want, dict) and isinstance(got, list) else [got]
+    several = isinstance(want, dict) or (isinstance(want, list) and len(want) == len(names) > 1)
+    parts = want["values"] if isinstance(want, dict) else want if several else [want]
+    values = list(got) if several and isinstance(got, list | np.ndarray) and np.ndim(got) != 0 else [got]
     if len(parts) != len(values) or want is None:
         yield f"returned {value(got)}" + (f", expected {value(want)}" if want is not None else "")
         return
@@ -248,20 +260,15 @@ def as_text(lines: Iterable[Line]) -> str:
     shown: list[str] = []
     for kind, text in lines:
         if kind in ("function", "remark"):
-            shown += ["", text] if shown else [text]
+            shown += [""] * bool(shown) + list(wrapped(text, indent=""))
         elif kind == "text":
-            shown += wrapped(text)
+            shown += wrapped(text, indent="  ")
         else:
             shown.append(f"  -> {text}" if kind == "page" else f"  {text}")
     return "\n".join(shown)
 
 
-def wrapped(text: str) -> Iterator[str]:
-    """Yield the lines of a text, indented and short enough for a terminal."""
-    line = " "
-    for word in text.split():
-        if len(line) + 1 + len(word) > WIDTH:
-            yield line
-            line = " "
-        line += f" {word}"
-    yield line
+def wrapped(text: str, indent: str) -> list[str]:
+    """Return the lines of a text, indented and short enough for a terminal."""
+    wrapper = textwrap.TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(text)

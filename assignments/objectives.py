@@ -1,9 +1,12 @@
-"""The functions that checks pass to a student's functions. They are data, and computed inside the sandbox."""
+"""The functions that checks pass to a student's functions. They are data, and computed inside the sandbox.
+
+Messages show the short ones as a lambda, and the others as a method of the object, which a student can import.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,14 +17,32 @@ EDGE = 0.0033711
 """No run with short numbers comes so near to it that rounding decides on which side it is."""
 
 
-@dataclass(frozen=True)
-class Quadratic:
+class Objective:
+    """An object whose methods checks pass to a student's functions."""
+
+    lambdas: ClassVar[dict[str, str]] = {}
+    """By method, the code of a function that answers alike; {0} stands for the first field, {c} for it as an array."""
+
+    def __repr__(self) -> str:
+        values = [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+        shown = (f"np.array({show_argument(v)})" if isinstance(v, np.ndarray) else show_argument(v) for v in values)
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def as_code(self, method: str) -> str:
+        """Return code for a method, as a message shows it."""
+        if method not in self.lambdas:
+            return f"{self!r}.{method}"
+        first = next((getattr(self, field.name) for field in fields(self)), 0)  # type: ignore[arg-type]
+        shown = show_argument(first)
+        return self.lambdas[method].format(shown, c=f"np.array({shown})" if np.ndim(first) else shown)
+
+
+@dataclass(frozen=True, repr=False)
+class Quadratic(Objective):
     """f(w) = sum(c_i w_i**2) / 2, gradient c * w; `curvatures` are the c_i, or one number for any shape of w."""
 
     curvatures: tuple[float, ...] | float
-
-    def __repr__(self) -> str:
-        return f"Quadratic({self.curvatures})"
+    lambdas: ClassVar = {"loss": "lambda w: np.sum({c} * w**2) / 2", "gradient": "lambda w: {c} * w"}
 
     def loss(self, w: Any) -> float:
         return float(np.sum(np.asarray(self.curvatures) * np.asarray(w) ** 2) / 2)
@@ -31,8 +52,8 @@ class Quadratic:
         return product
 
 
-@dataclass(frozen=True)
-class Staircase:
+@dataclass(frozen=True, repr=False)
+class Staircase(Objective):
     """A function with these losses at w = 0, 1, 2, … and with `slopes` as the last coordinate of its gradient there.
 
     Every other coordinate of the gradient is -1, so that descent with learning_rate=1 walks down the stairs one by one.
@@ -41,9 +62,6 @@ class Staircase:
 
     losses: tuple[float, ...]
     slopes: tuple[float, ...]
-
-    def __repr__(self) -> str:
-        return f"Staircase({self.losses}, {self.slopes})"
 
     def loss(self, w: Any) -> float:
         return self._stair(w, self.losses)
@@ -59,14 +77,12 @@ class Staircase:
         return float(values[0 if np.isnan(first) else round(min(max(first, 0.0), len(values) - 1.0))])
 
 
-@dataclass(frozen=True)
-class HalfSquare:
+@dataclass(frozen=True, repr=False)
+class HalfSquare(Objective):
     """f(w) = |w|**2 / 2, whose gradient at w is the argument itself, not a copy; it fails unless w is a float array."""
 
     shape: tuple[int, ...] | None = None
-
-    def __repr__(self) -> str:
-        return "HalfSquare()" if self.shape is None else f"HalfSquare({self.shape})"
+    lambdas: ClassVar = {"loss": "lambda w: np.sum(w**2) / 2", "gradient": "lambda w: w"}
 
     def loss(self, w: Any) -> float:
         return float(np.sum(self.gradient(w) ** 2) / 2)
@@ -76,14 +92,12 @@ class HalfSquare:
         return w
 
 
-@dataclass(frozen=True)
-class Bowl:
+@dataclass(frozen=True, repr=False)
+class Bowl(Objective):
     """f(w) = sum(c * sqrt(1 + w**2)), round at the bottom and steep far out; it fails unless w is a float array."""
 
     c: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Bowl({show_argument(self.c)})"
+    lambdas: ClassVar = {"gradient": "lambda w: {c} * w / np.sqrt(1 + w**2)"}
 
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.c.shape)
@@ -91,17 +105,15 @@ class Bowl:
         return slopes
 
 
-@dataclass(frozen=True)
-class Slope:
+@dataclass(frozen=True, repr=False)
+class Slope(Objective):
     """A gradient that is everywhere the same array, no copy, or the same float; it fails unless w is a float array.
 
     The loss is sqrt(1 + x**2), where x is the sum of slopes * w.
     """
 
     slopes: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Slope({show_argument(self.slopes)})"
+    lambdas: ClassVar = {"loss": "lambda w: np.hypot(1, np.sum({c} * w))", "gradient": "lambda w, slopes={c}: slopes"}
 
     def gradient(self, w: Any) -> Any:
         assert_float_array(w, self.slopes.shape)
@@ -111,14 +123,12 @@ class Slope:
         return float(np.hypot(1.0, np.sum(self.gradient(w) * w)))
 
 
-@dataclass(frozen=True)
-class Valley:
+@dataclass(frozen=True, repr=False)
+class Valley(Objective):
     """f(w) = sum(c * |w - EDGE|), whose slopes stay the same up to an edge; it fails unless w is a float array."""
 
     c: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Valley({show_argument(self.c)})"
+    lambdas: ClassVar = {"gradient": f"lambda w, c={{c}}: np.where(w > {EDGE}, c, -c)"}
 
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.c.shape)
@@ -126,8 +136,8 @@ class Valley:
         return slopes
 
 
-@dataclass(frozen=True)
-class Gaps:
+@dataclass(frozen=True, repr=False)
+class Gaps(Objective):
     """A plane with gaps across the first entry of w, as wide as the land between them; w has to be a float array.
 
     In a gap only the first entry has a slope: this share of that on land.
@@ -137,9 +147,6 @@ class Gaps:
     width: float
     share: float
 
-    def __repr__(self) -> str:
-        return f"Gaps({show_argument(self.slopes)}, {self.width}, {self.share})"
-
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.slopes.shape)
         slopes = self.slopes.copy()
@@ -148,8 +155,8 @@ class Gaps:
         return slopes
 
 
-@dataclass(frozen=True)
-class Polynomial:
+@dataclass(frozen=True, repr=False)
+class Polynomial(Objective):
     """A polynomial of w: a sum of terms, each a coefficient times powers of the entries in the order of w.ravel().
 
     A call whose argument is not one array of this shape fails.
@@ -159,8 +166,14 @@ class Polynomial:
     coefficients: tuple[float, ...]
     exponents: tuple[tuple[int, ...], ...]
 
-    def __repr__(self) -> str:
-        return f"Polynomial({self.shape}, {self.coefficients}, {self.exponents})"
+    def as_code(self, method: str) -> str:
+        """Return the sum of the terms as a lambda."""
+        places = [f"w{list(place)}" if place else "w" for place in np.ndindex(*self.shape)]
+        terms = []
+        for coefficient, exponents in zip(self.coefficients, self.exponents, strict=True):
+            powers = [f"{w}**{n}" if n > 1 else w for w, n in zip(places, exponents, strict=True) if n]
+            terms.append(" * ".join([show_argument(coefficient)] * (coefficient != 1 or not powers) + powers))
+        return "lambda w: " + " + ".join(terms).replace("+ -", "- ")
 
     def value(self, *points: Any) -> float:
         if len(points) != 1:
@@ -169,27 +182,23 @@ class Polynomial:
         return float(np.prod(w.ravel() ** np.array(self.exponents), axis=1) @ np.array(self.coefficients))
 
 
-@dataclass(frozen=True)
-class Table:
+@dataclass(frozen=True, repr=False)
+class Table(Objective):
     """A function of one number, given by its values at some places; elsewhere it has the value at the nearest place."""
 
     places: tuple[float, ...]
     values: tuple[float, ...]
-
-    def __repr__(self) -> str:
-        return f"Table({self.places}, {self.values})"
 
     def value(self, x: Any) -> float:
         x = assert_shape(x, (), "the argument of the function")
         return self.values[int(np.argmin(np.abs(np.array(self.places) - x)))]
 
 
-@dataclass(frozen=True)
-class LinearModel:
+@dataclass(frozen=True, repr=False)
+class LinearModel(Objective):
     """Functions of w and a batch of rows, which fail unless the shapes fit."""
 
-    def __repr__(self) -> str:
-        return "LinearModel()"
+    lambdas: ClassVar = {"gradient": "lambda w, X, y: 2 / len(y) * X.T @ (X @ w - y)", "pull": "lambda w, X, y: y @ X"}
 
     def gradient(self, *batch: Any) -> np.ndarray:
         """Return the gradient of the mean squared error."""
@@ -210,19 +219,17 @@ class LinearModel:
             fail(f"called gradient_fn with ({kinds}), expected three arrays", "It takes w, X_batch and y_batch.")
         w, y = real_array(batch[0], "w"), real_array(batch[2], "y_batch")
         if y.size == 0:
-            fail("called gradient_fn with a batch of no rows", "If rows are left over, they form the last batch.")
+            fail("called gradient_fn with a batch of no rows")
         X = assert_shape(batch[1], (y.size, w.size), "X_batch")
         return assert_shape(w, (w.size,), "w"), X, assert_shape(y, (y.size,), "y_batch")
 
 
-@dataclass(frozen=True)
-class Rates:
+@dataclass(frozen=True, repr=False)
+class Rates(Objective):
     """A learning rate that is a function of the step, given by its values; it fails at any other step."""
 
     values: tuple[float, ...]
-
-    def __repr__(self) -> str:
-        return f"Rates({self.values})"
+    lambdas: ClassVar = {"rate": "lambda t: {0}[t]"}
 
     def rate(self, t: Any) -> float:
         """Return the rate of step t. It may be looked up in a list, so t has to be a whole number and no float."""
@@ -234,14 +241,12 @@ class Rates:
     __call__ = rate
 
 
-@dataclass(frozen=True)
-class Regardless:
+@dataclass(frozen=True, repr=False)
+class Regardless(Objective):
     """Gradients that do not depend on the batch of rows; they fail unless the shapes of w and the batch fit."""
 
     slopes: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Regardless({show_argument(self.slopes)})"
+    lambdas: ClassVar = {"itself": "lambda w, X, y: w", "fixed": "lambda w, X, y, slopes={c}: slopes"}
 
     def itself(self, *batch: Any) -> Any:
         """Return the very array w that it is called with."""
@@ -254,24 +259,21 @@ class Regardless:
         return self.slopes
 
 
-@dataclass(frozen=True)
-class Waves:
+@dataclass(frozen=True, repr=False)
+class Waves(Objective):
     """f(w) = length * (s + s**2 / 4) with s = sum(c * sin(w / length)); it fails unless w is a float array."""
 
     c: np.ndarray
     length: float
 
-    def __repr__(self) -> str:
-        return f"Waves({show_argument(self.c)}, {self.length})"
-
     def value(self, w: Any) -> float:
-        assert_float_array(w, self.c.shape)
+        assert_float_array(w, np.shape(self.c))
         s = float(np.sum(self.c * np.sin(w / self.length)))
         return self.length * (s + s**2 / 4)
 
 
-@dataclass(frozen=True)
-class Basin:
+@dataclass(frozen=True, repr=False)
+class Basin(Objective):
     """The bowl f(w) = sum(c * sqrt(1 + w**2)), broken inside a fence; it fails unless w is a float array.
 
     Where the first entry of w is nearer to 0 than the fence, `loss_inside` is added to the loss, and `slopes_inside` to
@@ -283,10 +285,6 @@ class Basin:
     loss_inside: float
     slopes_inside: np.ndarray
 
-    def __repr__(self) -> str:
-        slopes = show_argument(self.slopes_inside)
-        return f"Basin({show_argument(self.c)}, {self.fence}, {self.loss_inside}, {slopes})"
-
     def loss(self, w: Any) -> float:
         loss = float(np.sum(self.c * np.sqrt(1 + np.square(w))))
         return loss + self.loss_inside if self._inside(w) else loss
@@ -296,5 +294,5 @@ class Basin:
         return np.add(slopes, self.slopes_inside, out=np.empty(slopes.shape)) if self._inside(w) else slopes
 
     def _inside(self, w: Any) -> bool:
-        assert_float_array(w, self.c.shape)
+        assert_float_array(w, np.shape(self.c))
         return bool(abs(w.flat[0]) < self.fence)

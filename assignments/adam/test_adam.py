@@ -15,7 +15,11 @@ def test_step_shapes():
         assert_shape(value, (2, 3), name)
 
 
-@check(points=2, hint="Averages that start at zero are too small at first, most of all at step 1.", after="step_shapes")
+@check(
+    points=2,
+    hint="At step 1 the corrected averages are the gradient and its square. What is their quotient, with the root?",
+    after="step_shapes",
+)
 def test_first_step_length():
     """the first step moves w by learning_rate, for small and large gradients"""
     for gradient in (0.1, -1.0, 1000.0):
@@ -25,7 +29,11 @@ def test_first_step_length():
         assert_close(w, [-0.1 * np.sign(gradient)], "w")
 
 
-@check(points=1, hint="Add beta times the old average and 1 - beta times the new value.", after="step_shapes")
+@check(
+    points=1,
+    hint="m averages the gradient, v its square: beta times the old average and 1 - beta times the new value.",
+    after="step_shapes",
+)
 def test_first_moments():
     """after one step m is a tenth of the gradient and v a thousandth of its square"""
     _, m, v = unpack(adam_step(np.ones(2), np.zeros(2), np.zeros(2), 1, np.array([2.0, -4.0])), "w, m, v")
@@ -33,7 +41,11 @@ def test_first_moments():
     assert_close(v, [0.004, 0.016], "v")
 
 
-@check(points=1, hint="m and v are passed on from step to step, and t counts the steps from 1.")
+@check(
+    points=1,
+    hint="The path holds w0 and the point after each update. An update starts at the newest point, with its gradient, "
+    "m and v of the update before, and t, which counts from 1.",
+)
 def test_descent_path():
     """two steps on a parabola land where PyTorch's Adam lands"""
     path = adam_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 2, learning_rate=0.1)

@@ -32,7 +32,10 @@ def test_mse_loss_by_hand():
     assert_close(mse_loss(np.array([0.5, -0.5]), *map(np.array, DATA)), 20.75 / 3, "loss")
 
 
-@check(points=1, hint="The square brings a factor 2, the mean a factor 1 / N, with N the number of rows.")
+@check(
+    points=1,
+    hint="Three things count: the sign of the residual, the 2 of the square, and the 1 / N of the mean over N rows.",
+)
 def test_mse_gradient_by_hand():
     """the gradient of the mean squared error at w = (0.5, -0.5) is (-53 / 3, -68 / 3)"""
     assert_close(mse_gradient(np.array([0.5, -0.5]), *map(np.array, DATA)), [-53 / 3, -68 / 3], "gradient")

@@ -60,9 +60,9 @@ def answers(accepts, base, implementations):
 
 PICTURE = Picture(
     title="What your two functions notice",
-    caption="A line is high where an implementation is accepted, low where it is rejected. From the bottom: a path "
-    "with one wrong row; a path, the w of a step and the s of a step with so many right digits. With 16 right digits "
-    "there is only rounding.",
+    caption="A line is high where it accepts an implementation, and low where it rejects it. The lowest line: one row "
+    "of the path is wrong, the one on the x axis. The others: the path, the w of a step, or the s of a step is right "
+    "to the number of digits on the x axis; with 16 digits it differs by rounding only.",
     x=Axis("the row that is wrong, or the number of right digits", 0.0, 17.0),
     y=Axis("rejected or accepted", -0.5, 4.5),
     lines=(

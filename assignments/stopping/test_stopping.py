@@ -9,7 +9,7 @@ from spies import Spy
 from stopping import gradient_vanished, loss_reached, minimize, stopped_improving
 
 FIELDS = ("w", "losses", "n_iterations", "reason")
-BOWL = Quadratic((2.0,))  # f(w) = w**2: with learning_rate=0.25 every update halves w
+BOWL = Quadratic(2.0)  # f(w) = w**2: with learning_rate=0.25 every update halves w
 
 
 def fields(answer):
@@ -68,7 +68,10 @@ def test_parabola():
     reasons = ("max_iterations", "loss_threshold", "gradient_norm")
     for setting, reason, steps in zip(settings, reasons, (3, 2, 2), strict=True):
         w, losses, n_iterations, why = fields(minimize(BOWL.loss, BOWL.gradient, np.ones(1), 0.25, **setting))
-        assert_equal(why, reason, "reason")
-        assert_equal(n_iterations, steps, "n_iterations")
-        assert_close(losses, [1.0, 1 / 4, 1 / 16, 1 / 64][: steps + 1], "losses")
-        assert_close(w, [0.5**steps], "w")
+        assert_equal(
+            why, reason, "reason", hint="Every test is made at w0 and after each update. Which one holds first?"
+        )
+        assert_equal(n_iterations, steps, "n_iterations", hint="n_iterations is the number of updates that were made.")
+        wanted = [1.0, 1 / 4, 1 / 16, 1 / 64][: steps + 1]
+        assert_close(losses, wanted, "losses", hint="The losses are those at w0 and after each update, in this order.")
+        assert_close(w, [0.5**steps], "w", hint="The losses are right: w is the point at which the last one was taken.")

@@ -6,9 +6,10 @@ import copy
 import difflib
 import inspect
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -18,8 +19,19 @@ CALLS: list[Call] = []
 EXACT = object()
 """Stands for an answer that equals the reference's to the last bit, as does all else that the call did."""
 
+OBJECTIVE = re.compile(r"(?:\w+=)?([A-Z]\w+)\(")
+"""An argument that is shown as an object of `objectives`."""
+
 LEFT: list[tuple[Any, Any]] = []
 """Arguments of the check that is running, each with what a student's function has left in it if that is a copy."""
+
+
+@runtime_checkable
+class CodeShown(Protocol):
+    """An object whose methods have code of their own, to be shown in messages."""
+
+    def as_code(self, method: str) -> str:
+        """Return the code of a method."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,9 @@ class Call:
     def __str__(self) -> str:
         arguments = [show_argument(value) for value in self.args]
         arguments += [f"{name}={show_argument(value)}" for name, value in self.kwargs.items()]
-        return f"{self.function}({', '.join(arguments)})"
+        needed = sorted({found[1] for found in map(OBJECTIVE.match, arguments) if found})
+        line = f"from objectives import {', '.join(needed)}; " if needed else ""
+        return f"{line}{self.function}({', '.join(arguments)})"
 
 
 def record(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -119,7 +133,7 @@ def lies_in(answer: Any, arrays: Sequence[Any], depth: int = 4) -> bool:
 def show_argument(value: Any) -> str:
     """Return an argument with all its digits, as it would be typed."""
     if isinstance(value, np.random.Generator) or (isinstance(value, str) and value.startswith("<generator")):
-        return "rng"
+        return "np.random.default_rng()"
     if isinstance(value, np.ndarray | list | tuple):
         return show(value, digits=17)
     if isinstance(value, float | np.floating):
@@ -127,7 +141,9 @@ def show_argument(value: Any) -> str:
     if callable(value):
         value = inspect.unwrap(value)
         owner = getattr(value, "__self__", None)
-        name = getattr(value, "__name__", "function")
+        name = getattr(value, "__name__", None) or repr(value)
+        if isinstance(owner, CodeShown):
+            return owner.as_code(name)
         return name if owner is None else f"{owner!r}.{name}"
     return repr(value)
 
@@ -151,7 +167,8 @@ def show(value: Any, digits: int = 6) -> str:
 
 def _number(value: Any, digits: int) -> str:
     if not np.isfinite(value):
-        return str(float(value))
+        text = str(float(value))
+        return text if digits < 17 else f"-np.{text[1:]}" if text[0] == "-" else f"np.{text}"
     text = typed(value) if digits >= 17 else f"{float(value):.{digits}g}"
     return text.removesuffix("0") if text.endswith(".0") else text if any(c in text for c in ".e") else text + "."
 

@@ -87,10 +87,10 @@ def assert_float_array(w: Any, shape: tuple[int, ...] | None) -> None:
         fail(f"called the function with {what}, expected a float array", "Start from a float copy of w0.")
 
 
-def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) -> np.ndarray:
+def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True, hint: str | None = None) -> np.ndarray:
     """Fail unless an answer equals the expected one within the tolerance; return it as a float array.
 
-    Shape and finiteness are tested first.
+    Shape and finiteness are tested first. A `hint` replaces that of the check where the numbers differ.
 
     With `finite=False`, NaN and infinities are allowed where the expected value has the same ones.
     """
@@ -101,7 +101,7 @@ def assert_close(got: Any, want: Any, name: str = "", *, finite: bool = True) ->
         fail(f"returned {label}{show(array)}, expected finite numbers")
     close = near(array, want)
     if not close.all():
-        fail(_difference(array, want, close, name))
+        fail(_difference(array, want, close, name), hint)
     return array
 
 
@@ -156,17 +156,17 @@ def assert_truth(got: Any, want: bool, name: str = "") -> None:
         fail(f"returned {f'{name} = ' if name else ''}{bool(got)}, expected {want}")
 
 
-def assert_equal(got: Any, want: Any, name: str = "") -> None:
-    """Fail unless whole numbers or text (counts, labels, reasons) are exactly equal."""
+def assert_equal(got: Any, want: Any, name: str = "", *, hint: str | None = None) -> None:
+    """Fail unless whole numbers or text (counts, labels, reasons) are exactly equal; `hint` is as in assert_close."""
     if isinstance(want, str):
         if not (isinstance(got, str) and got == want):
-            fail(f"returned {name or 'answer'} = {got!r}"[:200] + f", expected {want!r}")
+            fail(f"returned {name or 'answer'} = {got!r}"[:200] + f", expected {want!r}", hint)
         return
     array = assert_shape(got, np.shape(want), name)
     if not np.array_equal(array, np.asarray(want, dtype=float)):
         whole = np.isfinite(array).all() and (array == np.round(array)).all()
         shown = show(array.astype(int) if whole else array)
-        fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}")
+        fail(f"returned {f'{name} = ' if name else ''}{shown}, expected {show(want)}", hint)
 
 
 def assert_same(got: Any, want: Any, names: str) -> None:

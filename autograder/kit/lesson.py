@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ import checks
 from calls import CALLS, record
 from judgement import Frame, Judgement, judge
 from outcomes import OUTCOMES
+from usage import causes_of, mend_first, uses_of
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # colour-blind people can distinguish them
 
@@ -40,6 +41,7 @@ class NotPassed(Exception):
 def checker(names: dict[str, Any], *functions: str) -> Callable[[Any], None]:
     """Return a function that runs a check on these functions of a notebook; `names` are its global names."""
     passed: dict[str, bool] = {}
+    failed: dict[str, str] = {}  # by check, the function that it called last
 
     def verify(test: Any) -> None:
         """Run one check and print its title; raise NotPassed with what a student reads if it does not pass."""
@@ -48,8 +50,15 @@ def checker(names: dict[str, Any], *functions: str) -> Callable[[Any], None]:
         if passed.get(test.check.after) is False:
             raise NotPassed(_lines(Judgement("skipped", message=f"waits for {test.check.after}"), title))
         CALLS.clear()
+        failed.pop(name, None)
         with _Recording(names, functions):
             judgement = _judged(test)
+        if judgement.outcome == "failed" and CALLS:
+            failed[name] = CALLS[-1].function
+            uses = uses_of(SimpleNamespace(**{f: names.get(f) for f in functions}), functions)
+            causes = causes_of(failed[name], uses, set(failed.values()))
+            if causes and judgement.hint == test.check.hint:
+                judgement = judgement._replace(hint=mend_first(failed[name], causes))
         text = _lines(judgement, title)
         if judgement.outcome != "passed":
             raise NotPassed(text)

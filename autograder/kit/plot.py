@@ -1,4 +1,4 @@
-"""Draw what your functions do, beside the reference:
+"""Draw what your functions do, beside a right solution:
 
     python plot.py EXERCISE
 
@@ -46,7 +46,11 @@ def main(arguments: list[str]) -> int:
     picture = load(EXERCISES / slug / "picture.py", f"picture_of_{slug}").PICTURE
     drawn = take(picture, module)
     if drawn["reason"]:
-        print(f"{slug}: {drawn['reason']}" if drawn["lines"] else f"Nothing to draw for {slug}: {drawn['reason']}.")
+        print(
+            f"{slug}: a line is missing: {drawn['reason']}"
+            if drawn["lines"]
+            else f"Nothing to draw for {slug}: {drawn['reason']}."
+        )
     if not drawn["lines"]:
         return 0
     reference = json.loads((EXERCISES / slug / "picture.json").read_text(encoding="utf-8"))
@@ -77,8 +81,8 @@ def show(picture: Picture, reference: list[Any], student: list[Any], file: Path)
         for line in lines:
             add(axes, line, picture, broad)
     axes.set_title(picture.title)
-    axes.legend(loc="best", fontsize="small", title="broad: the reference")
-    figure.supxlabel(picture.caption, fontsize="small", wrap=True)
+    axes.legend(loc="best", fontsize="small", title="thin: yours\nbroad and pale: a right solution")
+    figure.supxlabel(f"A right solution: {picture.caption}", fontsize="small", wrap=True)
     if figure.canvas.required_interactive_framework:
         pyplot.show()
         return 0
@@ -86,7 +90,7 @@ def show(picture: Picture, reference: list[Any], student: list[Any], file: Path)
         figure.savefig(file, dpi=120)
     except OSError as error:
         return _complain(f"{file} cannot be written: {error.strerror}", 1)
-    print(f"written to {file}")
+    print(f"The picture is in {file}: thin lines are yours, broad and pale ones those of a right solution.")
     return 0
 
 

@@ -1,8 +1,8 @@
-"""Find which functions of a module call which."""
+"""Find which functions of a module call which, and say so where one is wrong because of another."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -19,6 +19,26 @@ def uses_of(module: Any, names: Collection[str]) -> dict[str, list[str]]:
             new = {inner for outer in new for inner in direct[outer]} - reached
         found[name] = sorted(reached - {name})
     return found
+
+
+def causes_of(function: str, uses: Mapping[str, Sequence[str]], wrong: Collection[str]) -> list[str]:
+    """Return the wrong functions that a function calls, without those that call another of them.
+
+    >>> causes_of("train", {"train": ["gradient", "sigmoid"], "gradient": ["sigmoid"]}, ["gradient", "sigmoid"])
+    ['sigmoid']
+    """
+    called = [name for name in uses.get(function, ()) if name in wrong and name != function]
+    return [name for name in called if not set(called) & set(uses.get(name, ())) - {name}]
+
+
+def mend_first(function: str, causes: Sequence[str]) -> str:
+    """Return the sentence on a function whose answers are wrong because of functions that it calls.
+
+    >>> mend_first("gradient_descent", ["gradient_step"])
+    'gradient_descent calls your gradient_step, which is wrong: mend that first.'
+    """
+    verb, them = ("is", "that") if len(causes) == 1 else ("are", "those")
+    return f"{function} calls your {' and '.join(causes)}, which {verb} wrong: mend {them} first."
 
 
 def mentioned(value: Any) -> set[str]:

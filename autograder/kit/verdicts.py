@@ -5,6 +5,7 @@ The same functions serve pytest in a student's folder, the page and the grader.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -13,11 +14,12 @@ from calls import CALLS, LEFT
 from checks import Check
 from judgement import Judgement, judge, student_frames
 from outcomes import NOT_WRITTEN, Outcome
+from usage import causes_of, mend_first
 
 
 @dataclass
 class Verdict:
-    """A check of an exercise and the judgement on it."""
+    """A check of an exercise and the judgement on it; `function` is the one it called last."""
 
     slug: str
     name: str
@@ -27,6 +29,7 @@ class Verdict:
     reason: str = ""
     message: str = ""
     hint: str = ""
+    function: str = ""
 
 
 VERDICTS: dict[tuple[str, str], Verdict] = {}
@@ -82,8 +85,13 @@ def prepare(item: pytest.Item) -> None:
         pytest.skip(NOT_WRITTEN if before.outcome == "not_written" else f"waits for: {before.title}")
 
 
-def record_verdict(item: pytest.Item, error: BaseException | None) -> Verdict:
-    """Record the verdict on a check that raised this error (None: it passed), and return it."""
+def record_verdict(
+    item: pytest.Item, error: BaseException | None, uses: Mapping[str, Sequence[str]] | None = None
+) -> Verdict:
+    """Record the verdict on a check that raised this error (None: it passed), and return it.
+
+    If `uses` says that its function calls one that failed a check, that is said in the place of the check's hint.
+    """
     check = check_of(item)
     assert check is not None
     slug, name = identity(item)
@@ -92,5 +100,10 @@ def record_verdict(item: pytest.Item, error: BaseException | None) -> Verdict:
         judgement = Judgement("not_written" if text == NOT_WRITTEN else "skipped", message=text)
     else:
         judgement = judge(error, check, student_frames(error, slug) if error else None)
-    VERDICTS[slug, name] = Verdict(slug, name, title_of(item), check.points, *judgement)
+    function = CALLS[-1].function if CALLS else ""
+    failed = {v.function for v in VERDICTS.values() if v.slug == slug and v.outcome == "failed"}
+    causes = causes_of(function, uses or {}, failed)
+    if judgement.outcome == "failed" and causes and judgement.hint == check.hint:
+        judgement = judgement._replace(hint=mend_first(function, causes))
+    VERDICTS[slug, name] = Verdict(slug, name, title_of(item), check.points, *judgement, function)
     return VERDICTS[slug, name]

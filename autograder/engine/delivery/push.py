@@ -31,7 +31,7 @@ INSTALL_SECONDS, GRADE_SECONDS = 240.0, 150.0  # together well below the ten min
 GRADER_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
 GITHUB_PREFIXES = ("GITHUB_", "ACTIONS_", "RUNNER_", "CLASSROOM50_")
 NOT_FINISHED = f"the grader did not finish within {GRADE_SECONDS:g} seconds"
-NOT_COLLECTED = "no checks were collected: the bundle is broken, tell the course team"
+NOT_COLLECTED = "no checks were found: the files that grade a push are broken, tell the course team"
 
 
 def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:

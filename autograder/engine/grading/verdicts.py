@@ -14,6 +14,7 @@ from autograder.engine.grading.jobs import ExerciseSource
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, MistakeResult, Status, harmless
 from autograder.engine.suites import mistakes_of
 from autograder.mistakes import Mistake
+from usage import mend_first
 from verdicts import check_of, identity, title_of
 
 PYTHON = ".".join(platform.python_version_tuple()[:2])
@@ -50,11 +51,13 @@ def exercise_result(
 def mistake_results(known: list[Mistake], attempt: Attempt, rows: list[CheckResult], page: str) -> list[MistakeResult]:
     """Return the recognised mistakes, and what else is wrong, with the failed checks that each of them explains.
 
-    These are the failed checks whose last call was of a function that it explains.
+    These are the failed checks whose last call was of a function that it explains; those of a function that is wrong
+    because of another one come last.
     """
     found = [(m.id, m.title, m.explanation, m.page, attempt.diagnosis.mistakes.get(m.id)) for m in known]
     found += [(f.id, f.title, f.explanation, page, {f.function}) for f in attempt.diagnosis.facets]
     failed = [(r["name"], set(attempt.calls.get(r["name"], [])[-1:])) for r in rows if r["outcome"] == "failed"]
+    failed.sort(key=lambda row: bool(row[1] & set(attempt.diagnosis.causes)))
     return [
         {
             "id": id_,
@@ -74,6 +77,9 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
     check, name = check_of(item), identity(item)[1]
     assert check is not None
     verdict = attempt.verdicts.get(name)
+    hint, last = verdict.hint if verdict else "", verdict.function if verdict else ""
+    if hint == check.hint and last in attempt.diagnosis.causes:
+        hint = mend_first(last, attempt.diagnosis.causes[last])
     row: CheckResult = {
         "name": name,
         "title": title_of(item),
@@ -83,7 +89,7 @@ def check_result(item: pytest.Item, attempt: Attempt, bounds: Bounds) -> CheckRe
         "score": check.points if verdict and verdict.outcome == "passed" else 0,
         "max_score": check.points,
         "message": harmless(verdict.message, bounds.message_chars) if verdict else WHY[attempt.status],
-        "hint": verdict.hint if verdict else "",
+        "hint": hint,
     }
     return row
 

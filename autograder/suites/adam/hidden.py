@@ -10,7 +10,11 @@ from spies import Spy, sample
 NAMES = "w, m, v"
 
 
-@check(points=1, hint="The power in 1 - beta**t is the number of the step.", after="first_moments")
+@check(
+    points=1,
+    hint="Both averages are divided by 1 - beta**t, each with its own beta; t is the number of the step.",
+    after="first_moments",
+)
 def test_bias_correction(reference, rng):
     """the bias of m and v is corrected with the number of the step"""
     states = [(sample(rng, 3), sample(rng, 3), sample(rng, 3) ** 2, t, sample(rng, 3)) for t in (2, 3, 10)]

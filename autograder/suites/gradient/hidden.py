@@ -8,7 +8,11 @@ from objectives import HalfSquare, Polynomial
 from spies import Spy, sample
 
 
-@check(points=1, hint="One point h above w, one h below, all other entries as in w.", after="numerical_by_hand")
+@check(
+    points=1,
+    hint="One point h above w, one h below, all other entries as in w; h is the one of this call.",
+    after="numerical_by_hand",
+)
 def test_numerical_h(reference, rng):
     """the two points lie h above and h below w, and h is 1e-5 unless it is passed in"""
     c, cubes = tuple(sample(rng, 3).tolist()), ((3, 0, 0), (0, 3, 0), (0, 0, 3))
@@ -41,7 +45,7 @@ def test_numerical_calls(rng):
             fail(f"called f with an array of {kind}, expected a float64 array")
 
 
-@check(points=1, hint="Square first, then average over the rows; return a new number.", after="mse_loss_by_hand")
+@check(points=1, hint="Square the residual of each row first, then average over the rows.", after="mse_loss_by_hand")
 def test_mse_loss_kinds(kinds):
     """mse_loss is right for every kind of input that its docstring allows, and changes none of its arguments"""
     kinds.assert_right(mse_loss)

@@ -40,10 +40,10 @@ def check_errors(student):
 
 PICTURE = Picture(
     title="The error of a measured gradient",
-    caption="The derivative of the cube of w, measured with ever smaller steps: from the right the error falls like "
-    "the square of h; on the left the rounding of f, divided by a tiny h, takes over. The check of "
-    "mse_gradient has only the left branch, since differences of a parabola are exact; a wrong gradient would "
-    "stay high for every h.",
+    caption="From right to left the points get closer. For w**3 the error first falls like h**2; then rounding "
+    "takes over, because differences of f are divided by a tiny h, and it grows again. Central differences of a "
+    "parabola are exact but for rounding, so the line of mse_gradient only falls towards the right; a wrong "
+    "mse_gradient is far off for every h.",
     x=Axis("h", 3e-13, 3.0, log=True),
     y=Axis("relative error", 3e-15, 3.0, log=True),
     lines=(

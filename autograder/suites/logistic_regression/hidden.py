@@ -9,7 +9,11 @@ from spies import sample
 FAR = np.array([26.0, 40.0, 750.0, 1e4])
 
 
-@check(points=1, hint="exp overflows for large numbers: let no exponent be positive.", after="sigmoid_values")
+@check(
+    points=1,
+    hint="The formula holds entry by entry. Far from 0, exp overflows where the exponent is positive.",
+    after="sigmoid_values",
+)
 def test_sigmoid_kinds(kinds):
     """sigmoid is right for every kind of input, without a warning for scores up to 10^4, and does not change z"""
     for z in (np.array([-1e4, -710.0, -40.0, 0.0, 40.0, 710.0, 1e4]), -1e4, 1e4):
@@ -57,7 +61,11 @@ def test_gradient_kinds(kinds):
     kinds.assert_untouched(log_loss_gradient)
 
 
-@check(points=1, hint="Start at w = 0, and compute the gradient again at every new w.", after="train_shapes")
+@check(
+    points=1,
+    hint="Start at w = 0, and make n_steps updates, each with the gradient at the newest w.",
+    after="train_shapes",
+)
 def test_train_weights(reference, rng):
     """train makes n_steps updates of gradient descent, beginning at w = 0"""
     cases = (4, 2, 1.25, 3), (5, 1, 0.1, 1), (7, 3, 0.5, 8)
@@ -67,7 +75,11 @@ def test_train_weights(reference, rng):
         assert_close(unpack(answer, "w, losses")[0], want[0], "w")
 
 
-@check(points=1, hint="A loss is recorded at the start and after every update.", after="train_shapes")
+@check(
+    points=1,
+    hint="A loss is recorded at the start and after every update; an update uses the gradient at the newest w.",
+    after="train_shapes",
+)
 def test_train_kinds(kinds):
     """train is right for every kind of input, n_steps = 0 among them, and changes neither X nor y"""
     kinds.assert_right(train)

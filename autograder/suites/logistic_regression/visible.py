@@ -46,7 +46,7 @@ def test_train_shapes():
     assert_shape(losses, (4,), "losses")
 
 
-@check(points=0, hint="The label is 1 where the probability is one half or more.")
+@check(points=0, hint="The label is 1 where the probability is one half or more, and 0 elsewhere.")
 def test_predict_labels():
     """predict returns whole numbers: 1 where the probability is at least 0.5, else 0"""
     answer = predict(np.array([-1.0, 1.0]), np.array([[1.0, 3.0], [1.0, 0.5], [1.0, 1.0]]))

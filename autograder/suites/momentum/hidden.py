@@ -2,7 +2,7 @@
 
 from checks import assert_all_agree, assert_close, check
 from momentum import momentum_descent, momentum_step
-from objectives import HalfSquare, Quadratic
+from objectives import HalfSquare, Quadratic, Rates
 from spies import Spy, sample
 
 
@@ -36,13 +36,8 @@ def test_descent_kinds(kinds):
 def test_descent_with_changing_rates(reference, rng):
     """a learning rate that falls or grows acts on the new gradients, not on the old velocity"""
     start = round(rng.uniform(0.05, 0.1), 3)
-
-    def falling_rate(t):
-        return start * 0.6**t
-
-    def growing_rate(t):
-        return 0.02 * 1.4**t
-
+    falling_rate = Rates(tuple(round(start * 0.6**t, 4) for t in range(6))).rate
+    growing_rate = Rates((0.02, 0.03, 0.04, 0.06, 0.08)).rate
     f = Quadratic((1.0, 4.0, 9.0))
     runs = [(f.gradient, sample(rng, 3), falling_rate, 6), (f.gradient, sample(rng, 3), growing_rate, 5)]
     assert_all_agree(momentum_descent, reference, runs, "path", settings=[{}, {"gamma": 0.6}])

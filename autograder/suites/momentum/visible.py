@@ -4,7 +4,7 @@ import numpy as np
 
 from checks import assert_close, assert_shape, check, unpack
 from momentum import momentum_descent, momentum_step
-from objectives import Quadratic
+from objectives import Quadratic, Rates, Slope
 
 
 @check(points=0, hint="Return two arrays of the shape of w, in the order w, v.")
@@ -15,16 +15,22 @@ def test_step_shapes():
         assert_shape(value, (2, 3), name)
 
 
-@check(points=1, hint="Update the velocity first, then move w by the new velocity.", after="step_shapes")
+@check(points=1, hint="The velocity is updated first, then w moves by the new velocity.", after="step_shapes")
 def test_step():
     """a step from a velocity and a gradient agrees with the one worked out by hand"""
     w, v, gradient = np.array([1.0, -2.0]), np.array([0.5, 1.0]), np.array([2.0, -4.0])
     w, v = unpack(momentum_step(w, v, gradient, 0.1), "w, v")
-    assert_close(v, [0.65, 0.5], "v")
-    assert_close(w, [0.35, -2.5], "w")
+    assert_close(
+        v, [0.65, 0.5], "v", hint="The new velocity is a sum: the old one fades by gamma, the gradient is scaled."
+    )
+    assert_close(w, [0.35, -2.5], "w", hint="v is right. By what does w move, and in which direction?")
 
 
-@check(points=1, hint="The velocity starts at zero and is passed on from step to step.")
+@check(
+    points=1,
+    hint="The path holds w0 and the point after each update. An update starts at the newest point, with its gradient "
+    "and with the velocity of the update before, zero at first.",
+)
 def test_descent_path():
     """two steps on a parabola land where PyTorch's SGD with momentum lands"""
     path = momentum_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 0.05, 2)
@@ -35,11 +41,6 @@ def test_descent_path():
 def test_rate_as_a_function():
     """the learning rate may be a function of the step, counted from 0"""
 
-    def constant_slope(w):
-        return np.ones(1)
-
-    def doubling_rate(t):
-        return 0.1 * 2.0**t
-
-    path = momentum_descent(constant_slope, np.ones(1), doubling_rate, 3)
+    doubling_rate = Rates((0.1, 0.2, 0.4)).rate
+    path = momentum_descent(Slope(np.ones(1)).gradient, np.ones(1), doubling_rate, 3)
     assert_close(path, [[1.0], [0.9], [0.61], [-0.051]], "path")

@@ -39,7 +39,7 @@ def test_round_bowl():
     w = run_minimise(bowl)
     assert_gained(bowl, w, 2.0)
     if not np.array_equal(w, run_minimise(bowl)):
-        fail("two calls with the same arguments reached different points")
+        fail("two calls with the same arguments reached different points", "Keep nothing from one call to the next.")
 
 
 @check(points=1, hint="No fixed rate serves all three. What tells you, within the budget, how large the rate may be?")
@@ -50,14 +50,17 @@ def test_scales():
         assert_gained(bowl, run_minimise(bowl), 2.0)
 
 
-@check(points=1, hint="The gradient of all rows costs a whole pass. How many steps do you get for it with fewer rows?")
+@check(
+    points=1,
+    hint="The gradient of a few rows, each with its own target, costs little: how many steps does the budget buy?",
+)
 def test_alike_rows():
     """fit leaves at most half of the loss on 200 rows with columns of size 1, and draws from rng only"""
     data = line(np.random.default_rng(3), 200, 4, 8, 1.0, 2.0, 4)
     w = run_fit(data)
     assert_gained(data, w, 0.3)
     if not np.array_equal(w, run_fit(data)):
-        fail("two generators in the same state led to different weights")
+        fail("two generators in the same state led to different weights", "Draw every random number from rng.")
 
 
 @check(points=1, hint="X is in your hands: the size of a column says how sensitive the model is to its weight.")

@@ -16,14 +16,16 @@ def test_step_shapes():
 
 
 @check(
-    points=1, hint="s is a running mean of squared gradients; add eps to it, then take the root.", after="step_shapes"
+    points=1, hint="s is a running mean of squared gradients; eps is added to it before the root.", after="step_shapes"
 )
 def test_step():
     """a step with a large eps agrees with the one worked out by hand"""
     w, s, gradient = np.array([1.0, -2.0]), np.array([16.0, 8.0]), np.array([4.0, -2.0])
     w, s = unpack(rmsprop_step(w, s, gradient, learning_rate=0.5, gamma=0.75, eps=9.0), "w, s")
-    assert_close(s, [16.0, 7.0], "s")
-    assert_close(w, [0.6, -1.75], "w")
+    assert_close(s, [16.0, 7.0], "s", hint="s is a running mean of squares: the old one fades by gamma.")
+    assert_close(
+        w, [0.6, -1.75], "w", hint="s is right. How is the gradient scaled with it, and where does eps belong?"
+    )
 
 
 @check(points=0, hint="eps keeps the divisor above zero where the gradient has always been zero.", after="step")
@@ -34,7 +36,11 @@ def test_zero_gradient():
     assert_close(s, [0.0, 1.8], "s")
 
 
-@check(points=1, hint="s starts at zero and is passed on from step to step.")
+@check(
+    points=1,
+    hint="The path holds w0 and the point after each update. An update starts at the newest point, with its gradient "
+    "and with the mean of the update before, zero at first.",
+)
 def test_descent_path():
     """two steps on a parabola land where optax's rmsprop lands"""
     path = rmsprop_descent(Quadratic((1.0, 10.0)).gradient, np.ones(2), 2)

@@ -43,15 +43,21 @@ def test_every_row_once():
         fail(f"returned the rows {rows} (sorted here), expected each of 0 .. 9 once")
 
 
-@check(points=1, hint="Batches differ from epoch to epoch only if the rows are shuffled before they are cut.")
+@check(points=1, hint="Every epoch shuffles the row numbers anew, and then cuts them into batches.")
 def test_shuffled_each_epoch():
     """every epoch makes new random batches"""
     rng = np.random.default_rng(3)
     first, second = ({frozenset(rows) for rows in read_batches(minibatches(24, 4, rng))} for _ in range(2))
     if {0, 1, 2, 3} in first and {20, 21, 22, 23} in first:
-        fail("the batches hold the rows 0 .. 3, 4 .. 7 and so on, expected rows in random order")
+        fail(
+            "the batches hold the rows 0 .. 3, 4 .. 7 and so on, expected rows in random order",
+            "Shuffle the row numbers before you cut them.",
+        )
     if first == second:
-        fail("two calls with the same generator gave batches of the same rows, expected a new shuffle")
+        fail(
+            "two calls with the same generator gave batches of the same rows, expected a new shuffle",
+            "Draw every shuffle from rng, which moves on.",
+        )
 
 
 @check(points=0, hint="Five rows in batches of two give three updates per epoch; w0 is the first row of the path.")
@@ -62,7 +68,10 @@ def test_path_shape():
     assert_shape(path, (7, 2), "path")
 
 
-@check(points=1, hint="With all rows in one batch, mini-batch descent is batch gradient descent: one step per epoch.")
+@check(
+    points=1,
+    hint="With all rows in one batch, an epoch is one step of batch gradient descent from the newest point.",
+)
 def test_full_batch():
     """with batch_size = N the path is that of batch gradient descent"""
     X, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
@@ -70,7 +79,11 @@ def test_full_batch():
     assert_close(path, [[0.5, -0.5], [1.03, 0.18], [0.5906, -0.368]], "path")
 
 
-@check(points=1, hint="An epoch uses every row once, and row i of X goes with entry i of y.", after="path_shape")
+@check(
+    points=1,
+    hint="In an epoch every row counts once, with its own entry of y, and each update has the length that is asked.",
+    after="path_shape",
+)
 def test_epoch_totals():
     """with a gradient that does not depend on w, every epoch moves w by the same amount, whatever the order"""
     X, y = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [3.0, 2.0]]), np.array([1.0, 2.0, 4.0, 8.0, 16.0])

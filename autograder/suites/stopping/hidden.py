@@ -87,7 +87,11 @@ def test_diverged(reference):
     downstairs(assert_same_end, reference, [*losses, ((3, 2, 1), (-1, -1, np.nan), {}), ((np.nan, 1), (-1,), {})])
 
 
-@check(points=1, hint="Use the gradient at the current w; test at w0 and after each update.", after="parabola")
+@check(
+    points=1,
+    hint="Every setting means what the docstring says, 0 too; all tests are made at w0 and after each update.",
+    after="parabola",
+)
 def test_run_kinds(kinds):
     """minimize is right for every kind of run that its docstring allows"""
     kinds.assert_right(minimize)

@@ -33,7 +33,7 @@ def test_grid_search_kinds(kinds):
 
 @check(
     points=1,
-    hint="One run from a copy of w0, with one gradient for each of the rates, which grow by a constant factor.",
+    hint="One run from a copy of w0, with one gradient for each rate, until the rates or the loss end it.",
     after="range_test_values",
 )
 def test_range_test_kinds(kinds):

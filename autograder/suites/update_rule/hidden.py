@@ -18,7 +18,11 @@ def test_step_is_pure(kinds):
     kinds.assert_untouched(gradient_step)
 
 
-@check(points=1, hint="Compute each gradient at the newest point; the rate stays the same.", after="descent_by_hand")
+@check(
+    points=1,
+    hint="Make n_steps updates whatever the numbers are, each with the gradient at the newest point.",
+    after="descent_by_hand",
+)
 def test_descent_kinds(kinds):
     """gradient_descent is right for every kind of input that its docstring allows"""
     kinds.assert_right(gradient_descent)

@@ -3,19 +3,20 @@
 import numpy as np
 
 from checks import assert_close, assert_shape, check, fail
+from objectives import Quadratic
 from update_rule import gradient_descent, gradient_step
 
+BOWL = Quadratic((1.0, 10.0))
 
-def slope_at(shape, function):
-    """Return `function` as a gradient_fn that looks at the shape of its argument first."""
 
-    def gradient_fn(*points):
-        if len(points) != 1:
-            fail(f"called gradient_fn with {len(points)} arguments, expected one", "gradient_fn takes w alone.")
-        assert_shape(points[0], shape, "the argument of gradient_fn")
-        return function(np.asarray(points[0]))
+def gradient_fn(*points):
+    """Return the gradient of the bowl; fail unless it is asked for at one point."""
+    if len(points) != 1:
+        fail(f"called gradient_fn with {len(points)} arguments, expected one", "gradient_fn takes w alone.")
+    return BOWL.gradient(assert_shape(points[0], (2,), "the argument of gradient_fn"))
 
-    return gradient_fn
+
+gradient_fn.__wrapped__ = BOWL.gradient  # which a message shows
 
 
 @check(points=0, hint="A step changes the values of w, not its shape.")
@@ -26,7 +27,7 @@ def test_step_shape():
 
 @check(
     points=1,
-    hint="The gradient points uphill: go the other way, by learning_rate times the gradient.",
+    hint="The step, from the old w to the new, goes against the gradient and is learning_rate times as long.",
     after="step_shape",
 )
 def test_step_by_hand():
@@ -34,8 +35,12 @@ def test_step_by_hand():
     assert_close(gradient_step(np.array([1.0, -2.0]), np.array([4.0, -0.5]), 0.1), [0.6, -1.95], "w")
 
 
-@check(points=1, hint="Each step starts where the one before it ended, and the path begins with w0.")
+@check(
+    points=1,
+    hint="The path holds w0 and the point after each update. An update starts at the newest point, with its gradient "
+    "and the rate that was passed in.",
+)
 def test_descent_by_hand():
     """with curvatures 1 and 10 and a rate of 0.05, each step keeps 95 % of w[0] and half of w[1]"""
-    path = gradient_descent(slope_at((2,), lambda w: w * [1.0, 10.0]), np.array([1.0, 1.0]), 0.05, 4)
+    path = gradient_descent(gradient_fn, np.array([1.0, 1.0]), 0.05, 4)
     assert_close(path, [[1.0, 1.0], [0.95, 0.5], [0.9025, 0.25], [0.857375, 0.125], [0.81450625, 0.0625]], "path")

@@ -75,13 +75,13 @@ def test_functions_are_asked_as_their_cells_define_them(course: Course, notebook
     notebook.run(solution[:place] + body + solution[place:])
     notebook.run("spoilt.append(1)")
     assert notebook.names["momentum_step"]([1.0], [0.0], [1.0], 0.1) is None
-    assert "nothing wrong was found" in notebook.answer()
+    assert "right in every call that was tried" in notebook.answer()
 
 
 def test_a_function_that_never_ends_is_interrupted(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "PATIENCE", 0.5)
     notebook.run("def momentum_step(*_, **__):\n    while True:\n        pass\n")
-    assert notebook.answer() == f"{asking.ENDLESS}\n"
+    assert " ".join(notebook.answer().split()) == asking.ENDLESS
 
 
 def test_what_is_not_written_yet_stays_calm(notebook: Notebook) -> None:

@@ -286,13 +286,19 @@ class TestCalls:
         assert str(call) == "f([0.1, 1.], [1, 2], 3, -0.5, 'x', eps=1e-08)"
 
     def test_callbacks_are_named(self) -> None:
-        assert calls.show_argument(Quadratic((1.0, 10.0)).gradient) == "Quadratic((1.0, 10.0)).gradient"
+        assert calls.show_argument(Quadratic((1.0, 10.0)).gradient) == "lambda w: np.array([1., 10.]) * w"
         assert calls.show_argument(np.sin) == "sin"
-        assert calls.show_argument(Spy(Quadratic((1.0, 10.0)).loss)) == "Quadratic((1.0, 10.0)).loss"
+        assert (
+            calls.show_argument(Spy(Quadratic((1.0, 10.0)).loss)) == "lambda w: np.sum(np.array([1., 10.]) * w**2) / 2"
+        )
 
-    def test_a_generator_is_called_rng(self) -> None:
+    def test_what_is_no_short_formula_is_imported(self) -> None:
+        call = calls.Call("f", (Table((0.1, 0.2), (1.0, np.inf)).value,), {})
+        assert str(call) == "from objectives import Table; f(Table([0.1, 0.2], [1., np.inf]).value)"
+
+    def test_a_generator_is_shown_as_code_that_makes_one(self) -> None:
         calls.record("sgd", (np.random.default_rng(1),), {})
-        assert str(calls.CALLS.pop()) == "sgd(rng)"
+        assert str(calls.CALLS.pop()) == "sgd(np.random.default_rng())"
 
     def test_long_arrays_are_cut(self) -> None:
         assert calls.show(np.arange(100.0)) == "[0., 1., 2., 3., ..., 96., 97., 98., 99.]"

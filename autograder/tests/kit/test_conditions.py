@@ -14,7 +14,7 @@ def said(calls: list[dict[str, object]], passed: list[bool]) -> str:
 
 def test_an_argument_that_is_a_function_is_named() -> None:
     calls: list[dict[str, object]] = [{"rate": rate} for rate in (0.1, 0.2, 0.3, min, max, abs)]
-    assert said(calls, [True] * 3 + [False] * 3) == "Wrong are the calls in which rate is a function."
+    assert said(calls, [True] * 3 + [False] * 3) == "Your answer is wrong where rate is a function."
 
 
 def test_two_arguments_are_compared_where_there_are_many_calls() -> None:
@@ -22,7 +22,7 @@ def test_two_arguments_are_compared_where_there_are_many_calls() -> None:
         {"t": np.array([0.0, t]), "total": total} for t in (2, 5, 9) for total in (1, 4, 6, 8)
     ]
     passed = [t <= total for t in (2, 5, 9) for total in (1, 4, 6, 8)]
-    assert said(calls, passed) == "Wrong are the calls in which the largest entry of t is larger than total."
+    assert said(calls, passed) == "Your answer is wrong where the largest entry of t is larger than total."
 
 
 def test_nothing_is_said_of_two_wrong_calls_or_of_values_that_overlap() -> None:

@@ -117,14 +117,25 @@ class TestOutcomes:
             "momentum_step([1., -2.], [0.5, 1.], [2., -4.], 0.1)",
             "returned w = [1.65, -1.5]",
             "expected w = [0.35, -2.5]",
-            "Update the velocity first, then move w by the new velocity.",
+            "v is right. By what does w move, and in which direction?",
         ]
 
     def test_the_call_that_is_shown_is_the_one_of_the_check(self, attempt: Try, reference: str) -> None:
         done = attempt(reference.replace("return w - v, v", "return w + v, v"))
         call, *answer, _ = sentences(done)[PATH]
-        assert call == "momentum_descent(Quadratic((1.0, 10.0)).gradient, [1., 1.], 0.05, 2)"
+        assert call == "momentum_descent(lambda w: np.array([1., 10.]) * w, [1., 1.], 0.05, 2)"
         assert answer == ["returned path[1] = [1.05, 1.5]", "expected path[1] = [0.95, 0.5]"]
+
+    def test_a_function_that_calls_a_wrong_one_is_not_blamed(self, attempt: Try, reference: str) -> None:
+        done = attempt(reference.replace("return w - v, v", "return w + v, v"))
+        assert (
+            sentences(done)[PATH][-1] == "momentum_descent calls your momentum_step, which is wrong: mend that first."
+        )
+
+    def test_where_all_pass_it_is_said_that_the_grade_asks_for_more(self, attempt: Try, reference: str) -> None:
+        done = attempt(reference)
+        assert "The grade has more checks than these, with other inputs, so it may still find a mistake." in done.stdout
+        assert "The grade has more" not in attempt(stub(reference)).stdout
 
     def test_a_check_waits_for_the_one_it_needs(self, attempt: Try, reference: str) -> None:
         done = attempt(reference.replace("path = [w]", "path = []"))

@@ -20,6 +20,9 @@ SLUGS = find_course().slugs
 Capture = pytest.CaptureFixture[str]
 
 
+WRITTEN = "The picture is in {}.png: thin lines are yours, broad and pale ones those of a right solution.\n"
+
+
 @pytest.fixture
 def clone(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """What students get, with the references of all exercises but one filled in, and no screen."""
@@ -40,7 +43,7 @@ def clone(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.parametrize("slug", SLUGS[1:])
 def test_every_exercise_can_be_drawn(clone: Path, slug: str, capsys: Capture) -> None:
     assert plot.main([slug]) == 0
-    assert capsys.readouterr() == (f"written to {slug}.png\n", "")
+    assert capsys.readouterr() == (WRITTEN.format(slug), "")
     assert (clone / f"{slug}.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -55,8 +58,8 @@ def test_what_is_not_drawn_is_said(clone: Path, capsys: Capture) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "\n\ndef step_decay(*_):\n    return 1j\n", encoding="utf-8")
     assert plot.main(["schedules"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("schedules: step_decay: y is a complex\n")
-    assert out.endswith("written to schedules.png\n")
+    assert out.startswith("schedules: a line is missing: step_decay: y is a complex\n")
+    assert out.endswith(WRITTEN.format("schedules"))
 
 
 def test_a_window_opens_where_there_is_a_screen(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,4 +131,4 @@ def test_plot_needs_nothing_but_numpy_and_matplotlib(clone: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=clone, env=environment, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "written to adam.png\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, WRITTEN.format("adam"), "")

@@ -41,7 +41,9 @@ def test_what_is_not_written_yet_stays_calm(clone: Path) -> None:
 
 def test_right_functions_are_called_right(course: Course, clone: Path) -> None:
     write(clone, course.solution(SLUG).read_text(encoding="utf-8"))
-    assert "nothing wrong was found" in why(clone, SLUG)
+    said = " ".join(why(clone, SLUG).split())
+    assert "momentum_step and momentum_descent: right in every call that was tried" in said
+    assert "The grade makes other calls" in said
 
 
 def test_each_call_says_one_step_more(course: Course, clone: Path) -> None:
@@ -50,6 +52,8 @@ def test_each_call_says_one_step_more(course: Course, clone: Path) -> None:
     assert "momentum_step(" in first
     assert "expected" in first
     assert "theory/momentum/" not in first
+    assert "momentum_descent calls your momentum_step, which is wrong: mend that first." in first
+    assert "momentum_descent(" not in first
     assert "theory/momentum/#velocity" in second
     assert "w moves by the old velocity" not in second
     assert "w moves by the old velocity" in third

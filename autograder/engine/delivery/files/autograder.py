@@ -18,7 +18,8 @@ def main() -> int:
     """Unpack the bundle, grade the checkout with it, and return 0 if the push was graded, else 1."""
     running = f"{sys.version_info.major}.{sys.version_info.minor}"
     if running != PYTHON:
-        print(f"::error title=Not graded::this bundle is for Python {PYTHON}, and this is Python {running}")
+        wrong = f"this grader is for Python {PYTHON}, and this is Python {running}; tell the course team"
+        print(f"::error title=Not graded::{wrong}")
         return 1
     with tempfile.TemporaryDirectory(prefix="bundle-", dir=os.environ.get("RUNNER_TEMP")) as folder:
         with zipfile.ZipFile(Path(__file__).resolve().with_name("bundle.zip")) as bundle:
