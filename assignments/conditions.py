@@ -19,7 +19,7 @@ def condition(cases: Sequence[Case], passed: Sequence[bool]) -> str:
 
     >>> cases = [Case({}, {"rate": rate}, {}) for rate in (0.1, 0.5, 0.8, 1.0, 2.0, 3.0)]
     >>> condition(cases, [True, True, True, False, False, False])
-    'Wrong are the calls with rate = 1 or more, right those with 0.8 or less.'
+    'Your answer is wrong with rate = 1 or more, and right with 0.8 or less.'
     """
     wrong, right = (
         [c.arguments | c.kwargs for c, p in zip(cases, passed, strict=True) if p is q] for q in (False, True)
@@ -33,7 +33,7 @@ def _conditions(wrong: list[dict[str, Any]], right: list[dict[str, Any]]) -> Ite
     for name in wrong[0]:
         functions = [{callable(own.get(name)) for own in calls} for calls in (wrong, right)]
         if functions == [{True}, {False}]:
-            yield f"Wrong are the calls in which {name} is a function."
+            yield f"Your answer is wrong where {name} is a function."
     bad, good = [quantities(own) for own in wrong], [quantities(own) for own in right]
     names = [name for name in bad[0] if all(name in own for own in bad + good)]
     values = {name: ([own[name] for own in bad], [own[name] for own in good]) for name in names}
@@ -47,11 +47,11 @@ def _conditions(wrong: list[dict[str, Any]], right: list[dict[str, Any]]) -> Ite
     for one, other in permutations(names, 2):
         above = [[a > b for a, b in zip(values[one][k], values[other][k], strict=True)] for k in (0, 1)]
         if all(above[0]) and not any(above[1]):
-            yield f"Wrong are the calls in which {one} is larger than {other}."
+            yield f"Your answer is wrong where {one} is larger than {other}."
 
 
 def _limit(name: str, of_wrong: float, beyond: str, of_right: float, within: str) -> str:
-    return f"Wrong are the calls with {name} = {of_wrong:g} or {beyond}, right those with {of_right:g} or {within}."
+    return f"Your answer is wrong with {name} = {of_wrong:g} or {beyond}, and right with {of_right:g} or {within}."
 
 
 def quantities(arguments: Mapping[str, Any]) -> dict[str, float]:

@@ -18,9 +18,9 @@ def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
 
     >>> cases = [Case({"shape": shape}, {}, {}) for shape in ("a vector", "a number", "a matrix")]
     >>> where_wrong(cases, [True, True, False])
-    'Wrong is the one call with a matrix and none of the other 2.'
+    'Your answer is wrong in the one call with a matrix, and right in the other 2.'
     >>> where_wrong([*cases, Case({}, {}, {})], [False, False, True, True])
-    'Wrong are all 2 calls with a vector or a number and none of the other 2.'
+    'Your answer is wrong in both calls with a vector or a number, and right in the other 2.'
     """
     wrong = [case.kinds for case, right in zip(cases, passed, strict=True) if not right]
     right = [case.kinds for case, right in zip(cases, passed, strict=True) if right]
@@ -30,15 +30,15 @@ def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
     if apart:
         of_wrong = any(level in kinds.values() for kinds in wrong for level in apart)
         size, others = (len(wrong), len(right)) if of_wrong else (len(right), len(wrong))
-        return _count("Wrong" if of_wrong else "Right", size, size, " or ".join(apart), others)
+        return _sentence(of_wrong, size, size, " or ".join(apart), others)
     shared = [level for level in wrong[0].values() if all(level in kinds.values() for kinds in wrong)]
     pairs = [pair for pair in combinations(shared, 2) if not any(set(pair) <= set(kinds.values()) for kinds in right)]
     if len(pairs) == 1:
-        return _count("Wrong", len(wrong), len(wrong), " and ".join(pairs[0]), len(right))
+        return _sentence(True, len(wrong), len(wrong), " and ".join(pairs[0]), len(right))
     sizes = {level: len(wrong) + sum(level in kinds.values() for kinds in right) for level in shared}
     level = min(sizes, key=sizes.__getitem__, default="")
     if len(wrong) > 1 and sizes.get(level, len(cases)) < len(cases) and 2 * len(wrong) >= sizes[level]:
-        return _count("Wrong", len(wrong), sizes[level], level, len(cases) - sizes[level])
+        return _sentence(True, len(wrong), sizes[level], level, len(cases) - sizes[level])
     return condition(cases, passed)
 
 
@@ -50,6 +50,9 @@ def _levels_apart(wrong: list[Row], right: list[Row]) -> Iterator[tuple[str, ...
             yield from (tuple(map(str, levels)) for levels in (bad, good) if len(levels) <= 3 and None not in levels)
 
 
-def _count(what: str, number: int, size: int, level: str, others: int) -> str:
-    which = f"{number} of the {size} calls" if number < size else f"all {size} calls" if size > 1 else "the one call"
-    return f"{what} {'is' if size == 1 else 'are'} {which} with {level} and none of the other {others}."
+def _sentence(of_wrong: bool, number: int, size: int, level: str, others: int) -> str:
+    """Return the sentence on `number` of the `size` calls with a level, which are the wrong ones or the right ones."""
+    every = {1: "the one call", 2: "both calls"}.get(size, f"all {size} calls")
+    which = f"{number} of the {size} calls" if number < size else every
+    one, other = ("wrong", "right") if of_wrong else ("right", "wrong")
+    return f"Your answer is {one} in {which} with {level}, and {other} in the other {others if others > 1 else 'one'}."

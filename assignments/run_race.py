@@ -2,7 +2,7 @@
 
     python run_race.py
 
-prints how many decimals of the loss at the start are gone at the end of the same budget, and writes race.png.
+prints how small each of them makes the loss with the same budget of calls or rows, and draws that in race.png.
 """
 
 from __future__ import annotations
@@ -131,12 +131,22 @@ def race(ground: Ground, student: Any) -> Race:
     return Race(gone, {name: curve(ground, function) for name, (_, function) in runs.items()}, problem)
 
 
+EXPLAINED = f"""\
+Decimals gained: 1.0 if a tenth of the loss at the start is left at the end, 2.0 if a
+hundredth; at most {MOST:.0f}, and 0.0 if nothing is gained. The loss counts from its minimum.
+In every row all optimisers have the same budget of calls, or of rows for the last two.
+The four of the course use a rate of 0.01. "Scale" is the largest curvature, "condition"
+how many times the smallest one fits into it.
+"""
+
+
 def table(races: dict[str, Race]) -> str:
-    """Return the decimals that are gone, a row for each ground and a column for each method."""
+    """Return the decimals that are gained, a row for each ground and a column for each method; - stands for no run."""
     names = [*METHODS, STUDENT]
-    rows = [f"{'decimals of the loss that are gone':48}" + "".join(f"{name:>12}" for name in names)]
-    for ground, (gone, _, _) in races.items():
-        rows.append(f"{ground:48}" + "".join(f"{gone.get(name, 0.0):12.1f}" for name in names))
+    rows = [f"{'decimals gained':48}" + "".join(f"{name:>12}" for name in names)]
+    for ground, (gained, _, _) in races.items():
+        shown = (f"{gained[name]:.1f}" if name in gained else "-" for name in names)
+        rows.append(f"{ground:48}" + "".join(f"{text:>12}" for text in shown))
     return "\n".join(rows)
 
 
@@ -151,8 +161,8 @@ def main() -> int:
     for ground in grounds():
         races[ground.name] = race(ground, student)
         if races[ground.name].problem:
-            print(f"yours, on {ground.name}: {races[ground.name].problem}")
-    print(table(races))
+            print(f"Your function on {ground.name}: {races[ground.name].problem}")
+    print(f"{EXPLAINED}\n{table(races)}\n")
     draw(races, Path("race.png"))
     return 0
 
@@ -166,12 +176,13 @@ def draw(races: dict[str, Race], file: Path) -> None:
         for colour, (name, (spent, shares)) in zip((*LINE_COLOURS, "black"), curves.items(), strict=False):
             ax.semilogy(spent, shares, color=colour, label=name, linewidth=2.2 if name == STUDENT else 1.2)
         ax.set_title(ground, fontsize="small")
-        ax.set_xlabel("calls, or rows" if ax is axes.flat[0] else "")
-    axes.flat[0].set_ylabel("share of the loss that is left")
+        ax.set_xlabel("rows used" if ground.startswith(("a line", "classes")) else "calls made", fontsize="small")
+    for ax in axes[:, 0]:
+        ax.set_ylabel("share of the loss at the start that is left")
     axes.flat[-1].axis("off")
     figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="lower right")
     figure.savefig(file, dpi=110)
-    print(f"written to {file}")
+    print(f"The curves are in {file}: how much of the loss is left, against the calls or rows used so far.")
 
 
 if __name__ == "__main__":
