@@ -19,7 +19,7 @@ def condition(cases: Sequence[Case], passed: Sequence[bool]) -> str:
 
     >>> cases = [Case({}, {"rate": rate}, {}) for rate in (0.1, 0.5, 0.8, 1.0, 2.0, 3.0)]
     >>> condition(cases, [True, True, True, False, False, False])
-    'Your answer is wrong in the calls with rate = 1 or more, and right with 0.8 or less.'
+    'Your answer is wrong with rate = 1 or more, and right with 0.8 or less.'
     """
     wrong, right = (
         [c.arguments | c.kwargs for c, p in zip(cases, passed, strict=True) if p is q] for q in (False, True)
@@ -51,8 +51,7 @@ def _conditions(wrong: list[dict[str, Any]], right: list[dict[str, Any]]) -> Ite
 
 
 def _limit(name: str, of_wrong: float, beyond: str, of_right: float, within: str) -> str:
-    calls = f"the calls with {name} = {of_wrong:g} or {beyond}"
-    return f"Your answer is wrong in {calls}, and right with {of_right:g} or {within}."
+    return f"Your answer is wrong with {name} = {of_wrong:g} or {beyond}, and right with {of_right:g} or {within}."
 
 
 def quantities(arguments: Mapping[str, Any]) -> dict[str, float]:
