@@ -42,6 +42,12 @@ def test_quadruple() -> None:
     checks.assert_close(quadruple(2.0), 8.0)
 
 
+@checks.check(points=1, hint="Two times twice.")
+def check_of_quadruple() -> None:
+    """quadruple gives four times the number, whatever double does"""
+    checks.assert_close(quadruple(2.0), 8.0)
+
+
 class TestChecker:
     """A check in a cell says what it says in pytest."""
 
@@ -66,6 +72,16 @@ class TestChecker:
     def test_calls_of_one_function_by_another_are_not_those_of_the_check(self, names: Any) -> None:
         names(double=lambda x: x)
         assert "   quadruple(2.)\n" in shown(test_quadruple, double=0, quadruple=0)
+
+    def test_a_function_that_calls_a_wrong_one_is_not_blamed(self, names: Any) -> None:
+        names(double=lambda x: 3 * x)
+        verify = lesson.checker(globals(), "double", "quadruple")
+        for test, hint in (
+            (test_double, "Twice."),
+            (check_of_quadruple, "quadruple calls your double, which is wrong"),
+        ):
+            with pytest.raises(lesson.NotPassed, match=hint):
+                verify(test)
 
     def test_not_written_yet(self, names: Any) -> None:
         def stub(x: float) -> float:
