@@ -187,7 +187,7 @@ def text_of(name: str, case: Case) -> str:
     """Return a call as text, "..." if it passes a function without a name that a reader could look up."""
     if any(callable(v) and not named(v) for v in (*case.arguments.values(), *case.kwargs.values())):
         return "..."
-    return str(Call(name, case.args, case.kwargs)).replace("rng", GENERATOR) if name else ""
+    return str(Call(name, case.args, case.kwargs)).replace("np.random.default_rng()", GENERATOR) if name else ""
 
 
 def named(function: Any) -> bool:
