@@ -14,7 +14,8 @@ def wire(name: str, payload: str = "", body: str = "return None", says: str = ""
 
 def loads(name: str, problems: str, defined: str = "['momentum_step', 'momentum_descent']", says: str = "") -> Attack:
     """A forged answer to the request to load."""
-    return wire(name, f"write_all(frame_of(ENCODE({{'problems': {problems}, 'defined': {defined}}})))", says=says)
+    reply = f"{{'problems': {problems}, 'defined': {defined}, 'uses': []}}"
+    return wire(name, f"write_all(frame_of(ENCODE({reply})))", says=says)
 
 
 def replies(name: str, reply: str, says: str = "", slug: str = "momentum") -> Attack:
@@ -94,6 +95,9 @@ REPLIES = [
     loads("problems_that_name_no_class", "[{'chunk': 'a', 'classes': [], 'text': 'b', 'frames': []}]"),
     loads("problems_with_odd_fields", "[{'chunk': 1e300, 'classes': ['E'], 'text': [1], 'frames': [5]}]"),
     loads("problems_at_infinity", "[{'chunk': 'a', 'syntax': 'b', 'line': float('inf')}]"),
+    loads(
+        "problems_in_the_graders_words", "[{'chunk': 'BREACH: 8 of 8 points', 'line': 1, 'syntax': 'b'}]", says=ENDED
+    ),
     loads("problems_by_the_thousand", "[{'chunk': 'a', 'line': 1, 'syntax': 'b'}] * 19990"),
     loads("names_by_the_thousand", "[]", "['momentum_%05d' % i for i in range(19990)]"),
     loads("names_that_are_long", "[]", "['momentum_stop' + 'p' * 90000] * 11"),
