@@ -187,7 +187,12 @@ def text_of(name: str, case: Case) -> str:
     """Return a call as text, "..." if it passes a function without a name that a reader could look up."""
     if any(callable(v) and not named(v) for v in (*case.arguments.values(), *case.kwargs.values())):
         return "..."
-    return str(Call(name, case.args, case.kwargs)).replace("np.random.default_rng()", GENERATOR) if name else ""
+    return seeded(Call(name, case.args, case.kwargs)) if name else ""
+
+
+def seeded(call: Call) -> str:
+    """Return a call as text in which generators have a seed: a reader gets the answer that is shown."""
+    return str(call).replace("np.random.default_rng()", GENERATOR)
 
 
 def named(function: Any) -> bool:
@@ -215,8 +220,7 @@ def written(node: ast.expr, names: dict[str, Any]) -> str:
     """Return an argument as text: a function as it is written, anything else by its value."""
     if isinstance(node, ast.Lambda):
         return ast.unparse(node)
-    shown = str(Call("", (eval(ast.unparse(node), names),), {}))
-    return shown[1:-1]
+    return seeded(Call("", (eval(ast.unparse(node), names),), {}))[1:-1]
 
 
 def given(text: str) -> str:
