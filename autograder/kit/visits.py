@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from types import ModuleType
 from typing import Any
 
@@ -56,8 +57,9 @@ class Seen:
 
     @property
     def writes(self) -> list[str]:
-        """Return the arguments that any call changed."""
-        return sorted({name for names in self.changed for name in names})
+        """Return the arguments that any call changed, if it can be told which: not where they are one array."""
+        apart = [names for case, names in zip(self.cases, self.changed, strict=True) if not is_shared(case)]
+        return sorted({name for names in apart for name in names})
 
     def failed(self, place: int) -> Event | None:
         """Return what happened in a call instead of an answer, None if it was answered."""
@@ -167,6 +169,12 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
         if differs and not seen.kept and setting not in settings:
             settings.append(setting)
     return seen
+
+
+def is_shared(case: Case) -> bool:
+    """Return whether two arguments of a call may be one array."""
+    arrays = [value for value in case.arguments.values() if isinstance(value, np.ndarray)]
+    return any(np.may_share_memory(one, other) for one, other in combinations(arrays, 2))
 
 
 def default_rows(places: list[int], cases: list[Case]) -> list[int]:

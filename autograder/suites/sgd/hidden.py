@@ -52,7 +52,11 @@ def test_minibatches_kinds(kinds):
     kinds.assert_right(minibatches)
 
 
-@check(points=1, hint="A fair shuffle gives every order of the rows the same chance.", after="every_row_once")
+@check(
+    points=1,
+    hint="A fair shuffle gives every order the same chance; swapping each row with any of all rows does not.",
+    after="every_row_once",
+)
 def test_fair_shuffle(rng):
     """over many epochs all orders of the rows are about equally frequent"""
     answers = [[int(row) for (row,) in answer] for answer in each(minibatches, [(4, 1, rng)] * EPOCHS)]

@@ -127,3 +127,16 @@ def adam_step(w, m, v, t, gradient, learning_rate=0.001, beta1=0.9, beta2=0.999,
     return w - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 """
     assert ("default_differs", "adam_step") in facets(diagnosed(course, "adam", text))
+
+
+def test_what_is_written_into_is_told_from_calls_in_which_arguments_are_apart(course: Course) -> None:
+    text = """
+def momentum_step(w, v, gradient, learning_rate, gamma=0.9):
+    w, v, gradient = (np.asarray(x, dtype=float) for x in (w, v, gradient))
+    v *= gamma
+    v += learning_rate * gradient
+    return w - v, v
+"""
+    found = diagnosed(course, "momentum", text)
+    assert ("arguments_changed", "momentum_step") in facets(found)
+    assert found.mistakes == {}
