@@ -91,12 +91,19 @@ def snapshot(value: Any) -> Any:
 
 
 def strided(array: np.ndarray) -> np.ndarray:
-    """Return a copy that consists of every second entry of an array whose last axis is twice as long."""
+    """Return a copy that is every second entry of a larger array, with its axes in the same order in memory."""
     if array.ndim == 0:
         return array.copy()
+    if is_column_major(array):
+        return strided(array.T).T
     longer = np.full((*array.shape[:-1], 2 * array.shape[-1]), 1, array.dtype)
     longer[..., ::2] = array
     return longer[..., ::2]
+
+
+def is_column_major(array: np.ndarray) -> bool:
+    """Return whether neighbours along the first axis are nearer in memory than those along the last."""
+    return array.ndim > 1 and abs(array.strides[0]) < abs(array.strides[-1])
 
 
 def fresh(value: Any) -> Any:

@@ -25,7 +25,7 @@ SHAPES: dict[str, Any] = {
     "a matrix": InTurn((2, 3), (4, 2), (1, 5), (3, 4), (5, 1)),
     "a square matrix": InTurn((2, 2), (3, 3), (4, 4)),
     "three axes": InTurn((2, 3, 3), (1, 3, 1), (3, 1, 2), (2, 2, 2), (1, 2, 2)),
-    "ten or more entries": InTurn((300,), (12,), (65, 2), (1, 14), (6, 7), (101,), (30,), (20,)),
+    "ten or more entries": InTurn((300,), (65,), (65, 2), (1, 14), (129,), (6, 7), (12,), (30,)),
 }
 
 Form = Callable[[np.ndarray], Any]
@@ -33,7 +33,7 @@ Form = Callable[[np.ndarray], Any]
 FORMS: dict[str, Any] = {
     "an array": lambda array: array,
     "another memory order": InTurn(np.asfortranarray, (np.asfortranarray, lambda array: array)),
-    "every second entry of a longer array": strided,
+    "every second entry of a longer array": InTurn(strided, lambda array: strided(np.asfortranarray(array))),
     "float32": lambda array: array.astype(np.float32),
 }
 """How the arrays of a call are passed; a tuple holds the forms of its first array, of its second and so on, in turn.
@@ -49,6 +49,7 @@ CONVERTED: dict[str, Form] = {
     "a tuple": lambda array: nested_tuple(array.tolist()),
     "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
     "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
+    "whole numbers without a sign": lambda array: np.abs(np.trunc(16 * np.clip(array, -9, 9))).astype(np.uint8),
     "whole numbers that begin with 0": lambda array: without(np.trunc(4 * array), [0]).astype(np.int64),
 }
 """Forms that a function has to convert to float arrays first; a check of their own asks for it."""

@@ -52,6 +52,7 @@ EQUAL = {
 WEIGHTS = {
     "large weights and small numbers in X": {"weights": lambda w: 1000 * w, "columns": lambda X: X / 1000},
     "299 rows": {"shape": (299, 2)},
+    "1100 rows": {"shape": (1100, 1)},
     "a square X in column-major order": {"shape": (3, 3), "form": np.asfortranarray},
     "w at the origin": {"weights": np.zeros_like},
     "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
@@ -81,8 +82,9 @@ def with_small_numbers(form):
 
     def formed(array):
         value = form(array)
-        whole = isinstance(value, np.ndarray) and value.dtype.kind == "i"
-        return np.trunc(array).astype(value.dtype) if whole else value
+        whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+        cut = np.trunc(np.abs(array) if whole and value.dtype.kind == "u" else array)
+        return cut.astype(value.dtype) if whole else value
 
     return formed
 
@@ -283,6 +285,7 @@ KINDS = {
             "n_steps = 0": {"n_steps": 0},
             "n_steps = 0 and a single row": {"n_steps": 0, "shape": (1, 3)},
             "a run of 300 steps": {"n_steps": 300},
+            "a run of 1200 steps": {"n_steps": 1200, "shape": (4, 2), "rate": 0.01},
             "40 steps with a small rate": {"n_steps": 40, "rate": 0.001},
             "labels that a line separates": {"size": 2, "n_steps": 60, "labels": separated},
             "labels that cancel": {"columns": in_pairs, "labels": lambda y, X: np.arange(len(y)) % 2.0},
@@ -319,6 +322,7 @@ KINDS = {
         extra=WEIGHTS
         | {
             "an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)},
+            "scores of 1e-13": {"place": lambda w, X: (w, 1e-13 * off_zero(w, X, 0.01))},
             "an X of minus zeros": {"columns": lambda X: -np.zeros_like(X), "place": lambda w, X: (np.abs(w), X)},
         },
     ),

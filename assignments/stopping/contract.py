@@ -394,6 +394,7 @@ KINDS = {
                 "more": 3,
             },
             "a best loss 45 losses ago": {"losses": (1, *range(48, 3, -1)), "min_delta": 0, "more": -40},
+            "a best loss 150 losses ago": {"losses": (0, *range(160, 10, -1)), "min_delta": 0, "more": -147},
             "infinite losses at first": {"losses": (8, 8, 8), "values": lambda array, offset: array + INF, "more": 1},
             "a list that begins with a whole number": {"form": lambda array: [int(array[0]), *array[1:].tolist()]},
             "a best loss of 0, then larger ones": {

@@ -66,6 +66,7 @@ KINDS = {
         | {
             "all zero": {"entries": np.zeros_like, "start": np.zeros_like},
             "a small entry in the gradient": {"entries": unlike, "start": np.zeros_like},
+            "a rate of 5000": {"rate": 5000},
             "a long step over the origin": {"rate": 7, "entries": np.abs, "start": np.abs},
             "a rate of 1e-6 at the origin": {"rate": 1e-6, "start": np.zeros_like, "scale": 1e9},
             "a rate of 1e-8 at the origin": {"rate": 1e-8, "start": np.zeros_like, "scale": 1e9},
@@ -103,6 +104,8 @@ KINDS = {
                 "n_steps": 40,
             },
             "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
+            "a run of 1200 steps": {"n_steps": 1200, "rate": 0.001, "shape": (2,)},
+            "a rate of 500 on gentle ground": {"ground": curved(0.001), "rate": 500},
             "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "rate": 0.01},
             "a run that grows very large": {"ground": curved(30), "n_steps": 12},
             "a run back and forth": {"ground": curved(4), "n_steps": 7},

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calls import strided
+from calls import is_column_major, strided
 
 KINDS = "biufc"  # of the arrays that cross: booleans and numbers
 DTYPES = [f"{order}{kind}" for order in "<>" for kind in ("i2", "i4", "i8", "u2", "u4", "u8", "f4", "f8", "c8", "c16")]
@@ -32,7 +32,7 @@ def pack_array(array: np.ndarray) -> bytes:
         with np.errstate(over="ignore"):  # beyond all doubles lies infinity
             plain = plain.astype("c16" if plain.dtype.kind == "c" else "f8")
         code = CODES[plain.dtype.str]
-    fortran = array.flags.fnc
+    fortran = array.flags.fnc or (not array.flags.forc and is_column_major(array))
     flags = fortran | array.flags.writeable << 1 | (not array.flags.forc) << 2
     header = HEADERS[plain.ndim].pack(code, flags, plain.ndim, *plain.shape)
     return header + plain.tobytes("F" if fortran else "C")

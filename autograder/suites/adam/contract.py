@@ -104,6 +104,8 @@ KINDS = {
                 "learning_rate": 7,
                 "eps": 0.05,
             },
+            "an eps of 1e-16": {"scale": (0, 1e-12), "eps": 1e-16, "learning_rate": 1, "t": 1},
+            "both betas 0 with a large eps": {"beta1": 0, "beta2": 0, "eps": 0.25},
             "a gradient of zeros beside moments that are not": {"entries": np.zeros_like, "t": 3},
             "zero moments at a later step": {"moments": np.zeros_like, "t": 3},
             "zeros in the moments": {"moments": lambda array: np.where(np.arange(array.size) == 0, 0.0, array)},
@@ -149,6 +151,7 @@ KINDS = {
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
+            "a run of 1200 steps": {"n_steps": 1200, "shape": (2,), "ground": GROUNDS[FIXED]},
             "gradients that turn round": {
                 "ground": GROUNDS["gradients that repeat and then change"],
                 "shape": (1,),

@@ -130,6 +130,7 @@ MODEL = {
         },
         "large residuals": {"scale": (900, 450, 900)},
         "299 rows": {"shape": (299, 2)},
+        "1100 rows": {"shape": (1100, 1)},
         "the same rows, another order of y": {
             "table": np.sort,
             "weights": np.ones_like,
@@ -227,6 +228,7 @@ KINDS = {
             "a b of zeros": {"relation": lambda a, b: (a, 0 * b)},
             "a b that differs in the last entry alone": {"relation": lambda a, b: (a, a + last_only(b))},
             "gradients as short as 1e-14": {"scale": 1e-14},
+            "gradients as short as 1e-40": {"scale": 1e-40},
             "zeros in a": {"relation": lambda a, b: (a * (0, 1, 1), b)},
             "zeros in b": {"relation": lambda a, b: (a, b * (1, 0, 1))},
             "a first entry of 0 in both": {"relation": lambda a, b: (a * (0, 1, 1), b * (0, 1, 1))},

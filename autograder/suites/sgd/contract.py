@@ -205,6 +205,7 @@ KINDS = {
             "256 rows in batches of 16": {"n_samples": 256, "batch": lambda n: 16},
             "300 rows in batches of 7": {"n_samples": 300, "batch": lambda n: 7},
             "nine rows in batches of three": {"n_samples": 9},
+            "65 rows in batches of 32": {"n_samples": 65, "batch": lambda n: 32},
             "24 rows in batches of eight": {"n_samples": 24, "batch": lambda n: 8},
         },
     ),

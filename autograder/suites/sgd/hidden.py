@@ -90,6 +90,11 @@ def assert_fair_in_many_rows(rng):
             places[np.asarray(rows), place] += 1
             halves += (np.sum(np.asarray(rows) < 151) - 25) ** 2 if len(rows) == 50 else 0
             neighbours[-1] += len(set(map(int, rows)) & {int(row) + 1 for row in rows})
+    (answer,) = each(minibatches, [(3000, 100, rng)])
+    first = [int(row) for rows in answer for row in rows][:1000]
+    early = sum(row < 1000 for row in first)
+    if not 200 < early < 470:  # 333, give or take 12
+        fail(f"of the first 1000 rows of an epoch of 3000, {early} were rows 0 .. 999, expected about 333")
     row, place = divmod(int(np.argmax(places)), 7)
     if places[row, place] > LARGE_EPOCHS / 2:
         often = f"in {places[row, place]:.0f} of {LARGE_EPOCHS} epochs"

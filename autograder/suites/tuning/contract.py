@@ -10,7 +10,8 @@ from rows import InTurn
 from spies import Spy
 
 NAN, INF = float("nan"), float("inf")
-CONVERTED_RATES = {name: form for name, form in CONVERTED.items() if name != "whole numbers that begin with 0"}
+UNFIT = {"whole numbers that begin with 0", "whole numbers without a sign"}  # rates are above 0, and no two alike
+CONVERTED_RATES = {name: form for name, form in CONVERTED.items() if name not in UNFIT}
 FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "another memory order"}
 
 
@@ -125,6 +126,8 @@ WALKS = {
     "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
     "tiniest losses": walk(9, 1e-15, 3e-15, 5e-15, 1),
     "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
+    "a loss that creeps up to four times the smallest": walk(9, *(1.12**step for step in range(20))),
+    "other rates of the same ratio": {"min_rate": 0.13, "max_rate": 7},
     "60 numbers in w0": {"shape": (60,)},
     "the default n_steps": {"n_steps": LEFT_OUT},
     "all settings left out": {"min_rate": LEFT_OUT, "max_rate": LEFT_OUT, "n_steps": LEFT_OUT},
@@ -202,6 +205,7 @@ KINDS = {
         impossible=nothing_left,
         extra={
             "no rates": {"rates": (), "losses": np.array},
+            "losses of 1e-12, and a smaller one": {"losses": at((0.5, 1e-14), scale=1e-12)},
             "129 rates in no order, the smallest loss last": {"rates": 1 + np.arange(129) * 50 % 129 / 64},
         },
     ),
@@ -238,6 +242,10 @@ KINDS = {
             "sixty losses, the steepest fall late": {
                 "losses": (*range(120, 68, -1), 30, 20, 19, *range(20, 25)),
                 "spacing": lambda n: 1.3 ** np.arange(n),
+            },
+            "200 losses": {
+                "losses": (*range(400, 299, -1), 249, 189, *range(188, 91, -1)),
+                "spacing": lambda n: 1.05 ** np.arange(n),
             },
             "fifty losses, the steepest fall first": {
                 "losses": (150, *LONG[1:]),
