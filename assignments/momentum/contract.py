@@ -143,7 +143,6 @@ KINDS = {
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
-            "a run of 1200 steps": {"n_steps": 1200, "rate": 0.001, "shape": (2,), "ground": SLOPE},
             "n_steps = 0 with a rate that falls": {"n_steps": 0, "rate": (0.3, 0.2)},
             "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
             "gradients of 0 on the way": {

@@ -151,7 +151,6 @@ KINDS = {
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
-            "a run of 1200 steps": {"n_steps": 1200, "shape": (2,), "ground": GROUNDS[FIXED]},
             "gradients that turn round": {
                 "ground": GROUNDS["gradients that repeat and then change"],
                 "shape": (1,),

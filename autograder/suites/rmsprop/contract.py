@@ -139,7 +139,6 @@ KINDS = {
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
-            "a run of 1200 steps": {"n_steps": 1200, "shape": (2,), "ground": SLOPE},
             "n_steps = 0 from a single number": {"n_steps": 0, "shape": ()},
             "small gradients and a large rate": {"scale": (1, 1e-9), "eps": 1e-12, "learning_rate": 20},
             "a tiny w0": {"scale": (1e-9, 1), "learning_rate": 1e-3, "eps": 1e-12},

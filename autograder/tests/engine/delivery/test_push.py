@@ -158,7 +158,8 @@ class TestWhatARunnerSets:
         entry.write_text(text.replace(f'"{here}"', '"3.99"'), encoding="utf-8")
         done = subprocess.run([sys.executable, str(entry)], capture_output=True, text=True, check=False)
         assert done.returncode == 1
-        assert done.stdout == f"::error title=Not graded::this bundle is for Python 3.99, and this is Python {here}\n"
+        said = f"this grader is for Python 3.99, and this is Python {here}; tell the course team"
+        assert done.stdout == f"::error title=Not graded::{said}\n"
 
 
 class TestAGraderThatFails:
