@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any
@@ -63,9 +64,10 @@ def quantities(arguments: Mapping[str, Any]) -> dict[str, float]:
         if isinstance(value, int | float | np.number):
             found[name] = float(value)
         elif isinstance(value, np.ndarray | list | tuple):
-            array = np.asarray(value, dtype=float)
-            if array.size:
-                found[f"the largest entry of {name}"] = float(array.max())
-            if array.ndim:
-                found[f"the number of rows of {name}"] = float(len(array))
+            with contextlib.suppress(TypeError, ValueError):  # a list may hold anything
+                array = np.asarray(value, dtype=float)
+                if array.size:
+                    found[f"the largest entry of {name}"] = float(array.max())
+                if array.ndim:
+                    found[f"the number of rows of {name}"] = float(len(array))
     return {name: value for name, value in found.items() if np.isfinite(value)}

@@ -29,3 +29,12 @@ def test_nothing_is_said_of_two_wrong_calls_or_of_values_that_overlap() -> None:
     rates = [{"rate": rate} for rate in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)]
     assert said(rates, [True, True, True, True, False, False]) == ""
     assert said(rates, [True, False, True, False, True, False]) == ""
+
+
+def test_arguments_that_hold_no_numbers_are_left_out() -> None:
+    calls: list[dict[str, object]] = [
+        {"parts": [[1], [2, 3]], "names": ["a"], "rate": rate} for rate in (1, 2, 3, 4, 5, 6)
+    ]
+    assert said(calls, [True] * 3 + [False] * 3) == (
+        "Your answer is wrong with rate = 4 or more, and right with 3 or less."
+    )
