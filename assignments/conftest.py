@@ -183,16 +183,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for verdict in shown:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {symbols[verdict.outcome]} {verdict.title}{after}")
-    why = Path(__file__).with_name("why.py").exists()
     failed = next((v.slug for v in VERDICTS.values() if v.outcome == "failed"), "")
-    if failed and why:
+    if failed and Path(__file__).with_name("why.py").exists():
         terminalreporter.write_line("")
         terminalreporter.write_line(f"python why.py {failed}   shows where it goes wrong, and then why")
     elif VERDICTS and all(v.outcome == "passed" for v in VERDICTS.values()):
-        tries = [v.slug for v in VERDICTS.values() if Path(__file__).with_name(v.slug).joinpath("known.txt").exists()]
         terminalreporter.write_line("")
         terminalreporter.write_line(
             "The grade has more checks than these, with other inputs, so it may still find a mistake."
         )
-        if tries and why:
-            terminalreporter.write_line(f"python why.py {tries[-1]}   tries many kinds of inputs")
