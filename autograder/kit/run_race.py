@@ -17,6 +17,7 @@ import numpy as np
 from budgets import DataSet, Landscape, Metered, decimals, left
 from checks import assert_shape
 from landscapes import classes, line, logistic, plateau, quadratic, valley
+from outcomes import NOT_WRITTEN
 from pictures import sentence
 from plot import LINE_COLOURS, load
 
@@ -110,9 +111,6 @@ def curve(ground: Ground, function: Metered) -> tuple[np.ndarray, np.ndarray]:
     return np.cumsum(costs), np.minimum.accumulate(shares) if shares else np.empty(0)
 
 
-UNWRITTEN = "not written yet"
-
-
 class Race(NamedTuple):
     """What each method reached on one ground: decimals, a curve, and in one line why the student's are missing."""
 
@@ -127,7 +125,7 @@ def race(ground: Ground, student: Any) -> Race:
     try:
         runs[STUDENT] = run_student(ground, student)
     except NotImplementedError:
-        problem = UNWRITTEN
+        problem = NOT_WRITTEN
     except (Exception, SystemExit) as error:
         problem = sentence(error)
     gained = {name: decimals(ground, w, MOST) for name, (w, _) in runs.items()}
@@ -166,7 +164,7 @@ def main() -> int:
         problems.setdefault((function_for(ground), races[ground.name].problem), ground.name)
     for (function, problem), name in problems.items():
         if problem:
-            print(f"{function} is {problem}." if problem == UNWRITTEN else f"{function} stopped on {name}: {problem}")
+            print(f"{function} is {problem}." if problem == NOT_WRITTEN else f"{function} stopped on {name}: {problem}")
     print(f"{EXPLAINED}\n{table(races)}\n")
     draw(races, Path("race.png"))
     return 0

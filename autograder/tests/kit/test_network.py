@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,3 +67,19 @@ def test_each_part_alone_is_replaced(course: Course, missing: str) -> None:
         run.epoch(0.01)
     assert len(misread(run.w, VALIDATED)) < 30
     assert not run.ended
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "least", "most"),
+    [("Adam", 0.1, 0, 12), ("Adam", 0.3, 24, 300), ("momentum", 0.3, 0, 12), ("gradient descent", 1.0, 0, 12)],
+)
+def test_rates_that_the_page_names_learn_or_do_not(name: str, rate: float, least: int, most: int) -> None:
+    run = Training(course_parts(name, {}), LEARNED, VALIDATED)
+    while not run.ended:
+        run.epoch(rate)
+    assert least <= len(misread(run.w, VALIDATED)) <= most
+
+
+def test_the_network_has_the_number_of_weights_that_the_page_names() -> None:
+    page = Path(__file__).parents[3] / "site/pages/train.md"
+    assert f"{start().size} weights" in page.read_text(encoding="utf-8")
