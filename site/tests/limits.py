@@ -34,23 +34,28 @@ def beyond_two_over_l(references: References) -> Iterator[tuple[str, str]]:
     slow, fast, fastest = map(scientific, ends)
     yield (
         "theory/update-rule",
-        f"rate $1.9/L$ end at a loss of ${slow}$, with $10/L$ at ${fast}$, and with $25/L$ at ${fastest}$",
+        f"end at a loss of ${slow}$, with $10/L$ at ${fast}$, and with $25/L$ at ${fastest}$",
     )
-    low, high = end(references, overlapping, 1.9), end(references, overlapping, 5)
+    low, high = end(references, overlapping, 1.9), max(losses(references, overlapping, 5))
     yield (
         "theory/update-rule",
-        f"minimum, ${low:.3f}$, while the run with $5/L$ jumps about above it and ends at ${high:.2f}$",
+        f"minimum, ${low:.3f}$, while the run with $5/L$ jumps about above it for ever, up to ${high:.1f}$",
     )
 
 
 def end(references: References, X: np.ndarray, factor: float) -> float:
-    """Return the log-loss for the labels 1, 1, 0, 0 after 300 steps from zero with the rate factor / L."""
+    """Return the last of the losses."""
+    return losses(references, X, factor)[-1]
+
+
+def losses(references: References, X: np.ndarray, factor: float) -> list[float]:
+    """Return the log-losses for the labels 1, 1, 0, 0 in 300 steps from zero with the rate factor / L."""
     model, y = references["logistic_regression"], np.array([1, 1, 0, 0])
     rate = factor * 4 * len(y) / np.linalg.eigvalsh(X.T @ X)[-1]
     path = references["update_rule"].gradient_descent(
         lambda w: model.log_loss_gradient(w, X, y), np.zeros(2), rate, 300
     )
-    return float(model.log_loss(path[-1], X, y))
+    return [float(model.log_loss(w, X, y)) for w in path]
 
 
 def suggestions(tuning: ModuleType) -> Iterator[tuple[str, str]]:
@@ -115,7 +120,7 @@ def overflow() -> Iterator[tuple[str, str]]:
     """Yield the steps after which a square overflows when every step multiplies by a factor."""
     largest = np.log(np.finfo(float).max) / 2
     wide, narrow = (int(np.ceil(largest / np.log(factor))) for factor in (3, 1.1))
-    yield "theory/stopping", f"from 1 after {wide} steps with the factor 3 and after {narrow} steps with $1.1$"
+    yield "theory/stopping", f"overflows to infinity after {wide} steps (with the factor $1.1$ after {narrow})"
 
 
 def first_growth(momentum: ModuleType) -> Iterator[tuple[str, str]]:

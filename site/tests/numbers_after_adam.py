@@ -146,7 +146,7 @@ def edge() -> Iterator[str]:
     for _ in range(20_000):
         r = u * v - 1
         u, v = u - 0.001 * r * v, v - 0.001 * r * u
-    yield f"from $(2, 0)$ it goes from ${first:.2f}$ to ${largest_curvature(u, v):.2f}$"
+    yield f"is ${first:.2f}$, it goes to ${largest_curvature(u, v):.2f}$"
     yield f"near ${2 * (1 + 0.9) / (1 - 0.9):.0f}/\\eta$"
 
 

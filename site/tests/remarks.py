@@ -53,7 +53,7 @@ def worst_point(adam: ModuleType, steps: int) -> float:
 
 def arithmetic(references: References) -> Iterator[tuple[str, str]]:
     u = np.finfo(float).eps / 2
-    yield "theory/gradient", f"about $u = {u:.1e}".replace("e-", " \\cdot 10^{-") + "}$"
+    yield "theory/gradient", f"with $u = {u:.1e}".replace("e-", " \\cdot 10^{-") + "}$"
     assert 1e-6 < (3 * u) ** (1 / 3) < 1e-5
     best, tiny = (abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) / np.e - 1) for h in (1e-5, 1e-12))
     yield "theory/gradient", f'data-answer="{tiny:.1e}"'
