@@ -14,13 +14,16 @@ endif
 endif
 endif
 
-.PHONY: demo test fuzz browser lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
+.PHONY: demo test test-long fuzz browser lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long"
+
+test-long: .venv/dev
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m long
 
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz

@@ -15,6 +15,8 @@ from autograder.tests.attacks import files, forging, outside, reports, resources
 from autograder.tests.attacks.catalogue import Attack
 from autograder.tests.attacks.harness import Outcome, Surroundings, breaches, run_all, suites_hash, surroundings
 
+pytestmark = pytest.mark.long
+
 ATTACKS: list[Attack] = [a for room in (forging, files, outside, wire, resources, reports) for a in room.ATTACKS]
 HARMLESS = ("readable_secret", "into_a_shared_folder", "made_folders", "tcp", "udp", "unix_socket", "abstract_socket")
 

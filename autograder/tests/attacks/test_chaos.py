@@ -28,6 +28,8 @@ from autograder.tests.attacks.harness import Surroundings, descendants
 from autograder.tests.attacks.test_submissions import ODD
 from autograder.tests.command_line import run
 
+pytestmark = pytest.mark.long
+
 MEMBERS = int(os.environ.get("CHAOS", "60"))
 SLUG = "momentum"
 SECONDS = 20.0  # for each hostile member, of two processes on a busy machine

@@ -29,6 +29,8 @@ from autograder.tests.attacks import files, forging, outside, resources
 from autograder.tests.attacks.catalogue import Attack, attack
 from autograder.tests.attacks.harness import Surroundings, descendants, harmful, start
 
+pytestmark = pytest.mark.long
+
 Place = Callable[[Path, Surroundings], None]
 WRONG = "def momentum_step(*a, **k):\n    return None\n\n\ndef momentum_descent(*a, **k):\n    return None\n"
 HELPER = "import builtins, os\nprint('::error::run')\nbuiltins.EVIL = True\nos._exit(0)\n"

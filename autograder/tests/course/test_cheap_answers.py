@@ -9,6 +9,8 @@ import pytest
 from autograder.course import Course
 from autograder.tests.conftest import Grade
 
+pytestmark = pytest.mark.long
+
 CHEAP = {
     "zeros like the first argument": "import numpy as np\nreturn np.zeros(np.shape({first}))",
     "zeros for a path": "import numpy as np\nreturn np.zeros((1, *np.shape({first})))",

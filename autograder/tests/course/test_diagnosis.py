@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from autograder.course import Course
 from autograder.engine.grading.jobs import job_of
 from autograder.engine.grading.pool import Pool
@@ -14,6 +16,8 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.suites import kinds_of, mistakes_of
 from autograder.mistakes import Mistake
 from visits import module_of
+
+pytestmark = pytest.mark.long
 
 ALIKE = {
     "both_branches_computed",

@@ -13,6 +13,8 @@ from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 from autograder.tests.course.racers import HEAD, RACERS, source
 
+pytestmark = pytest.mark.long
+
 SEEDS = int(os.environ.get("SEEDS", "3"))
 
 SWALLOWED = """

@@ -11,6 +11,8 @@ from autograder.engine.suites import load_module
 from autograder.tests.conftest import Grade
 from autograder.tests.course.reviews import REVIEWS, source
 
+pytestmark = pytest.mark.long
+
 NEAR, FAR = 1, 2
 FAR_ONES = {"looks at one step of each"}
 """Here two points are between the grade and a person."""

@@ -13,6 +13,8 @@ from autograder.engine.results import ExerciseResult
 from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 
+pytestmark = pytest.mark.long
+
 SEEDS = [f"seed {n}" for n in range(int(os.environ.get("SEEDS", 6)))]
 """`make fuzz` tries many more."""
 

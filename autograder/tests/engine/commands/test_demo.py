@@ -12,6 +12,8 @@ from autograder.engine.commands import demo
 from autograder.engine.commands.demo import Demo
 from autograder.errors import Misuse
 
+pytestmark = pytest.mark.long
+
 
 def test_the_class_is_graded_and_the_reader_told_where_to_look(
     course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]

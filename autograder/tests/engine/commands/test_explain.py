@@ -15,6 +15,8 @@ from autograder.engine.suites import mistakes_of
 from autograder.tests.attacks.catalogue import TOOLS
 from autograder.tests.attacks.wire import PACKED
 
+pytestmark = pytest.mark.long
+
 
 def autograder(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command as its user would: a session of pytest inside this one would not be the same."""

@@ -14,7 +14,7 @@ from autograder.engine.stubs import stub
 from autograder.tests.command_line import Done, run
 from autograder.tests.engine.commands.samples import COURSE
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("state")]
 CLASS = 300
 GOOD = {slug: COURSE.solution(slug).read_text(encoding="utf-8") for slug in COURSE.slugs}
 FULL = {slug: sum(int(e.points) for e in COURSE.exercises if e.slug == slug) for slug in COURSE.slugs}

@@ -12,6 +12,8 @@ import pytest
 from autograder.course import Course
 from autograder.tests.engine.delivery.runner import Classroom50
 
+pytestmark = pytest.mark.long
+
 PLACE = "momentum/momentum.py"
 HONEST = 3, 8  # for momentum_step, and for nothing else
 HOOK = """

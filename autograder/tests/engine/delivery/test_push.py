@@ -21,6 +21,8 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import NotGraded
 from autograder.tests.engine.delivery.runner import Classroom50
 
+pytestmark = pytest.mark.long
+
 PLACE = "momentum/momentum.py"
 COURSE = find_course()
 POINTS, ALL_POINTS = COURSE.exercise("momentum").points, sum(exercise.points for exercise in COURSE.exercises)

@@ -18,6 +18,8 @@ from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.tests.conftest import Grade
 
+pytestmark = pytest.mark.long
+
 MANY = Path(__file__).with_name("many.py")
 ALTERNATIVES = Path(__file__).parents[2] / "alternatives"
 STEP = 8  # between the mistakes of an exercise that are tried: all of them take minutes

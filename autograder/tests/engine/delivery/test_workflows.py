@@ -20,6 +20,8 @@ from autograder.engine.suites import checks_of, mistakes_of
 from autograder.tests.engine.delivery.test_forgeries import COMMANDS
 from autograder.tests.engine.delivery.workflow import outputs, run, steps
 
+pytestmark = pytest.mark.long
+
 POINTS = sum(e.points for e in find_course().exercises)
 CHECKS = sum(len(checks_of(find_course(), slug)) for slug in find_course().slugs)
 ANNOTATION = re.compile(r"::error file=(?P<file>[^,]+),line=(?P<line>\d+),title=(?P<title>[^:]*)::(?P<text>.*)")

@@ -23,6 +23,8 @@ from diagnosis import Comparison
 from fingerprints import Fingerprints, packed, unpacked
 from visits import module_of, visit
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Course:

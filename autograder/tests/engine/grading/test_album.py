@@ -20,6 +20,8 @@ from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.stubs import stub
 from autograder.engine.suites import load_reference, picture_of
 
+pytestmark = pytest.mark.long
+
 COURSE = find_course()
 BOUNDS = Bounds(call_cpu=0.5, call_wall=1.0, load_wall=2.0, exercise_wall=4.0)
 REFERENCE = COURSE.solution("momentum").read_text(encoding="utf-8")

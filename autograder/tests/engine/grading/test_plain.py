@@ -30,6 +30,8 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import GraderFailed
 from autograder.tests.conftest import Grade
 
+pytestmark = pytest.mark.long
+
 ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 LINUX_ONLY = {

@@ -26,6 +26,8 @@ from autograder.engine.results import Result
 from autograder.engine.submissions import Submission
 from autograder.engine.suites import mistakes_of
 
+pytestmark = pytest.mark.long
+
 REFERENCE = find_course().solution("momentum").read_text(encoding="utf-8")
 WRONG = mistakes_of(find_course(), "momentum")[0].apply(REFERENCE)
 MEMBERS = 14

@@ -20,7 +20,7 @@ from autograder.tests.engine.nbgrader_plugin import classroom
 from autograder.tests.engine.nbgrader_plugin.classroom import SLUG, hand_in, installed_nbgrader, loads, nbgrader, rows
 from autograder.tests.engine.notebooks.samples import dumped, released, solved
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # SQLAlchemy about nbgrader's models
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]  # SQLAlchemy about nbgrader's models
 MEMBERS = classroom.members(find_course())
 MISTAKEN = classroom.mistaken(find_course())
 Grade = Callable[..., ExerciseResult]

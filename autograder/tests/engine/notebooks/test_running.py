@@ -21,6 +21,8 @@ from autograder.engine.notebooks.capstone import losses
 from autograder.engine.notebooks.course import RECORDED
 from autograder.tests.engine.notebooks.samples import Notebook, cell, dumped, released, replace, solved
 
+pytestmark = pytest.mark.long
+
 SLUGS = find_course().slugs
 LIMIT = 30.0  # seconds of a notebook; of the processor, since other tests may keep this machine busy
 PLAYER = Path(__file__).with_name("player.py")

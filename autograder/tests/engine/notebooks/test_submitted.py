@@ -21,6 +21,8 @@ from autograder.engine.suites import mistakes_of
 from autograder.errors import Unreadable
 from autograder.tests.engine.notebooks.samples import Notebook, add, cell, dumped, released, replace, solved, source
 
+pytestmark = pytest.mark.long
+
 SLUG = "momentum"
 Graded = Callable[..., ExerciseResult]
 
