@@ -66,8 +66,10 @@ class Kinds:
     to compare, where several answers are right. Each entry of `extra` is a further call by its name: the values in
     which it differs from the first levels of all factors. `same` names arguments of which a function uses the entries
     one by one: several are one array in a further call, and all have another shape and another order in the next two.
-    `runs_from` is the argument at which a run starts whose answer is its path. `converted` are the forms that have to
-    be converted; `whole` are values of factors that go with some forms of whole numbers.
+    Where every method may reach another point, `gain` measures an answer (followed by the arguments): a function that
+    gains `enough` on average is right, and the facts only tell methods apart that do not. `runs_from` is the argument
+    at which a run starts whose answer is its path. `converted` are the forms that have to be converted; `whole` are
+    values of factors that go with some forms of whole numbers.
 
     At the end the first call is made again, and then with its arguments exchanged one by one for those of a call with
     the second level of each factor, or the level that `exchange` gives. Arguments that are `tied` change together.
@@ -87,11 +89,13 @@ class Kinds:
         whole: dict[str, Any] | None = None,
         exchange: Row | None = None,
         tied: Sequence[Sequence[str]] = (),
+        gain: Callable[..., float] | None = None,
+        enough: float = 0.0,
         **factors: dict[str, Any],
     ) -> None:
         self.build, self.names, self.view, self.factors = build, names, view, factors
         self.extra, self.same, self.tied, self.runs_from = extra or {}, same, tied, runs_from
-        self.converted, self.whole = converted, whole or {}
+        self.converted, self.whole, self.gain, self.enough = converted, whole or {}, gain, enough
         self.varied = next(iter(factors))
         self.first = {name: next(iter(levels)) for name, levels in factors.items()}
         second = {name: [*levels][:2][-1] for name, levels in factors.items() if name not in (self.varied, "form")}
@@ -158,6 +162,10 @@ class Kinds:
     def facts(self, case: Case, answer: Any) -> Any:
         """Return the facts about an answer that are compared."""
         return self.view(answer, *case.args) if self.view else answer
+
+    def gained(self, case: Case, answer: Any) -> float:
+        """Return what an answer gains, 0 where that is not measured."""
+        return self.gain(answer, *case.args) if self.gain else 0.0
 
     def _values(self, row: Row, visits: Counter[tuple[str, str]] | None = None) -> dict[str, Any]:
         """Return the values of a row; of a level with several values, the next one after these `visits`."""

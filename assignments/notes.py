@@ -51,24 +51,26 @@ def event_of(error: Exception) -> Event:
 def plain(value: Any) -> Any:
     """Return the note of an answer.
 
-    A NamedTuple becomes the list of its fields; any other list or tuple an array if it holds numbers of a regular
-    shape, else a list of notes; a number or an array an array; a bool "True" or "False". Text and None stay as they
-    are, and anything else becomes the name of its type.
+    A list or a tuple, also a NamedTuple, becomes an array if it holds numbers of a regular shape, else a list of notes;
+    a number or an array an array; one bool "True" or "False". Text and None stay as they are, and anything else becomes
+    the name of its type.
     """
     # `_fields` of a NamedTuple; `names` of one that came out of the sandbox
     fields = getattr(value, "_fields", None) or getattr(value, "names", None)
     if fields:
-        return [plain(getattr(value, name)) for name in fields]
+        value = tuple(getattr(value, name) for name in fields)
     if isinstance(value, tuple | list):
         try:
             return np.array(value, dtype=float)
         except (ValueError, TypeError):
             return [plain(v) for v in value]
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, bool | np.bool_) or (isinstance(value, np.ndarray) and not value.ndim and value.dtype == bool):
         return str(bool(value))
+    if isinstance(value, str):
+        return str(value)  # not the subclass of NumPy
     if isinstance(value, int | float | np.number | np.ndarray):
         return np.array(value)  # a copy: the caller may change it later
-    return value if isinstance(value, str | type(None)) else type_name(value)
+    return None if value is None else type_name(value)
 
 
 def same(a: Any, b: Any) -> bool:

@@ -49,6 +49,8 @@ class Seen:
     """The arguments with a default without which a call raises TypeError."""
     kept: bool = False
     """Whether the first call got another answer when it was repeated."""
+    reached: bool = False
+    """Whether the answers gain enough on average, where every method may give others."""
 
     @property
     def judged(self) -> list[bool]:
@@ -150,11 +152,12 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
         for place in default_rows([p for p, case in enumerate(drawn) if setting not in case.kwargs], drawn)
     ]
     every = [*cases, *formed, *(case.with_arrays() for case in formed), *(case for _, _, case in without)]
-    notes, called, changed, warned = answered(name, function, kinds, [case.anew() for case in every])
+    notes, called, changed, warned, gains = answered(name, function, kinds, [case.anew() for case in every])
     end = len(cases)
     seen = Seen(cases, notes[:end], called[:end], changed[:end], warned[:end])
     again = [p for p, case in enumerate(cases) if case.kinds == AGAIN]
     seen.kept = any(not same(notes[p], notes[0]) for p in again)
+    seen.reached = kinds.gain is not None and float(np.mean(gains[:end])) >= kinds.enough
     for own, case in enumerate(formed):
         note, usual = notes[end + own], notes[end + len(formed) + own]
         # Where something is kept, no two calls agree: only an error then tells of the form.
@@ -184,8 +187,8 @@ def default_rows(places: list[int], cases: list[Case]) -> list[int]:
 
 
 def answered(name: str, function: Any, kinds: Kinds, cases: list[Case]) -> tuple[list[Any], ...]:
-    """Return for each call its note, how functions were called, which arguments it changed, and whether it warned."""
-    rows: list[tuple[Any, Any, list[str], bool]] = []
+    """Return by call its note, how functions were called, the arguments it changed, whether it warned, and its gain."""
+    rows: list[tuple[Any, Any, list[str], bool, float]] = []
     ended: Event = NOT_REACHED
     if function is None:
         ended = MISSING
@@ -198,12 +201,13 @@ def answered(name: str, function: Any, kinds: Kinds, cases: list[Case]) -> tuple
                     warnings.simplefilter("always")
                     answer = next(answers)
                 note = event_of(answer) if isinstance(answer, Exception) else fact(kinds, case, answer)
+                gain = -np.inf if isinstance(note, tuple) else kinds.gained(case, answer)
                 called = [[plain(list(call)) for call in spy.listed()] for spy in case.spies.values()]
                 warned = any(issubclass(w.category, RuntimeWarning) for w in caught)
-                rows.append((note, called, sorted(changes(case)), warned))
+                rows.append((note, called, sorted(changes(case)), warned, gain))
         except Exception as error:
             ended = event_of(error)
-    rows += [(ended, [], [], False)] * (len(cases) - len(rows))
+    rows += [(ended, [], [], False, -np.inf)] * (len(cases) - len(rows))
     return tuple(list(column) for column in zip(*rows, strict=True))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from budgets import Metered
+from budgets import Metered, decimals
 from checks import real_array
 from kinds import Kinds
 from landscapes import line, plateau, quadratic
@@ -17,13 +17,20 @@ from levels import CONVERTED
 class Paid(Metered):
     """A metered function whose errors the diagnosis knows as those of an argument, since they pass this file."""
 
+    ground = None
+
     def __call__(self, *args):
         return super().__call__(*args)
 
+    def anew(self):
+        return paid(super().anew(), self.ground)
 
-def paid(function):
-    """Return a metered function as such a one."""
-    return Paid(function.function, function.run, function.prepared)
+
+def paid(function, ground):
+    """Return a metered function as such a one, which knows the landscape or the rows that it is about."""
+    made = Paid(function.function, function.run, function.prepared)
+    made.ground = ground
+    return made
 
 
 # --- minimise -----------------------------------------------------------------------------------------
@@ -37,7 +44,7 @@ def start_of(landscape, draw):
 def descent(draw, order, landscape):
     """Return the arguments of minimise."""
     ground = landscape(draw.rng)
-    loss_fn, gradient_fn = map(paid, ground.functions())
+    loss_fn, gradient_fn = (paid(function, ground) for function in ground.functions())
     w0 = start_of(ground, draw)
     return {"loss_fn": loss_fn, "gradient_fn": gradient_fn, "w0": w0, "budget": ground.budget}, {}
 
@@ -58,6 +65,13 @@ def facts_of_descent(answer, loss_fn, gradient_fn, w0, budget):
         returned,
         *moves,
     )
+
+
+def gain_of_descent(answer, loss_fn, gradient_fn, w0, budget):
+    """Return the decimals that a run gains, none at all if it asked for too much."""
+    w = real_array(answer, "w")
+    broken = loss_fn.run.overspent or w.shape != loss_fn.ground.start.shape
+    return -np.inf if broken else decimals(loss_fn.ground, w, 9.0)
 
 
 def moves_of(visited):
@@ -99,7 +113,7 @@ def regression(draw, order, table):
     rng = np.random.default_rng(int(draw.rng.integers(2**32)))
     BEFORE[0] = global_state()
     return {
-        "gradient_fn": paid(data.function()),
+        "gradient_fn": paid(data.function(), data),
         "w0": w0,
         "X": data.X,
         "y": data.y,
@@ -137,6 +151,13 @@ def facts_of_fit(answer, gradient_fn, w0, X, y, budget, rng):
     )
 
 
+def gain_of_fit(answer, gradient_fn, w0, X, y, budget, rng):
+    """Return the decimals that a run gains, none at all if it asked for too much or drew from the global state."""
+    w = real_array(answer, "w")
+    broken = gradient_fn.run.overspent or w.shape != gradient_fn.ground.start.shape or global_state() != BEFORE[0]
+    return -np.inf if broken else decimals(gradient_fn.ground, w, 4.0)
+
+
 DESCENT_FACTS = (
     "whether too much was spent, most of the budget used, calls of gradient_fn, use of loss_fn, the size of w, "
 )
@@ -157,6 +178,8 @@ KINDS = {
         descent,
         DESCENT_FACTS,
         view=facts_of_descent,
+        gain=gain_of_descent,
+        enough=5.0,
         order=ONCE,
         converted=FORMS,
         tied=[["loss_fn", "gradient_fn", "w0", "budget"]],
@@ -171,6 +194,8 @@ KINDS = {
         regression,
         FIT_FACTS,
         view=facts_of_fit,
+        gain=gain_of_fit,
+        enough=2.3,  # on these few rows one pass over them gains 2.1
         order=ONCE,
         converted=FORMS,
         tied=[["gradient_fn", "w0", "X", "y", "budget", "rng"]],

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fingerprints import DifferenceTable, Fingerprints, other_facts_of
+from fingerprints import NO_DIFFERENCE, DifferenceTable, Fingerprints, other_facts_of
 from notes import MISSING, NOT_WRITTEN
 from visits import Seen
 
@@ -33,11 +33,21 @@ class Compared:
         self.single = np.array([case.kinds.get("form") == "float32" for case in self.seen.cases])
         if "forms" in self.other_facts:  # what is not converted keeps single precision, too: the numbers are not wrong
             self.judged &= ~self.single
+        if self.seen.reached or self._only_rounded():
+            self.answers, self.calls = self.answers.nowhere(), self.calls.nowhere()
         events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
         self.wholly = False  # whether a mistake explains all wrong answers
         self.explained = False  # whether a mistake, or a pair, explains most of them
         self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
         self.raised = np.array([event is not None for event in events]) & ~self.prints.answer_baseline.raises
+
+    def _only_rounded(self) -> bool:
+        """Return whether what differs in judged calls is no more than small roundings can add up to in their sums."""
+        return not any(
+            ((seen.structure != 0) | (np.abs(seen.numbers) > NO_DIFFERENCE * entries / 2))[self.judged].any()
+            for seen, notes in ((self.answers, self.seen.answers), (self.calls, self.seen.called))
+            for entries in [np.array([numbers_in(note) for note in notes])]
+        )
 
     @property
     def draws(self) -> bool:
@@ -112,3 +122,8 @@ class Compared:
         missed = (alone & ~fitting) | strange
         missed[self.prints.pair_calls] = False  # there the pair itself is recorded, and fits
         return bool(mostly or missed.sum() <= FEW_CALLS)
+
+
+def numbers_in(note: Any) -> int:
+    """Return how many numbers there are in a note, at least 2."""
+    return sum(map(numbers_in, note)) if isinstance(note, list) and note else max(2, int(np.size(note)))

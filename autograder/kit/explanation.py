@@ -10,6 +10,7 @@ import importlib.util
 import os
 import textwrap
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import partial
@@ -68,11 +69,13 @@ def of_module(file: str, make: Callable[[], Any], folder: Path, level: int) -> E
     """Return what is wrong with the functions of a module that `make` makes anew; what they print is not shown."""
     recorded = from_text((folder / "known.txt").read_text(encoding="ascii"))
     kinds = kinds_in(folder / "contract.py")
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), np.errstate(all="ignore"):
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
-            return explained(make, recorded, kinds, level)
+            module = make()
         except (Exception, SystemExit) as error:
             return Explanation([Line("remark", f"{file} does not run: {described(error)}")], False)
+        return explained(module, make, recorded, kinds, level)
 
 
 def kinds_in(path: Path) -> dict[str, Kinds]:
@@ -86,9 +89,10 @@ def kinds_in(path: Path) -> dict[str, Kinds]:
     return kinds
 
 
-def explained(make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, Kinds], level: int) -> Explanation:
-    """Return the explanation of the functions of a module up to a level."""
-    module = make()
+def explained(
+    module: Any, make: Callable[[], Any], recorded: RecordedData, kinds: dict[str, Kinds], level: int
+) -> Explanation:
+    """Return the explanation of the functions of a module up to a level; `make` makes it once more."""
     comparison = Comparison(recorded, visit(kinds, module, recorded.defaults), uses_of(module, list(kinds)))
     diagnosis = comparison.diagnose(alone(make, kinds))
     unwritten = [name for name in kinds if unwritten_in(comparison.seen[name].answers)]
@@ -232,7 +236,8 @@ def outputs(names: list[str], got: Any, want: Any) -> Iterator[str]:
     """Yield what came back and what was expected, value by value where there are several."""
     several = isinstance(want, dict) or (isinstance(want, list) and len(want) == len(names) > 1)
     parts = want["values"] if isinstance(want, dict) else want if several else [want]
-    values = list(got) if several and isinstance(got, list | np.ndarray) and np.ndim(got) != 0 else [got]
+    listed = isinstance(got, list) or (isinstance(got, np.ndarray) and got.ndim > 0)
+    values = list(got) if several and listed else [got]
     if len(parts) != len(values) or want is None:
         yield f"returned {value(got)}" + (f", expected {value(want)}" if want is not None else "")
         return

@@ -55,6 +55,10 @@ class Differences:
         result: np.ndarray = (self.structure == 0) & (self.numbers == 0)
         return result
 
+    def nowhere(self) -> Differences:
+        """Return as many calls without a difference."""
+        return Differences(np.zeros_like(self.structure), np.zeros_like(self.numbers))
+
     def at(self, calls: Any) -> Differences:
         """Return the differences in some of the calls."""
         return Differences(self.structure[..., calls], self.numbers[..., calls])

@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from difflib import get_close_matches
+from importlib.util import decode_source
 from pathlib import Path
 
 from explanation import ENDLESS, LEVELS, PATIENCE, as_text, of_source
@@ -43,9 +44,12 @@ def explain(slug: str, everything: bool) -> int:
     """Print what is wrong with an exercise, one step more than the last time; return the exit status."""
     folder = EXERCISES / slug
     try:
-        source = (folder / f"{slug}.py").read_text(encoding="utf-8", errors="replace")
+        source = decode_source((folder / f"{slug}.py").read_bytes())  # as import does: a mark of its encoding is none
     except OSError as error:
         print(f"why.py: {slug}/{slug}.py cannot be read: {error.strerror}")
+        return 1
+    except (SyntaxError, UnicodeDecodeError):
+        print(f"why.py: {slug}/{slug}.py is not text in UTF-8: save it as UTF-8")
         return 1
     level = LEVELS if everything else next_level(slug, source)
     bell = threading.Timer(PATIENCE, give_up)

@@ -27,6 +27,7 @@ class Selected:
 
     def __init__(self, kinds: Kinds, calls: list[int]) -> None:
         self.kinds, self.calls, self.facts = kinds, calls, kinds.facts
+        self.gain, self.enough, self.gained = kinds.gain, kinds.enough, kinds.gained
         self.converted: dict[str, Any] = {}
         self.drawn: list[Case] = []
 

@@ -79,6 +79,16 @@ def test_a_file_that_does_not_run_gets_one_line(clone: Path) -> None:
     assert why(clone, SLUG).startswith("momentum.py does not run: line ")
 
 
+def test_a_file_is_read_as_python_reads_it(course: Course, clone: Path) -> None:
+    file, text = clone / SLUG / f"{SLUG}.py", course.solution(SLUG).read_text(encoding="utf-8")
+    file.write_bytes(text.encode("utf-8-sig"))
+    assert "right in every call that was tried" in " ".join(why(clone, SLUG).split())
+    file.write_bytes(b"# -*- coding: latin-1 -*-\n# \xfc\n" + text.encode())
+    assert "right in every call that was tried" in " ".join(why(clone, SLUG).split())
+    file.write_bytes(b"# \xfc\n")
+    assert why(clone, SLUG) == f"why.py: {SLUG}/{SLUG}.py is not text in UTF-8: save it as UTF-8\n"
+
+
 def test_a_misspelt_exercise_is_guessed(clone: Path) -> None:
     assert "did you mean momentum?" in why(clone, "momentun")
 
