@@ -27,6 +27,7 @@ ACCEPTED_TYPES: dict[Any, tuple[tuple[type, ...], str]] = {
     int: ((int,), "a whole number, 0 or more"),
     float: ((int, float), "a number, 0 or more"),
     str: ((str,), "text"),
+    bool: ((bool,), "true or false"),
     list: ((list,), "a list of tables"),
     list[str] | None: ((list,), "a list of slugs"),
     datetime | None: ((datetime,), "a date with a time, as in 2026-11-20T23:59:00"),
@@ -104,7 +105,8 @@ class Exercise:
 class Course:
     """A course folder and its manifest.
 
-    `gradebook_slugs` are the exercises that make the mark, `attempt` says which of several attempts counts.
+    `gradebook_slugs` are the exercises that make the mark, `attempt` says which of several attempts counts. With
+    `ranking`, the page of a class names who comes furthest in an exercise that measures this.
     """
 
     root: Path
@@ -115,6 +117,7 @@ class Course:
     late: Late = Late()
     gradebook_slugs: tuple[str, ...] = ()
     attempt: str = "last"
+    ranking: bool = False
 
     def exercise(self, slug: str) -> Exercise:
         """Return the exercise with this slug, which must exist."""
@@ -213,14 +216,13 @@ def _course(root: Path, data: dict[str, Any]) -> Course:
     if gradebook.attempt not in ATTEMPTS:
         raise CourseError(f"attempt = {gradebook.attempt!r}, expected one of {', '.join(ATTEMPTS)}")
     title, site = _value(data, "title", str), _value(data, "site", str)
-    return Course(
-        root, title, site, exercises, bounds, late, _gradebook_slugs(gradebook.exercises, slugs), gradebook.attempt
-    )
+    ranking, counted = _value({"ranking": False, **data}, "ranking", bool), _gradebook_slugs(gradebook.exercises, slugs)
+    return Course(root, title, site, exercises, bounds, late, counted, gradebook.attempt, ranking)
 
 
 def _refuse_unknown_keys(data: dict[str, Any]) -> None:
     """Raise CourseError for an unknown key or table, which would otherwise be ignored."""
-    known = ("title", "site", "exercises", "bounds", "late", "gradebook")
+    known = ("title", "site", "ranking", "exercises", "bounds", "late", "gradebook")
     if unknown := [name for name in data if name not in known]:
         near = get_close_matches(unknown[0], known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"the manifest has {', '.join(known)}"

@@ -7,6 +7,7 @@ The cost of isolation is measured against it. It also lets an author use a debug
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -50,6 +51,7 @@ def reference(request: Any) -> ModuleType:
 def kinds(request: Any, reference: ModuleType) -> Trials:
     known = kinds_of(find_course(), request.path.parent.name)
 
+    @functools.cache  # the checks of a function share its calls
     def draw(name: str) -> Drawn:
         least = MANY if name == next(iter(known)) else 0
         return drawn(known[name], getattr(reference, name), generator("bench", name), least)

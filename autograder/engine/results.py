@@ -119,7 +119,8 @@ class ExerciseResult(TypedDict):
     """One exercise of a submission; `page` is where the site explains it.
 
     `score` is the sum of the points of the checks. `mark` is there if a gradebook or an instructor's records were
-    given. `picture` is None unless feedback was asked for and the file could run.
+    given. `picture` is None unless feedback was asked for and the file could run. `measured` is there if checks have
+    measured functions, in the units that the report of a class names: their values by the names of the functions.
     """
 
     slug: str
@@ -134,6 +135,7 @@ class ExerciseResult(TypedDict):
     mistakes: list[MistakeResult]
     page: str
     picture: PictureResult | None
+    measured: NotRequired[dict[str, float]]
     mark: NotRequired[Mark]
     explanation: NotRequired[Explanation]
 

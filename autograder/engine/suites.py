@@ -226,6 +226,13 @@ def kinds_of(course: Course, slug: str) -> Any:
     return _named(course, slug, "contract", "KINDS")
 
 
+@functools.cache
+def yardsticks_of(course: Course, slug: str) -> list[Any]:
+    """Return the `Yardstick` of each function that the checks of an exercise measure."""
+    made = getattr(load_checks(course, slug, "hidden"), "yardsticks", None)
+    return made() if made else []
+
+
 def _named(course: Course, slug: str, part: str, name: str) -> Any:
     """Return what a file of a suite defines under a name; raise CourseError if the file or the name is missing."""
     path = course.suite(slug, part)

@@ -74,7 +74,7 @@ def plateau(rng: Random, d: int, scale: float, condition: float, budget: int) ->
 
 def logistic(rng: Random, rows: int, d: int, scale: float, spread: float, budget: int) -> Landscape:
     """Return the loss of a logistic regression whose columns have sizes from 1 to 1 / spread, with a small penalty."""
-    data = classes(rng, rows, d, 1, 1.0, spread, 1)
+    data = two_classes(rng, rows, d, 1, 1.0, spread, 1)
     penalty = 1e-4 * np.mean(data.X**2, axis=0)
 
     def loss(w: np.ndarray) -> float:
@@ -90,16 +90,18 @@ def logistic(rng: Random, rows: int, d: int, scale: float, spread: float, budget
 
 def newton(loss: Any, slope: Any, start: np.ndarray) -> np.ndarray:
     """Return where a convex loss is smallest, by Newton's method; second derivatives are differences of gradients."""
-    w = start.copy()
+    w, here = start.copy(), loss(start)
     for _ in range(60):
         gradient, size = slope(w), 1e-6 * (1.0 + np.abs(w))
-        columns = [(slope(w + h) - slope(w - h)) / (2 * s) for h, s in zip(np.diag(size), size, strict=True)]
+        columns = [(slope(w + h) - gradient) / s for h, s in zip(np.diag(size), size, strict=True)]
         step, rate = np.linalg.lstsq(np.array(columns), gradient, rcond=1e-14)[0], 1.0
-        while loss(w - rate * step) > loss(w) and rate > 1e-6:
+        while (ahead := loss(w - rate * step)) > here and rate > 1e-6:
             rate /= 2
         if rate <= 1e-6:
             break
-        w -= rate * step
+        w, here = w - rate * step, ahead
+        if gradient @ step <= 1e-9 * abs(here):  # what is left now is about the square of that
+            break
     return w
 
 
@@ -118,6 +120,11 @@ def columns(rng: Random, rows: int, d: int, copies: int, size: float, spread: fl
 
 def classes(rng: Random, rows: int, d: int, copies: int, size: float, spread: float, passes: int) -> DataSet:
     """Return two noisy classes, of which the second counts more: a logistic regression."""
+    return solved(two_classes(rng, rows, d, copies, size, spread, passes))
+
+
+def two_classes(rng: Random, rows: int, d: int, copies: int, size: float, spread: float, passes: int) -> DataSet:
+    """Return such classes without their smallest loss."""
     X, target = columns(rng, rows, d, copies, size, spread)
     y = (rng.random(rows) < 1 / (1 + np.exp(-2 * target))).astype(float)
     more = rng.uniform(1.3, 2.0)
@@ -127,10 +134,10 @@ def classes(rng: Random, rows: int, d: int, copies: int, size: float, spread: fl
         return losses
 
     def row_slopes(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-        slopes: np.ndarray = np.where(y > 0.5, more, 1.0) * (1 / (1 + np.exp(-np.clip(z, -500, 500))) - y)
+        slopes: np.ndarray = np.where(y > 0.5, more, 1.0) * (1 / (1 + np.exp(-np.maximum(z, -500))) - y)
         return slopes
 
-    return solved(DataSet(f"classes of {rows} rows", X, y, row_losses, row_slopes, passes * rows))
+    return DataSet(f"classes of {rows} rows", X, y, row_losses, row_slopes, passes * rows)
 
 
 def line(rng: Random, rows: int, d: int, copies: int, size: float, spread: float, passes: int) -> DataSet:

@@ -128,7 +128,7 @@ class TestTheGradebook:
             ('[gradebook]\nattempt = "all"\n', "attempt = 'all', expected one of last, best, first"),
             ("[latte]\ndeduction = 10\n", "unknown table [latte]; did you mean late?"),
             ('[[exercise]]\nslug = "x"\n', "unknown table [exercise]; did you mean exercises?"),
-            ("[x]\n", "unknown table [x]; the manifest has title, site, exercises, bounds, late, gradebook"),
+            ("[x]\n", "unknown table [x]; the manifest has title, site, ranking, exercises, bounds, late, gradebook"),
             ('[gradebook]\nexercises = ["adm", 3]\n', "[gradebook] lists unknown exercises: 'adm', 3"),
             ("[gradebook]\nparts = 1\n", "unknown key parts in [gradebook]"),
         ],
@@ -152,10 +152,12 @@ class TestTheInstructorsOwnFile:
     def test_changes_what_it_names_and_nothing_else(self, tmp_path: Path) -> None:
         course = self.load(
             tmp_path,
-            'site = "https://uni.example/gd/"\n[late]\ntime_zone = "Europe/Berlin"\n[gradebook]\nexercises = ["adam"]\n'
+            'site = "https://uni.example/gd/"\nranking = true\n'
+            '[late]\ntime_zone = "Europe/Berlin"\n[gradebook]\nexercises = ["adam"]\n'
             "[exercises.adam]\ndeadline = 2026-11-20T23:59:00\n",
         )
         assert (course.site, course.title, course.gradebook_slugs) == ("https://uni.example/gd/", "A course", ("adam",))
+        assert course.ranking
         assert (course.late.time_zone, course.late.deduction) == ("Europe/Berlin", 10)
         assert [e.deadline for e in course.exercises] == [None, datetime(2026, 11, 20, 23, 59)]
 
@@ -168,6 +170,7 @@ class TestTheInstructorsOwnFile:
             ("[exercises.adam]\npoints = 3\n", "unknown key points in [exercises.adam]"),
             ('[[exercises]]\nslug = "adam"\n', "exercises are tables such as [exercises.SLUG]"),
             ("[title]\nen = 'A course'\n", "title = {'en': 'A course'} is not text"),
+            ("ranking = 1\n", "ranking = 1 is not true or false"),
             ("[exercises.adam]\ndeadline = 3\n", "deadline = 3 is not a date with a time, as in 2026-11-20T23:59:00"),
         ],
     )

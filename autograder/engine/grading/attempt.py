@@ -17,7 +17,7 @@ class Attempt:
     """The result of grading one exercise so far: its status, the verdicts of its checks and the diagnosis.
 
     `code` is None if nothing was submitted that could be run. `calls` are the functions that each check called, the
-    last one last; `diagnosis` is what is known to be wrong with them.
+    last one last; `diagnosis` is what is known to be wrong with them. `measured` is what checks have measured.
     """
 
     slug: str
@@ -27,6 +27,7 @@ class Attempt:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     calls: dict[str, list[str]] = field(default_factory=dict)
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    measured: dict[str, float] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
 from diagnosis import Comparison, Diagnosis
 from fingerprints import RecordedData
+from measures import MEASURED
 from trials import Trials
 from verdicts import VERDICTS, Verdict, identity
 
@@ -162,11 +163,13 @@ class GradingSession:
     def run_checks(self, attempt: Attempt, code: StudentCode, shuffle: int) -> None:
         """Run the checks of an exercise on its code; where one fails, find the known mistakes it makes."""
         VERDICTS.clear()
+        MEASURED.clear()
         self.stand_ins[attempt.slug].code = code
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for item in self.ordered(attempt.slug, shuffle):
                 attempt.add(self.run(item))
+            attempt.measured = dict(MEASURED)
             if attempt.failed() and not code.stop and self.diagnosing:
                 with code.aside():
                     attempt.diagnosis = self.diagnose(attempt, code)

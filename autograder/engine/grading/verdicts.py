@@ -32,7 +32,7 @@ def exercise_result(
         notes.append(attempt.note)
     if attempt.flooded:
         notes.append(f"{attempt.slug} printed more than {bounds.output_kib} KiB; what came after was dropped")
-    return {
+    result: ExerciseResult = {
         "slug": attempt.slug,
         "score": sum(r["score"] for r in rows),
         "max_score": sum(r["max_score"] for r in rows),
@@ -46,6 +46,9 @@ def exercise_result(
         "page": course.exercise(attempt.slug).page,
         "picture": None,
     }
+    if attempt.measured:
+        result["measured"] = attempt.measured
+    return result
 
 
 def mistake_results(known: list[Mistake], attempt: Attempt, rows: list[CheckResult], page: str) -> list[MistakeResult]:

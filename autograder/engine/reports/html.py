@@ -6,6 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from autograder.engine.reports.against import Change
 from autograder.engine.reports.class_rows import ClassRow, ClassRows, state
 from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.rendering import pieces, render
+from autograder.engine.reports.standing import Measured
 from autograder.engine.reports.statistics import (
     Distribution,
     EqualFiles,
@@ -25,6 +27,7 @@ from autograder.engine.reports.statistics import (
     UnnamedFailures,
 )
 from autograder.engine.results import CheckResult, ExerciseResult, PictureLine, Result
+from autograder.engine.suites import yardsticks_of
 from outcomes import OUTCOMES
 
 SORT = (Path(__file__).parent / "templates" / "sort.js").read_text(encoding="utf-8")
@@ -69,10 +72,10 @@ def summary(checks: Sequence[CheckResult]) -> str:
 def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) -> Iterator[str]:
     """Yield the page of a class; `pages` are the names of the submissions' own pages, in the order of `results`."""
     marks, troubles, mistakes = Distribution(), Troubles(), MadeMistakes()
-    unnamed, failed, equal = UnnamedFailures(), FailedChecks(), EqualFiles()
+    unnamed, failed, equal, measured = UnnamedFailures(), FailedChecks(), EqualFiles(), Measured()
     maker, rows, confined = ClassRows(), list[ClassRow](), True
     for position, result in enumerate(results):
-        for collector in (marks, troubles, mistakes, unnamed, failed, equal):
+        for collector in (marks, troubles, mistakes, unnamed, failed, equal, measured):
             collector.add(position, result)
         rows.append(maker.row(result))
         confined = confined and all(e["confined"] for e in result["exercises"])
@@ -92,6 +95,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         mistakes=mistakes.rows(),
         alike=unnamed.rows(results),
         equal=equal.rows(),
+        standings=measured.rows(partial(yardsticks_of, course)),
         confined=confined,
         few=UNFOLDED_NAMES,
         script=Markup(SORT),

@@ -199,7 +199,7 @@ class EqualFiles:
     def add(self, position: int, result: Result) -> None:
         """Note the files of one submission."""
         for exercise in result["exercises"]:
-            if exercise["source_sha256"] and _is_written(exercise):
+            if exercise["source_sha256"] and is_written(exercise):
                 hashes, positions = self.files.setdefault(exercise["slug"], (bytearray(), array("l")))
                 hashes += _hash(exercise["source_sha256"])
                 positions.append(position)
@@ -224,7 +224,8 @@ class EqualFiles:
         return list(groups.values())
 
 
-def _is_written(exercise: ExerciseResult) -> bool:
+def is_written(exercise: ExerciseResult) -> bool:
+    """Return whether a check of an exercise had something to judge."""
     return any(check["outcome"] in ("passed", "failed") for check in exercise["checks"])
 
 

@@ -4,13 +4,17 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+import run_race
 from budgets import Name, decimals, within_budget
 from calls import keep_call
 from checks import assert_shape, check, fail
 from landscapes import classes, line, logistic, plateau, quadratic, valley
+from measures import Yardstick, measure
 from race import fit, minimise
 
 MINIMISE, FIT = "loss_fn, gradient_fn, w0, budget", "gradient_fn, w0, X, y, budget, rng"
+MOST = {"minimise": 6.0, "fit": 4.0}
+"""By function, the decimals that count on one ground."""
 RESULTS = WeakKeyDictionary()
 """By submission and function, how far it came on each ground: the checks of a function share the runs."""
 
@@ -51,12 +55,14 @@ def weights_of_fit(data, rng):
     return within_budget(fit, gradient_fn.run, FIT, *arguments)
 
 
-def gains(function, grounds, reach, most, kinds, rng):
+def gains(function, grounds, reach, kinds, rng):
     """Return by ground how many decimals of its loss are gone; the first check of a function draws them for all."""
     known = RESULTS.setdefault(kinds, {})
     if function.__name__ not in known:
         reached = [(ground, assert_shape(reach(ground, rng), ground.start.shape, "w")) for ground in grounds(rng)]
+        most = MOST[function.__name__]
         known[function.__name__] = {ground.name: decimals(ground, w, most) for ground, w in reached}
+        measure(function.__name__, np.mean(list(known[function.__name__].values())))
     return known[function.__name__]
 
 
@@ -72,12 +78,28 @@ def assert_average(function, names, gained, wanted):
 
 def assert_minimises(wanted, kinds, rng):
     """Fail unless minimise comes so far on average."""
-    assert_average(minimise, MINIMISE, gains(minimise, landscapes, point_of_minimise, 6.0, kinds, rng), wanted)
+    assert_average(minimise, MINIMISE, gains(minimise, landscapes, point_of_minimise, kinds, rng), wanted)
 
 
 def assert_fits(wanted, kinds, rng):
     """Fail unless fit comes so far on average."""
-    assert_average(fit, FIT, gains(fit, tables, weights_of_fit, 4.0, kinds, rng), wanted)
+    assert_average(fit, FIT, gains(fit, tables, weights_of_fit, kinds, rng), wanted)
+
+
+def yardsticks():
+    """Return how far the optimisers of `run_race` come, for the report of a class."""
+    return [yardstick("minimise", landscapes), yardstick("fit", tables)]
+
+
+def yardstick(function, grounds):
+    """Return how far they come in the place of a function: on a few draws of its grounds, as hard as everybody's."""
+    drawn = [ground for seed in range(4) for ground in grounds(np.random.default_rng(seed))]
+    gained = {
+        name: [decimals(ground, run_race.run(ground, step)[0], MOST[function]) for ground in drawn]
+        for name, step in run_race.METHODS.items()
+    }
+    methods = {name: float(np.mean(values)) for name, values in gained.items()}
+    return Yardstick(function, "decimals of the loss that are gone on average", MOST[function], methods)
 
 
 @check(points=1, hint="Which rate does each landscape need? Spend a few calls on finding out.")
