@@ -1,4 +1,4 @@
-"""Resident memory of a class of any size: reported, compared with earlier results and exported.
+"""Time and resident memory of a class of any size: reported, compared with earlier results, kept and exported.
 
 The results are those of the sample class, again and again under other names and with files of their own; nothing is
 graded. The pages of the submissions are left out: each is written once, and nothing of it is kept.
@@ -7,14 +7,14 @@ graded. The pages of the submissions are left out: each is written once, and not
 from __future__ import annotations
 
 import contextlib
-import copy
 import hashlib
+import json
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,6 @@ from autograder.engine.commands.export import Export
 from autograder.engine.commands.export import run as run_export
 from autograder.engine.commands.grade import Grading
 from autograder.engine.delivery.published_files import put
-from autograder.engine.gradebook.book import open_engine
-from autograder.engine.gradebook.marking import add_marks
-from autograder.engine.gradebook.records import Records
-from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.grading.grade import grade_one_by_one
 from autograder.engine.grading.seeds import DEMO_SECRET
 from autograder.engine.proof.sample_class import sample_class
@@ -45,7 +41,7 @@ LIMIT = 400  # MB
 class SimulatedGrader:
     """Answers as `Grader` does, with results that are known before."""
 
-    samples: Sequence[Result] = ()
+    samples: Sequence[str] = ()
     secret, reused = DEMO_SECRET, 0
 
     def __init__(self, *_: object, **__: object) -> None:
@@ -64,10 +60,9 @@ class SimulatedGrader:
         pass
 
 
-def simulated(samples: Sequence[Result], number: int, name: str) -> Result:
+def simulated(samples: Sequence[str], number: int, name: str) -> Result:
     """Return one of the samples under another name, as if each of its files were written by somebody else."""
-    result = copy.deepcopy(samples[number % len(samples)])
-    result["submission"] = name
+    result: Result = json.loads(samples[number % len(samples)]) | {"submission": name}
     for exercise in result["exercises"]:
         if exercise["source_sha256"]:
             exercise["source_sha256"] = hashlib.sha256(f"{exercise['slug']} {number}".encode()).hexdigest()
@@ -76,12 +71,12 @@ def simulated(samples: Sequence[Result], number: int, name: str) -> Result:
     return result
 
 
-def known_results(samples: Path) -> list[Result]:
-    """Return the results of the sample class, without pictures."""
+def known_results(samples: Path) -> list[str]:
+    """Return the results of the sample class as JSON, without pictures."""
     results = list(read_json(samples))
     for exercise in (exercise for result in results for exercise in result["exercises"]):
         exercise["picture"] = None
-    return results
+    return list(map(json.dumps, results))
 
 
 def names(number: int) -> list[str]:
@@ -89,8 +84,8 @@ def names(number: int) -> list[str]:
     return [f"student_{place:07}" for place in range(number)]
 
 
-def report(course: Course, samples: Path, folder: Path, number: int) -> None:
-    """Run `autograder grade --class --against` over a class that is simulated; its table goes nowhere."""
+def graded(course: Course, samples: Path, folder: Path, number: int) -> None:
+    """Run `autograder grade --class --against --gradebook` over a class that is simulated; its table goes nowhere."""
     SimulatedGrader.samples = known_results(samples)
     submissions = [Submission(name, folder / "class" / name) for name in names(number)]
     earlier = folder / "earlier.json"
@@ -98,49 +93,31 @@ def report(course: Course, samples: Path, folder: Path, number: int) -> None:
     patched: Any = grade
     patched.Grader, patched.handed_in = SimulatedGrader, lambda *_: (submissions, [])
     Feedback.add = lambda *_: None  # type: ignore[method-assign]
-    (folder / "class").mkdir()
+    (folder / "class").mkdir(exist_ok=True)
     options = Grading(
-        (folder / "class",), reading="class", json=folder / "results.json", out=folder / "feedback", against=earlier
+        (folder / "class",),
+        reading="class",
+        json=folder / "results.json",
+        out=folder / "feedback",
+        against=earlier,
+        gradebook=str(folder / "gradebook.db"),
     )
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         assert grade.run(course, options) == 0
 
 
-def fill(course: Course, samples: Path, folder: Path, number: int) -> None:
-    """Write a gradebook with all exercises of the samples, and copies of their rows for all others."""
-    results = [simulated(known_results(samples), at, f"sample_{at}") for at in range(SAMPLES)]
-    for result in results:
-        add_marks(course, result, Records(), {})
-    engine = open_engine(str(folder / "gradebook.db"))
-    write_gradebook(engine, course, results, Records())
-    engine.dispose()
-    with contextlib.closing(sqlite3.connect(folder / "gradebook.db")) as database:
-        for table, own in COPIED.items():
-            columns = [column[1] for column in database.execute(f"PRAGMA table_info({table})")]
-            values = [f"{column} || '-' || copy" if column in own else column for column in columns]
-            database.execute(
-                f"{NUMBERS} INSERT INTO {table} SELECT {', '.join(values)} FROM {table}, copies", [number // SAMPLES]
-            )
-        database.commit()
-
-
 def export(course: Course, samples: Path, folder: Path, number: int) -> None:
-    """Run `autograder export` on the gradebook that `fill` wrote."""
+    """Run `autograder export` on the gradebook that was written."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         assert run_export(course, Export(str(folder / "gradebook.db"), folder / "tables")) == 0
 
 
-SAMPLES = 20
-NUMBERS = "WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy + 1 < ?)"
-COPIED = {
-    "student": ("id",),
-    "submitted_assignment": ("id", "student_id"),
-    "submitted_notebook": ("id", "assignment_id"),
-    "grade": ("id", "notebook_id"),
-    "comment": ("id", "notebook_id"),
+STEPS = {"grade": graded, "again": graded, "export": export}
+MEANINGS = {
+    "grade": "graded, compared and written into a gradebook",
+    "again": "graded again into the same gradebook",
+    "export": "exported",
 }
-"""The tables of a gradebook with rows for each student, and the columns that hold ids of such rows."""
-STEPS = {"report": report, "fill": fill, "export": export}
 
 
 def rows(course: Course) -> Iterator[Row]:
@@ -151,7 +128,7 @@ def rows(course: Course) -> Iterator[Row]:
             put(folder / "samples" / name, {path: text.encode() for path, text in files.items()})
         members = [Submission(path.name, path) for path in sorted((folder / "samples").iterdir())]
         write_json(samples, grade_one_by_one(course, course.slugs, members))
-        for step, meaning in (("report", "graded and compared"), ("fill", ""), ("export", "exported")):
+        for step, meaning in MEANINGS.items():
             command = [
                 sys.executable,
                 "-m",
@@ -161,9 +138,10 @@ def rows(course: Course) -> Iterator[Row]:
                 place,
                 str(SUBMISSIONS),
             ]
+            started = time.monotonic()
             memory = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-            if meaning:
-                yield f"resident memory with {SUBMISSIONS} submissions {meaning} (at most {LIMIT})", memory, "MB"
+            yield f"{SUBMISSIONS} submissions {meaning}", time.monotonic() - started, "s"
+            yield f"  resident memory (at most {LIMIT})", memory, "MB"
 
 
 def main() -> None:

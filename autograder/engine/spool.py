@@ -7,8 +7,8 @@ import tempfile
 import weakref
 import zlib
 from array import array
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 from autograder.errors import GraderFailed
 
@@ -60,3 +60,27 @@ class Spool(Sequence[Value]):
             raise IndexError(f"nothing was put at {position}")
         self.file.seek(offset)
         return self.made_of(json.loads(zlib.decompress(self.file.read(self.sizes[position]))))
+
+
+class Shelf(Mapping[str, Value], Generic[Value]):
+    """Values by name, kept in a spool: `made_of` makes each of what was put. The one read last is at hand."""
+
+    def __init__(self, made_of: Callable[[Any], Value] = lambda plain: plain) -> None:
+        self.made_of, self.rows, self.positions = made_of, Spool[Any](), dict[str, int]()
+        self.latest: tuple[str, Value] | None = None
+
+    def put(self, name: str, plain: Any) -> None:
+        """Keep what can be written as JSON under a name."""
+        self.positions[name], self.latest = len(self.rows), None
+        self.rows.append(plain)
+
+    def __getitem__(self, name: str) -> Value:
+        if self.latest is None or self.latest[0] != name:
+            self.latest = name, self.made_of(self.rows[self.positions[name]])
+        return self.latest[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.positions)
+
+    def __len__(self) -> int:
+        return len(self.positions)

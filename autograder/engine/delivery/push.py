@@ -52,10 +52,16 @@ def main(bundle: Path, checkout: Path, arguments: list[str]) -> int:
         return 1
     # Classroom 50 sets the first variable, Actions the second
     result["submission"] = os.environ.get("USERNAME") or os.environ.get("GITHUB_ACTOR") or "this push"
-    body = markdown.feedback(load_course(bundle), result)
+    body = markdown.feedback(load_course(bundle), result, regrade_form(os.environ))
     (report_to_actions if for_actions else report_to_classroom50)(result, body, checkout)
     print(formats.summary(result))
     return 0
+
+
+def regrade_form(environ: Mapping[str, str]) -> str:
+    """Return the address of the form for a regrade, up to the id of a check; "" if the repository is not known."""
+    server, repository = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
+    return f"{server}/{repository}/issues/new?template=regrade.yml&check=" if server and repository else ""
 
 
 # --- packages -----------------------------------------------------------------------------------------

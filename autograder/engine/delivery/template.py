@@ -15,6 +15,7 @@ from autograder.engine.delivery.published_files import FileBytes, published_file
 from autograder.engine.release import release_files
 from autograder.engine.results import printable
 from autograder.engine.secrets import leaks
+from autograder.engine.suites import checks_of
 from autograder.errors import Misuse
 
 # the same author on every machine, and no signature
@@ -30,6 +31,8 @@ def files(course: Course, slugs: tuple[str, ...]) -> FileBytes:
     texts = release_files(course_of_template)
     texts[".gitignore"] = published_file("gitignore")
     texts[".vscode/settings.json"] = published_file("settings.json")
+    example = f"{slugs[0]}::{checks_of(course, slugs[0])[0].name}"
+    texts[".github/ISSUE_TEMPLATE/regrade.yml"] = published_file("regrade.yml", {"check": example})
     if found := next(leaks(course, texts), ""):
         raise Misuse(f"the template was not written, because it would reveal a secret: {found}")
     return {name: text.encode() for name, text in texts.items()}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from autograder.engine.gradebook.formgrader import Formgrader
-    from autograder.engine.gradebook.memory import Remembered
-    from autograder.engine.gradebook.reader import Entry
+    from autograder.engine.gradebook.memory import Memory
+    from autograder.engine.gradebook.reader import Entries
 
 NEEDED = "a gradebook needs nbgrader: pip install --require-hashes -r requirements/notebooks.txt"
 
@@ -75,15 +75,15 @@ class Book:
     """Adds marks to results and, where there is a database, writes them.
 
     Its records also hold what was set by hand in the database, so that every report shows it. `entries` and `memory`
-    are what the database held before.
+    are what the database held before of each student.
     """
 
     course: Course
     records: Records
     engine: Engine | None
     formgrader: Formgrader | None = None
-    entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
-    memory: Mapping[tuple[str, str], Remembered] = field(default_factory=dict)
+    entries: Mapping[str, Entries] = field(default_factory=dict)
+    memory: Memory = field(default_factory=dict)
 
     def absent(self, everyone: Sequence[Submission], shard: tuple[int, int]) -> Iterator[Submission]:
         """Yield an empty submission for everybody on the roster who handed in nothing."""
@@ -131,9 +131,7 @@ class Book:
         return problems
 
 
-def _with_gradebook(
-    course: Course, records: Records, engine: Engine
-) -> tuple[Records, dict[tuple[str, str], Entry], dict[tuple[str, str], Remembered]]:
+def _with_gradebook(course: Course, records: Records, engine: Engine) -> tuple[Records, Mapping[str, Entries], Memory]:
     """Return the records with the database's decisions, and the marks and the memory of the database.
 
     If records and database decide about the same check, the records count.
@@ -144,7 +142,7 @@ def _with_gradebook(
     from autograder.engine.gradebook.reader import contents_of, set_in_gradebook, typed_in_gradebook
 
     found = in_transaction(engine, set_in_gradebook)
-    entries = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs)).all_entries()
+    entries = in_transaction(engine, lambda connection: contents_of(connection, course.gradebook_slugs)).entries
     memory = in_transaction(engine, read_memory)
     comments = in_transaction(engine, typed_in_gradebook)
     engine.dispose()  # no connection is held while the class is graded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from nbgrader.api import (
@@ -16,7 +16,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select, update
 
 from autograder.course import Course
 from autograder.engine.gradebook.deadlines import instant
@@ -45,6 +45,7 @@ class ExerciseWriter:
         assignment, notebook = self._assignment(connection)
         grade_cells, answers = self._cells(connection, notebook, self.results[0][1]["checks"])
         submitted = self._submissions(connection, assignment, notebook)
+        _drop_cells(connection, notebook, {*grade_cells.values(), *answers.values()}, submitted)
         earlier_comments = self._comments(connection, answers, submitted)
         self._grades(connection, grade_cells, submitted, earlier_comments)
         written = {id(exercise) for exercise in submitted.values()}
@@ -74,7 +75,6 @@ class ExerciseWriter:
         keys = [("GradeCell", name) for name in points] + [("SolutionCell", name) for name in answers]
         base = StoredTable(connection, BaseCell, "type", "name")
         stored = base.rows(BaseCell.notebook_id == notebook)
-        _drop_cells(connection, [row["id"] for key, row in stored.items() if key not in keys])
         cells = base.write(stored, [{"name": name, "notebook_id": notebook, "type": kind} for kind, name in keys])
         grade_cells = {name: cells["GradeCell", name]["id"] for name in points}
         solution_cells = {name: cells["SolutionCell", name]["id"] for name in answers}
@@ -90,7 +90,8 @@ class ExerciseWriter:
         An exercise that was not handed in has none, unless something was decided about it or it had one before.
         """
         submissions = StoredTable(connection, SubmittedAssignment, "student_id")
-        stored = submissions.rows(SubmittedAssignment.assignment_id == assignment)
+        these = SubmittedAssignment.student_id.in_([student for student, _ in self.results])
+        stored = submissions.rows(SubmittedAssignment.assignment_id == assignment, these)
         counted = {
             student: exercise
             for student, exercise in self.results
@@ -107,7 +108,7 @@ class ExerciseWriter:
             {"assignment_id": key, "notebook_id": notebook, "late_submission_penalty": exercise["mark"]["penalty"]}
             for key, exercise in results.items()
         ]
-        written = notebooks.write(notebooks.rows(SubmittedNotebook.notebook_id == notebook), rows)
+        written = notebooks.write(notebooks.rows(SubmittedNotebook.assignment_id.in_(results)), rows)
         return {written[key]["id"]: exercise for key, exercise in results.items()}
 
     def _times(self, exercise: ExerciseResult) -> DatabaseRow:
@@ -122,7 +123,7 @@ class ExerciseWriter:
     ) -> dict[str, str | None]:
         """Write a comment for each answer, the grader's in the last cell; return the grader's earlier comments."""
         comments = StoredTable(connection, Comment, "notebook_id", "cell_id")
-        stored = comments.rows(Comment.cell_id.in_(cells.values()))
+        stored = comments.rows(Comment.notebook_id.in_(submitted), Comment.cell_id.in_(cells.values()))
         rows = [
             {"notebook_id": key, "cell_id": cell, "auto_comment": comment(exercise) if name == BY_HAND else None}
             for key, exercise in submitted.items()
@@ -140,7 +141,7 @@ class ExerciseWriter:
     ) -> None:
         """Write a grade for each check of each submission, and one for what concerns all of it."""
         grades = StoredTable(connection, Grade, "notebook_id", "cell_id")
-        stored = grades.rows(Grade.cell_id.in_(cells.values()))
+        stored = grades.rows(Grade.notebook_id.in_(submitted), Grade.cell_id.in_(cells.values()))
         rows = []
         for key, exercise in submitted.items():
             decided_before = cells_decided(earlier_comments.get(key))
@@ -150,13 +151,28 @@ class ExerciseWriter:
         grades.write(stored, rows)
 
 
-def _drop_cells(connection: Connection, cells: Sequence[str]) -> None:
-    """Remove cells of checks and functions that the course no longer has, with their grades and comments."""
-    if cells:
-        for model in (Grade, Comment):
-            connection.execute(delete(model.__table__).where(model.__table__.c.cell_id.in_(cells)))
-        for model in (GradeCell, SolutionCell, BaseCell):
-            connection.execute(delete(model.__table__).where(model.__table__.c.id.in_(cells)))
+def _drop_cells(connection: Connection, notebook: str, kept: set[str], submitted: Collection[str]) -> None:
+    """Remove the cells of checks and functions that the course no longer has from these submitted notebooks.
+
+    A cell in which somebody else has points or a comment stays until that is graded again. It is worth nothing more.
+    """
+    of_notebook = select(BaseCell.id).where(BaseCell.notebook_id == notebook, BaseCell.id.not_in(kept))
+    if not (gone := set(connection.execute(of_notebook).scalars())):
+        return
+    for model in (Grade.__table__, Comment.__table__):
+        connection.execute(delete(model).where(model.c.notebook_id.in_(submitted), model.c.cell_id.in_(gone)))
+    has_points = (Grade.auto_score > 0) | Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None)
+    needed = set(connection.execute(select(Grade.cell_id).where(Grade.cell_id.in_(gone), has_points)).scalars())
+    typed = select(Comment.cell_id).where(Comment.cell_id.in_(gone), Comment.manual_comment.is_not(None))
+    needed |= set(connection.execute(typed).scalars())
+    worthless = GradeCell.__table__
+    connection.execute(
+        update(worthless).where(worthless.c.id.in_(needed), worthless.c.max_score > 0).values(max_score=0)
+    )
+    for model in (Grade.__table__, Comment.__table__):
+        connection.execute(delete(model).where(model.c.cell_id.in_(gone - needed)))
+    for model in (GradeCell.__table__, SolutionCell.__table__, BaseCell.__table__):
+        connection.execute(delete(model).where(model.c.id.in_(gone - needed)))
 
 
 def _complete_cells(connection: Connection, model: type[BaseCell], rows: Sequence[DatabaseRow]) -> None:

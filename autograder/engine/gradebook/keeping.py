@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from autograder.course import Course
 from autograder.engine.gradebook.deadlines import instant
+from autograder.engine.gradebook.decisions import BY_HAND
 from autograder.engine.gradebook.marking import add_total
-from autograder.engine.gradebook.memory import Key, Remembered
-from autograder.engine.gradebook.reader import Entry
+from autograder.engine.gradebook.memory import Key, Memory, Remembered
+from autograder.engine.gradebook.reader import Entries, Entry
 from autograder.engine.gradebook.records import Records
 from autograder.engine.reports.marks import points
 from autograder.engine.results import ExerciseResult, Result, printable
@@ -19,10 +20,11 @@ NOTHING_NEW = "nothing was handed in this time: the earlier mark stays"
 KEPT = {"best": "an earlier attempt was better and counts", "first": "the first attempt counts"}
 
 
-def with_memory(course: Course, records: Records, memory: Mapping[Key, Remembered]) -> Records:
+def with_memory(course: Course, records: Records, memory: Memory) -> Records:
     """Return records in which the gradebook's memory replaces every file that is missing."""
     extensions, by_hand = dict(records.extensions), dict(records.by_hand)
-    for (student, slug), earlier in memory.items():
+    every = ((student, slug, row) for student, rows in memory.items() for slug, row in rows.items())
+    for student, slug, earlier in every:
         if slug not in course.slugs:
             continue
         due = course.exercise(slug).deadline
@@ -35,25 +37,24 @@ def with_memory(course: Course, records: Records, memory: Mapping[Key, Remembere
     return replace(records, extensions=extensions, by_hand=by_hand)
 
 
-def times_in(memory: Mapping[Key, Remembered], result: Result) -> dict[str, datetime]:
+def times_in(memory: Memory, result: Result) -> dict[str, datetime]:
     """Return when the same sources were handed in, as far as the gradebook remembers it."""
     found = {}
     for exercise in result["exercises"]:
-        earlier = memory.get((result["submission"], exercise["slug"]))
+        earlier = memory.get(result["submission"], {}).get(exercise["slug"])
         if earlier and earlier.submitted and earlier.source == exercise["source_sha256"]:
             found[exercise["slug"]] = datetime.fromisoformat(earlier.submitted)
     return found
 
 
-def keep_earlier(
-    course: Course, result: Result, entries: Mapping[Key, Entry], memory: Mapping[Key, Remembered]
-) -> Iterator[str]:
+def keep_earlier(course: Course, result: Result, entries: Mapping[str, Entries], memory: Memory) -> Iterator[str]:
     """Replace new marks by earlier ones that count instead; yield the slugs of these exercises."""
+    own, remembered = entries.get(result["submission"], {}), memory.get(result["submission"], {})
     for exercise in result["exercises"]:
-        key = result["submission"], exercise["slug"]
-        if key in entries and (reason := _why_kept(course, exercise, entries[key], memory.get(key))):
-            exercise["mark"] |= {"score": entries[key].score, "penalty": entries[key].penalty, "kept": reason}
-            yield exercise["slug"]
+        slug = exercise["slug"]
+        if slug in own and (reason := _why_kept(course, exercise, own[slug], remembered.get(slug))):
+            exercise["mark"] |= {"score": own[slug].score, "penalty": own[slug].penalty, "kept": reason}
+            yield slug
     add_total(course, result)
 
 
@@ -69,18 +70,20 @@ def _why_kept(course: Course, exercise: ExerciseResult, entry: Entry, earlier: R
 
 
 def lowered_marks(
-    course: Course, results: Sequence[Result], entries: Mapping[Key, Entry], memory: Mapping[Key, Remembered]
+    course: Course, results: Iterable[Result], entries: Mapping[str, Entries], memory: Memory
 ) -> dict[Key, str]:
     """Return, for every mark that results would lower, a line that says whose it is and why."""
     found = {}
     for result in results:
+        student = result["submission"]
+        own = entries.get(student, {})
         for exercise in result["exercises"]:
-            key = result["submission"], exercise["slug"]
-            if exercise["slug"] in course.gradebook_slugs and key in entries and "kept" not in exercise["mark"]:
-                before, now = entries[key].score, exercise["mark"]["score"]
+            slug = exercise["slug"]
+            if slug in course.gradebook_slugs and slug in own and "kept" not in exercise["mark"]:
+                before, now = own[slug].score, exercise["mark"]["score"]
                 if now < before - 0.005:
-                    why = "; ".join(_reasons(exercise, entries[key], memory.get(key)))
-                    found[key] = f"{printable(key[0])}, {key[1]}: {points(before)} -> {points(now)}: {why}"
+                    why = "; ".join(_reasons(exercise, own[slug], memory.get(student, {}).get(slug)))
+                    found[student, slug] = f"{printable(student)}, {slug}: {points(before)} -> {points(now)}: {why}"
     return found
 
 
@@ -93,6 +96,9 @@ def _reasons(exercise: ExerciseResult, entry: Entry, earlier: Remembered | None)
         yield f"{points(mark['penalty'])} points are taken for lateness, {points(entry.penalty)} before"
     if earlier and earlier.by_hand != [row for row in mark["by_hand"] if row["source"] == "records"]:
         yield "what was set by hand has changed"
+    checks = {check["name"] for check in exercise["checks"]}
+    if gone := [name for name, given in entry.counted.items() if given and name not in checks | {BY_HAND}]:
+        yield f"the course no longer has {', '.join(gone)}"
     worse = [c["name"] for c in exercise["checks"] if c["score"] < entry.raw.get(c["name"], 0)]
     if worse:
         same = earlier is not None and earlier.source == exercise["source_sha256"]

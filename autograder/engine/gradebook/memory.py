@@ -7,14 +7,18 @@ records said of it. nbgrader does not know the table and leaves it alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, select
 
 from autograder.engine.gradebook.records import MAX_NAME
 from autograder.engine.results import ByHand, ExerciseResult
+from autograder.engine.spool import Shelf
 
 Key = tuple[str, str]
 """A student and an exercise."""
@@ -52,29 +56,41 @@ def remembered_of(exercise: ExerciseResult) -> Remembered:
     )
 
 
-def read_memory(connection: Connection) -> dict[Key, Remembered]:
+Memory = Mapping[str, dict[str, Remembered]]
+"""What a gradebook remembers of each student, by exercise."""
+
+
+def read_memory(connection: Connection) -> Memory:
     """Return all that a gradebook remembers, without rows that cannot be read."""
+    found = Shelf[dict[str, Remembered]](_remembered)
+    asked = select(TABLE).order_by(TABLE.c.student, TABLE.c.exercise).execution_options(yield_per=1000)
+    for student, rows in groupby(connection.execute(asked), key=itemgetter(0)):
+        found.put(student, {slug: content for _, slug, content in rows})
+    return found
+
+
+def _remembered(contents: dict[str, str]) -> dict[str, Remembered]:
     found = {}
-    for student, slug, content in connection.execute(select(TABLE)):
-        try:
-            found[student, slug] = Remembered(**json.loads(content))
-        except (ValueError, TypeError):
-            continue
+    for slug, content in contents.items():
+        with suppress(ValueError, TypeError):
+            found[slug] = Remembered(**json.loads(content))
     return found
 
 
 def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str, ExerciseResult]]) -> None:
     """Write what is to be remembered of the results of one exercise; unchanged rows are not written again."""
-    of_exercise = select(TABLE.c.student, TABLE.c.content).where(TABLE.c.exercise == slug)
-    stored: dict[str, str] = {row[0]: row[1] for row in connection.execute(of_exercise)}
     contents = {student: json.dumps(asdict(remembered_of(exercise))) for student, exercise in results}
+    these = (TABLE.c.exercise == slug) & TABLE.c.student.in_(contents)
+    stored: dict[str, str] = {
+        row[0]: row[1] for row in connection.execute(select(TABLE.c.student, TABLE.c.content).where(these))
+    }
     rows: list[dict[str, Any]] = [
         {"student": student, "exercise": slug, "content": content}
         for student, content in contents.items()
         if stored.get(student) != content
     ]
-    for start in range(0, len(rows), 500):  # SQLite takes a limited number of values in a statement
-        part = rows[start : start + 500]
-        same = TABLE.c.student.in_([row["student"] for row in part])
-        connection.execute(delete(TABLE).where(TABLE.c.exercise == slug, same))
-        connection.execute(TABLE.insert(), part)
+    if rows:
+        connection.execute(
+            delete(TABLE).where(TABLE.c.exercise == slug, TABLE.c.student.in_([r["student"] for r in rows]))
+        )
+        connection.execute(TABLE.insert(), rows)

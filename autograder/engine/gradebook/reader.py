@@ -20,13 +20,13 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.api import Student as NbgraderStudent
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from autograder.engine.gradebook.decisions import BY_HAND, cells_decided
 from autograder.engine.gradebook.records import Student
 from autograder.engine.notebooks.cells import ANSWER
 from autograder.engine.results import ByHand
-from autograder.engine.spool import Spool
+from autograder.engine.spool import Shelf
 
 ROWS_AT_ONCE = 1000
 BASE_CELLS, GRADE_CELLS = BaseCell.__table__.c, GradeCell.__table__.c
@@ -53,6 +53,8 @@ GRADES = (
     .join(BaseCell, BaseCell.id == Grade.cell_id)
     .order_by(BaseCell.name)
 )
+SET_BY_HAND = or_(Grade.manual_score.is_not(None), Grade.extra_credit.is_not(None))
+DECIDED = select(Grade.notebook_id).where(SET_BY_HAND)
 COMMENTS = (
     select(Comment.notebook_id, Comment.auto_comment, Comment.manual_comment)
     .join(BaseCell, BaseCell.id == Comment.cell_id)
@@ -87,31 +89,23 @@ class Entry:
         return round(max(0.0, sum(self.counted.values()) - self.penalty), 2)
 
 
+Entries = dict[str, Entry]
+
+
 class Contents:
-    """The points of the checks by exercise, students by their ids, and their entries, which are kept in a file."""
+    """The points of the checks by exercise, students by their ids, and the entries of each by exercise."""
 
     def __init__(self, points: dict[str, dict[str, float]], students: dict[str, Student]) -> None:
         self.points, self.students = points, students
-        self.rows, self.positions = Spool[dict[str, Any]](), dict[str, int]()
-        self.latest: tuple[str, dict[str, Entry]] = "", {}
+        self.entries = Shelf[Entries](lambda row: {slug: _entry(values) for slug, values in row.items()})
 
-    def add(self, student: str, entries: dict[str, Entry]) -> None:
+    def add(self, student: str, entries: Entries) -> None:
         """Add the entries of a student by exercise."""
-        self.positions[student] = len(self.rows)
-        self.rows.append({slug: _plain(entry) for slug, entry in entries.items()})
+        self.entries.put(student, {slug: _plain(entry) for slug, entry in entries.items()})
 
-    def entries_of(self, student: str) -> dict[str, Entry]:
+    def entries_of(self, student: str) -> Entries:
         """Return the entries of a student by exercise."""
-        if student not in self.positions:
-            return {}
-        if self.latest[0] != student:  # a row of a table asks for each exercise in turn
-            row = self.rows[self.positions[student]]
-            self.latest = student, {slug: _entry(values) for slug, values in row.items()}
-        return self.latest[1]
-
-    def all_entries(self) -> dict[tuple[str, str], Entry]:
-        """Return all entries by student id and exercise."""
-        return {(name, slug): entry for name in self.positions for slug, entry in self.entries_of(name).items()}
+        return self.entries.get(student, {})
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
@@ -176,11 +170,12 @@ def _in_order(asked: Select[Any], *then: Any) -> Select[Any]:
 
 def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHand]]:
     """Return what was set by hand in the formgrader, by (student id, exercise), without what the records decided."""
-    comments = {notebook: comments for notebook, *comments in connection.execute(COMMENTS)}
-    keys = {notebook: (student, slug) for notebook, student, slug, *_ in connection.execute(SUBMISSIONS)}
+    comments = {
+        notebook: comments
+        for notebook, *comments in connection.execute(COMMENTS.where(Comment.notebook_id.in_(DECIDED)))
+    }
     found: dict[tuple[str, str], list[ByHand]] = {}
-    set_by_hand = GRADES.where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
-    for notebook, name, _, manual, extra in connection.execute(set_by_hand):
+    for notebook, name, _, manual, extra, student, slug in connection.execute(_with_owner(GRADES).where(SET_BY_HAND)):
         grader_comment, user_comment = comments.get(notebook, (None, None))
         if name in cells_decided(grader_comment) or not (manual is not None or extra):
             continue
@@ -192,14 +187,24 @@ def set_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[ByHan
             reason=" ".join((user_comment or "").split()) or "in the gradebook",
             source="gradebook",
         )
-        found.setdefault(keys[notebook], []).append(decision)
+        found.setdefault((student, slug), []).append(decision)
     return found
+
+
+def _with_owner(asked: Select[Any]) -> Select[Any]:
+    """Return a question about cells of submitted notebooks that also gives the student and the exercise."""
+    model = asked.column_descriptions[0]["entity"]
+    return (
+        asked.join(SubmittedNotebook, SubmittedNotebook.id == model.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .add_columns(SubmittedAssignment.student_id, Assignment.name)
+    )
 
 
 def typed_in_gradebook(connection: Connection) -> dict[tuple[str, str], list[str]]:
     """Return what the formgrader's users wrote under answers, by (student id, exercise)."""
-    keys = {notebook: (student, slug) for notebook, student, slug, *_ in connection.execute(SUBMISSIONS)}
     found: dict[tuple[str, str], list[str]] = {}
-    for notebook, cell, text in connection.execute(TYPED):
-        found.setdefault(keys[notebook], []).append(f"{cell.removeprefix(ANSWER)}: {' '.join(text.split())}")
+    for _, cell, text, student, slug in connection.execute(_with_owner(TYPED)):
+        found.setdefault((student, slug), []).append(f"{cell.removeprefix(ANSWER)}: {' '.join(text.split())}")
     return found

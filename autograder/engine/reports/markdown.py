@@ -7,6 +7,7 @@ inside. There, markup, HTML, @names and addresses have no effect.
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from autograder.course import Course
 from autograder.engine.reports import marks
@@ -18,15 +19,18 @@ LONGEST_SPAN, LONGEST_BLOCK = 500, 1000  # characters of a student's text, a few
 JOINER = "\u2060"  # an invisible character that keeps a text from becoming a name or an address
 
 
-def feedback(course: Course, result: Result) -> str:
-    """Return the feedback on a submission: a table, then the details of exercises up to LONGEST_FEEDBACK."""
+def feedback(course: Course, result: Result, regrade: str = "") -> str:
+    """Return the feedback on a submission: a table, then the details of exercises up to LONGEST_FEEDBACK.
+
+    `regrade` is the address of a form in which a regrade is asked for, to which the id of a check is appended.
+    """
     head = f"## {code(result['submission'])}: {result['score']} of {result['max_score']} points"
     if "mark" in result:
         head += f", mark {marks.points(result['mark']['score'])} of {result['mark']['max_score']}"
     lines = [head, "", *table(result)]
     text = "\n".join(lines) + "\n"
     for exercise in result["exercises"]:
-        block = "\n".join(details(course, exercise))
+        block = "\n".join(details(course, exercise, regrade))
         if len(text) + len(block) > LONGEST_FEEDBACK:
             return text + "\nThere is no room for more here; the page of this feedback has it all.\n"
         text += block
@@ -43,7 +47,7 @@ def table(result: Result) -> list[str]:
     return rows
 
 
-def details(course: Course, exercise: ExerciseResult) -> list[str]:
+def details(course: Course, exercise: ExerciseResult, regrade: str = "") -> list[str]:
     """Return lines with the notes, remarks, recognised mistakes and failed checks of an exercise, or []."""
     failed = [c for c in exercise["checks"] if c["outcome"] == "failed"]
     remarks = marks.remarks(exercise)
@@ -57,18 +61,19 @@ def details(course: Course, exercise: ExerciseResult) -> list[str]:
         where = f" [Read about it]({address(course.site + mistake['page'])})" if mistake["page"] else ""
         lines += ["", f"**{escaped(mistake['title'])}.** {escaped(mistake['explanation'])}{where}"]
     for check in failed:
-        lines += failed_check(exercise, check)
+        lines += failed_check(exercise, check, regrade)
     if failed and not exercise["mistakes"]:
         lines += ["", f"[Read about it]({address(course.site + exercise['page'])})"]
     return [*lines, ""]
 
 
-def failed_check(exercise: ExerciseResult, check: CheckResult) -> list[str]:
-    """Return the lines about a failed check: its title and points, its message, its hint and its id."""
+def failed_check(exercise: ExerciseResult, check: CheckResult, regrade: str = "") -> list[str]:
+    """Return the lines about a failed check: its title and points, its message, its hint and its id with a form."""
     points = f" ({check['score']} / {check['max_score']})" if check["max_score"] else ""
     line = f"{OUTCOMES['failed'].symbol} {escaped(check['title'])}{points}"
-    named = code(f"{exercise['slug']}::{check['name']}")
-    return ["", line, "", *fenced(check["message"]), escaped(check["hint"]), "", named]
+    name = f"{exercise['slug']}::{check['name']}"
+    asked = f" [Ask for a regrade]({address(regrade + quote(name))})" if regrade else ""
+    return ["", line, "", *fenced(check["message"]), escaped(check["hint"]), "", code(name) + asked]
 
 
 def escaped(text: str) -> str:

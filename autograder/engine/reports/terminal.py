@@ -18,6 +18,7 @@ from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.against import Change
 from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows, legend
+from autograder.engine.reports.statistics import FailedChecks
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
@@ -26,6 +27,7 @@ ASCII_SYMBOLS = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "�
 
 
 ROWS_AT_ONCE = 500
+FAILED_CHECKS = 5  # as many as a teacher can talk about
 
 
 class Shape(NamedTuple):
@@ -92,11 +94,13 @@ class Report:
                 self.check(exercise, check)
 
     def check(self, exercise: ExerciseResult, check: CheckResult) -> None:
-        """Print the line of a check; under a failed one what was seen, the idea behind it and where to read."""
+        """Print the line of a check; that of a failed one ends with its id, and what was seen follows, and the idea."""
         symbol, style = OUTCOMES[check["outcome"]].symbol, STYLES[check["outcome"]]
         points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
-        reason = f"   {check['message']}" if check["outcome"] in ("skipped", "not_written") else ""
-        self.line(f"{symbol} {check['title']}{points}{reason}", style, 2)
+        further = {"passed": "", "failed": f"   {exercise['slug']}::{check['name']}"}
+        self.line(
+            f"{symbol} {check['title']}{points}{further.get(check['outcome'], '   ' + check['message'])}", style, 2
+        )
         if check["outcome"] == "failed":
             given = advice(exercise, check)
             ideas = [line for idea in given.ideas for line in idea if line]
@@ -119,6 +123,24 @@ class Report:
             self.line("!: the file needs help", "dim")
         for line in legend(rows):
             self.line(line, "dim")
+
+    def failed_checks(self, results: Iterable[Result]) -> None:
+        """Print the checks that most submissions failed, with their ids."""
+        failed = FailedChecks()
+        for position, result in enumerate(results):
+            failed.add(position, result)
+        rows = [
+            (f"{row.failed} of {row.judged}", f"{row.slug}::{row.name}", encodable(row.title, self.out.encoding))
+            for row in failed.rows()[:FAILED_CHECKS]
+        ]
+        if rows:
+            widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+            shapes = [
+                Shape("failed", max(widths[0], 6), "right", wraps=False),
+                Shape("check", widths[1], "left", wraps=True),
+            ]
+            self.line()
+            self._table([*shapes, Shape("", 0, "left", wraps=True)], ([Text(cell) for cell in row] for row in rows))
 
     def _columns(self, rows: Sequence[ClassRow], narrow: bool) -> list[Shape]:
         """Return the columns of the table of a class, each as wide as its widest cell."""

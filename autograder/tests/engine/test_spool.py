@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from autograder.engine import spool as module
-from autograder.engine.spool import Spool
+from autograder.engine.spool import Shelf, Spool
 from autograder.errors import GraderFailed
 
 
@@ -39,6 +39,15 @@ def test_a_position_without_a_value_has_none() -> None:
     values.put(1, 7)
     with pytest.raises(IndexError, match="nothing was put at 0"):
         _ = values[0]
+
+
+def test_values_of_a_shelf_are_found_by_their_names() -> None:
+    shelf = Shelf[tuple[int, ...]](tuple)
+    shelf.put("ada", [1, 2])
+    shelf.put("bob", [3])
+    shelf.put("ada", [4])
+    assert (shelf["ada"], shelf["bob"], shelf.get("eve", ())) == ((4,), (3,), ())
+    assert dict(shelf) == {"ada": (4,), "bob": (3,)}
 
 
 def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from autograder.course import Course, Late
 from autograder.engine.delivery import publish
@@ -27,7 +28,8 @@ from autograder.tests.command_line import misuse, run
 from autograder.tests.conftest import Grade
 from autograder.tests.engine.delivery.schemas import ASSIGNMENTS
 
-ADDED = {".gitignore", ".vscode/settings.json"}
+FORM = ".github/ISSUE_TEMPLATE/regrade.yml"
+ADDED = {".gitignore", ".vscode/settings.json", FORM}
 RESERVED = {".github/workflows/autograde.yaml", "result.json", "release-body.md", "tests.json"}
 
 
@@ -84,6 +86,14 @@ class TestATemplate:
             assert END not in history
             assert git(template, "status", "--porcelain") == ""
             assert git(template, "rev-list", "--count", "HEAD").strip() == "1"
+
+    def test_has_a_form_for_regrades_that_asks_for_the_id_of_a_check(self, exercises: Path) -> None:
+        form = yaml.safe_load((exercises / "templates" / "momentum" / FORM).read_text(encoding="utf-8"))
+        assert {"name", "description", "body"} < set(form)
+        fields = {field["id"]: field for field in form["body"]}
+        assert fields["check"]["type"] == "input"
+        assert all(field["validations"] == {"required": True} for field in fields.values())
+        assert fields["check"]["attributes"]["placeholder"].startswith("momentum::")
 
     def test_runs_its_visible_checks(self, exercises: Path, tmp_path: Path) -> None:
         clone = tmp_path / "clone"

@@ -49,6 +49,14 @@ class TestTheResultOf:
         assert f"**{mistake.title}.**" in outcome.body
         assert f"{course.site}{mistake.page}" in outcome.body
 
+    def test_a_failed_check_leads_to_a_form_that_quotes_its_id(self, classroom: Classroom50, course: Course) -> None:
+        wrong = mistakes_of(course, "momentum")[0].apply(solution(course))
+        outcome = classroom.push("momentum", {PLACE: wrong})
+        form = "https://github.com/acme/cs-momentum-alice/issues/new?template=regrade.yml&check="
+        failed = [test["name"] for test in outcome.result["tests"] if not test["passed"] and test["max-score"]]
+        asked = [name for name in failed if f"({form}{name.replace(':', '%3A')})" in outcome.body]
+        assert asked
+
     def test_half_written_code_is_what_is_there(self, classroom: Classroom50, course: Course) -> None:
         half = solution(course).partition("def momentum_descent")
         outcome = classroom.push(

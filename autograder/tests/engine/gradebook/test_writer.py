@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, Late
-from autograder.engine.gradebook import database
+from autograder.engine.gradebook import database, writer
 from autograder.engine.gradebook.database import in_transaction, open_gradebook
 from autograder.engine.gradebook.exercise_writer import ExerciseWriter
 from autograder.engine.gradebook.reader import set_in_gradebook
@@ -189,6 +189,28 @@ class TestTheNextGrading:
             submission = gradebook.find_submission("adam", "alice")
             assert (submission.score, submission.max_score) == (10, 10)
             assert {g.name for g in submission.notebooks[0].grades} == {"second", "new", "by_hand"}
+
+    def test_points_in_a_dropped_check_stay_with_whoever_is_not_graded_again(
+        self, engine: Engine, late: Course
+    ) -> None:
+        write(engine, late, result(adam(5, 2)), result(adam(5, 1), name="bob"))
+        renamed = exercise(check(name="second", points=5), check(name="new", points=5))
+        write(engine, late, result(renamed))
+        with book(engine) as gradebook:
+            assert [gradebook.find_submission("adam", name).score for name in ("alice", "bob")] == [10, 6]
+            assert gradebook.find_submission("adam", "bob").max_score == 10
+        write(engine, late, result(renamed, name="bob"))
+        with book(engine) as gradebook:
+            assert gradebook.find_submission("adam", "bob").score == 10
+        assert {row[0] for row in contents(engine)["cells"] if row[1] == "GradeCell"} == {"second", "new", "by_hand"}
+
+    def test_a_large_class_is_written_in_parts(
+        self, engine: Engine, late: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writer, "AT_ONCE", 2)
+        write(engine, late, *(result(adam(5, n), name=f"s{n}") for n in range(5)))
+        with book(engine) as gradebook:
+            assert [gradebook.find_submission("adam", f"s{n}").score for n in range(5)] == [5, 6, 7, 8, 9]
 
 
 class TestTheFormgrader:

@@ -110,6 +110,14 @@ def test_feedback_says_what_was_seen_the_idea_and_where_to_read() -> None:
     assert f"[Read about it]({COURSE.site}theory/adam/#bias-correction)" in made
 
 
+def test_a_form_for_regrades_quotes_the_id_of_the_check() -> None:
+    failed = result(exercise(check("failed", 2)))
+    assert "Ask for a regrade" not in feedback(COURSE, failed)
+    assert "[Ask for a regrade](https://x/new?check=adam%3A%3Aa_check)" in feedback(
+        COURSE, failed, "https://x/new?check="
+    )
+
+
 def test_an_exercise_without_trouble_is_a_row_and_no_more() -> None:
     made = feedback(COURSE, result(exercise(check()), exercise(check("not_written"), slug="sgd")))
     assert "###" not in made

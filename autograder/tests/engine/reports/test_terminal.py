@@ -59,6 +59,16 @@ def lines(monkeypatch: pytest.MonkeyPatch, *results: Result) -> list[str]:
     return [line.rstrip() for line in shown(monkeypatch, *results).splitlines()]
 
 
+def test_the_checks_that_most_submissions_failed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream("utf-8", False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    often = [result(exercise(check("failed", name="often"), check(points=1, name="never"))) for _ in range(3)]
+    Report(console()).failed_checks([*often, result(exercise(check("failed", name="once"), check(name="often")))])
+    rows = [line.split() for line in stream.text().splitlines() if "::" in line]
+    assert [row[:4] for row in rows] == [["1", "of", "1", "adam::once"], ["3", "of", "4", "adam::often"]]
+    assert rows[1][4:] == ["the", "step", "is", "right"]
+
+
 def test_on_a_narrow_terminal_names_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("Ada Hopper", "Maximilian von Berg")
     slugs = [f"exercise_{i}" for i in range(10)]
@@ -79,7 +89,7 @@ class TestSubmission:
             "adam   3 / 9",
             "  ✓ the step is right",
             "  ✓ a step   3/3",
-            "  ✗ the first step has length learning_rate   0/2",
+            "  ✗ the first step has length learning_rate   0/2   adam::a_check",
             "      adam_step([0.], 1)",
             "      returned w = [-0.3], expected [-0.1]",
             "      m and v start at zero.",
@@ -90,7 +100,13 @@ class TestSubmission:
 
     def test_a_check_without_a_message_has_no_empty_lines(self, monkeypatch: pytest.MonkeyPatch) -> None:
         text = lines(monkeypatch, result(exercise(check("failed", message="one\n\ntwo"))))
-        assert text == ["adam   0 / 1", "  ✗ the step is right   0/1", "      one", "      two", "alice   0 / 1"]
+        assert text == [
+            "adam   0 / 1",
+            "  ✗ the step is right   0/1   adam::a_check",
+            "      one",
+            "      two",
+            "alice   0 / 1",
+        ]
 
     def test_what_is_fine_is_one_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert lines(monkeypatch, result(exercise(check(), check()))) == ["adam   2 / 2", "alice   2 / 2"]
@@ -126,7 +142,7 @@ class TestSubmission:
         assert text == [
             "adam   1 / 2   timed out",
             "  ✓ the step is right   1/1",
-            "  ✗ a run   0/1",
+            "  ✗ a run   0/1   adam::a_check",
             "      the 15 seconds of this exercise are used up",
             "alice   1 / 2",
         ]
@@ -175,7 +191,7 @@ class TestNothingIsMarkup:
         assert text == [
             "adam   0 / 1",
             f"  {self.TEXT}",
-            f"  ✗ {self.TEXT}   0/1",
+            f"  ✗ {self.TEXT}   0/1   adam::a_check",
             f"      {self.TEXT}",
             f"      {self.TEXT}",
             "      -> theory/adam/",
