@@ -19,6 +19,8 @@ def limits(references: References) -> Iterator[tuple[str, str]]:
     yield from overflow()
     yield from first_growth(references["momentum"])
     yield from short_memories(references["adam"])
+    yield from wrong_end(references["rmsprop"])
+    yield from line_search_on_batches()
     yield from reduced_variance()
     yield from scaled_columns()
     savings = [1 - (1 + 1 / (2 * size)) / (1 + 1 / size) for size in (1 / 2, 1, 2)]  # sizes in units of B_noise
@@ -147,6 +149,38 @@ def short_memories(adam: ModuleType) -> Iterator[tuple[str, str]]:
             w = np.clip(w, -1, 1)
         assert abs(w[0] - side) < 0.01
     yield "theory/adam", "$+1$ for $\\beta_2 = 0.1$ and $0.3$, and near $-1$ for $0.5$, $0.9$ and $0.999$"
+
+
+def wrong_end(rmsprop: ModuleType) -> Iterator[tuple[str, str]]:
+    """Check where RMSprop ends on the counterexample for two sizes of its rare slope."""
+    for rare, side in ((2.05, 1), (3.0, -1)):
+        w, s = np.zeros(1), np.zeros(1)
+        for t in range(1, 60_001):
+            w, s = rmsprop.rmsprop_step(w, s, [rare if t % 3 == 1 else -1.0], 0.5 / np.sqrt(t), 0.9)
+            w = np.clip(w, -1, 1)
+        assert abs(w[0] - side) < 0.01
+    yield (
+        "theory/rmsprop",
+        "with $\\gamma = 0.9$ the run goes to the wrong end for $C = 2.05$, and to the right one for $C = 3$",
+    )
+
+
+def line_search_on_batches() -> Iterator[tuple[str, str]]:
+    """Check that Armijo's test on single convex rows diverges with a small c, and converges with one above 1/2."""
+    steep = np.array([[5, 0.05], [0.05, 5]])  # of each row, the factors of w^2 right and left of their minimum 0
+    ends = []
+    for c in (1e-4, 0.6):
+        w, rng = 1.0, np.random.default_rng(0)
+        for _ in range(150):
+            row, rate = steep[rng.integers(2)], 1.0
+            loss, slope = row[int(w < 0)] * w**2, 2 * row[int(w < 0)] * w
+            while row[int(w - rate * slope < 0)] * (w - rate * slope) ** 2 > loss - c * rate * slope**2:
+                rate /= 2
+            w -= rate * slope
+        ends.append(abs(w))
+    assert ends[0] > 1e50
+    assert ends[1] < 1e-20
+    yield "theory/learning-rate", "provably converges for $c > \\frac12$"
 
 
 def reduced_variance() -> Iterator[tuple[str, str]]:

@@ -32,10 +32,10 @@ def newton_schulz() -> Iterator[str]:
     a, b, c = after_adam.TUNED
     yield f"a = {a},\\ b = {b},\\ c = {c}"
     yield f"$3.4445$ per step, {a**5:.0f} in five"
-    values = np.linspace(0.003, 1, 20_000)
+    values = np.linspace(0.003, 1, 1_000_000)
     for _ in range(5):
         values = a * values + b * values**3 + c * values**5
-    yield f"$0.003$ and 1 end between ${values.min():.2f}$ and ${values.max():.2f}$"
+    yield f"$0.003$ and 1 end between ${np.floor(100 * values.min()) / 100:.2f}$ and ${np.ceil(100 * values.max()) / 100:.2f}$"
     yield f"{100 * 5 * 1000 / 500_000:.0f} % for $n = 1000$ and half a million tokens"
     yield f"but {5 * 1000 / 100:.0f} times the work"
 
@@ -147,6 +147,7 @@ def edge() -> Iterator[str]:
         r = u * v - 1
         u, v = u - 0.001 * r * v, v - 0.001 * r * u
     yield f"is ${first:.2f}$, it goes to ${largest_curvature(u, v):.2f}$"
+    yield f"with $\\eta = 0.4$, ${largest_curvature(2.0, 2.0 * 0.4):.2f}$ after the first"
     yield f"near ${2 * (1 + 0.9) / (1 - 0.9):.0f}/\\eta$"
 
 
