@@ -161,7 +161,7 @@ def wrong_end(rmsprop: ModuleType) -> Iterator[tuple[str, str]]:
         assert abs(w[0] - side) < 0.01
     yield (
         "theory/rmsprop",
-        "with $\\gamma = 0.9$ the run goes to the wrong end for $C = 2.05$, and to the right one for $C = 3$",
+        "to the wrong end for $C = 2.05$, and to the right one for $C = 3$",
     )
 
 

@@ -35,7 +35,8 @@ def newton_schulz() -> Iterator[str]:
     values = np.linspace(0.003, 1, 1_000_000)
     for _ in range(5):
         values = a * values + b * values**3 + c * values**5
-    yield f"$0.003$ and 1 end between ${np.floor(100 * values.min()) / 100:.2f}$ and ${np.ceil(100 * values.max()) / 100:.2f}$"
+    low, high = np.floor(100 * values.min()) / 100, np.ceil(100 * values.max()) / 100
+    yield f"$0.003$ and 1 end between ${low:.2f}$ and ${high:.2f}$"
     yield f"{100 * 5 * 1000 / 500_000:.0f} % for $n = 1000$ and half a million tokens"
     yield f"but {5 * 1000 / 100:.0f} times the work"
 
