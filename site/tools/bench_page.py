@@ -1,13 +1,15 @@
 """Measure in Chromium what a reader waits for: a figure whose slider moves, a run of the checks, an answer to "Why?".
 
 `make bench-page` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
-paint: at most 4 ms at the median. A run of the checks is measured from the click, beside the plain start of Pyodide
+paint: at most 4 ms at the median, and 50 ms until the reader's own
+200 steps of Adam in Python have followed. A run of the checks is measured from the click, beside the plain start of Pyodide
 with NumPy, which every such page needs: at most 3 s in a new browser when the reader has written for a while, 2 s in a
 second visit, 0.3 s for each later run; no task of the page itself takes more than 100 ms while Python starts.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from serve import serving
 
 ROUNDS, LATER_RUNS = 5, 5
 WRITING = 10_000  # ms between the opening of the editor and the click, for a reader who writes something
-BELOW, SLUG = "/sub/path/", "adam"
+BELOW, SLUG, OWN_PAGE = "/sub/path/", "adam", "theory/practice/"
 
 # Move each slider from one end to the other. The table stays closed, as it usually is.
 MOVE = """
@@ -42,6 +44,25 @@ MOVE = """
     slider.dispatchEvent(new Event("input"));
     return [label, times];
 })
+"""
+# Move a slider step by step, each time until the line of the reader's own code has changed.
+OWN_MOVES = """
+async (figure) => {
+    const slider = figure.querySelector("input[type=range]");
+    const times = [];
+    for (let i = 0; i < 25; i++) {
+        const followed = new Promise((done) => {
+            const watch = new MutationObserver(() => done(watch.disconnect()));
+            figure.querySelectorAll("path.wb-own-run").forEach((own) => watch.observe(own, { attributeFilter: ["d"] }));
+        });
+        const start = performance.now();
+        slider.value = +slider.value + (i % 2 ? -4 : 3);
+        slider.dispatchEvent(new Event("input"));
+        await followed;
+        times.push(performance.now() - start);
+    }
+    return times.slice(5);
+}
 """
 WATCH_TASKS = """
 window.tasks = [0];
@@ -109,6 +130,22 @@ def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
     yield "longest task of the page, ms", tasks
 
 
+def own_code(browser: Browser) -> Iterator[tuple[str, list[float]]]:
+    """Yield how long the line of the reader's own Adam takes to follow a slider, 200 steps in Python and their way back."""
+    with serving(ROOT / "build/site", BELOW) as site, browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.goto(f"{site}{OWN_PAGE}", wait_until="networkidle")
+        code = json.dumps(COURSE.solution(SLUG).read_text(encoding="utf-8"))
+        page.evaluate("([key, code]) => localStorage.setItem(key, code)", [f"course:{BELOW}:code:{SLUG}", code])
+        page.goto(f"{site}{OWN_PAGE}", wait_until="networkidle")
+        for question in page.get_by_role("button", name="Skip").all():
+            question.dispatch_event("click")
+        figure = page.locator("[data-figure=race]")
+        figure.get_by_label("Draw what your own code does").check()
+        figure.locator(".wb-own-words", has_text="adam_descent does").wait_for(timeout=120_000)
+        yield "race with own Adam of 200 steps, ms", figure.evaluate(OWN_MOVES)
+
+
 def opened(page: Page, site: str) -> Page:
     """Open the editor, and put the reference in it unless it is there from an earlier visit."""
     page.goto(f"{site}exercises/{SLUG}/", wait_until="networkidle")
@@ -147,6 +184,6 @@ if __name__ == "__main__":
         arguments = ["--no-sandbox", "--allow-file-access-from-files"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
         print(f"{'':44}{'median':>9}{'worst':>9}")
-        for name, times in chain(figures(browser), runs(browser)):
+        for name, times in chain(figures(browser), own_code(browser), runs(browser)):
             print(f"{name:44}{statistics.median(times):9.2f}{max(times):9.2f}", flush=True)
         browser.close()
