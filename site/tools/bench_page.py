@@ -1,10 +1,10 @@
 """Measure in Chromium what a reader waits for: a figure whose slider moves, a run of the checks, an answer to "Why?".
 
 `make bench-page` runs this. Of a figure only its own computation is measured, not the browser's style, layout and
-paint: at most 4 ms at the median, and 50 ms until the reader's own
-200 steps of Adam in Python have followed. A run of the checks is measured from the click, beside the plain start of Pyodide
-with NumPy, which every such page needs: at most 3 s in a new browser when the reader has written for a while, 2 s in a
-second visit, 0.3 s for each later run; no task of the page itself takes more than 100 ms while Python starts.
+paint: at most 4 ms at the median, and 50 ms until the reader's own 200 steps of Adam in Python have followed. A run of
+the checks is measured from the click, beside the plain start of Pyodide with NumPy, which every such page needs: at
+most 3 s in a new browser when the reader has written for a while, 2 s in a second visit, 0.3 s for each later run; no
+task of the page itself takes more than 100 ms while Python starts.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def runs(browser: Browser) -> Iterator[tuple[str, list[float]]]:
 
 
 def own_code(browser: Browser) -> Iterator[tuple[str, list[float]]]:
-    """Yield how long the line of the reader's own Adam takes to follow a slider, 200 steps in Python and their way back."""
+    """Yield how long the line of the reader's own Adam, 200 steps in Python, takes to follow a slider."""
     with serving(ROOT / "build/site", BELOW) as site, browser.new_context(service_workers="block") as context:
         page = context.new_page()
         page.goto(f"{site}{OWN_PAGE}", wait_until="networkidle")
