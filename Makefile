@@ -28,7 +28,7 @@ test-long: .venv/dev
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
 	CHAOS=300 $(BIN)/python -m pytest autograder/tests/attacks/test_chaos.py
-	SEEDS=60 $(BIN)/python -m pytest autograder/tests/course/test_verdicts.py
+	SEEDS=60 $(BIN)/python -m pytest autograder/tests/course/test_verdicts.py autograder/tests/course/test_race.py
 
 # Pages in Chromium. Its environment is apart, so that no browser plugin is loaded where submissions are graded;
 # nbgrader is served from the one beside it.

@@ -56,24 +56,29 @@ def weights_of_fit(data, rng):
 
 
 def gains(function, grounds, reach, kinds, rng):
-    """Return by ground how many decimals of its loss are gone; the first check of a function draws them for all."""
+    """Return each ground's name and how many decimals of its loss are gone; the first check draws them for all."""
     known = RESULTS.setdefault(kinds, {})
     if function.__name__ not in known:
         reached = [(ground, assert_shape(reach(ground, rng), ground.start.shape, "w")) for ground in grounds(rng)]
         most = MOST[function.__name__]
-        known[function.__name__] = {ground.name: decimals(ground, w, most) for ground, w in reached}
-        measure(function.__name__, np.mean(list(known[function.__name__].values())))
+        known[function.__name__] = [(ground.name, decimals(ground, w, most)) for ground, w in reached]
+        measure(function.__name__, average(known[function.__name__]))
     return known[function.__name__]
+
+
+def average(gained):
+    """Return the average of the decimals that are gone: two grounds may have one name."""
+    return float(np.mean([value for _, value in gained]))
 
 
 def assert_average(function, names, gained, wanted):
     """Fail unless so many decimals are gone on average; name the two grounds on which most is left."""
-    average = float(np.mean(list(gained.values())))
-    if average < wanted:
-        worst = sorted(gained, key=gained.__getitem__)[:2]
-        lines = [f"{10 ** -gained[name]:.2g} of the loss at the start is left on {name}" for name in worst]
+    reached = average(gained)
+    if reached < wanted:
+        worst = sorted(gained, key=lambda row: row[1])[:2]
+        lines = [f"{10**-value:.2g} of the loss at the start is left on {name}" for name, value in worst]
         keep_call(function.__name__, tuple(map(Name, names.split(", "))), {})
-        fail(f"{average:.1f} decimals of the loss are gone on average, expected {wanted:g}\n" + "\n".join(lines))
+        fail(f"{reached:.2f} decimals of the loss are gone on average, expected {wanted:g}\n" + "\n".join(lines))
 
 
 def assert_minimises(wanted, kinds, rng):
@@ -104,8 +109,8 @@ def yardstick(function, grounds):
 
 @check(points=1, hint="Which rate does each landscape need? Spend a few calls on finding out.")
 def test_minimise_some_way(kinds, rng):
-    """minimise gains 0.8 decimals on average over six unknown landscapes"""
-    assert_minimises(0.8, kinds, rng)
+    """minimise gains 0.65 decimals on average over six unknown landscapes"""
+    assert_minimises(0.65, kinds, rng)
 
 
 @check(
@@ -124,8 +129,8 @@ def test_minimise_half_way(kinds, rng):
     after="minimise_half_way",
 )
 def test_minimise_far(kinds, rng):
-    """minimise gains 3.7 decimals on average over six unknown landscapes"""
-    assert_minimises(3.7, kinds, rng)
+    """minimise gains 3.45 decimals on average over six unknown landscapes"""
+    assert_minimises(3.45, kinds, rng)
 
 
 @check(points=1, hint="Two gradients tell something about the curvature between their points.", after="minimise_far")
@@ -146,8 +151,8 @@ def test_fit_some_way(kinds, rng):
     after="fit_some_way",
 )
 def test_fit_half_way(kinds, rng):
-    """fit gains 1.05 decimals on average over four unknown data sets"""
-    assert_fits(1.05, kinds, rng)
+    """fit gains 1.1 decimals on average over four unknown data sets"""
+    assert_fits(1.1, kinds, rng)
 
 
 @check(
@@ -156,8 +161,8 @@ def test_fit_half_way(kinds, rng):
     after="fit_half_way",
 )
 def test_fit_far(kinds, rng):
-    """fit gains 1.65 decimals on average over four unknown data sets"""
-    assert_fits(1.65, kinds, rng)
+    """fit gains 1.8 decimals on average over four unknown data sets"""
+    assert_fits(1.8, kinds, rng)
 
 
 @check(
@@ -166,5 +171,5 @@ def test_fit_far(kinds, rng):
     after="fit_far",
 )
 def test_fit_to_the_end(kinds, rng):
-    """fit gains 1.9 decimals on average over four unknown data sets"""
-    assert_fits(1.9, kinds, rng)
+    """fit gains 2 decimals on average over four unknown data sets"""
+    assert_fits(2.0, kinds, rng)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from statistics import median
+from statistics import median, median_low
 
 import pytest
 
 from autograder.course import Course
-from autograder.engine.suites import mistakes_of
+from autograder.engine.suites import load_checks, mistakes_of
 from autograder.tests.conftest import Grade
 from autograder.tests.course.racers import HEAD, RACERS, source
 
 pytestmark = pytest.mark.long
 
 SEEDS = int(os.environ.get("SEEDS", "3"))
+"""`make fuzz` tries many more."""
 
 SWALLOWED = """
 def minimise(loss_fn, gradient_fn, w0, budget):
@@ -91,6 +92,55 @@ def fit(gradient_fn, w0, X, y, budget, rng):
     return forged(gradient_fn, np.array(w0, dtype=float))
 """
 
+READS = """
+import gc
+import sys
+
+def known(shape):
+    frame, found = sys._getframe(), []
+    while frame is not None:
+        found += [*frame.f_locals.values(), *frame.f_globals.values()]
+        frame = frame.f_back
+    for thing in [*gc.get_objects(), *found]:
+        for name in ("bottom", "start", "best", "run", "landscape", "__wrapped__", "function"):
+            try:
+                value = np.asarray(getattr(thing, name), dtype=float)
+                if value.shape == shape:
+                    return value
+            except Exception:
+                pass
+
+def minimise(loss_fn, gradient_fn, w0, budget):
+    w = known(np.shape(w0))
+    return np.array(w0, dtype=float) if w is None else w
+
+def fit(gradient_fn, w0, X, y, budget, rng):
+    return minimise(None, gradient_fn, w0, budget)
+"""
+
+GOES_ON = """
+import threading
+
+OLD = []
+
+def keep_calling(function, w, found):
+    for _ in range(2000):
+        try:
+            found.append(function(w))
+        except BaseException:
+            pass
+
+def minimise(loss_fn, gradient_fn, w0, budget):
+    w = np.array(w0, dtype=float)
+    threading.Thread(target=keep_calling, args=(gradient_fn, w, OLD), daemon=True).start()
+    for _ in range(budget):
+        w = w - 0.1 * gradient_fn(w)
+    return w
+
+def fit(gradient_fn, w0, X, y, budget, rng):
+    return np.array(w0, dtype=float)
+"""
+
 EMPTY_BATCHES = """
 def minimise(loss_fn, gradient_fn, w0, budget):
     return np.array(w0, dtype=float)
@@ -102,7 +152,9 @@ def fit(gradient_fn, w0, X, y, budget, rng):
 HOSTILE = {
     "catches the error of a spent budget": SWALLOWED,
     "writes into what it can reach": REWINDS,
+    "reads what it can reach": READS,
     "calls from threads": THREADS,
+    "leaves threads that call during the next run": GOES_ON,
     "sends frames of its own": FORGES,
     "asks for no rows": EMPTY_BATCHES,
     "returns NaN": "def minimise(*a):\n    return np.nan * a[2]\n\ndef fit(*a):\n    return np.inf * a[1]\n",
@@ -114,12 +166,17 @@ def seed(number: int) -> str:
     return hashlib.sha256(f"secret {number}".encode()).hexdigest()
 
 
+def far_off(scores: list[int]) -> list[int]:
+    """Return the scores that are more than one point from the usual one."""
+    return [score for score in scores if abs(score - median_low(scores)) > 1]
+
+
 @pytest.mark.parametrize("name", RACERS)
 def test_a_method_earns_what_it_is_worth_for_every_seed_give_or_take_one(name: str, grade: Grade) -> None:
     _, least, most = RACERS[name]
     scores = [grade("race", source(name), seed=seed(number))["score"] for number in range(SEEDS)]
     assert least <= median(scores) <= most
-    assert max(scores) - min(scores) <= 2
+    assert far_off(scores) == []
 
 
 def test_a_mistake_earns_the_same_for_every_seed_give_or_take_one(course: Course, grade: Grade) -> None:
@@ -127,7 +184,11 @@ def test_a_mistake_earns_the_same_for_every_seed_give_or_take_one(course: Course
     for mistake in mistakes_of(course, "race")[::4]:
         text = mistake.apply(reference)
         scores = [grade("race", text, seed=seed(number))["score"] for number in range(SEEDS)]
-        assert max(scores) - min(scores) <= 2, mistake.id
+        assert far_off(scores) == [], mistake.id
+
+
+def test_grounds_of_one_name_all_count(course: Course) -> None:
+    assert load_checks(course, "race", "hidden").average([("a line", 1.0), ("a line", 3.0)]) == 2.0
 
 
 @pytest.mark.parametrize("name", HOSTILE)
