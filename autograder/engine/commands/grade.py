@@ -257,7 +257,7 @@ def report(course: Course, results: Sequence[Result], class_summary: str, public
     page = Report(console(), course.site)
     if class_summary:
         page.class_table(results)
-        page.failed_checks(results)
+        page.needs_help(results)
         page.line()
         page.line(class_summary)
     else:
