@@ -27,6 +27,7 @@ test-long: .venv/dev
 
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=100000 $(BIN)/python -m pytest autograder/tests/fuzz
+	RESULTS=10000 $(BIN)/python -m pytest autograder/tests/engine/grading/test_kills.py
 	CHAOS=300 $(BIN)/python -m pytest autograder/tests/attacks/test_chaos.py
 	SEEDS=60 $(BIN)/python -m pytest autograder/tests/course/test_verdicts.py autograder/tests/course/test_race.py
 

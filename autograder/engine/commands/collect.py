@@ -22,14 +22,16 @@ from autograder.engine.commands.arguments import (
     add_use_nearest,
     chosen_exercises,
 )
-from autograder.engine.commands.grade import Grading
+from autograder.engine.commands.grade import Grading, TimesOf
 from autograder.engine.delivery import scores
 from autograder.engine.delivery.changes import changes
+from autograder.engine.delivery.times import Times, with_shown_deadlines
 from autograder.engine.finding import find
 from autograder.engine.folders import writable_folder
 from autograder.engine.grading.pool import Confinement
 from autograder.engine.grading.seeds import DEMO_SECRET, course_secret
 from autograder.engine.reports.data import write_whole
+from autograder.engine.reports.terminal import encodable
 from autograder.engine.results import Result, printable
 from autograder.engine.submissions import Submission
 from autograder.errors import Misuse
@@ -65,7 +67,12 @@ def add(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the template that students got (default: that of this release)",
     )
-    parser.add_argument("--scores", type=Path, metavar="FILE", help="Classroom 50's scores.json; scores go into a copy")
+    parser.add_argument(
+        "--scores",
+        type=Path,
+        metavar="FILE",
+        help="Classroom 50's scores.json, beside its assignments.json; times are read from it, scores go into a copy",
+    )
     parser.add_argument("--classroom", default="", metavar="NAME", help="the classroom whose scores these are")
     add_jobs(parser)
     add_gradebook(parser)
@@ -82,6 +89,11 @@ def run(course: Course, options: Collection) -> int:
         raise Misuse("AUTOGRADER_SECRET is not set, and the official grade needs the secret of the course")
     slugs = chosen_exercises(course, options.exercises)
     earlier_scores = scores.read_scores(options.scores) if options.scores else None
+    differences: list[str] = []
+    if options.scores:
+        course, differences = with_shown_deadlines(course, options.scores.parent / "assignments.json")
+    due = any(exercise.deadline for exercise in course.exercises)
+    times = Times(course, earlier_scores, options.classroom) if earlier_scores and due else None
     submissions, out = find(options.paths, course.slugs, layouts_inside=True), writable_folder(options.out)
     downloaded_slugs = tuple(slug for slug in slugs if slug in possible_exercises(submissions, course.slugs))
     if not downloaded_slugs:
@@ -92,9 +104,13 @@ def run(course: Course, options: Collection) -> int:
     def keep(submissions: list[Submission], results: Sequence[Result]) -> None:
         graded.append((submissions, results))
 
-    status = grade.run(course, grading(options, downloaded_slugs, out), keep)
+    for line in differences:
+        print(encodable(line, sys.stdout.encoding))
+    status = grade.run(course, grading(options, downloaded_slugs, out, times.of if times else None), keep)
     if not graded:
         return status
+    for line in times.doubts if times else ():
+        print(encodable(printable(line), sys.stdout.encoding))
     try:
         write_whole(out / "changes.json", json.dumps(found, indent=1) + "\n")
         if earlier_scores:
@@ -111,7 +127,7 @@ def run(course: Course, options: Collection) -> int:
     return status
 
 
-def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
+def grading(options: Collection, slugs: tuple[str, ...], out: Path, times: TimesOf | None) -> Grading:
     """Return the options of `autograder grade` that write into `out`."""
     return Grading(
         options.paths,
@@ -127,6 +143,7 @@ def grading(options: Collection, slugs: tuple[str, ...], out: Path) -> Grading:
         jobs=options.jobs,
         state=out / "state",
         confinement=options.confinement,
+        times=times,
     )
 
 

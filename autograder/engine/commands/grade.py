@@ -10,8 +10,9 @@ import sys
 import time
 import traceback
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,13 +52,15 @@ PUBLIC_SEED = "AUTOGRADER_SECRET is not set: the random inputs come from a publi
 
 
 Then = Callable[[list[Submission], Sequence[Result]], object]
+TimesOf = Callable[[Submission], Mapping[str, datetime]]
 
 
 @dataclass(frozen=True)
 class Grading:
     """The options of `autograder grade`: what is graded, how, and where the results are written.
 
-    With `layouts_inside`, the layouts of other tools are looked for inside the folders, too.
+    With `layouts_inside`, the layouts of other tools are looked for inside the folders, too. `times` returns when the
+    exercises of a submission were handed in, as another file says; with it there are marks also without records.
     """
 
     paths: tuple[Path, ...]
@@ -80,6 +83,7 @@ class Grading:
     yes: bool = False
     seed: str = ""
     confinement: Confinement = "required"
+    times: TimesOf | None = None
 
 
 def add(parser: ArgumentParser) -> None:
@@ -118,7 +122,7 @@ def add(parser: ArgumentParser) -> None:
 def run(course: Course, options: Grading, then: Then = lambda submissions, results: None) -> int:
     """Grade what the options name, report it and pass submissions and results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen_exercises(course, options.exercises)
-    records = read_records(options.records, course) if options.records else None
+    records = read_records(options.records, course) if options.records else Records() if options.times else None
     submissions, doubts = handed_in(course, options, records)
     records = renamed_records(records, [s.name for s in submissions], doubts) if records else None
     is_class = len(submissions) > 1 or options.reading == "class"
@@ -175,6 +179,8 @@ def handed_in(course: Course, options: Grading, records: Records | None) -> tupl
     doubts: list[str] = []
     inside = options.layouts_inside
     found = find(options.paths, course.slugs, options.reading, inside, options.use_nearest, doubts, course.attempt)
+    if options.times:
+        found = [replace(one, times={**one.times, **options.times(one)}) for one in found]
     return matched_submissions(found, records.roster if records else None, course.slugs, doubts), doubts
 
 
@@ -251,7 +257,7 @@ def report(course: Course, results: Sequence[Result], class_summary: str, public
     page = Report(console(), course.site)
     if class_summary:
         page.class_table(results)
-        page.failed_checks(results)
+        page.needs_help(results)
         page.line()
         page.line(class_summary)
     else:

@@ -39,25 +39,33 @@ RELEASE_FIELDS = {
 LARGEST_RELEASE_RECORD = 10 << 20  # bytes of `result.json`, which a student can write
 
 
-class GradedRepository(NamedTuple):
-    """A repository: its assignment, its owner, the result of the exercises in it, and its folder."""
+class Repository(NamedTuple):
+    """A repository: its assignment, its owner, the exercises in it, and its folder."""
 
     assignment: str
     owner: str
-    result: Result
+    slugs: tuple[str, ...]
     folder: Path
 
 
-def repositories(graded_submissions: Iterable[tuple[Submission, Result]], classroom: str) -> Iterator[GradedRepository]:
+def repositories_of(submission: Submission, slugs: tuple[str, ...], classroom: str) -> Iterator[Repository]:
     """Yield each repository in a folder `<classroom>-<assignment>-<owner>`; other folders are skipped."""
+    owner = submission.person.login or submission.name  # where no login is known, the name of the submission
+    for folder, own in folders_of(submission, slugs):
+        start, end = f"{classroom.lower()}-", f"-{owner.lower()}"
+        name = folder.name.lower()
+        if own and name.startswith(start) and name.endswith(end):
+            yield Repository(name[len(start) : -len(end)], owner, own, folder)
+
+
+def repositories(
+    graded_submissions: Iterable[tuple[Submission, Result]], classroom: str
+) -> Iterator[tuple[Repository, Result]]:
+    """Yield each repository with the result of the exercises in it."""
     for submission, result in graded_submissions:
-        owner = submission.person.login or submission.name  # where no login is known, the name of the submission
-        for folder, slugs in folders_of(submission, tuple(e["slug"] for e in result["exercises"])):
-            start, end = f"{classroom.lower()}-", f"-{owner.lower()}"
-            name = folder.name.lower()
-            if slugs and name.startswith(start) and name.endswith(end):
-                own = assemble(submission.name, [e for e in result["exercises"] if e["slug"] in slugs])
-                yield GradedRepository(name[len(start) : -len(end)], owner, own, folder)
+        for repository in repositories_of(submission, tuple(e["slug"] for e in result["exercises"]), classroom):
+            own = [e for e in result["exercises"] if e["slug"] in repository.slugs]
+            yield repository, assemble(submission.name, own)
 
 
 def read_scores(path: Path) -> dict[str, Any]:
@@ -75,15 +83,12 @@ def read_scores(path: Path) -> dict[str, Any]:
 
 
 def with_official_scores(
-    scores: dict[str, Any], classroom: str, graded_repositories: Iterable[GradedRepository]
+    scores: dict[str, Any], classroom: str, graded_repositories: Iterable[tuple[Repository, Result]]
 ) -> tuple[dict[str, Any], list[str]]:
     """Return a copy of `scores` with the official score of each repository, and a message for each left out."""
     document, left_out = copy.deepcopy(scores), []
-    for repository in graded_repositories:
-        new_assignment = {"type": "individual", "entries": []}
-        entries = document["assignments"].setdefault(repository.assignment, new_assignment)["entries"]
-        owner = repository.owner
-        entry = next((e for e in entries if e["owner"].lower() == owner.lower()), None)
+    for repository, result in graded_repositories:
+        owner, entry = repository.owner, entry_of(document, repository)
         if entry and entry.get("override") is True and not entry.get(OFFICIAL_GRADE):
             left_out.append(f"{owner}, {repository.assignment}: the score that was set by hand is kept")
             continue
@@ -93,13 +98,20 @@ def with_official_scores(
                 f"{owner}, {repository.assignment}: Classroom 50 has no submission, so no score was entered"
             )
             continue
-        score = {"score": whole_points(repository.result), "max-score": repository.result["max_score"]}
-        latest = {**submissions[0], **score, "tests": list(rows(repository.result))}
+        score = {"score": whole_points(result), "max-score": result["max_score"]}
+        latest = {**submissions[0], **score, "tests": list(rows(result))}
         if not entry:
             entry = {"owner": owner}
-            entries.append(entry)
+            new_assignment: dict[str, Any] = {"type": "individual", "entries": []}
+            document["assignments"].setdefault(repository.assignment, new_assignment)["entries"].append(entry)
         entry |= {"override": True, OFFICIAL_GRADE: True, "submissions": [latest, *submissions[1:]]}
     return document, left_out
+
+
+def entry_of(scores: dict[str, Any], repository: Repository) -> dict[str, Any] | None:
+    """Return the entry of a repository in the content of `scores.json`, None if there is none."""
+    entries = scores["assignments"].get(repository.assignment, {"entries": []})["entries"]
+    return next((e for e in entries if e["owner"].lower() == repository.owner.lower()), None)
 
 
 def whole_points(result: Result) -> int:
@@ -117,7 +129,7 @@ def history(entry: dict[str, Any] | None, latest: dict[str, Any] | None) -> list
     return [latest, *earlier]
 
 
-def release_record(repository: GradedRepository, classroom: str) -> dict[str, Any] | None:
+def release_record(repository: Repository, classroom: str) -> dict[str, Any] | None:
     """Return `result.json` of the latest release, which `gh teacher download` puts into a repository, or None.
 
     A student can write this file as well, so it proves nothing, not even a date. It is used only if its classroom,

@@ -55,7 +55,9 @@ def grades_of(exercise: ExerciseResult) -> dict[str, GradeColumns]:
 
 
 def _set_by_hand(decision: ByHand, max_score: int) -> GradeColumns:
-    points = decision["points"] or 0.0
+    if decision["points"] is None:
+        return {"manual_score": None, "extra_credit": decision["extra"]}
+    points = decision["points"] + decision["extra"]
     return {
         "manual_score": min(points, float(max_score)),
         "extra_credit": points - max_score if points > max_score else None,

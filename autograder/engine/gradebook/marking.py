@@ -18,13 +18,23 @@ def add_marks(course: Course, result: Result, records: Records, stamps: Mapping[
     for exercise in result["exercises"]:
         key = result["submission"], exercise["slug"]
         submitted = recorded_time(records.submitted, *key) or stamps.get(exercise["slug"])
-        by_hand, deadline = records.by_hand.get(key, []), deadline_of(course, records, *key)
+        by_hand, deadline = decisions_about(exercise, records, *key), deadline_of(course, records, *key)
         exercise["mark"] = mark(course, exercise, by_hand, deadline, submitted)
         if key in records.comments:
             exercise["mark"]["comments"] = records.comments[key]
     on_roster = records.roster is None or result["submission"] in records.roster
     result["mark"] = {"score": 0.0, "max_score": FULL, "on_roster": on_roster}
     add_total(course, result)
+
+
+def decisions_about(exercise: ExerciseResult, records: Records, student: str, slug: str) -> list[ByHand]:
+    """Return what was decided about an exercise of a student; a row of their own takes precedence over one for all."""
+    decided = list(records.by_hand.get((student, slug), []))
+    made = {"", *(mistake["id"] for mistake in exercise["mistakes"])}
+    for mistake, decision in records.for_all.get(slug, []) if exercise["status"] != "missing" else ():
+        if mistake in made and decision["check"] not in {row["check"] for row in decided}:
+            decided.append(decision)
+    return decided
 
 
 def add_total(course: Course, result: Result) -> None:

@@ -14,12 +14,13 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.gradebook.csv_rows import CsvRow, csv_rows
 from autograder.engine.gradebook.deadlines import parse
-from autograder.engine.gradebook.records import MAX_NAME, Records, Student
+from autograder.engine.gradebook.records import MAX_NAME, ForAll, Records, Student
 from autograder.engine.gradebook.rosters import OWN, exported_student, roster_header
 from autograder.engine.results import ByHand, printable
-from autograder.engine.suites import checks_of
+from autograder.engine.suites import checks_of, mistakes_of
 from autograder.errors import Misuse
 
+EVERYBODY = "*"
 RECORD_FILES = ("roster.csv", "timestamps.csv", "extensions.csv", "overrides.csv")
 
 
@@ -38,6 +39,7 @@ def read_records(folder: Path, course: Course) -> Records:
         submitted=files.times("timestamps.csv", "submitted"),
         extensions=files.times("extensions.csv", "until"),
         by_hand=files.by_hand(),
+        for_all=files.for_all(),
         given=frozenset(name for name in RECORD_FILES if (folder / name).exists()),
     )
 
@@ -78,13 +80,33 @@ class RecordFiles:
 
     def by_hand(self) -> dict[tuple[str, str], list[ByHand]]:
         """Read `overrides.csv`."""
-        rows = list(self._rows("overrides.csv", ["student", "exercise", "check"], ["points", "reason"]))
+        decisions: dict[tuple[str, str], list[ByHand]] = {}
+        for row, decision in self._decisions():
+            if row["student"] != EVERYBODY:
+                if row["mistake"]:
+                    raise row.misuse(f"a mistake is named for one student; write {EVERYBODY} for all who make it")
+                decisions.setdefault((row["student"], row["exercise"]), []).append(decision)
+        return decisions
+
+    def for_all(self) -> dict[str, list[ForAll]]:
+        """Read the rows of `overrides.csv` about everybody; those about a mistake come first: they take precedence."""
+        decisions: dict[str, list[ForAll]] = {}
+        for row, decision in self._decisions():
+            if row["student"] == EVERYBODY:
+                ids = [mistake.id for mistake in mistakes_of(self.course, row["exercise"])] if row["mistake"] else []
+                if row["mistake"] and row["mistake"] not in ids:
+                    raise row.misuse(
+                        f"{row['exercise']} has no mistake {row['mistake']!r}; its mistakes are {', '.join(ids)}"
+                    )
+                decisions.setdefault(row["exercise"], []).append(ForAll(row["mistake"], decision))
+        return {slug: sorted(rows, key=lambda row: not row.mistake) for slug, rows in decisions.items()}
+
+    def _decisions(self) -> list[tuple[CsvRow, ByHand]]:
+        columns = ["points", "reason"], ["mistake", "extra"]
+        rows = list(self._rows("overrides.csv", ["student", "exercise", "check"], *columns))
         slugs = {self._slug(row) for row in rows} - {""}
         checks = {slug: [check.name for check in checks_of(self.course, slug)] for slug in slugs}
-        decisions: dict[tuple[str, str], list[ByHand]] = {}
-        for row in rows:
-            decisions.setdefault((row["student"], row["exercise"]), []).append(_decision(row, checks))
-        return decisions
+        return [(row, _decision(row, checks)) for row in rows]
 
     def _slug(self, row: CsvRow) -> str:
         slug = row["exercise"]
@@ -108,7 +130,7 @@ class RecordFiles:
                 continue
             if not row["student"]:
                 raise row.misuse("the student is missing; write the name of the submission's folder")
-            earlier = lines.setdefault(tuple(row[column] for column in key), row.line)
+            earlier = lines.setdefault(tuple(row[column] for column in (*key, "mistake")), row.line)
             if earlier != row.line:
                 raise row.misuse(f"line {earlier} is already a row for this; keep one of the two")
             yield row
@@ -124,14 +146,16 @@ def _decision(row: CsvRow, checks: Mapping[str, Sequence[str]]) -> ByHand:
     if not row["reason"]:
         raise row.misuse("the reason is missing; write why the points are set by hand")
     reason = " ".join(row["reason"].split())
-    return ByHand(check=check, points=_points(row), extra=0.0, reason=reason, source="records")
+    points = _points(row, "points") if row["points"] or not row["extra"] else None
+    extra = _points(row, "extra") if row["extra"] else 0.0
+    return ByHand(check=check, points=points, extra=extra, reason=reason, source="records")
 
 
-def _points(row: CsvRow) -> float:
+def _points(row: CsvRow, column: str) -> float:
     try:
-        points = float(row["points"].replace(",", "."))  # as spreadsheets write it in half of Europe
+        points = float(row[column].replace(",", "."))  # as spreadsheets write it in half of Europe
     except ValueError:
         points = -1.0
     if not 0 <= points < math.inf:
-        raise row.misuse(f"points = {row['points']!r}, expected a number that is 0 or more")
+        raise row.misuse(f"{column} = {row[column]!r}, expected a number that is 0 or more")
     return points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from autograder.engine.results import ByHand
 
@@ -27,6 +28,13 @@ class Student:
     login: str = ""
 
 
+class ForAll(NamedTuple):
+    """A decision about everybody who handed in an exercise, or only about those who make a known mistake."""
+
+    mistake: str
+    decision: ByHand
+
+
 @dataclass(frozen=True)
 class Records:
     """All records. Times are UTC; times and decisions are found by (student, exercise); `given` are names of files."""
@@ -35,6 +43,7 @@ class Records:
     submitted: dict[tuple[str, str], datetime] = field(default_factory=dict)
     extensions: dict[tuple[str, str], datetime] = field(default_factory=dict)
     by_hand: dict[tuple[str, str], list[ByHand]] = field(default_factory=dict)
+    for_all: dict[str, list[ForAll]] = field(default_factory=dict)  # by exercise
     given: frozenset[str] = frozenset()
     comments: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # typed in the formgrader
 

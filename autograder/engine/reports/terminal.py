@@ -18,7 +18,7 @@ from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.against import Change
 from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows, legend
-from autograder.engine.reports.statistics import FailedChecks
+from autograder.engine.reports.statistics import FailedChecks, Troubles
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
@@ -28,6 +28,7 @@ ASCII_SYMBOLS = {"✓": "+", "✗": "x", "–": "-", "·": ".", "→": "->", "�
 
 ROWS_AT_ONCE = 500
 FAILED_CHECKS = 5  # as many as a teacher can talk about
+TROUBLES = 8
 
 
 class Shape(NamedTuple):
@@ -124,11 +125,24 @@ class Report:
         for line in legend(rows):
             self.line(line, "dim")
 
-    def failed_checks(self, results: Iterable[Result]) -> None:
-        """Print the checks that most submissions failed, with their ids."""
-        failed = FailedChecks()
+    def needs_help(self, results: Sequence[Result]) -> None:
+        """Print the first of the files that need help, and the checks that most submissions failed, with their ids."""
+        failed, troubles = FailedChecks(), Troubles()
         for position, result in enumerate(results):
             failed.add(position, result)
+            troubles.add(position, result)
+        shown = troubles.rows()[:TROUBLES]
+        if shown:
+            self.line()
+        for row in shown:
+            self.line(f"{results[row.position]['submission']}, {row.slug}: {row.state}. {row.notes}", "yellow")
+        if troubles.count > len(shown):
+            self.line(
+                f"{troubles.count - len(shown)} more files need help: the class page of --out lists them", "yellow"
+            )
+        self._failed_checks(failed)
+
+    def _failed_checks(self, failed: FailedChecks) -> None:
         rows = [
             (f"{row.failed} of {row.judged}", f"{row.slug}::{row.name}", encodable(row.title, self.out.encoding))
             for row in failed.rows()[:FAILED_CHECKS]

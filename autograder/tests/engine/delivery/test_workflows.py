@@ -158,7 +158,7 @@ case "$1 $2" in
 "teacher download")
     mkdir -p "$4-$5_submissions_2026_11_24_T_18_00_00"
     cp -R "$GH_REPOSITORIES/$4-$5-alice" "$4-$5_submissions_2026_11_24_T_18_00_00/" ;;
-"api "*) cat "$GH_SCORES" ;;
+"api "*) cat "$GH_FILES/${2##*/}" ;;
 esac
 """
 
@@ -189,9 +189,9 @@ class TestTheOfficialGrade:
             repository = folder / f"cs-{name}-alice"
             shutil.copytree(exercises / "templates" / name, repository)
             (repository / slug / f"{slug}.py").write_bytes(course.solution(slug).read_bytes())
-        (tmp_path / "scores.json").write_text(
-            '{"schema": "classroom50/scores/v1", "assignments": {}}', encoding="utf-8"
-        )
+        for name, content in (("scores", "{}"), ("assignments", "[]")):
+            text = f'{{"schema": "classroom50/{name}/v1", "assignments": {content}}}'
+            (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
         (tmp_path / "bin").mkdir()
         (tmp_path / "bin/gh").write_text(GH, encoding="utf-8")
         (tmp_path / "bin/gh").chmod(0o755)
@@ -199,7 +199,7 @@ class TestTheOfficialGrade:
             "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
             "GH_LOG": str(tmp_path / "log"),
             "GH_REPOSITORIES": str(folder),
-            "GH_SCORES": str(tmp_path / "scores.json"),
+            "GH_FILES": str(tmp_path),
             "RUNNER_TEMP": str(tmp_path),
         }
         context = {"secrets.CLASSROOM50_TOKEN": "t", "secrets.AUTOGRADER_SECRET": "s", "github.token": "g"}
@@ -210,7 +210,13 @@ class TestTheOfficialGrade:
         assert f'ASSIGNMENTS: "{assignments}"' in text
         workflow.write_text(text.replace(assignments, "momentum update-rule"), encoding="utf-8")
         names = [step["name"] for step in steps(workflow) if "run" in step]
-        assert names == ["Set up", "Install the extension", "Download the repositories", "Download the scores", "Grade"]
+        assert names == [
+            "Set up",
+            "Install the extension",
+            "Download the repositories",
+            "Download scores and deadlines",
+            "Grade",
+        ]
         for step in steps(workflow):
             if "run" in step:
                 run(step, clone, environ, context)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from autograder.course import Course, Late
-from autograder.engine.gradebook.records import Records, Student
+from autograder.engine.gradebook.records import ForAll, Records, Student
 from autograder.engine.results import Mark
 from autograder.tests.engine.gradebook.samples import adam, decision, due, exercise, marked, result
+from autograder.tests.engine.reports.samples import MISTAKE
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -63,6 +64,24 @@ class TestLateness:
     def test_the_records_count_before_a_time_stamp(self, course: Course) -> None:
         assert mark(course, Records(submitted={ALICE: DUE}), 5, adam=DUE + DAY)["seconds_late"] == 0
         assert mark(course, Records(), 5, adam=DUE + DAY)["seconds_late"] == 86_400
+
+
+FOR_ALL = {"adam": [ForAll("a_mistake", decision(7)), ForAll("", decision(None, extra=1.0))]}
+
+
+class TestDecisionsAboutEverybody:
+    def test_count_for_whoever_handed_in(self, course: Course) -> None:
+        records = Records(for_all=FOR_ALL)
+        assert mark(course, records, 5, 0)["score"] == 6
+        assert mark(course, records, 0, status="missing")["score"] == 0
+
+    def test_about_a_mistake_count_for_whoever_makes_it(self, course: Course) -> None:
+        made = result(adam(5, 0, mistakes=({**MISTAKE, "id": "a_mistake"},)))
+        (one,) = marked(course, Records(for_all=FOR_ALL), made)
+        assert one["exercises"][0]["mark"]["score"] == 7
+
+    def test_give_way_to_a_row_of_a_student_s_own(self, course: Course) -> None:
+        assert mark(course, Records(for_all=FOR_ALL, by_hand={ALICE: [decision(2)]}), 5, 0)["score"] == 2
 
 
 class TestExtensions:

@@ -28,6 +28,33 @@ def complaint(course: Course, folder: Path, **files: str) -> str:
     return str(caught.value)
 
 
+class TestRowsForEverybody:
+    ROWS = (
+        "student,exercise,check,points,extra,mistake,reason\n"
+        "*,momentum,,,1,,a typo\n*,momentum,,5,,averaged_velocity,another convention\nada,momentum,step,1,,,oral\n"
+    )
+
+    def test_are_read_with_those_about_a_mistake_first(self, course: Course, tmp_path: Path) -> None:
+        read = records(course, tmp_path, overrides=self.ROWS)
+        (one, two) = read.for_all["momentum"]
+        assert (one.mistake, one.decision["points"], one.decision["extra"]) == ("averaged_velocity", 5, 0)
+        assert (two.mistake, two.decision["points"], two.decision["extra"]) == ("", None, 1)
+        assert list(read.by_hand) == [("ada", "momentum")]
+
+    @pytest.mark.parametrize(
+        ("row", "problem"),
+        [
+            ("*,momentum,,,1,averaged,x", "momentum has no mistake 'averaged'; its mistakes are averaged_velocity, "),
+            ("ada,momentum,,,1,averaged_velocity,x", "a mistake is named for one student; write * for all who make it"),
+            ("*,momentum,,,,,x", "points = '', expected a number that is 0 or more"),
+            ("*,momentum,,,-1,,x", "extra = '-1', expected a number that is 0 or more"),
+        ],
+    )
+    def test_that_are_wrong_are_one_line(self, course: Course, tmp_path: Path, row: str, problem: str) -> None:
+        head = self.ROWS.splitlines()[0]
+        assert f"overrides.csv line 2: {problem}" in complaint(course, tmp_path, overrides=f"{head}\n{row}\n")
+
+
 class TestReading:
     def test_every_file_may_be_missing(self, course: Course, tmp_path: Path) -> None:
         assert records(course, tmp_path) == Records(None, {}, {}, {})

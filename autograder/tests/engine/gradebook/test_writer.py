@@ -17,7 +17,7 @@ from autograder.engine.gradebook import database, writer
 from autograder.engine.gradebook.database import in_transaction, open_gradebook
 from autograder.engine.gradebook.exercise_writer import ExerciseWriter
 from autograder.engine.gradebook.reader import set_in_gradebook
-from autograder.engine.gradebook.records import Records, Student
+from autograder.engine.gradebook.records import ForAll, Records, Student
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.gradebook.writer import write_gradebook
 from autograder.engine.notebooks.cells import exercise_cells
@@ -128,6 +128,14 @@ class TestDecisions:
         with book(engine) as gradebook:
             grade = gradebook.find_grade("second", "adam", "adam", "alice")
             assert (grade.manual_score, grade.extra_credit, grade.score) == (5, 2.5, 7.5)
+
+    def test_points_that_are_added_are_extra_credit(self, engine: Engine, late: Course) -> None:
+        rows = [ForAll("", decision(None, "second", extra=1.0)), ForAll("", decision(None, extra=0.5))]
+        write(engine, late, result(adam(5, 2)), for_all={"adam": rows})
+        with book(engine) as gradebook:
+            grade = gradebook.find_grade("second", "adam", "adam", "alice")
+            assert (grade.auto_score, grade.manual_score, grade.extra_credit, grade.score) == (2, None, 1, 3)
+            assert gradebook.find_submission("adam", "alice").score == 8.5
 
     @pytest.mark.parametrize("points", [0.0, 3.0, 14.0])
     def test_points_of_the_exercise_are_its_score(self, engine: Engine, late: Course, points: float) -> None:

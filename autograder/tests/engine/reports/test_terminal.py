@@ -63,10 +63,21 @@ def test_the_checks_that_most_submissions_failed_are_named(monkeypatch: pytest.M
     stream = Stream("utf-8", False)
     monkeypatch.setattr(sys, "stdout", stream)
     often = [result(exercise(check("failed", name="often"), check(points=1, name="never"))) for _ in range(3)]
-    Report(console()).failed_checks([*often, result(exercise(check("failed", name="once"), check(name="often")))])
+    Report(console()).needs_help([*often, result(exercise(check("failed", name="once"), check(name="often")))])
     rows = [line.split() for line in stream.text().splitlines() if "::" in line]
     assert [row[:4] for row in rows] == [["1", "of", "1", "adam::once"], ["3", "of", "4", "adam::often"]]
     assert rows[1][4:] == ["the", "step", "is", "right"]
+
+
+def test_files_that_need_help_are_named_with_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream("utf-8", False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    note = "no adam.py was handed in; adam (1).py is probably meant"
+    several = [result(exercise(status="missing", notes=(note,)), name=f"s{n:02}") for n in range(10)]
+    Report(console()).needs_help([result(exercise(status="missing", notes=("nothing",))), *several])
+    text = [line for line in stream.text().splitlines() if line]
+    assert text[0] == f"s00, adam: missing. {note}"
+    assert text[8:] == ["2 more files need help: the class page of --out lists them"]
 
 
 def test_on_a_narrow_terminal_names_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
