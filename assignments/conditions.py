@@ -62,7 +62,7 @@ def quantities(arguments: Mapping[str, Any]) -> dict[str, float]:
         if isinstance(value, bool) or callable(value):
             continue
         if isinstance(value, int | float | np.number):
-            found[name] = float(value)
+            found[name] = found[f"the largest entry of {name}"] = float(value)
         elif isinstance(value, np.ndarray | list | tuple):
             with contextlib.suppress(TypeError, ValueError):  # a list may hold anything
                 array = np.asarray(value, dtype=float)

@@ -115,6 +115,34 @@ def times(pairs: Sequence[Pair]) -> str | None:
     return None
 
 
+def times_entries(pairs: Sequence[Pair]) -> str | None:
+    """Return the argument whose entries, or their powers, the entries of all answers are multiplied by."""
+    several = [pair for pair in pairs if pair.want.size > 1]
+    if len(several) < LEAST or not all(pair.formed for pair in pairs):
+        return None
+    for name, value in several[0].arguments.items():
+        if not isinstance(value, np.ndarray | list):
+            continue
+        arrays = [np.asarray(pair.arguments[name], dtype=float) for pair in pairs]
+        if any(array.shape != pair.want.shape for array, pair in zip(arrays, pairs, strict=True)):
+            continue
+        for phrase, function in ENTRIES.items():
+            wanted = [function(array) * pair.want for array, pair in zip(arrays, pairs, strict=True)]
+            if all(close(pair.got, want, pair.noise) for pair, want in zip(pairs, wanted, strict=True)):
+                return f"what is expected, times {phrase.format(name)}, entry by entry"
+    return None
+
+
+ENTRIES: dict[str, Callable[[np.ndarray], Any]] = {
+    "{}": lambda x: x,
+    "the size of {}": np.abs,
+    "the sign of {}": np.sign,
+    "{} squared": np.square,
+    "1 / {}": lambda x: 1 / np.where(x == 0, np.nan, x),
+    "1 / the size of {}": lambda x: 1 / np.where(x == 0, np.nan, np.abs(x)),
+}
+
+
 def multiple(factor: float, always: bool = False) -> str | None:
     """Return a factor in words, "" for 1; None for one that nobody knows, unless it has to be said."""
     sign, size = ("minus " if factor < 0 else ""), abs(factor)
@@ -231,4 +259,4 @@ def limited(pairs: Sequence[Pair]) -> str | None:
     return f"what is expected, but always {' and '.join(limits)}" if limits else None
 
 
-LOOKS = [simple, times, arranged, summed_up, partly_filled, rounded, limited]
+LOOKS = [simple, times, times_entries, arranged, summed_up, partly_filled, rounded, limited]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -39,6 +40,8 @@ def where_wrong(cases: Sequence[Case], passed: Sequence[bool]) -> str:
     level = min(sizes, key=sizes.__getitem__, default="")
     if len(wrong) > 1 and sizes.get(level, len(cases)) < len(cases) and 2 * len(wrong) >= sizes[level]:
         return _sentence(True, len(wrong), sizes[level], level, len(cases) - sizes[level])
+    if either := _either(wrong, right):
+        return _sentence(True, len(wrong), len(wrong), " or ".join(either), len(right))
     return condition(cases, passed)
 
 
@@ -48,6 +51,15 @@ def _levels_apart(wrong: list[Row], right: list[Row]) -> Iterator[tuple[str, ...
         bad, good = ({kinds.get(factor): None for kinds in rows} for rows in (wrong, right))
         if not bad.keys() & good.keys():
             yield from (tuple(map(str, levels)) for levels in (bad, good) if len(levels) <= 3 and None not in levels)
+
+
+def _either(wrong: list[Row], right: list[Row]) -> tuple[str, ...]:
+    """Return two levels of different factors of which every wrong call has one or both, and no right call any."""
+    fine = {level for kinds in right for level in kinds.values()}
+    counts = Counter(level for kinds in wrong for level in kinds.values() if level not in fine)
+    often = [level for level, count in counts.items() if count > 1]
+    pairs = [pair for pair in combinations(often, 2) if all(set(pair) & set(kinds.values()) for kinds in wrong)]
+    return pairs[0] if len(pairs) == 1 else ()
 
 
 def _sentence(of_wrong: bool, number: int, size: int, level: str, others: int) -> str:

@@ -6,73 +6,36 @@ number of calls and what is kept between calls are facets of their own: a deviat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+import divided
 import facets
+import mended
 import relations
 from compared import Compared
+from evidence import Diagnosis, Evidence
 from facets import Facet
-from fingerprints import RecordedData
 from kinds import Case
 from usage import causes_of
-from visits import Seen
 
 MOST_NAMES = 2  # if more mistakes fit equally well, none is named
+FRESH_CALLS = 8  # that are made in a module of their own where something is kept between calls
 LEAST_TELLING = 3  # calls in which a mistake must be seen if other calls raise errors
 
 Alone = Callable[[str, Case], tuple[Any, Any]]
 """Makes one call in a module that has not been used; returns the note of its answer, and how functions were called."""
 
 
-@dataclass
-class Diagnosis:
-    """The known mistakes by id, each with the functions that it explains, and facets that are wrong by themselves.
-
-    `causes` has for each function in which nothing else is known to be wrong the wrong functions that it calls.
-    """
-
-    mistakes: dict[str, set[str]] = field(default_factory=dict)
-    facets: list[Facet] = field(default_factory=list)
-    causes: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, ids: Iterable[str], function: str) -> None:
-        """Add that these mistakes explain a function."""
-        for mistake in ids:
-            self.mistakes.setdefault(mistake, set()).add(function)
-
-
-def within(mistake: dict[str, Any], function: dict[str, Any]) -> bool:
-    """Return whether all that else is recorded of a mistake was seen of a function, too."""
-    return all(function.get(what) == value for what, value in mistake.items())
-
-
-class Comparison:
-    """A student's functions beside the known mistakes; `uses` says which of them call which.
-
-    Functions that passed all their checks need not be seen: they are `right`, and speak against mistakes in them.
-    """
-
-    def __init__(
-        self,
-        recorded: RecordedData,
-        seen: dict[str, Seen],
-        uses: dict[str, list[str]],
-        endless: Iterable[str] = (),
-        right: Iterable[str] = (),
-    ) -> None:
-        self.recorded, self.seen, self.uses, self.endless = recorded, seen, uses, set(endless)
-        self.right = set(right) & set(recorded.functions) - set(seen)
-        compared = [Compared(name, own, recorded.functions[name]) for name, own in seen.items()]
-        self.functions = {c.name: c for c in compared if not c.absent and c.name not in self.endless}
-        self.wrong = {name for name, own in self.functions.items() if own.wrong.any()}
+class Comparison(Evidence):
+    """A student's functions beside the known mistakes, and what they say about them."""
 
     def diagnose(self, alone: Alone | None = None) -> Diagnosis:
         """Return what is wrong with the functions; those that others call come first."""
-        found = Diagnosis()
+        found, self.alone = Diagnosis(), alone
         for name in self.endless:
             self._name(found, name, {self._id(number) for number in self.recorded.endless.get(name, [])})
         for name in sorted(self.functions, key=lambda n: len(set(self.uses.get(n, ())) & set(self.functions))):
@@ -127,61 +90,70 @@ class Comparison:
         if not own.explained and not own.raised.any():
             near = [row for row in own.nearest() if self._possible(found, own, table.mistakes[row])]
             own.explained = self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in near})
+        if not own.explained:
+            self._in_another_form(found, own)
+        if not own.explained:
+            self._divided(found, own)
         return []
+
+    def _in_another_form(self, found: Diagnosis, own: Compared) -> None:
+        """Name the mistake whose numbers a function answers in another shape, without their start, or kept ones among
+        them; name what is wrong with the form as well.
+        """
+        start = next((name for name in ("w0", "X0") if name in own.seen.cases[0].arguments), "")
+        forms = [("shape", mended.reshaped(own))]
+        if start and own.prints.names == ["path"]:
+            forms.append(("start", mended.with_start(own, start)))
+        whole_run = any(map(callable, own.seen.cases[0].args)) or "n_steps" in own.seen.cases[0].arguments
+        if self.alone is not None and "kept" in own.other_facts and whole_run and not own.draws:
+            forms.append(("kept", self._fresh(own, self.alone)))
+        for what, other in forms:
+            if other is None or not other.wrong.any():
+                continue
+            table = other.prints.single
+            rows = other.fitting(table, other.judged & ~other.raised) or other.fitting(
+                table, other.judged & ~other.raised, calls=False
+            )
+            rows = [row for row in rows if self._possible(found, own, table.mistakes[row])]
+            telling = (other.wrong & ~other.raised).sum() >= LEAST_TELLING
+            if telling and self._name(found, own.name, {self._id(table.mistakes[row][0]) for row in rows}):
+                own.explained = True
+                if what == "shape":
+                    found.facets.append(mended.shape_facet(own, other))
+                elif what == "start":
+                    found.add({"start_missing"} & {m["id"] for m in self.recorded.mistakes}, own.name)
+                return
+
+    def _fresh(self, own: Compared, alone: Alone) -> Compared:
+        """Return a function as it answers some of the wrong calls in modules that were not used."""
+        wrong = np.flatnonzero(own.wrong)
+        places = wrong[:: max(1, len(wrong) // FRESH_CALLS)][:FRESH_CALLS]
+        answers, called = list(own.seen.answers), list(own.seen.called)
+        for place in map(int, places):
+            answers[place], called[place] = alone(own.name, own.seen.cases[place])
+        fresh = Compared(own.name, replace(own.seen, answers=answers, called=called), own.prints)
+        fresh.judged &= np.isin(np.arange(len(answers)), places)
+        return fresh
+
+    def _divided(self, found: Diagnosis, own: Compared) -> None:
+        """Name two mistakes that were not recorded together: by what each explains alone, or the one that leads."""
+        numbers = [mistake for (mistake,) in own.prints.single.mistakes]
+        possible = [self._possible(found, own, (mistake,)) for mistake in numbers]
+        pairs = [pair for pair in divided.dividing(own) if possible[pair[0]] and possible[pair[1]]]
+        if pairs:
+            own.explained = self._name(
+                found, own.name, set.intersection(*({self._id(numbers[row]) for row in pair} for pair in pairs))
+            )
+            return
+        pairs = [pair for pair in divided.leading(own) if possible[pair[0]] and possible[pair[1]]]
+        first, second = ({self._id(numbers[pair[side]]) for pair in pairs} for side in (0, 1))
+        if len(first) == 1:
+            own.explained = self._name(found, own.name, first | (second if len(second) == 1 else set()))
 
     def _best(self, rows: list[int], own: Compared) -> list[int]:
         """Return those of the fitting rows that agree with most of the other functions and facets, too."""
         agreement = [self._agreement(own.prints.single.mistakes[row][0], own, row) for row in rows]
         return [row for row, agrees in zip(rows, agreement, strict=True) if agrees == max(agreement)]
-
-    def _agreement(self, mistake: int, own: Compared, row: int) -> tuple[int, int, int, int, bool]:
-        """Return how well a mistake fits the other functions, for sorting: what speaks against it counts first."""
-        numbers, facets_ = [], []
-        for other in self.functions.values():
-            table = other.prints.single
-            rows = [r for r, (number,) in enumerate(table.mistakes) if number == mistake and other.name != own.name]
-            differing = [r for r in rows if self._differs(other, r)]
-            if differing:
-                numbers.append(bool(set(differing) & set(other.fitting(table, other.judged))))
-            if rows:
-                facets_.append(any(within(other.prints.other_facts[r], other.other_facts) for r in rows))
-        numbers += [False] * self._changes_right_ones(mistake)
-        against, fitting = [-n.count(False) for n in (numbers, facets_)], [n.count(True) for n in (numbers, facets_)]
-        return against[0], against[1], fitting[0], fitting[1], own.prints.other_facts[row] == own.other_facts
-
-    def _possible(self, found: Diagnosis, own: Compared, mistakes: tuple[int, ...]) -> bool:
-        """Return whether mistakes are made, as far as they lie there, by the functions that this one calls."""
-        inner = [self.functions[name] for name in self.uses.get(own.name, ()) if name in self.functions]
-        return all(self._made(found, other, mistake) for other in inner for mistake in mistakes)
-
-    def _made(self, found: Diagnosis, own: Compared, mistake: int) -> bool:
-        """Return whether a function makes a mistake, or would not be changed by it."""
-        table = own.prints.single
-        rows = [row for row, (number,) in enumerate(table.mistakes) if number == mistake]
-        named = own.name in found.mistakes.get(self._id(mistake), ())
-        if named or own.name not in self.wrong or not all(self._differs(own, row) for row in rows):
-            return True
-        return not rows or bool(set(rows) & set(own.fitting(table, own.judged & ~own.raised)))
-
-    def _against(self, mistake: int, own: Compared) -> int:
-        """Return how many other functions a mistake would make wrong that are right."""
-        others = [other for other in self.functions.values() if other.name not in (own.name, *self.wrong)]
-        rows = [[r for r, (m,) in enumerate(o.prints.single.mistakes) if m == mistake] for o in others]
-        seen = [bool(r) and all(self._differs(o, row) for row in r) for o, r in zip(others, rows, strict=True)]
-        return sum(seen) + self._changes_right_ones(mistake)
-
-    def _changes_right_ones(self, mistake: int) -> int:
-        """Return how many functions that passed their checks a mistake would make wrong."""
-        found = 0
-        for prints in (self.recorded.functions[name] for name in self.right):
-            rows = [prints.single.row(r) for r, (m,) in enumerate(prints.single.mistakes) if m == mistake]
-            wrong = [bool((~(answers.none & calls.none) & prints.judged).any()) for answers, calls in rows]
-            found += bool(wrong) and all(wrong)
-        return found
-
-    def _differs(self, own: Compared, row: int) -> bool:
-        answers, calls = own.prints.single.row(row)
-        return not (answers.none & calls.none | ~own.judged).all()
 
     def _pairs(self, found: Diagnosis, own: Compared) -> None:
         """Name two mistakes that explain a function together."""
@@ -208,9 +180,6 @@ class Comparison:
         if few:
             found.add(ids, function)
         return few
-
-    def _id(self, number: int) -> str:
-        return self.recorded.mistakes[number]["id"]
 
     # --- the other facets -----------------------------------------------------------------------------
 

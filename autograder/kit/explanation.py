@@ -23,7 +23,8 @@ from calls import Call, show
 from checks import CheckFailure
 from compared import Compared
 from contrast import where_wrong
-from diagnosis import Comparison, Diagnosis
+from diagnosis import Comparison
+from evidence import Diagnosis
 from facets import listed
 from fingerprints import RecordedData, from_text
 from kinds import Case, Kinds

@@ -161,9 +161,11 @@ def refused(own: Any, raised: np.ndarray) -> Facet:
     where = where_wrong(cases, [bool(not r) for r in raised[own.judged]])
     event = own.seen.failed(int(np.flatnonzero(raised)[0]))
     error = event[0].removeprefix("raised ") if event else "an error"
-    arrays = [any(np.ndim(v) > 0 for v in case.args if not callable(v)) for case in own.seen.cases]
-    only = np.array(arrays)[own.judged]
-    if (only == raised[own.judged]).all() and not only.all():
+    several = [
+        np.array([any(size(v) > least for v in case.args if not callable(v)) for case in cases])
+        for size, least in ((np.ndim, 0), (np.size, 1))
+    ]
+    if any((only == raised[own.judged]).all() and not only.all() for only in several):
         return Facet(
             "single_numbers_only",
             "Only single numbers are accepted",

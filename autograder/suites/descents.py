@@ -5,6 +5,7 @@ from dataclasses import fields
 from autograder.mistakes import Mistake
 
 ONE_STEP = "theory/update-rule/#one-step"
+RATE = "theory/update-rule/#learning-rate"
 MANY_STEPS = "theory/update-rule/#many-steps"
 COPIES = "theory/update-rule/#copies"
 
@@ -118,6 +119,28 @@ WORDS = {
         "concept": "A list holds references, not copies: an array that is changed in place changes in every row.",
         "page": COPIES,
     },
+    "rate_decays": {
+        "title": "The learning rate shrinks on the way",
+        "computes": "makes the learning rate smaller from step to step, which is a learning-rate schedule",
+        "asked": "use the rate as it is passed in, in every step",
+        "concept": "Near a minimum the steps get shorter by themselves, because the gradient does; a schedule is a "
+        "method of its own.",
+        "page": RATE,
+    },
+    "stops_by_itself": {
+        "title": "The run ends by itself",
+        "computes": "leaves the loop when the gradient or the step is nearly zero",
+        "asked": "make exactly n_steps updates, with one call of gradient_fn for each",
+        "concept": "A stopping rule changes the length of the path; how to choose one is an exercise of its own.",
+        "page": MANY_STEPS,
+    },
+    "zero_gradient_skipped": {
+        "title": "A step with a zero gradient is skipped",
+        "computes": "leaves w and {state} as they are where the gradient is zero",
+        "asked": "make every step, also one with a gradient of zero",
+        "concept": "What remembers the gradients before goes on moving w, and fades, where the gradient is zero.",
+        "page": MANY_STEPS,
+    },
     "moves_the_start": {
         "title": "The caller's w0 is moved",
         "computes": "writes every update into the array w0 that was passed in",
@@ -138,6 +161,31 @@ def shared(kind: str, old: str, new: str | tuple[str, ...], **given: str) -> Mis
     words = {"id": kind} | {key: text.format(**given) for key, text in WORDS[kind].items()}
     own = {field.name: given[field.name] for field in fields(Mistake) if field.name in given}
     return Mistake(old=old, new=new, **words | own)
+
+
+def stopping(call: str) -> tuple[str, ...]:
+    """Return the lines of a run that makes this call and keeps its point, with ways to leave the loop by itself."""
+    keep = "\n        path.append(w)"
+    own = call.replace("gradient_fn(w)", "gradient")
+    tests = [
+        *((f"np.linalg.norm(gradient) < {size}", True) for size in ("1e-6", "1e-8", "1e-10", "1e-12")),
+        *((f"np.linalg.norm(w - path[-1]) < {size}", False) for size in ("1e-6", "1e-8", "1e-10", "1e-12")),
+    ]
+    ends = ("", "\n            path += [w] * (n_steps + 1 - len(path))")
+    return tuple(
+        f"gradient = gradient_fn(w)\n        if {test}:{end}\n            break\n        {own}{keep}"
+        if before
+        else f"{call}\n        if {test}:{end}\n            break{keep}"
+        for test, before in tests
+        for end in ends
+    )
+
+
+def skipping(call: str) -> tuple[str, ...]:
+    """Return the lines of a run that makes this call only where the gradient is not zero."""
+    own = call.replace("gradient_fn(w)", "gradient")
+    tests = "gradient.any()", "np.linalg.norm(gradient) > 1e-12", "np.linalg.norm(gradient) > 1e-8"
+    return tuple(f"gradient = gradient_fn(w)\n        if {test}:\n            {own}" for test in tests)
 
 
 def run_in_w0(run: str) -> str:

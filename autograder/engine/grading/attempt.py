@@ -8,7 +8,7 @@ from typing import Any
 from autograder.engine.results import Status
 from autograder.engine.sandbox.student import StudentCode
 from calls import CALLS
-from diagnosis import Diagnosis
+from evidence import Diagnosis
 from verdicts import Verdict
 
 

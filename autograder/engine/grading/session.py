@@ -33,7 +33,8 @@ from autograder.engine.sandbox.standin import StandIn
 from autograder.engine.sandbox.student import StudentCode
 from autograder.engine.suites import kinds_of, load_reference, reason, tree_of
 from autograder.errors import CourseError, GraderFailed
-from diagnosis import Comparison, Diagnosis
+from diagnosis import Comparison
+from evidence import Diagnosis
 from fingerprints import RecordedData
 from measures import MEASURED
 from trials import Trials

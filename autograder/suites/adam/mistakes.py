@@ -1,7 +1,7 @@
 """Known wrong implementations of adam, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
-from autograder.suites.descents import run_in_w0, shared
+from autograder.suites.descents import run_in_w0, shared, skipping, stopping
 
 M, V = "m = beta1 * m + (1 - beta1) * gradient\n", "v = beta2 * v + (1 - beta2) * gradient**2"
 DIVISOR, OUTSIDE = "(np.sqrt(v_hat) + eps)", "add eps to the root of v_hat"
@@ -309,6 +309,16 @@ MISTAKES = [
     shared("last_point_only", "return np.array(path)", "return w"),
     shared("one_array_many_times", CALL, CALL.replace("w, m, v =", "w[...], m, v =")),
     shared("moves_the_start", RUN, run_in_w0(RUN)),
+    shared(
+        "rate_decays",
+        CALL,
+        tuple(
+            CALL.replace("learning_rate", f"learning_rate {decay}")
+            for decay in ("/ np.sqrt(t)", "/ t", "* 0.99 ** (t - 1)")
+        ),
+    ),
+    shared("stops_by_itself", f"{CALL}\n        path.append(w)", stopping(CALL)),
+    shared("zero_gradient_skipped", CALL, skipping(CALL), state="the mean m"),
     Mistake(
         id="times_for_power",
         title="beta times t instead of beta to the power t",

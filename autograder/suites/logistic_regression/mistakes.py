@@ -152,10 +152,20 @@ MISTAKES = [
         id="loss_base_two",
         title="The logarithm to base 2",
         old="np.mean(np.logaddexp(0, z) - y * z)",
-        new="np.mean(np.logaddexp(0, z) - y * z) / np.log(2)",
+        new=("np.mean(np.logaddexp(0, z) - y * z) / np.log(2)", "np.mean(np.logaddexp2(0, z) - y * z)"),
         computes="measures in bits, so that the loss at w = 0 is 1",
         asked="use the natural logarithm, with a loss of log 2 = 0.693 at w = 0",
         concept="Bits are a different convention; the gradient X^T (p - y) / N belongs to the natural logarithm.",
+        page=PAGE + "#log-loss",
+    ),
+    Mistake(
+        id="loss_base_ten",
+        title="The logarithm to base 10",
+        old="np.mean(np.logaddexp(0, z) - y * z)",
+        new="np.mean(np.logaddexp(0, z) - y * z) / np.log(10)",
+        computes="uses np.log10, so that the loss at w = 0 is 0.301",
+        asked="use the natural logarithm, np.log, with a loss of log 2 = 0.693 at w = 0",
+        concept="A spreadsheet's LOG has the base 10; the gradient X^T (p - y) / N belongs to the natural logarithm.",
         page=PAGE + "#log-loss",
     ),
     Mistake(
@@ -451,6 +461,32 @@ MISTAKES = [
         asked="use the labels 0 and 1 as they are, with -y log(p) - (1 - y) log(1 - p)",
         concept="Labels -1 and +1 are a different convention: its formula needs 2 y - 1 in the place of y.",
         page=PAGE + "#log-loss",
+    ),
+    shared(
+        "rate_decays",
+        UPDATE,
+        tuple(
+            UPDATE.replace("learning_rate", f"learning_rate {decay}")
+            for decay in ("/ len(losses)", "/ np.sqrt(len(losses))", "* 0.99 ** (len(losses) - 1)")
+        ),
+        id="train_rate_decays",
+    ),
+    shared(
+        "stops_by_itself",
+        LOOP,
+        tuple(
+            LOOP + f"        if {test} < {size}:\n            break\n"
+            for test in (
+                "abs(losses[-2] - losses[-1])",
+                "np.linalg.norm(log_loss_gradient(w, X, y))",
+                "losses[-2] - losses[-1]",
+            )
+            for size in ("1e-4", "1e-6", "1e-8", "1e-3", "1e-10")
+        ),
+        id="train_stops_by_itself",
+        computes="leaves the loop when the loss or the gradient hardly changes",
+        asked="make exactly n_steps updates and record n_steps + 1 losses",
+        page=PAGE + "#training",
     ),
     Mistake(
         id="train_intercept_added",

@@ -1,7 +1,7 @@
 """Known wrong implementations of momentum, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
-from autograder.suites.descents import run_in_w0, shared
+from autograder.suites.descents import run_in_w0, shared, skipping, stopping
 
 VELOCITY = "v = gamma * v + learning_rate * gradient"
 STEP = f"{VELOCITY}\n    return w - v, v"
@@ -221,6 +221,18 @@ MISTAKES = [
         page="theory/momentum/#velocity",
     ),
     Mistake(
+        id="first_step_apart",
+        title="The first step has a rate of its own",
+        old=CALL,
+        new=tuple(
+            CALL.replace(" rate,", f" rate if t else {first},") for first in ("1.0", "rate / 2", "rate * (1 - gamma)")
+        ),
+        computes="multiplies the first gradient by something else than the rate",
+        asked="make the first step like all others, from a velocity of zero",
+        concept="With a velocity of zero, the first step is that of gradient descent: rate times gradient.",
+        page="theory/momentum/#velocity",
+    ),
+    Mistake(
         id="nesterov_gradient",
         title="The gradient is taken at Nesterov's look-ahead point",
         old=CALL,
@@ -265,6 +277,16 @@ MISTAKES = [
     shared("last_point_only", "return np.array(path)", "return w"),
     shared("one_array_many_times", CALL, CALL.replace("w, v =", "w[...], v =")),
     shared("moves_the_start", RUN, run_in_w0(RUN)),
+    shared(
+        "rate_decays",
+        CALL,
+        tuple(
+            CALL.replace("rate", f"rate {decay}")
+            for decay in ("/ np.sqrt(len(path))", "/ len(path)", "* 0.99 ** (len(path) - 1)")
+        ),
+    ),
+    shared("stops_by_itself", f"{CALL}\n        path.append(w)", stopping(CALL)),
+    shared("zero_gradient_skipped", CALL, skipping(CALL), state="the velocity"),
     Mistake(
         id="velocity_unused",
         title="The velocity is computed and not used",

@@ -1,7 +1,7 @@
 """Known wrong implementations of rmsprop, each as an edit of the reference."""
 
 from autograder.mistakes import Mistake
-from autograder.suites.descents import run_in_w0, shared
+from autograder.suites.descents import run_in_w0, shared, stopping
 
 ROOT, INSIDE = "np.sqrt(s + eps)", "add eps to s, under the root"
 MEAN = "s = gamma * s + (1 - gamma) * gradient**2"
@@ -214,6 +214,15 @@ MISTAKES = [
     shared("last_point_only", "return np.array(path)", "return w"),
     shared("one_array_many_times", CALL, CALL.replace("w, s =", "w[...], s =")),
     shared("moves_the_start", RUN, run_in_w0(RUN)),
+    shared(
+        "rate_decays",
+        CALL,
+        tuple(
+            CALL.replace("learning_rate", f"learning_rate {decay}")
+            for decay in ("/ np.sqrt(len(path))", "/ len(path)", "* 0.99 ** (len(path) - 1)")
+        ),
+    ),
+    shared("stops_by_itself", f"{CALL}\n        path.append(w)", stopping(CALL)),
     Mistake(
         id="eps_after_the_division",
         title="eps is added after the division",

@@ -101,6 +101,19 @@ MISTAKES = [
         page=EXPONENTIAL,
     ),
     Mistake(
+        id="base_two",
+        title="The base is 2 instead of e",
+        old="np.exp(-k * np.asarray(t, dtype=float))",
+        new=(
+            "2.0 ** (-k * np.asarray(t, dtype=float))",
+            "2.0 ** (-k * np.log(2) * np.asarray(t, dtype=float))",
+        ),
+        computes="uses powers of 2 with an exponent that does not belong to them",
+        asked="use e as the base: exp(-k t), which is 2 ** (-k t / log(2))",
+        concept="From base e to base 2 an exponent is divided by log(2), not multiplied by it.",
+        page=EXPONENTIAL,
+    ),
+    Mistake(
         id="one_minus_k",
         title="The factor is 1 - k instead of e^-k",
         old="np.exp(-k * np.asarray(t, dtype=float))",
@@ -181,6 +194,16 @@ MISTAKES = [
         page=COSINE,
     ),
     Mistake(
+        id="min_rate_not_added",
+        title="min_rate is subtracted and not added again",
+        old="min_rate + (initial_rate - min_rate) *",
+        new="(initial_rate - min_rate) *",
+        computes="falls from initial_rate - min_rate to 0",
+        asked="fall from initial_rate to min_rate",
+        concept="A wave between two rates is the lower one plus a part of the distance between them.",
+        page=COSINE,
+    ),
+    Mistake(
         id="warmup_from_zero",
         title="The warm-up starts at a rate of 0",
         old="peak_rate * (t + 1) / warmup_steps",
@@ -214,7 +237,10 @@ MISTAKES = [
         id="cosine_not_shifted",
         title="The cosine does not wait for the warm-up",
         old="cosine_annealing(t - warmup_steps, peak_rate, min_rate, total_steps - warmup_steps)",
-        new="cosine_annealing(t, peak_rate, min_rate, total_steps)",
+        new=(
+            "cosine_annealing(t, peak_rate, min_rate, total_steps)",
+            "cosine_annealing(t, peak_rate, min_rate, total_steps - warmup_steps)",
+        ),
         computes="starts the cosine at t = 0, so that the rate jumps down when the warm-up ends",
         asked="start the cosine at peak_rate at t = warmup_steps",
         concept="A phase that starts later counts its own steps: t - warmup_steps of total_steps - warmup_steps.",

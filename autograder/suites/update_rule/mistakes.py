@@ -126,19 +126,13 @@ MISTAKES = [
         concept="gradient_step contains the rate already: multiplied in twice, 0.1 acts as 0.01.",
         page=RATE,
     ),
-    Mistake(
-        id="rate_decays",
-        title="The learning rate shrinks on the way",
-        old=LOOP,
-        new=tuple(
+    shared(
+        "rate_decays",
+        LOOP,
+        tuple(
             LOOP.replace("_ in", "t in").replace("=learning_rate", f"=learning_rate {decay}")
             for decay in ("/ (t + 1)", "/ np.sqrt(t + 1)", "* 0.9**t", "* 0.99**t")
         ),
-        computes="makes the learning rate smaller from step to step, which is a learning-rate schedule",
-        asked="use the same rate in every step",
-        concept="Near a minimum the steps get shorter by themselves, because the gradient does; a schedule is a method "
-        "of its own.",
-        page=RATE,
     ),
     shared("one_update_too_many", "range(n_steps)", "range(n_steps + 1)"),
     shared("one_update_too_few", "range(n_steps)", "range(n_steps - 1)"),
@@ -188,18 +182,13 @@ MISTAKES = [
         path.append(w.copy())
 """,
     ),
-    Mistake(
-        id="stops_by_itself",
-        title="The run ends by itself",
-        old=LOOP,
-        new=(
+    shared(
+        "stops_by_itself",
+        LOOP,
+        (
             LOOP.replace("):\n", "):\n        if np.linalg.norm(gradient_fn(w)) < 1e-6:\n            break\n"),
             *(STOPPING.format(test=test, end=end) for test in SMALL for end in ("pass", "path += [w] * n_steps")),
         ),
-        computes="leaves the loop when the gradient or the step is nearly zero",
-        asked="make exactly n_steps updates, with one call of gradient_fn for each",
-        concept="A stopping rule changes the length of the path; how to choose one is an exercise of its own.",
-        page=PATH,
     ),
     Mistake(
         id="short_gradient_is_zero",

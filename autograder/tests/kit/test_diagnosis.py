@@ -5,7 +5,8 @@ from __future__ import annotations
 from autograder.course import Course
 from autograder.engine.diagnosis.record import recorded_data
 from autograder.engine.suites import kinds_of
-from diagnosis import Comparison, Diagnosis
+from diagnosis import Comparison
+from evidence import Diagnosis
 from usage import uses_of
 from visits import module_of, visit
 

@@ -152,6 +152,13 @@ def test_nothing_is_said_where_no_kind_tells_right_from_wrong() -> None:
     assert "with b and d, and right" in where_wrong(cases, [True, True, True, False])
 
 
+def test_levels_of_two_factors_may_be_wrong_together() -> None:
+    settings = [(0, 0.5), (0, 0.9), (0.5, 0), (0.9, 0), (0.5, 0.5), (0.9, 0.9), (0.9, 0.5)]
+    cases = [Case({"one": f"beta1 = {a}", "two": f"beta2 = {b}"}, {}, {}) for a, b in settings]
+    said = where_wrong(cases, [0 not in pair for pair in settings])
+    assert said == "Your answer is wrong in all 4 calls with beta1 = 0 or beta2 = 0, and right in the other 3."
+
+
 def test_where_the_reference_raises_a_value_error_so_has_the_function() -> None:
     def strict(w: Any) -> Any:
         if np.size(w) == 1:

@@ -52,6 +52,12 @@ def test_a_factor_may_be_made_of_an_argument() -> None:
     assert likeness(wrong) == "what is expected, times the number of rows of X"
 
 
+def test_a_factor_may_differ_from_entry_to_entry() -> None:
+    gradients = [np.array([2.0, -0.5, 3.0 + place]) for place in range(len(WANTED))]
+    found = [Pair(gradient * want, want, {"g": gradient}) for gradient, want in zip(gradients, WANTED, strict=True)]
+    assert likeness(found) == "what is expected, times g, entry by entry"
+
+
 def test_a_factor_that_differs_from_call_to_call_is_none() -> None:
     wrong = [Pair(pair.want * (2 + place), pair.want, {}) for place, pair in enumerate(pairs(lambda x: x))]
     assert likeness(wrong) is None
