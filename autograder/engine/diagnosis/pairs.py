@@ -16,7 +16,7 @@ from fingerprints import structure_and_arrays
 from kinds import Case, Kinds
 from visits import Seen, visit
 
-PAIR_CALLS = 26  # of each function for which pairs are recorded: there are many pairs, and students download all
+PAIR_CALLS = 27  # of each function for which pairs are recorded: there are many pairs, and students download all
 PAIR_ANSWER_NUMBERS = 100  # calls with larger answers are left out of these, because they take time
 
 TOKEN = re.compile(r"\w+|\s+|.")
@@ -87,4 +87,5 @@ def pair_calls_of(seen: Seen) -> list[int]:
     """Return the indices of up to PAIR_CALLS calls, evenly spread among the judged ones with short answers."""
     sizes = [sum(array.size for array in structure_and_arrays(answer)[1]) for answer in seen.answers]
     calls = [call for call, judged in enumerate(seen.judged) if judged and sizes[call] <= PAIR_ANSWER_NUMBERS]
-    return [calls[number * len(calls) // PAIR_CALLS] for number in range(min(PAIR_CALLS, len(calls)))]
+    most = min(PAIR_CALLS, len(calls))
+    return [calls[(2 * number + 1) * len(calls) // (2 * most)] for number in range(most)]
