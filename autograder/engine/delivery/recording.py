@@ -46,7 +46,8 @@ class RecordedReference(ModuleType):
             except (ValueError, CheckFailure) as error:
                 answer, failed = None, error
             spied = [spy.calls for spy in args if isinstance(spy, Spy)]
-            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, isinstance(failed, ValueError), isinstance(failed, CheckFailure)])))
+            errors = [isinstance(failed, kind) for kind in (ValueError, CheckFailure)]
+            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, *errors])))
             if failed:
                 raise failed
             return answer
