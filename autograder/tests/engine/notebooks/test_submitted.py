@@ -128,7 +128,7 @@ class TestOddNotebooks:
     ) -> None:
         notebook = solved(course, SLUG)
         answer = cell(notebook, "answer-momentum_step")
-        answer["source"] = f"%%writefile momentum.py\n{answer['source']}"
+        answer["source"] = f"%%writefile momentum.py\n{source(notebook, 'answer-momentum_step')}"
         result = graded(notebook)
         assert self.full(result)
         number = notebook["cells"].index(answer) + 1
