@@ -97,8 +97,9 @@ class Comparison(Evidence):
         return []
 
     def _in_another_form(self, found: Diagnosis, own: Compared) -> None:
-        """Name the mistake whose numbers a function answers in another shape, without their start, or kept ones among
-        them; name what is wrong with the form as well.
+        """Name the mistake that a function makes behind another one: a wrong shape, a missing start, or a kept value.
+
+        What is wrong with the form is named as well.
         """
         start = next((name for name in ("w0", "X0") if name in own.seen.cases[0].arguments), "")
         forms = [("shape", mended.reshaped(own))]

@@ -63,7 +63,7 @@ class Spool(Sequence[Value]):
 
 
 class Shelf(Mapping[str, Value], Generic[Value]):
-    """Values by name, kept in a spool: `made_of` makes each of what was put. The one read last is at hand."""
+    """Values by name, kept in a file: `made_of` makes a value from what was put. The one read last stays at hand."""
 
     def __init__(self, made_of: Callable[[Any], Value] = lambda plain: plain) -> None:
         self.made_of, self.rows, self.positions = made_of, Spool[Any](), dict[str, int]()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fingerprints import NO_DIFFERENCE, DifferenceTable, Fingerprints, other_facts_of
+from fingerprints import NO_DIFFERENCE, Differences, DifferenceTable, Fingerprints, other_facts_of
 from notes import MISSING, NOT_WRITTEN
 from visits import Seen
 
@@ -33,7 +33,8 @@ class Compared:
         self.single = np.array([case.kinds.get("form") == "float32" for case in self.seen.cases])
         if "forms" in self.other_facts:  # what is not converted keeps single precision, too: the numbers are not wrong
             self.judged &= ~self.single
-        if self.seen.reached or self._only_rounded():
+        rounded = self._rounded(self.answers, self.seen.answers) and self._rounded(self.calls, self.seen.called)
+        if self.seen.reached or rounded:
             self.answers, self.calls = self.answers.nowhere(), self.calls.nowhere()
         events = [self.seen.failed(place) for place in range(len(self.seen.answers))]
         self.wholly = False  # whether a mistake explains all wrong answers
@@ -41,13 +42,11 @@ class Compared:
         self.absent = any(event in (MISSING, NOT_WRITTEN) for event in events)
         self.raised = np.array([event is not None for event in events]) & ~self.prints.answer_baseline.raises
 
-    def _only_rounded(self) -> bool:
-        """Return whether what differs in judged calls is no more than small roundings can add up to in their sums."""
-        return not any(
-            ((seen.structure != 0) | (np.abs(seen.numbers) > NO_DIFFERENCE * entries / 2))[self.judged].any()
-            for seen, notes in ((self.answers, self.seen.answers), (self.calls, self.seen.called))
-            for entries in [np.array([numbers_in(note) for note in notes])]
-        )
+    def _rounded(self, differences: Differences, notes: list[Any]) -> bool:
+        """Return whether notes of judged calls differ by no more than small roundings can add up to in their sums."""
+        allowed = NO_DIFFERENCE / 2 * np.array([numbers_in(note) for note in notes])
+        larger = (differences.structure != 0) | (np.abs(differences.numbers) > allowed)
+        return not larger[self.judged].any()
 
     @property
     def draws(self) -> bool:

@@ -124,7 +124,7 @@ def classes(rng: Random, rows: int, d: int, copies: int, size: float, spread: fl
 
 
 def two_classes(rng: Random, rows: int, d: int, copies: int, size: float, spread: float, passes: int) -> DataSet:
-    """Return such classes without their smallest loss."""
+    """Return such a data set before its smallest loss is computed."""
     X, target = columns(rng, rows, d, copies, size, spread)
     y = (rng.random(rows) < 1 / (1 + np.exp(-2 * target))).astype(float)
     more = rng.uniform(1.3, 2.0)

@@ -44,7 +44,9 @@ def explain(slug: str, everything: bool) -> int:
     """Print what is wrong with an exercise, one step more than the last time; return the exit status."""
     folder = EXERCISES / slug
     try:
-        source = decode_source((folder / f"{slug}.py").read_bytes())  # as import does: a mark of its encoding is none
+        source = decode_source(
+            (folder / f"{slug}.py").read_bytes()
+        )  # by its byte-order mark or coding line, as import does
     except OSError as error:
         print(f"why.py: {slug}/{slug}.py cannot be read: {error.strerror}")
         return 1

@@ -29,7 +29,7 @@ from autograder.engine.commands.arguments import (
 )
 from autograder.engine.finding import find
 from autograder.engine.folders import writable_file, writable_folder
-from autograder.engine.gradebook.book import Book, open_book
+from autograder.engine.gradebook.book import Book, open_book, with_remembered_roster
 from autograder.engine.gradebook.people import matched_submissions, renamed_records
 from autograder.engine.gradebook.record_files import read_records
 from autograder.engine.gradebook.records import Records
@@ -123,6 +123,7 @@ def run(course: Course, options: Grading, then: Then = lambda submissions, resul
     """Grade what the options name, report it and pass submissions and results to `then`; return the exit status."""
     started, slugs = time.monotonic(), chosen_exercises(course, options.exercises)
     records = read_records(options.records, course) if options.records else Records() if options.times else None
+    records = with_remembered_roster(records, options.gradebook, options.formgrader)
     submissions, doubts = handed_in(course, options, records)
     records = renamed_records(records, [s.name for s in submissions], doubts) if records else None
     is_class = len(submissions) > 1 or options.reading == "class"

@@ -64,7 +64,8 @@ def _doubts(time: datetime, submission: dict[str, Any]) -> Iterator[str]:
     except ValueError:
         return
     if committed.tzinfo and committed > time + CLOCKS:
-        yield f"the commit is dated {committed:%Y-%m-%d %H:%M} UTC, and its tag {time:%Y-%m-%d %H:%M} UTC"
+        commit, tag = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for moment in (committed, time))
+        yield f"the commit is dated {commit}, and its tag {tag}"
 
 
 def with_shown_deadlines(course: Course, file: Path) -> tuple[Course, list[str]]:

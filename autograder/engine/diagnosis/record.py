@@ -47,6 +47,8 @@ KIT_FILES_IN_KEY = (
 )
 """The files of the kit that affect recorded data: a change in one of them makes it out of date."""
 
+MOST_CHARACTERS = 149_000  # of the file that students and pages load; pairs take most of it
+
 KNOWN = "known.txt"
 """The file of `assignments/` with the recorded data of an exercise."""
 
@@ -104,7 +106,10 @@ def record(kinds: KindsByFunction, reference: str, mistakes: list[Mistake], page
             recorder.add(number, source)
     recorder.add_pairs([mistake.apply(reference) for mistake in mistakes], reference)
     fields = ("id", "title", "explanation", "question", "page")
-    return recorder.result([{field: getattr(m, field) for field in fields} for m in mistakes], page)
+    words = [{field: getattr(m, field) for field in fields} for m in mistakes]
+    while len(as_text(recorder.result(words, page), "")) > MOST_CHARACTERS and recorder.thin():
+        pass
+    return recorder.result(words, page)
 
 
 class Row(NamedTuple):
@@ -197,6 +202,15 @@ class Recorder:
             )
             if not pair.equals_reference() and not any(pair.equals(row.at(calls)) for row in alone):
                 self.pairs[name].append(pair)
+
+    def thin(self) -> bool:
+        """Leave out every tenth of the calls for which the most pairs are recorded; return whether there were ten."""
+        name = max(self.pairs, key=lambda name: len(self.pairs[name]))
+        calls = self.pair_calls[name]
+        kept = [place for place in range(len(calls)) if place % 10 != 9]
+        self.pair_calls[name] = [calls[place] for place in kept]
+        self.pairs[name] = [row.at(kept) for row in self.pairs[name]]
+        return len(kept) < len(calls)
 
     def result(self, mistakes: list[dict[str, str]], page: str) -> RecordedData:
         """Return everything that was added."""

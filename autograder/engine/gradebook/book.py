@@ -39,7 +39,7 @@ def open_book(
     `gradebook` is a URL or "", `formgrader` the folder of an nbgrader course, which has a gradebook of its own. Raise
     Misuse for records or a gradebook that cannot be used.
     """
-    url = gradebook or (str(formgrader / "gradebook.db") if formgrader else "")
+    url = _url_of(gradebook, formgrader)
     if not (url or records):
         return None
     if formgrader and formgrader.exists() and not formgrader.is_dir():
@@ -68,6 +68,27 @@ def open_engine(url: str, make: bool = True) -> Engine:
     except ModuleNotFoundError:
         raise Misuse(NEEDED) from None
     return open_gradebook(url, make)
+
+
+def with_remembered_roster(records: Records | None, gradebook: str, formgrader: Path | None) -> Records | None:
+    """Return records with the roster that the gradebook remembers, if they have none; None if there is neither."""
+    url = _url_of(gradebook, formgrader)
+    if not url or (records and records.roster is not None):
+        return records
+    try:
+        engine = open_engine(url, make=False)
+    except Misuse:  # there is no gradebook yet; what else is wrong is said when it is opened for good
+        return records
+    from autograder.engine.gradebook.database import in_transaction
+    from autograder.engine.gradebook.memory import read_roster
+
+    roster = in_transaction(engine, read_roster)
+    engine.dispose()
+    return replace(records or Records(), roster=roster) if roster else records
+
+
+def _url_of(gradebook: str, formgrader: Path | None) -> str:
+    return gradebook or (str(formgrader / "gradebook.db") if formgrader else "")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What a gradebook remembers beside nbgrader's own tables, so that a mark stays until something changes it.
 
 For each exercise of each student: the source that was graded, the points of its checks, and what the instructor's
-records said of it. nbgrader does not know the table and leaves it alone.
+records said of it; under no exercise, the student's row of the roster. nbgrader does not know the table and leaves it
+alone.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, inspect, select
 
-from autograder.engine.gradebook.records import MAX_NAME
+from autograder.engine.gradebook.records import MAX_NAME, Student
 from autograder.engine.results import ByHand, ExerciseResult
 from autograder.engine.spool import Shelf
 
@@ -29,6 +30,9 @@ TABLE = Table(
     Column("exercise", String(MAX_NAME), primary_key=True),
     Column("content", Text, nullable=False),
 )
+
+
+ROSTER = ""  # in the place of an exercise
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,12 @@ Memory = Mapping[str, dict[str, Remembered]]
 def read_memory(connection: Connection) -> Memory:
     """Return all that a gradebook remembers, without rows that cannot be read."""
     found = Shelf[dict[str, Remembered]](_remembered)
-    asked = select(TABLE).order_by(TABLE.c.student, TABLE.c.exercise).execution_options(yield_per=1000)
+    asked = (
+        select(TABLE)
+        .where(TABLE.c.exercise != ROSTER)
+        .order_by(TABLE.c.student, TABLE.c.exercise)
+        .execution_options(yield_per=1000)
+    )
     for student, rows in groupby(connection.execute(asked), key=itemgetter(0)):
         found.put(student, {slug: content for _, slug, content in rows})
     return found
@@ -93,4 +102,25 @@ def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str,
         connection.execute(
             delete(TABLE).where(TABLE.c.exercise == slug, TABLE.c.student.in_([r["student"] for r in rows]))
         )
+        connection.execute(TABLE.insert(), rows)
+
+
+def read_roster(connection: Connection) -> dict[str, Student] | None:
+    """Return the roster that a gradebook remembers, None if there is none."""
+    if not inspect(connection).has_table(TABLE.name):
+        return None
+    rows = connection.execute(select(TABLE.c.content).where(TABLE.c.exercise == ROSTER).order_by(TABLE.c.student))
+    students = [Student(**json.loads(content)) for content in rows.scalars()]
+    return {student.student: student for student in students} or None
+
+
+def write_roster(connection: Connection, roster: Mapping[str, Student]) -> None:
+    """Remember a roster in the place of the earlier one."""
+    if read_roster(connection) == dict(sorted(roster.items())):
+        return
+    connection.execute(delete(TABLE).where(TABLE.c.exercise == ROSTER))
+    rows = [
+        {"student": student, "exercise": ROSTER, "content": json.dumps(asdict(row))} for student, row in roster.items()
+    ]
+    if rows:
         connection.execute(TABLE.insert(), rows)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Course
 from autograder.engine.gradebook.database import in_transaction, reason
 from autograder.engine.gradebook.exercise_writer import COURSE_ID, ExerciseWriter
-from autograder.engine.gradebook.memory import Key
+from autograder.engine.gradebook.memory import Key, write_roster
 from autograder.engine.gradebook.records import Records
 from autograder.engine.gradebook.table import StoredTable
 from autograder.engine.results import Result
@@ -35,6 +35,8 @@ def write_gradebook(
     What is `held_back`, and what an earlier run's mark stands for, stays as it is in the gradebook.
     """
     try:
+        if records.roster is not None and "roster.csv" in records.given:
+            in_transaction(engine, partial(write_roster, roster=records.roster))
         for start in range(0, len(results), AT_ONCE):
             some = results[start : start + AT_ONCE]
             in_transaction(engine, partial(_write_students, results=some, records=records))

@@ -95,7 +95,7 @@ class Report:
                 self.check(exercise, check)
 
     def check(self, exercise: ExerciseResult, check: CheckResult) -> None:
-        """Print the line of a check; that of a failed one ends with its id, and what was seen follows, and the idea."""
+        """Print the line of a check. For a failed one, add its id, what was seen, its idea and where to read."""
         symbol, style = OUTCOMES[check["outcome"]].symbol, STYLES[check["outcome"]]
         points = f"   {check['score']}/{check['max_score']}" if check["max_score"] else ""
         further = {"passed": "", "failed": f"   {exercise['slug']}::{check['name']}"}

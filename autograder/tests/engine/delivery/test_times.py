@@ -59,6 +59,10 @@ class TestTimes:
         assert (mark["deadline"], mark["seconds_late"]) == ("2026-11-20T22:59:00+00:00", 1200)
         assert "alice, momentum: the commit is dated 2026-11-24 18:00 UTC, and its tag 2026-11-20 23:19 UTC" in printed
 
+    def test_of_another_zone_are_told_in_that_of_all(self, graded: Callable[..., Any]) -> None:
+        _, printed = graded("submit/2026-11-20T23-19-00Z-0123456", datetime="2026-11-24T20:00:00+02:00")
+        assert "the commit is dated 2026-11-24 18:00 UTC, and its tag" in printed
+
     def test_of_the_records_take_precedence(self, graded: Callable[..., Any]) -> None:
         records = "student,exercise,submitted\nalice,momentum,2026-11-20 12:00:00+00:00\n"
         mark, _ = graded("submit/2026-11-24T18-00-00Z-0123456", records=records)

@@ -20,7 +20,7 @@ from autograder.mistakes import Mistake
 from autograder.tests.engine.commands.samples import COURSE, SLUG
 from autograder.tests.engine.diagnosis.recorded import RECORDED
 from diagnosis import Comparison
-from fingerprints import Fingerprints, packed, unpacked
+from fingerprints import Fingerprints, as_text, packed, unpacked
 from visits import module_of, visit
 
 pytestmark = pytest.mark.long
@@ -90,6 +90,21 @@ def test_recorded_data_is_small(course: Course) -> None:
     sizes = [len(recorded_text(course, slug)) for slug in course.slugs]  # the file that students and pages load
     assert max(sizes) <= 150_000
     assert sum(sizes) <= 1_000_000
+
+
+def test_the_most_pairs_are_recorded_for_fewer_calls_where_they_would_take_too_much(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, kinds = course.solution("momentum").read_text(encoding="utf-8"), kinds_of(course, "momentum")
+    known = mistakes_of(course, "momentum")[:6]
+    usual = record(kinds, reference, known)
+    monkeypatch.setattr(recording, "MOST_CHARACTERS", len(as_text(usual, "")) - 1)
+    thinned = record(kinds, reference, known)
+    name = max(usual.functions, key=lambda name: len(usual.functions[name].pairs.mistakes))
+    assert len(thinned.functions[name].pair_calls) < len(usual.functions[name].pair_calls)
+    assert thinned.functions[name].pairs.answers.numbers.shape[1] == len(thinned.functions[name].pair_calls)
+    monkeypatch.setattr(recording, "MOST_CHARACTERS", 0)
+    assert len(record(kinds, reference, known).functions[name].pair_calls) == 9
 
 
 def test_answers_of_the_mistakes_are_computed_once(copy: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,11 +183,11 @@ class TestMagics:
         text = without_magics("%matplotlib inline\r\nnp.sum?\r\nb = 2\r\n")
         assert [line.rstrip() for line in text.splitlines()] == ["pass", "pass", "b = 2"]
 
-    @pytest.mark.parametrize("magic", ["%%time", "%%timeit", "%%capture out"])
+    @pytest.mark.parametrize("magic", ["%%time", "%%timeit", "%%capture out", "%%writefile adam.py"])
     def test_cells_that_are_run_by_a_magic_keep_their_code(self, magic: str) -> None:
         assert without_magics(f"{magic}\ndef f():\n    return 1") == "pass\ndef f():\n    return 1"
 
-    @pytest.mark.parametrize("magic", ["%%bash", "%%writefile adam.py", "%%html", "%%javascript", "\n\n%%R", "%%"])
+    @pytest.mark.parametrize("magic", ["%%bash", "%%writefile notes.txt", "%%html", "%%javascript", "\n\n%%R", "%%"])
     def test_cells_of_another_language_are_empty(self, magic: str) -> None:
         assert without_magics(f"{magic}\nrm -rf build") == ""
 

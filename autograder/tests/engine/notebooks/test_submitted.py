@@ -123,6 +123,18 @@ class TestOddNotebooks:
         assert self.full(result)
         assert result["notes"] == ["momentum_step is defined in the cells 4 and 5 of momentum.ipynb; cell 5 counts"]
 
+    def test_a_cell_that_saves_itself_as_a_module_counts_and_a_line_says_so(
+        self, course: Course, graded: Graded
+    ) -> None:
+        notebook = solved(course, SLUG)
+        answer = cell(notebook, "answer-momentum_step")
+        answer["source"] = f"%%writefile momentum.py\n{source(notebook, 'answer-momentum_step')}"
+        result = graded(notebook)
+        assert self.full(result)
+        number = notebook["cells"].index(answer) + 1
+        line = f"cell {number} of momentum.ipynb begins with %%writefile; its code counts as if it did not"
+        assert result["notes"] == [line]
+
     def test_of_a_wrong_and_a_right_copy_the_last_counts_as_in_jupyter(self, course: Course, graded: Graded) -> None:
         notebook = solved(course, SLUG)
         wrong = {**cell(notebook, "answer-momentum_step"), "id": "w", "source": "def momentum_step(*_): return 1"}
