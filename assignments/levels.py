@@ -183,7 +183,7 @@ MATRICES: dict[str, dict[str, Any]] = {
     "a matrix of 60 rows": {"shape": (60, 2)},
     "a matrix of 60 columns": {"shape": (2, 60)},
     "matrices in two memory orders": {"shape": (5, 6), "form": (np.asfortranarray, np.ascontiguousarray)},
-    "10100 entries": {"shape": (10100,)},
+    "9900 entries": {"shape": (9900,)},
     "a matrix of 4200 entries in column-major order": {"shape": (70, 60), "form": np.asfortranarray},
 }
 """Further calls of functions that have a shape."""

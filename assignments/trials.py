@@ -260,12 +260,25 @@ def assert_same_calls(name: str, got: list[tuple[Any, ...]], want: list[tuple[An
     """Fail unless a function that was passed in was called as often as expected, with the expected arguments."""
     if len(got) != len(want):
         fail(f"called {name} {len(got)} times, expected {len(want)}")
+    if same_together(got, want):
+        return
     for number, (own, expected) in enumerate(zip(got, want, strict=True), start=1):
         if len(own) != len(expected):
             fail(f"called {name} with {len(own)} arguments, expected {len(expected)}")
         if not plainly_same(own, expected):
             for value, other in zip(own, expected, strict=True):
                 assert_same(value, other, f"the argument of {name} in call {number}")
+
+
+def same_together(got: list[tuple[Any, ...]], want: list[tuple[Any, ...]]) -> bool:
+    """Return whether calls had the same numbers, beside the largest one of all calls: as a path is compared."""
+    try:
+        for own, expected in zip(zip(*got, strict=True), zip(*want, strict=True), strict=True):
+            if not plainly_same(np.array(own, dtype=float), np.array(expected, dtype=float)):
+                return False
+    except (TypeError, ValueError):  # another number of arguments, other shapes, or no numbers
+        return False
+    return True
 
 
 def show_call(function: Any, case: Case) -> None:

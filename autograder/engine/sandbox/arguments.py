@@ -126,7 +126,7 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> N
                 if 0 < now - was <= MOST_SPAWNED:
                     seed.spawn(now - was)
         else:
-            LEFT.append((original, new))
+            LEFT[id(original)] = original, new
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:

@@ -52,7 +52,7 @@ EQUAL = {
 WEIGHTS = {
     "large weights and small numbers in X": {"weights": lambda w: 1000 * w, "columns": lambda X: X / 1000},
     "299 rows": {"shape": (299, 2)},
-    "10100 rows": {"shape": (10100, 1)},
+    "2100 rows": {"shape": (2100, 1)},
     "1100 columns": {"shape": (2, 1100)},
     "a square X in column-major order": {"shape": (3, 3), "form": np.asfortranarray},
     "w at the origin": {"weights": np.zeros_like},
@@ -226,7 +226,7 @@ KINDS = {
             ),
         },
         extra={
-            "10100 scores": {"shape": (10100,)},
+            "9900 scores": {"shape": (9900,)},
             "scores of 0": {"scale": np.zeros_like},
             "a score of 0": {"scale": np.zeros_like, "shape": ()},
             "a Python float": {"scale": float, "shape": ()},

@@ -85,7 +85,7 @@ BATCHES = {
     "a few rows in each batch": InTurn(lambda n: 3, lambda n: 2, lambda n: 4, lambda n: 6),
     "batches of one": lambda n: 1,
     "one batch of all rows": lambda n: n,
-    "a batch_size above the number of rows": InTurn(lambda n: n + 5, lambda n: n + 1, lambda n: 10**6),
+    "a batch_size above the number of rows": InTurn(lambda n: n + 5, lambda n: n + 1, lambda n: 1000 + n),
     "all rows but one in the first batch": lambda n: max(n - 1, 1),
     "two batches": InTurn(lambda n: max(n // 2, 1), lambda n: n // 2 + 1),
 }
