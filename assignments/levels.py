@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from calls import strided
-from objectives import Bowl, Gaps, HalfSquare, Mirror, Quadratic, Slope, Valley
+from objectives import Bowl, Gaps, HalfSquare, Mirror, Quadratic, Refilled, Slope, Valley
 from rows import Draw, InTurn, Row
 
 LEFT_OUT = object()
@@ -132,6 +132,9 @@ GROUNDS: dict[str, Ground] = {
         Valley(scaled(np.abs(draw(shape)), scale)).gradient
     ),
     "a gradient_fn that returns a view of its argument": lambda draw, shape, scale: Mirror(shape).gradient,
+    "a gradient_fn that fills one array again and again": lambda draw, shape, scale: (
+        Refilled(scaled(np.abs(draw(shape)), scale)).gradient
+    ),
 }
 """Functions whose gradients a run asks for."""
 

@@ -12,6 +12,7 @@ from levels import (
     SHAPES,
     STEPS,
     broken,
+    curved,
     even,
     flat,
     gaps,
@@ -22,6 +23,7 @@ from levels import (
     scaled,
     setting,
     wavers,
+    without,
 )
 from objectives import Slope
 from rows import InTurn
@@ -118,6 +120,10 @@ KINDS = {
                 "learning_rate": 7,
                 "eps": 0.05,
             },
+            "only the last of 80 gradients is not 0": {
+                "shape": (80,),
+                "entries": lambda w, s, gradient: (w, s, without(gradient, slice(-1))),
+            },
             "a row of zeros in the gradient": {
                 "shape": (3, 2),
                 "entries": lambda w, s, gradient: (w, s, gradient * [[1], [0], [1]]),
@@ -189,6 +195,7 @@ KINDS = {
             },
             "steps of 1e-16 from the origin": {"ground": SLOPE, "scale": (0, 1), "learning_rate": 1e-16},
             "steps that are lost in rounding": {"ground": SLOPE, "learning_rate": 1e-19},
+            "gradients of 1e6 that grow": {"ground": curved(-1e6), "n_steps": 12},
             "300 steps down a slope": {"n_steps": 300, "ground": SLOPE, "gamma": 0.99},
         },
     ),

@@ -24,6 +24,7 @@ from levels import (
     scaled,
     setting,
     wavers,
+    without,
 )
 from rows import InTurn
 from spies import Spy
@@ -127,6 +128,10 @@ KINDS = {
             "gradients of 1e-17": {"scale": (0, 1e-17), "eps": 1e-18, "learning_rate": 1},
             "gradients of 1e17": {"scale": (0, 1e17), "learning_rate": 1},
             "a rate of 1e7": {"scale": (0, 1), "learning_rate": 1e7},
+            "only the last of 80 gradients is not 0": {
+                "shape": (80,),
+                "entries": lambda gradient: without(gradient, slice(-1)),
+            },
             "first entries of 0": {
                 "entries": lambda gradient: holes(gradient, 0),
                 "moments": lambda array: holes(array, 0),
@@ -197,6 +202,7 @@ KINDS = {
             "steps of 1e-16 from the origin": {"ground": GROUNDS[FIXED], "scale": (0, 1), "learning_rate": 1e-16},
             "steps that are lost in rounding": {"ground": GROUNDS[FIXED], "learning_rate": 1e-19},
             "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "beta1": 0.8, "beta2": 0.9},
+            "gradients of 1e6 that grow": {"ground": curved(-1e6), "n_steps": 12},
             "a run whose gradients grow": {"ground": curved(-30), "n_steps": 20, "learning_rate": 10},
             "beta2 = beta1": EQUAL,
             "learning_rate = 1e-06": {"learning_rate": 1e-6, "start": np.zeros_like},
