@@ -30,6 +30,8 @@ LARGEST_METADATA = 64 << 20  # bytes, of a large class
 LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
 RETURNING = ("Moodle", "Canvas", "Brightspace")
 """Platforms that take an archive of feedback under the names of their downloads."""
+AGAIN = r"(?:(?:-\d+)+|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+"""What Canvas adds to a name that is handed in again, a number or at last a random one: adam-1.py was adam.py."""
 LATE = "{} marks this as handed in late; the time is not in its download"
 
 
@@ -217,7 +219,8 @@ def _submission(
     attempts = _attempts(name, [one for one in found if one.named.kind not in (*TYPED, ".txt")], slugs)
     remarks = (LATE.format(platform),) if any(one.named.late for one in found) else ()
     if not attempts:
-        doubts.append(f"{name} handed in no file, only what {platform} lets students type")
+        typed = f"only what {platform} lets students type, for a person to read"
+        doubts.append(f"{name} handed in no file, {typed}: {printable(found[0].path.name)}")
         return Submission(name, found[0].path, parts={}, person=person, remarks=remarks)
     if len(attempts) == 1:
         ((time, folder),) = attempts
@@ -278,8 +281,7 @@ def _folder_of(name: str, files: list[HandIn], slugs: tuple[str, ...]) -> Path:
     folder.mkdir()
     used_names = {one.named.file for one in files}
     for one in files:
-        # Canvas numbers a file that was handed in again: the student called adam-1.py adam.py.
-        again = re.fullmatch(rf"({'|'.join(slugs)})-\d+(\.py|\.ipynb)", one.named.file)
+        again = re.fullmatch(rf"({'|'.join(slugs)}){AGAIN}(\.py|\.ipynb)", one.named.file)
         own = f"{again[1]}{again[2]}" if again and one.named.naming.platform == "Canvas" else one.named.file
         target = folder / (one.named.file if own in used_names else own).replace("/", "_")
         if not os.path.lexists(target):

@@ -19,6 +19,7 @@ from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.rendering import pieces, render
 from autograder.engine.reports.standing import Measured
 from autograder.engine.reports.statistics import (
+    NEAREST,
     Distribution,
     EqualFiles,
     FailedChecks,
@@ -90,6 +91,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         mean=marks.mean,
         bins=marks.bins(),
         troubles=troubles.rows(),
+        nearest=NEAREST if troubles.missing else "",
         further_troubles=troubles.count - len(troubles.rows()),
         failed=failed.rows(),
         mistakes=mistakes.rows(),
