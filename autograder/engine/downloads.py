@@ -140,7 +140,8 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
     for name, found in zip(names, groups.values(), strict=True):
         person = found[0].person
         if name != _label(person) and not found[0].named.naming.lasting:
-            doubts.append(f"{printable(name)}: several people are called so, and only an assignment has this number")
+            again = "their numbers are those of one assignment, so a later download cannot tell them apart"
+            doubts.append(f"{printable(name)}: several people have this name; {again}")
         if not found[0].named.naming.lasting:
             person = person._replace(number="")
         own = _submission(printable(name), person, found, slugs, doubts, attempt)

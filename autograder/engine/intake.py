@@ -30,6 +30,7 @@ from autograder.errors import Unreadable
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FUNCTION = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
 """The public functions of a stub."""
+TOO_LARGE, CLEAR = "is too large", "; clear the outputs of its cells and hand it in again"
 UNDECIDED = "which one is meant cannot be told: leave only that one"
 READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """Flags for opening a file, as far as this system has them: follow no link, do not block, convert no line ends."""
@@ -151,8 +152,9 @@ def _missing(slug: str, folders: list[Path], submission: Submission, intake: Int
         said.append(f"{meant[0].shown} is there, {meant[0].why}")
     elif archives and not unpacked and not problems:
         said.append(f"{archives[0].shown} is there, but an archive beside other files is not opened")
-    elif not problems and (other := stray(slug, intake.known or intake.slugs, files)):
-        said.append(other)
+    elif not problems:
+        functions = [name for stub in intake.stubs.values() for name in FUNCTION.findall(stub)]
+        said += filter(None, [stray(slug, intake.known or intake.slugs, files, functions)])
     return Found(slug, "missing", notes=["; ".join([f"no {slug}.py was handed in", *said])])
 
 
@@ -217,7 +219,8 @@ def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
         if sum(len(chunk) for _, chunk in code.chunks) > limit << 10:
             raise Unreadable(f"becomes too large: its code has more than {limit} KiB")
     except Unreadable as error:
-        return Found(slug, "unreadable", notes=[f"{printable(place)} {error}"])
+        advice = CLEAR if notebook and str(error).startswith(TOO_LARGE) else ""
+        return Found(slug, "unreadable", notes=[f"{printable(place)} {error}{advice}"])
     written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
     # An unchanged stub is graded too: its checks are reported as not written yet.
     return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
@@ -248,10 +251,10 @@ def bytes_of(folder: Path, place: str, limit: int) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             size = _require_regular(os.fstat(file.fileno())).st_size
             if size > limit:
-                raise Unreadable(f"is too large: {size} bytes; the limit is {limit}")
+                raise Unreadable(f"{TOO_LARGE}: {size} bytes; the limit is {limit}")
             data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}") from None
     if len(data) > limit:  # the file may have grown since fstat, or its size may be a lie, as in /proc
-        raise Unreadable(f"is too large: more than {limit} bytes")
+        raise Unreadable(f"{TOO_LARGE}: more than {limit} bytes")
     return data

@@ -78,7 +78,7 @@ def test_files_that_need_help_are_named_with_what_is_known(monkeypatch: pytest.M
     Report(console()).needs_help([result(exercise(status="missing", notes=("nothing",))), *several])
     text = [line for line in stream.text().splitlines() if line]
     assert text[0] == f"s00, adam: missing. {note}"
-    assert text[8:] == ["2 more files need help: the class page of --out lists them", NEAREST]
+    assert text[8:] == ["2 more lines like these are on the class page of --out", NEAREST]
 
 
 def test_what_is_the_same_for_several_exercises_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
