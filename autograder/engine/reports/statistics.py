@@ -7,7 +7,6 @@ since a class may have any size; the tables of the class hold all of them.
 from __future__ import annotations
 
 import hashlib
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -144,7 +143,7 @@ class Troubles:
             relevant_notes = notes if status != "missing" else [note for note in notes if "; " in note]
             if relevant_notes or status not in ("graded", "missing"):
                 new = Trouble(position, slug, state(exercise), " ".join(relevant_notes), -1)
-                key = status, new.state, re.sub(rf"\b{slug}\b", "", new.notes)
+                key = status, new.state, new.notes.replace(f"{slug}.py", "")
                 known = troubles.get(key, new)
                 troubles[key] = known._replace(further=known.further + 1)
         for (of_file, *_), trouble in troubles.items():

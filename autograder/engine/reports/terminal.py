@@ -138,7 +138,10 @@ class Report:
             where = f"{row.slug} and {row.further} more" if row.further else row.slug
             self.line(f"{results[row.position]['submission']}, {where}: {row.state}. {row.notes}", "yellow")
         if troubles.count > len(shown):
-            self.line(f"{troubles.count - len(shown)} more lines like these are on the class page of --out", "yellow")
+            self.line(
+                f"{troubles.count - len(shown)} more lines like these: --out DIR writes a class page that has them all",
+                "yellow",
+            )
         if troubles.missing:
             self.line(NEAREST, "yellow")
         self._failed_checks(failed)

@@ -41,7 +41,7 @@ TWICE = "which one is meant cannot be told"
 FOLDERS = [
     HandIn("moodle", moodle("file/scale.py"), ADA),
     HandIn("moodle", moodle("file_/scale.py | ") + moodle("onlinetext_/onlinetext.html"), ADA),
-    HandIn("moodle", moodle("onlinetext/onlinetext.html"), NONE, ("handed in no file", "Moodle")),
+    HandIn("moodle", moodle("onlinetext/onlinetext.html"), NONE, ("onlinetext.html", "no Python")),
     HandIn("moodle", moodle("file/scale (1).py"), NONE, ("scale (1).py", "--use-nearest")),
     HandIn("moodle", moodle("file/Scale.PY"), NONE, ("Scale.PY", "--use-nearest")),
     HandIn("moodle", moodle("file/work/scale/scale.py"), NONE, ("work/scale/scale.py", "--use-nearest")),
@@ -88,7 +88,7 @@ CANVAS = [
     HandIn("canvas", "hopperada_34_208_scale-1-1.py", {"hopperada": "scale"}),
     HandIn("canvas", "hopperada_34_208_scale-1.zip!scale.py", {"hopperada": "scale"}, ("scale-1.zip",)),
     HandIn("canvas", "hopperada_34_208_scale.py | hopperada_34_209_average-1.py", {"hopperada": "scale average"}),
-    HandIn("canvas", "hopperada_34_text.html", {"hopperada": ""}, ("handed in no file", "Canvas")),
+    HandIn("canvas", "hopperada_34_text.html", {"hopperada": ""}, ("hopperada_34_text.html", "no Python")),
     HandIn("canvas", "oneilsmithmaryann_34_208_scale.py", {"oneilsmithmaryann": "scale"}),  # was O'Neil-Smith
     HandIn("canvas", "hopperada_34_208_scale-0f8fad5b-d9cb-469f-a165-70867728950e.py", {"hopperada": "scale"}),
     HandIn("canvas", "~öztürkjörg_34_208_scale.py", {"öztürkjörg": "scale"}),
@@ -101,7 +101,7 @@ BLACKBOARD = [
     HandIn("board", f"{board('ahopper', '_scale.py')} | {board('ahopper', '.txt')}", {"ahopper": "scale"}),
     HandIn("board", f"{board('ahopper', '_scale.py', 19)} | {board('ahopper', '_scale.py', 20)}", {"ahopper": "scale"}),
     HandIn("board", board("ahopper", "_work.zip!scale.py"), {"ahopper": "scale"}, ("work.zip was opened",)),
-    HandIn("board", board("ahopper", ".txt"), {"ahopper": ""}, ("handed in no file", "Blackboard")),
+    HandIn("board", board("ahopper", ".txt"), {"ahopper": ""}, ("21-26-00.txt", "no Python")),
     HandIn("board", board("a.hopper-x", "_scale(1).py"), {"a.hopper-x": ""}, ("scale(1).py", "--use-nearest")),
 ]
 # Public scripts that sort Brightspace's downloads: numbers of the person and the folder, the name, the time.

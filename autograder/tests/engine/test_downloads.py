@@ -16,7 +16,7 @@ from autograder.errors import Misuse
 from autograder.tests.engine.test_finding import SLUGS, put
 
 DEF = "def adam_step(w):\n    return w\n"
-TYPED = "only what {} lets students type, for a person to read"
+TYPED = "is there, which is no Python file: hand in adam.py"
 STUB = "def adam_step(w):\n    raise NotImplementedError\n"
 
 
@@ -87,10 +87,8 @@ class TestMoodle:
 
     def test_who_only_typed_is_named(self, tmp_path: Path) -> None:
         put(tmp_path, f"{moodle('Ada', 1)}/adam.py", f"{moodle('Bob', 2, '', 'onlinetext')}/onlinetext.html")
-        assert read(tmp_path) == (
-            {"Ada": "adam", "Bob": ""},
-            [f"Bob handed in no file, {TYPED.format('Moodle')}: Bob_2_assignsubmission_onlinetext_"],
-        )
+        assert read(tmp_path) == ({"Ada": "adam", "Bob": ""}, [])
+        assert notes(tmp_path, "Bob") == [f"no adam.py was handed in; onlinetext.html {TYPED}"]
 
     def test_a_decomposed_name_is_the_same_person(self, tmp_path: Path) -> None:
         decomposed = unicodedata.normalize("NFD", moodle("Jörg", 9))
@@ -166,7 +164,7 @@ class TestCanvas:
 
     def test_typed_answers(self, tmp_path: Path) -> None:
         put(tmp_path, "hopperada_34_208_adam.py", "bob_35_text.html")
-        assert read(tmp_path)[1] == [f"bob handed in no file, {TYPED.format('Canvas')}: bob_35_text.html"]
+        assert notes(tmp_path, "bob") == [f"no adam.py was handed in; bob_35_text.html {TYPED}"]
 
 
 class TestBlackboard:

@@ -78,16 +78,16 @@ def test_files_that_need_help_are_named_with_what_is_known(monkeypatch: pytest.M
     Report(console()).needs_help([result(exercise(status="missing", notes=("nothing",))), *several])
     text = [line for line in stream.text().splitlines() if line]
     assert text[0] == f"s00, adam: missing. {note}"
-    assert text[8:] == ["2 more lines like these are on the class page of --out", NEAREST]
+    assert text[8:] == ["2 more lines like these: --out DIR writes a class page that has them all", NEAREST]
 
 
 def test_what_is_the_same_for_several_exercises_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Stream("utf-8", False)
     monkeypatch.setattr(sys, "stdout", stream)
-    broken = [exercise(status="unreadable", notes=(f"{slug} is too large",), slug=slug) for slug in ("adam", "sgd")]
+    broken = [exercise(status="unreadable", notes=(f"{slug}.py is too large",), slug=slug) for slug in ("adam", "sgd")]
     Report(console()).needs_help([result(*broken, exercise(status="broken", notes=("adam is too large",)))])
     assert [line for line in stream.text().splitlines() if line] == [
-        "alice, adam and 1 more: unreadable. adam is too large",
+        "alice, adam and 1 more: unreadable. adam.py is too large",
         "alice, adam: broken. adam is too large",
     ]
 
