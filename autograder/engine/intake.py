@@ -153,7 +153,7 @@ def _missing(slug: str, folders: list[Path], submission: Submission, intake: Int
     elif archives and not unpacked and not problems:
         said.append(f"{archives[0].shown} is there, but an archive beside other files is not opened")
     elif not problems:
-        functions = [name for stub in intake.stubs.values() for name in FUNCTION.findall(stub)]
+        functions = (name for stub in intake.stubs.values() for name in FUNCTION.findall(stub))
         said += filter(None, [stray(slug, intake.known or intake.slugs, files, functions)])
     return Found(slug, "missing", notes=["; ".join([f"no {slug}.py was handed in", *said])])
 

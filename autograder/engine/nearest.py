@@ -146,7 +146,7 @@ def is_source(file: Near) -> bool:
     return SOURCE.fullmatch(file.place.rpartition("/")[2]) is not None
 
 
-def stray(slug: str, slugs: Sequence[str], files: Sequence[Near], functions: Sequence[str]) -> str:
+def stray(slug: str, slugs: Sequence[str], files: Sequence[Near], functions: Iterable[str]) -> str:
     """Return what a note says of files that are not read, "" if none of them seems meant for the exercise.
 
     They are meant if they are named after it, or if nothing in the submission has the name of an exercise or defines
@@ -166,7 +166,10 @@ def stray(slug: str, slugs: Sequence[str], files: Sequence[Near], functions: Seq
     ours = tuple(name.rstrip(".") for name in OUR_OWN)
     unknown = [near for near in modules if not _beginning(near).startswith(ours)]
     unknown = [u for u in unknown if not any(_copies(o, slugs, u) or _named_with_more(o, slugs, u) for o in slugs)]
-    if not unknown or sum(map(_size, unknown)) > MOST_BYTES or any(_defines(near, functions) for near in unknown):
+    if not unknown or sum(map(_size, unknown)) > MOST_BYTES:
+        return ""
+    names = list(functions)
+    if any(_defines(near, names) for near in unknown):
         return ""
     return _with_more(unknown, f"which has neither its name nor its functions: hand in {slug}.py")
 
