@@ -30,6 +30,8 @@ LARGEST_METADATA = 64 << 20  # bytes, of a large class
 LARGEST_FILE = 64 << 20  # bytes of one handed-in file, an archive perhaps
 RETURNING = ("Moodle", "Canvas", "Brightspace")
 """Platforms that take an archive of feedback under the names of their downloads."""
+AGAIN = r"(?:(?:-\d+)+|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+"""What Canvas adds to a name that is handed in again, a number or at last a random one: adam-1.py was adam.py."""
 LATE = "{} marks this as handed in late; the time is not in its download"
 
 
@@ -138,7 +140,8 @@ def people(hand_ins: Sequence[HandIn], slugs: tuple[str, ...], doubts: list[str]
     for name, found in zip(names, groups.values(), strict=True):
         person = found[0].person
         if name != _label(person) and not found[0].named.naming.lasting:
-            doubts.append(f"{printable(name)}: several people are called so, and only an assignment has this number")
+            again = "their numbers are those of one assignment, so a later download cannot tell them apart"
+            doubts.append(f"{printable(name)}: several people have this name; {again}")
         if not found[0].named.naming.lasting:
             person = person._replace(number="")
         own = _submission(printable(name), person, found, slugs, doubts, attempt)
@@ -216,15 +219,22 @@ def _submission(
     platform = found[0].named.naming.platform
     attempts = _attempts(name, [one for one in found if one.named.kind not in (*TYPED, ".txt")], slugs)
     remarks = (LATE.format(platform),) if any(one.named.late for one in found) else ()
-    if not attempts:
-        doubts.append(f"{name} handed in no file, only what {platform} lets students type")
-        return Submission(name, found[0].path, parts={}, person=person, remarks=remarks)
+    if not attempts:  # only what the platform lets students type, which a note names
+        return Submission(name, found[0].path, parts={}, others=_typed(name, found), person=person, remarks=remarks)
     if len(attempts) == 1:
         ((time, folder),) = attempts
         times = dict.fromkeys(slugs, time) if time else {}
         unreadable = f"{name} {IS_A_LINK}" if folder.is_symlink() else ""
         return Submission(name, folder, unreadable, times=times, person=person, remarks=remarks)
     return _of_attempts(Submission(name, attempts[-1][1], person=person, remarks=remarks), attempts, slugs, attempt)
+
+
+def _typed(name: str, found: list[HandIn]) -> tuple[Path, ...]:
+    """Return the folders with what a person typed into a form of the platform."""
+    folders = [one.path for one in found if one.path.is_dir()]
+    if files := [one for one in found if not one.path.is_dir()]:
+        folders.append(_folder_of(name, files, ()))
+    return tuple(folders)
 
 
 def _of_attempts(
@@ -278,10 +288,10 @@ def _folder_of(name: str, files: list[HandIn], slugs: tuple[str, ...]) -> Path:
     folder.mkdir()
     used_names = {one.named.file for one in files}
     for one in files:
-        # Canvas numbers a file that was handed in again: the student called adam-1.py adam.py.
-        again = re.fullmatch(rf"({'|'.join(slugs)})-\d+(\.py|\.ipynb)", one.named.file)
-        own = f"{again[1]}{again[2]}" if again and one.named.naming.platform == "Canvas" else one.named.file
-        target = folder / (one.named.file if own in used_names else own).replace("/", "_")
+        file = one.named.file or one.path.name
+        again = re.fullmatch(rf"({'|'.join(slugs)}){AGAIN}(\.py|\.ipynb)", file)
+        own = f"{again[1]}{again[2]}" if again and one.named.naming.platform == "Canvas" else file
+        target = folder / (file if own in used_names else own).replace("/", "_")
         if not os.path.lexists(target):
             borrow(one.path, target, LARGEST_FILE)
     return folder

@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.engine.archives import CLASS, STUDENT, is_archive, new_folder, stem, unpack
 from autograder.engine.clones import collect, downloads, folder_name
 from autograder.engine.downloads import HandIn, download_at, hand_in_at, people
-from autograder.engine.nearest import nearest
+from autograder.engine.nearest import files_in, is_source, nearest
 from autograder.engine.results import printable
 from autograder.engine.submissions import (
     IS_A_LINK,
@@ -102,7 +102,7 @@ def submissions(
     if reading == "submission" or (as_one and reading != "class"):
         if not reading and _looks_like_class(path, all_slugs):
             raise Misuse(f"{name} can be read as one submission and as a class of them: say --submission or --class")
-        if not as_one and not (use_nearest and meant(path, all_slugs)):
+        if not as_one and not (use_nearest and meant(path, all_slugs)) and not _only_archives(path):
             raise Misuse(_nothing(path, name, all_slugs))
         return [Submission(name, path)]
     if reading != "class" and not holds_some:
@@ -188,7 +188,17 @@ def _nothing(path: Path, name: str, slugs: tuple[str, ...]) -> str:
     near = [one for slug in slugs for one in nearest(slug, slugs, [path], ()) if "/" not in one.place]
     if near and not hint:
         hint = f"; {near[0].shown} is there, and --use-nearest grades what is probably meant"
+    packed = next((near for near in files_in(children(path)) if is_archive(near.place)), None)
+    if packed and not hint:
+        where = f"{printable(packed.folder.name)}/{packed.shown}"
+        hint = f"; {where} is there, and --class reads each folder as the submission of one student"
     return f"{name or path} holds no submission: expected files such as {files}, or folders that hold them{hint}"
+
+
+def _only_archives(folder: Path) -> bool:
+    """Return whether a folder holds archives, and no module or notebook beside them."""
+    files = files_in([folder])
+    return any(is_archive(near.place) for near in files) and not any(map(is_source, files))
 
 
 def _looks_like_class(folder: Path, slugs: tuple[str, ...]) -> bool:

@@ -20,15 +20,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course import Bounds
-from autograder.engine.nearest import archives_in, folders_of_archives, nearest
+from autograder.engine.archives import is_archive
+from autograder.engine.nearest import Opened, files_in, is_source, nearest, opened, stray
 from autograder.engine.notebooks.read import Chunk, Code, HandedOut, code_of
 from autograder.engine.results import Status, printable
-from autograder.engine.submissions import IS_A_LINK, Submission, folders_of, places
+from autograder.engine.submissions import IS_A_LINK, Submission, folders_of, own_files, places
 from autograder.errors import Unreadable
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FUNCTION = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
 """The public functions of a stub."""
+TOO_LARGE, CLEAR = "is too large", "; clear the outputs of its cells and hand it in again"
+UNDECIDED = "which one is meant cannot be told: leave only that one"
 READ_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """Flags for opening a file, as far as this system has them: follow no link, do not block, convert no line ends."""
 
@@ -120,23 +123,39 @@ def _part(slug: str, submission: Submission, intake: Intake) -> Found:
 
 
 def _missing(slug: str, folders: list[Path], submission: Submission, intake: Intake) -> Found:
-    """Return an exercise without a file of its name, or with the file that is probably meant if that is to count."""
-    problems: list[str] = []
-    archives = archives_in(folders)
-    if submission.use_nearest:
-        unpacked, problems = folders_of_archives(archives)
-        folders = [*folders, *unpacked]
+    """Return an exercise without a file of its name: from an archive, or the file that is probably meant if it counts.
+
+    Archives are opened if there is nothing else to read: whoever packs all files means their content.
+    """
+    files = files_in(folders)
+    archives = [file for file in files if is_archive(file.place)]
+    unpacked, problems = list[Opened](), list[str]()
+    if submission.use_nearest or not any(map(is_source, files)):
+        unpacked, problems = opened(archives)
+    holding = [one for one in unpacked if own_files(one.inner, (slug,))]
+    if len(holding) == 1:
+        found = _read_folder(slug, holding[0].inner, submission, intake)
+        found.notes.insert(0, f"{holding[0].shown} was opened")
+        return found
+    folders = [*folders, *(one.folder for one in unpacked)]
     meant = nearest(slug, intake.known or intake.slugs, folders, FUNCTION.findall(intake.stubs.get(slug, "")))
-    note = f"no {slug}.py was handed in"
     if len(meant) == 1 and submission.use_nearest:
         return _in_place(slug, meant[0].shown, _read_file(slug, meant[0].folder, meant[0].place, intake))
-    if len(meant) > 1:
-        note += f"; {' and '.join(near.shown for near in meant[:4])} are there: which one is meant cannot be told"
+    said = list(problems)
+    if meant and unpacked:
+        said.insert(
+            0, f"{' and '.join(one.shown for one in unpacked[:4])} {'was' if len(unpacked) == 1 else 'were'} opened"
+        )
+    if several := [one.shown for one in holding or (meant if len(meant) > 1 else ())][:4]:
+        said.append(f"{' and '.join(several)} are there, and {UNDECIDED}")
     elif meant:
-        note += f"; {meant[0].shown} is there, {meant[0].why}"
-    elif archives and not submission.use_nearest:
-        note += f"; {archives[0].shown} is there, but an archive in a submission is not opened"
-    return Found(slug, "missing", notes=[note, *problems])
+        said.append(f"{meant[0].shown} is there, {meant[0].why}")
+    elif archives and not unpacked and not problems:
+        said.append(f"{archives[0].shown} is there, but an archive beside other files is not opened")
+    elif not problems:
+        functions = (name for stub in intake.stubs.values() for name in FUNCTION.findall(stub))
+        said += filter(None, [stray(slug, intake.known or intake.slugs, files, functions)])
+    return Found(slug, "missing", notes=["; ".join([f"no {slug}.py was handed in", *said])])
 
 
 def _in_place(slug: str, shown: str, found: Found) -> Found:
@@ -200,7 +219,8 @@ def _read_file(slug: str, folder: Path, place: str, intake: Intake) -> Found:
         if sum(len(chunk) for _, chunk in code.chunks) > limit << 10:
             raise Unreadable(f"becomes too large: its code has more than {limit} KiB")
     except Unreadable as error:
-        return Found(slug, "unreadable", notes=[f"{printable(place)} {error}"])
+        advice = CLEAR if notebook and str(error).startswith(TOO_LARGE) else ""
+        return Found(slug, "unreadable", notes=[f"{printable(place)} {error}{advice}"])
     written = code.written and not _is_stub(code.chunks, intake.stubs.get(slug, ""))
     # An unchanged stub is graded too: its checks are reported as not written yet.
     return Found(slug, "graded", code.chunks, hashlib.sha256(data).hexdigest(), code.notes, written)
@@ -231,10 +251,10 @@ def bytes_of(folder: Path, place: str, limit: int) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             size = _require_regular(os.fstat(file.fileno())).st_size
             if size > limit:
-                raise Unreadable(f"is too large: {size} bytes; the limit is {limit}")
+                raise Unreadable(f"{TOO_LARGE}: {size} bytes; the limit is {limit}")
             data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}") from None
     if len(data) > limit:  # the file may have grown since fstat, or its size may be a lie, as in /proc
-        raise Unreadable(f"is too large: more than {limit} bytes")
+        raise Unreadable(f"{TOO_LARGE}: more than {limit} bytes")
     return data

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.engine.archives import STUDENT, is_archive, new_folder, stem, unpack
+from autograder.engine.archives import OTHER_SUFFIX, STUDENT, is_archive, new_folder, stem, unpack
 from autograder.engine.results import printable
 from autograder.engine.submissions import JUNK, places
 from autograder.errors import Unreadable
@@ -131,14 +131,56 @@ def _size(near: Near) -> int:
         return 0
 
 
+def files_in(folders: Iterable[Path]) -> list[Near]:
+    """Return the files in some folders and in the folders in them, without hidden ones and links, by their paths."""
+    return [Near(folder, place) for folder in folders for place in sorted(_files(folder))]
+
+
 def sources(folder: Path) -> Iterator[Near]:
     """Yield modules and notebooks in a folder and the folders in it, sorted by their paths."""
-    yield from (Near(folder, place) for place in sorted(_files(folder)) if SOURCE.fullmatch(place.rpartition("/")[2]))
+    yield from filter(is_source, files_in([folder]))
 
 
-def archives_in(folders: Iterable[Path]) -> list[Near]:
-    """Return the archives in some folders."""
-    return [Near(folder, place) for folder in folders for place in sorted(_files(folder)) if is_archive(place)]
+def is_source(file: Near) -> bool:
+    """Return whether a file is a module or a notebook, by its name."""
+    return SOURCE.fullmatch(file.place.rpartition("/")[2]) is not None
+
+
+def stray(slug: str, slugs: Sequence[str], files: Sequence[Near], functions: Iterable[str]) -> str:
+    """Return what a note says of files that are not read, "" if none of them seems meant for the exercise.
+
+    They are meant if they are named after it, or if nothing in the submission has the name of an exercise or defines
+    one of the functions of all exercises.
+    """
+    modules = [near for near in files if is_source(near)]
+    others = [near for near in files if not is_source(near) and not is_archive(near.place)]
+    if modules:
+        others = [near for near in others if re.fullmatch(rf"{slug}\W*\d*\W*", _beginning(near), re.IGNORECASE)]
+    exact = {place for other in slugs for place in places(other)}
+    if others:
+        packed = [near for near in others if OTHER_SUFFIX.search(near.place)]
+        what = "an archive of a kind that is not opened: hand in a .zip"
+        return _with_more(packed or others, what if packed else f"which is no Python file: hand in {slug}.py")
+    if any(near.place in exact for near in modules):
+        return ""
+    ours = tuple(name.rstrip(".") for name in OUR_OWN)
+    unknown = [near for near in modules if not _beginning(near).startswith(ours)]
+    unknown = [u for u in unknown if not any(_copies(o, slugs, u) or _named_with_more(o, slugs, u) for o in slugs)]
+    if not unknown or sum(map(_size, unknown)) > MOST_BYTES:
+        return ""
+    names = list(functions)
+    if any(_defines(near, names) for near in unknown):
+        return ""
+    return _with_more(unknown, f"which has neither its name nor its functions: hand in {slug}.py")
+
+
+def _with_more(files: Sequence[Near], what: str) -> str:
+    more = len(files) - 1
+    return f"{files[0].shown} is there{f' with {more} more' if more else ''}, {what}"
+
+
+def _beginning(near: Near) -> str:
+    return near.place.rpartition("/")[2].partition(".")[0]
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -162,23 +204,43 @@ def _files(folder: Path) -> Iterator[str]:
                 yield f"{inside}{entry.name}"
 
 
-def folders_of_archives(archives: Iterable[Near]) -> tuple[list[Path], list[str]]:
-    """Return the folders of all archives that could be unpacked, and a line for each that could not."""
+class Opened(NamedTuple):
+    """An archive of a submission, as a note names it, and the folder with its content."""
+
+    shown: str
+    folder: Path
+
+    @property
+    def inner(self) -> Path:
+        """Return the folder that holds all the rest, as where a folder was packed whole."""
+        folder = self.folder
+        while True:
+            inside = [one for one in folder.iterdir() if not one.name.startswith(".") and one.name not in JUNK]
+            if len(inside) != 1 or not inside[0].is_dir():
+                return folder
+            folder = inside[0]
+
+
+def opened(archives: Iterable[Near]) -> tuple[list[Opened], list[str]]:
+    """Return all archives that could be unpacked, with those inside of them, and a line for each that could not."""
     return _opened(tuple(archives))
 
 
 @functools.lru_cache(maxsize=64)
-def _opened(archives: tuple[Near, ...]) -> tuple[list[Path], list[str]]:
-    folders, problems, limits = [], [], STUDENT
-    for archive in archives[:MOST_ARCHIVES]:
+def _opened(archives: tuple[Near, ...]) -> tuple[list[Opened], list[str]]:
+    done, problems, limits, todo = list[Opened](), list[str](), STUDENT, [(near.shown, near) for near in archives]
+    while todo and len(done) + len(problems) < MOST_ARCHIVES:
+        shown, archive = todo.pop(0)
         path = archive.folder / archive.place
         folder = new_folder(stem(path.name))
         try:
             limits = unpack(path, folder, limits)
-            folders.append(folder)
+            done.append(Opened(shown, folder))
+            inside = [near for near in files_in([folder]) if is_archive(near.place)]
+            todo += [(f"{shown}/{near.shown}", near) for near in inside]
         except Unreadable as error:
-            problems.append(f"{archive.shown} {error}")
+            problems.append(f"{shown} {error}: it has to be handed in again")
             shutil.rmtree(folder, ignore_errors=True)
-    if len(archives) > MOST_ARCHIVES:
-        problems.append(f"of {len(archives)} archives the first {MOST_ARCHIVES} were opened")
-    return folders, problems
+    if todo:
+        problems.append(f"of {len(done) + len(problems) + len(todo)} archives the first {MOST_ARCHIVES} were opened")
+    return done, problems

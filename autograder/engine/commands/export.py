@@ -13,7 +13,7 @@ from autograder.engine.folders import writable_folder
 from autograder.engine.gradebook.book import open_engine
 from autograder.engine.gradebook.record_files import read_records
 from autograder.engine.reports.data import write_whole
-from autograder.engine.results import printable
+from autograder.engine.results import amount, printable
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,15 @@ def run(course: Course, options: Export) -> int:
         print("There is no roster, so there is no canvas.csv and no moodle.csv: name its folder with --records DIR")
     else:
         _report_left_out("canvas.csv", roster, sheets.known_to_canvas(), "canvas_id, sis_user_id or sis_login_id")
-        _report_left_out("moodle.csv", roster, sheets.known_to_moodle(), "id_number or email")
+        _report_left_out("moodle.csv", roster, sheets.known_to_moodle(), f"the column {sheets.moodle_column}")
+        print(f"When Moodle asks how to identify people, map from {sheets.moodle_column}")
+        empty, above = sheets.for_an_import()
+        if above:
+            most = f"{', '.join(above)}: somebody has more points than the maximum"
+            print(f"{most}, so Moodle refuses moodle.csv unless its setting for unlimited grades is on")
+        if empty:
+            are = f"{amount(empty, 'score')} {'is' if empty == 1 else 'are'} empty"
+            print(f"{are}: an import takes away a grade that Canvas or Moodle has there")
         for slug, strangers in sheets.unmatched.items():
             print(f"{slug} of {', '.join(strangers)} is matched with nobody on the roster, so no 0 is written for it")
         tables |= {"canvas.csv": sheets.canvas_table, "moodle.csv": sheets.moodle_table}

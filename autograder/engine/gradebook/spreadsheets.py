@@ -6,6 +6,7 @@ least 0, is the score of an exercise; `mark` is the share of all scores in all m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,9 +20,13 @@ from autograder.engine.gradebook.marking import scaled
 from autograder.engine.gradebook.reader import Contents, Entry
 from autograder.engine.gradebook.records import Student
 from autograder.engine.reports.marks import points as as_text
-from autograder.engine.reports.tables import Row, csv_lines, csv_table
+from autograder.engine.reports.tables import Row, csv_lines, csv_table, safe_cell
 
 Cells = list[object]
+BROKEN_BY_CANVAS = re.compile(r"-?[0-9.,]*[.,][0-9.,]*%?|-?[0-9]+%")
+"""Ids that Canvas reads as numbers, with one decimal point."""
+BACKSLASH = re.compile(r'\\(?="|\Z)')
+"""Before a quotation mark Moodle reads it as "this is not the end of the cell"."""
 NO_ENTRY = Entry(submitted=None, deadline=None, penalty=0.0)
 
 
@@ -53,8 +58,11 @@ class Spreadsheets:
 
     def score(self, student: str, slug: str) -> str:
         """Return as text the points that count for an exercise, "" for what was not handed in."""
-        known = slug in self.contents.entries_of(student) or (self.missing_as_zero and slug not in self.unmatched)
+        known = slug in self.contents.entries_of(student) or self._zero(slug)
         return as_text(self.entry(student, slug).score) if known else ""
+
+    def _zero(self, slug: str) -> bool:
+        return self.missing_as_zero and slug not in self.unmatched
 
     @cached_property
     def unmatched(self) -> dict[str, list[str]]:
@@ -136,18 +144,43 @@ class Spreadsheets:
 
     def moodle_row(self, person: Student) -> Cells:
         """Return the row of a student in `moodle.csv`."""
-        cells: Cells = [person.first_name, person.last_name, person.id_number, person.email]
+        cells = [person.first_name, person.last_name, person.id_number, person.email]
         for slug in self.contents.points:
             cells += [self.score(person.student, slug), self.entry(person.student, slug).remark]
-        return [*cells, self.mark(person.student)]
+        return [BACKSLASH.sub(r"\\ ", cell) for cell in (*cells, self.mark(person.student))]
 
     def known_to_canvas(self) -> list[Student]:
         """Return the students of the roster who have at least one of the ids by which Canvas finds a user."""
-        return [s for s in (self.roster or {}).values() if s.canvas_id or s.sis_user_id or s.sis_login_id]
+        return [
+            one
+            for one in (self.roster or {}).values()
+            if any(map(_kept_by_canvas, (one.canvas_id, one.sis_user_id, one.sis_login_id)))
+        ]
 
     def known_to_moodle(self) -> list[Student]:
-        """Return the students of the roster who have an id number or an email address, by which Moodle finds a user."""
-        return [s for s in (self.roster or {}).values() if s.id_number or s.email]
+        """Return the students of the roster whom Moodle finds by the one column that identifies people."""
+        return [one for one in (self.roster or {}).values() if _kept(self._moodle_id(one))]
+
+    @cached_property
+    def moodle_column(self) -> str:
+        """Return the column of `moodle.csv` by which most students are found: an import takes no row without it."""
+        people = (self.roster or {}).values()
+        by_number, by_email = sum(_kept(p.id_number) for p in people), sum(_kept(p.email) for p in people)
+        return "ID number" if by_number > by_email else "Email address"
+
+    def _moodle_id(self, person: Student) -> str:
+        return person.id_number if self.moodle_column == "ID number" else person.email
+
+    def for_an_import(self) -> tuple[int, list[str]]:
+        """Return how many scores of the roster are empty, and in which exercises one is above the maximum."""
+        empty, above = 0, set[str]()
+        for student in self.roster or {}:
+            entries = self.contents.entries_of(student)
+            for slug in self.contents.points:
+                empty += slug not in entries and not self._zero(slug)
+                if slug in entries and entries[slug].score > self.max_score(slug):
+                    above.add(slug)
+        return empty, [slug for slug in self.contents.points if slug in above]
 
     def titles(self, slugs: Sequence[str]) -> list[str]:
         """Return the titles of exercises."""
@@ -159,3 +192,12 @@ class Spreadsheets:
             return ""
         shown = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.course.late.time_zone))
         return shown.replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def _kept(identifier: str) -> bool:
+    """Return whether an id stands in a table as it is: not empty, and not protected as a formula would be."""
+    return bool(identifier) and safe_cell(identifier) == identifier
+
+
+def _kept_by_canvas(identifier: str) -> bool:
+    return _kept(identifier) and not BROKEN_BY_CANVAS.fullmatch(identifier)

@@ -19,6 +19,7 @@ from autograder.engine.reports.figure import Figure, figure
 from autograder.engine.reports.rendering import pieces, render
 from autograder.engine.reports.standing import Measured
 from autograder.engine.reports.statistics import (
+    NEAREST,
     Distribution,
     EqualFiles,
     FailedChecks,
@@ -33,7 +34,7 @@ from outcomes import OUTCOMES
 SORT = (Path(__file__).parent / "templates" / "sort.js").read_text(encoding="utf-8")
 SORT_HASH = f"sha256-{b64encode(hashlib.sha256(SORT.encode()).digest()).decode()}"
 """The only script that the page of a class may run, whatever a student writes."""
-UNFOLDED_NAMES = 12  # a longer list of submissions is folded
+UNFOLDED = 12  # a longer list of submissions is folded, and so are more mistakes of one submission each
 
 
 class Drawing(NamedTuple):
@@ -90,6 +91,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         mean=marks.mean,
         bins=marks.bins(),
         troubles=troubles.rows(),
+        nearest=NEAREST if troubles.missing else "",
         further_troubles=troubles.count - len(troubles.rows()),
         failed=failed.rows(),
         mistakes=mistakes.rows(),
@@ -97,7 +99,7 @@ def class_page(course: Course, results: Sequence[Result], pages: Sequence[str]) 
         equal=equal.rows(),
         standings=measured.rows(partial(yardsticks_of, course)),
         confined=confined,
-        few=UNFOLDED_NAMES,
+        few=UNFOLDED,
         script=Markup(SORT),
         script_hash=Markup(SORT_HASH),
     )

@@ -16,6 +16,7 @@ from autograder.engine.reports.class_rows import state
 from autograder.engine.results import ExerciseResult, MistakeResult, Result
 
 BINS = 10
+NEAREST = "Where a file lies under another name, --use-nearest grades the one that is probably meant, and says so."
 MOST_NAMED = 200  # submissions that a list names
 MOST_ROWS = 1000  # rows of a list that may have one for each submission
 
@@ -64,12 +65,16 @@ class FailedCheck(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """An exercise of the submission at a position whose file needs help, and what is known of it."""
+    """An exercise of the submission at a position whose file needs help, and what is known of it.
+
+    The same is known of `further` exercises of the submission.
+    """
 
     position: int
     slug: str
     state: str
     notes: str
+    further: int = 0
 
 
 class Alike(NamedTuple):
@@ -128,19 +133,25 @@ class Troubles:
     def __init__(self) -> None:
         self.ungraded: list[Trouble] = []
         self.others: list[Trouble] = []
-        self.count = 0
+        self.count, self.missing = 0, False
 
     def add(self, position: int, result: Result) -> None:
         """Note what is known of the files of one submission."""
+        troubles: dict[tuple[str, str, str], Trouble] = {}
         for exercise in result["exercises"]:
-            status, notes = exercise["status"], exercise["notes"]
+            status, notes, slug = exercise["status"], exercise["notes"], exercise["slug"]
             relevant_notes = notes if status != "missing" else [note for note in notes if "; " in note]
-            ungraded = status not in ("graded", "missing")
-            if relevant_notes or ungraded:
-                self.count += 1
-                rows = self.ungraded if ungraded else self.others
-                if len(rows) < MOST_ROWS:
-                    rows.append(Trouble(position, exercise["slug"], state(exercise), " ".join(relevant_notes)))
+            if relevant_notes or status not in ("graded", "missing"):
+                new = Trouble(position, slug, state(exercise), " ".join(relevant_notes), -1)
+                key = status, new.state, new.notes.replace(f"{slug}.py", "")
+                known = troubles.get(key, new)
+                troubles[key] = known._replace(further=known.further + 1)
+        for (of_file, *_), trouble in troubles.items():
+            rows = self.others if of_file in ("graded", "missing") else self.ungraded
+            self.count += 1
+            self.missing |= of_file == "missing"
+            if len(rows) < MOST_ROWS:
+                rows.append(trouble)
 
     def rows(self) -> list[Trouble]:
         """Return the first of them: those that could not be graded, then the others."""

@@ -68,13 +68,13 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     writer = csv.writer(line)
     yield BYTE_ORDER_MARK
     for row in rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([safe_cell(value) for value in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
-def _cell(value: object) -> str:
+def safe_cell(value: object) -> str:
     """Return a value as text that no spreadsheet takes for a formula."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
     text = f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -18,7 +18,7 @@ from autograder.engine.reports import marks
 from autograder.engine.reports.advice import advice
 from autograder.engine.reports.against import Change
 from autograder.engine.reports.class_rows import Cell, ClassRow, class_rows, legend
-from autograder.engine.reports.statistics import FailedChecks, Troubles
+from autograder.engine.reports.statistics import NEAREST, FailedChecks, Troubles
 from autograder.engine.results import WHY, CheckResult, ExerciseResult, Result
 from outcomes import NOT_WRITTEN, OUTCOMES, Outcome
 
@@ -135,11 +135,15 @@ class Report:
         if shown:
             self.line()
         for row in shown:
-            self.line(f"{results[row.position]['submission']}, {row.slug}: {row.state}. {row.notes}", "yellow")
+            where = f"{row.slug} and {row.further} more" if row.further else row.slug
+            self.line(f"{results[row.position]['submission']}, {where}: {row.state}. {row.notes}", "yellow")
         if troubles.count > len(shown):
             self.line(
-                f"{troubles.count - len(shown)} more files need help: the class page of --out lists them", "yellow"
+                f"{troubles.count - len(shown)} more lines like these: --out DIR writes a class page that has them all",
+                "yellow",
             )
+        if troubles.missing:
+            self.line(NEAREST, "yellow")
         self._failed_checks(failed)
 
     def _failed_checks(self, failed: FailedChecks) -> None:

@@ -16,6 +16,7 @@ from autograder.errors import Misuse
 from autograder.tests.engine.test_finding import SLUGS, put
 
 DEF = "def adam_step(w):\n    return w\n"
+TYPED = "is there, which is no Python file: hand in adam.py"
 STUB = "def adam_step(w):\n    raise NotImplementedError\n"
 
 
@@ -86,10 +87,8 @@ class TestMoodle:
 
     def test_who_only_typed_is_named(self, tmp_path: Path) -> None:
         put(tmp_path, f"{moodle('Ada', 1)}/adam.py", f"{moodle('Bob', 2, '', 'onlinetext')}/onlinetext.html")
-        assert read(tmp_path) == (
-            {"Ada": "adam", "Bob": ""},
-            ["Bob handed in no file, only what Moodle lets students type"],
-        )
+        assert read(tmp_path) == ({"Ada": "adam", "Bob": ""}, [])
+        assert notes(tmp_path, "Bob") == [f"no adam.py was handed in; onlinetext.html {TYPED}"]
 
     def test_a_decomposed_name_is_the_same_person(self, tmp_path: Path) -> None:
         decomposed = unicodedata.normalize("NFD", moodle("Jörg", 9))
@@ -165,7 +164,7 @@ class TestCanvas:
 
     def test_typed_answers(self, tmp_path: Path) -> None:
         put(tmp_path, "hopperada_34_208_adam.py", "bob_35_text.html")
-        assert read(tmp_path)[1] == ["bob handed in no file, only what Canvas lets students type"]
+        assert notes(tmp_path, "bob") == [f"no adam.py was handed in; bob_35_text.html {TYPED}"]
 
 
 class TestBlackboard:
@@ -300,12 +299,29 @@ class TestArchives:
         self.zipped(tmp_path / "zoe.zip", "adam.py")
         assert read(tmp_path)[0] == {"mallory": "", "zoe": "adam"}
 
-    def test_an_archive_in_a_hand_in_is_named_and_opened_when_asked(self, tmp_path: Path) -> None:
-        self.zipped(tmp_path / moodle("Ada", 1) / "homework.zip", "my work/adam_final.py")
+    def test_an_archive_that_is_all_of_a_hand_in_is_opened(self, tmp_path: Path) -> None:
+        self.zipped(tmp_path / moodle("Ada", 1) / "homework.zip", "my work/adam_final.py", "my work/sgd.py")
         put(tmp_path, f"{moodle('Bob', 2)}/adam.py")
-        closed = "no adam.py was handed in; homework.zip is there, but an archive in a submission is not opened"
+        assert notes(tmp_path, "Ada", "sgd") == ["homework.zip was opened"]
+        named = "my work/adam_final.py is there, but is not read because of its name"
+        assert notes(tmp_path, "Ada") == [f"no adam.py was handed in; homework.zip was opened; {named}"]
+        assert read(tmp_path, use_nearest=True)[0] == {"Ada": "sgd adam", "Bob": "adam"}
+
+    def test_an_archive_beside_other_files_is_named_and_opened_when_asked(self, tmp_path: Path) -> None:
+        self.zipped(tmp_path / moodle("Ada", 1) / "homework.zip", "adam.py")
+        put(tmp_path, f"{moodle('Ada', 1)}/sgd.py", f"{moodle('Bob', 2)}/adam.py")
+        closed = "no adam.py was handed in; homework.zip is there, but an archive beside other files is not opened"
         assert notes(tmp_path, "Ada") == [closed]
-        assert read(tmp_path, use_nearest=True)[0] == {"Ada": "adam", "Bob": "adam"}
+        assert read(tmp_path, use_nearest=True)[0] == {"Ada": "sgd adam", "Bob": "adam"}
+
+    def test_a_class_of_folders_with_archives_is_named(self, tmp_path: Path) -> None:
+        self.zipped(tmp_path / "ada" / "adam.zip", "adam.py")
+        with pytest.raises(
+            Misuse, match=r"; ada/adam.zip is there, and --class reads each folder as the submission of one"
+        ):
+            read(tmp_path)
+        assert read(tmp_path, reading="class")[0] == {"ada": "adam"}
+        assert read(tmp_path / "ada", reading="submission")[0] == {"ada": "adam"}
 
     def test_an_archive_that_is_none_is_one_line(self, tmp_path: Path) -> None:
         (tmp_path / "class.zip").write_bytes(b"no archive")

@@ -208,11 +208,20 @@ class TestExport:
         names = ("class", "exercises", "canvas", "moodle")
         assert done.out.splitlines() == [
             "canvas.csv leaves out 2 of the roster: it finds people by canvas_id, sis_user_id or sis_login_id",
-            "moodle.csv leaves out 1 of the roster: it finds people by id_number or email",
+            "moodle.csv leaves out 1 of the roster: it finds people by the column Email address",
+            "When Moodle asks how to identify people, map from Email address",
             *(f"{folder}/out/{name}.csv written" for name in names),
         ]
         with (folder / "out" / "class.csv").open(encoding="utf-8-sig", newline="") as file:
             assert {row["student"]: row["mark"] for row in csv.DictReader(file)} == {"ada": "100", "bob": "0"}
+
+    def test_says_what_an_import_would_take_away(self, folder: Path) -> None:
+        url, options = str(folder / "g.db"), records(folder, roster="student,email\nada,a@x\n")
+        graded(folder, "--gradebook", url, *options)
+        options = records(folder, roster="student,email\nada,a@x\ncy,c@x\n")
+        done = run("export", "--gradebook", url, *options, "--out", folder / "out")
+        line = "1 score is empty: an import takes away a grade that Canvas or Moodle has there"
+        assert line in done.out.splitlines()
 
     def test_without_a_roster_it_says_what_is_missing(self, folder: Path) -> None:
         graded(folder, "--gradebook", str(folder / "g.db"))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from autograder.course import Course, find_course
 from autograder.engine.reports.feedback import drawing
-from autograder.engine.reports.html import UNFOLDED_NAMES, class_page, submission_page
-from autograder.engine.results import Result
+from autograder.engine.reports.html import UNFOLDED, class_page, submission_page
+from autograder.engine.results import MistakeResult, Result
 from autograder.tests.engine.reports.samples import MISTAKE, check, exercise, fullest, line, result
 
 COURSE = find_course()
@@ -260,8 +260,17 @@ class TestTheClass:
 
     def test_who_makes_a_mistake_is_folded_away_when_they_are_many(self) -> None:
         made = exercise(mistakes=(MISTAKE,))
-        assert "<details" not in class_of(*[result(made)] * UNFOLDED_NAMES)
-        assert "<details" in class_of(*[result(made)] * (UNFOLDED_NAMES + 1))
+        assert "<details" not in class_of(*[result(made)] * UNFOLDED)
+        assert "<details" in class_of(*[result(made)] * (UNFOLDED + 1))
+
+    def test_many_mistakes_of_one_submission_each_are_folded_behind_those_of_several(self) -> None:
+        alone: list[MistakeResult] = [{**MISTAKE, "id": f"m{i}", "title": f"mistake {i}"} for i in range(UNFOLDED + 1)]
+        several = [result(exercise(mistakes=(MISTAKE,)))] * 2
+        text = class_of(*several, result(exercise(mistakes=tuple(alone))))
+        assert f"<summary>{UNFOLDED + 1} mistakes that one submission makes</summary>" in text
+        assert text.index(MISTAKE["title"]) < text.index("<summary>") < text.index("mistake 0")
+        for shown in (class_of(result(exercise(mistakes=tuple(alone)))), class_of(*several)):
+            assert "<details" not in shown
 
     def test_a_class_without_trouble_says_so(self) -> None:
         text = class_of(result(exercise(check())))

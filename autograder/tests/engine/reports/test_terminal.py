@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from autograder.engine.reports.statistics import NEAREST
 from autograder.engine.reports.terminal import Report, console, encodable, progress_bar
 from autograder.engine.results import Result
 from autograder.tests.engine.reports.samples import check, exercise, result
@@ -77,7 +78,18 @@ def test_files_that_need_help_are_named_with_what_is_known(monkeypatch: pytest.M
     Report(console()).needs_help([result(exercise(status="missing", notes=("nothing",))), *several])
     text = [line for line in stream.text().splitlines() if line]
     assert text[0] == f"s00, adam: missing. {note}"
-    assert text[8:] == ["2 more files need help: the class page of --out lists them"]
+    assert text[8:] == ["2 more lines like these: --out DIR writes a class page that has them all", NEAREST]
+
+
+def test_what_is_the_same_for_several_exercises_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream("utf-8", False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    broken = [exercise(status="unreadable", notes=(f"{slug}.py is too large",), slug=slug) for slug in ("adam", "sgd")]
+    Report(console()).needs_help([result(*broken, exercise(status="broken", notes=("adam is too large",)))])
+    assert [line for line in stream.text().splitlines() if line] == [
+        "alice, adam and 1 more: unreadable. adam.py is too large",
+        "alice, adam: broken. adam is too large",
+    ]
 
 
 def test_on_a_narrow_terminal_names_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
