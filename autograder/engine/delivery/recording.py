@@ -22,7 +22,6 @@ from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
-from checks import CheckFailure
 from fingerprints import packed
 from spies import Spy
 
@@ -43,11 +42,10 @@ class RecordedReference(ModuleType):
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             try:
                 answer, failed = function(*args, **kwargs), None
-            except (ValueError, CheckFailure) as error:
+            except ValueError as error:
                 answer, failed = None, error
             spied = [spy.calls for spy in args if isinstance(spy, Spy)]
-            errors = [isinstance(failed, kind) for kind in (ValueError, CheckFailure)]
-            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, *errors])))
+            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, failed is not None])))
             if failed:
                 raise failed
             return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -69,8 +69,7 @@ def _cross(value: Any, callbacks: Callbacks) -> Any:
         return CallbackRef(number, isinstance(value, Specimen))
     owner = _owner(method)
     name = "" if owner is method else method.__name__
-    data = tuple(getattr(owner, field.name) for field in fields(owner))
-    return ByValue(type(owner).__name__, data, name, number, limit, reporting and value.reenters)
+    return ByValue(type(owner).__name__, tuple(vars(owner).values()), name, number, limit, reporting and value.reenters)
 
 
 def _reporting(function: Any) -> bool:
@@ -127,7 +126,7 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> N
                 if 0 < now - was <= MOST_SPAWNED:
                     seed.spawn(now - was)
         else:
-            LEFT[id(original)] = original, new
+            LEFT.append((original, new))
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:
