@@ -141,21 +141,23 @@ def _missing(slug: str, folders: list[Path], submission: Submission, intake: Int
     meant = nearest(slug, intake.known or intake.slugs, folders, FUNCTION.findall(intake.stubs.get(slug, "")))
     if len(meant) == 1 and submission.use_nearest:
         return _in_place(slug, meant[0].shown, _read_file(slug, meant[0].folder, meant[0].place, intake))
-    said = list(problems)
-    if meant and unpacked:
-        said.insert(
-            0, f"{' and '.join(one.shown for one in unpacked[:4])} {'was' if len(unpacked) == 1 else 'were'} opened"
-        )
     if several := [one.shown for one in holding or (meant if len(meant) > 1 else ())][:4]:
-        said.append(f"{' and '.join(several)} are there, and {UNDECIDED}")
+        there = f"{' and '.join(several)} are there, and {UNDECIDED}"
     elif meant:
-        said.append(f"{meant[0].shown} is there, {meant[0].why}")
+        there = f"{meant[0].shown} is there, {meant[0].why}"
     elif archives and not unpacked and not problems:
-        said.append(f"{archives[0].shown} is there, but an archive beside other files is not opened")
-    elif not problems:
+        there = f"{archives[0].shown} is there, but an archive beside other files is not opened"
+    else:
         functions = (name for stub in intake.stubs.values() for name in FUNCTION.findall(stub))
-        said += filter(None, [stray(slug, intake.known or intake.slugs, files, functions)])
-    return Found(slug, "missing", notes=["; ".join([f"no {slug}.py was handed in", *said])])
+        there = "" if problems else stray(slug, intake.known or intake.slugs, files_in(folders), functions)
+    said = [f"no {slug}.py was handed in", _words_on(unpacked) if there else "", *problems, there]
+    return Found(slug, "missing", notes=["; ".join(filter(None, said))])
+
+
+def _words_on(unpacked: list[Opened]) -> str:
+    """Return the words on archives that were opened, "" if there are none."""
+    names = " and ".join(one.shown for one in unpacked[:4])
+    return names and f"{names} {'was' if len(unpacked) == 1 else 'were'} opened"
 
 
 def _in_place(slug: str, shown: str, found: Found) -> Found:

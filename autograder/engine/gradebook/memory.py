@@ -30,9 +30,8 @@ TABLE = Table(
     Column("exercise", String(MAX_NAME), primary_key=True),
     Column("content", Text, nullable=False),
 )
-
-
-ROSTER = ""  # in the place of an exercise
+ROSTER = ""
+"""Stands in the place of an exercise in the rows that hold the roster."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +105,14 @@ def write_memory(connection: Connection, slug: str, results: Iterable[tuple[str,
 
 
 def read_roster(connection: Connection) -> dict[str, Student] | None:
-    """Return the roster that a gradebook remembers, None if there is none."""
+    """Return the roster that a gradebook remembers, None if there is none or it cannot be read."""
     if not inspect(connection).has_table(TABLE.name):
         return None
     rows = connection.execute(select(TABLE.c.content).where(TABLE.c.exercise == ROSTER).order_by(TABLE.c.student))
-    students = [Student(**json.loads(content)) for content in rows.scalars()]
-    return {student.student: student for student in students} or None
+    with suppress(ValueError, TypeError):  # written by another version; half a roster would be worse than none
+        students = [Student(**json.loads(content)) for content in rows.scalars()]
+        return {student.student: student for student in students} or None
+    return None
 
 
 def write_roster(connection: Connection, roster: Mapping[str, Student]) -> None:

@@ -22,6 +22,9 @@ Chunk = tuple[str, bytes]
 MAX_CELLS = 2_000
 _MAGIC = re.compile(r"^([ \t]*)(?:%{1,2}[^\W\d]|!(?!=)|\?).*$|^([ \t]*)\w[\w.]*\?{1,2}[ \t\r]*$", re.MULTILINE)
 """Lines that only Jupyter understands. Not `% b` and `!= b`: a line of Python may continue with an operator."""
+_SAVES_A_MODULE = re.compile(r"\s*%%(?:write)?file[ \t].*\.py[ \t]*\n")
+_PYTHON = re.compile(rf"\s*%%(?:time|timeit|capture)\b|{_SAVES_A_MODULE.pattern}")
+"""How a cell begins that has a magic of its own and is Python all the same."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,11 @@ def code_of(data: bytes, name: str, handed_out: HandedOut) -> Code:
         elif not numbers:
             notes.append(_note_on_missing(function, answer, cells, name))
     kept.sort(key=lambda cell: cell.number)
-    saved = [str(c.number) for c in kept if _WRITEFILE.match(c.source)]
+    saved = [str(c.number) for c in kept if _SAVES_A_MODULE.match(c.source)]
     notes += [f"cell {n} of {name} begins with %%writefile; its code counts as if it did not" for n in saved]
     chunks = [(f"{name} cell {c.number}", _encoded(without_magics(c.source))) for c in kept]
     given = [(f"the imports of {name}", _encoded(handed_out.given))] if handed_out.given else []
     return Code([*given, *chunks], notes, written)
-
-
-_WRITEFILE = re.compile(r"\s*%%(?:write)?file[ \t].*\.py[ \t]*\n")  # a Python file, so the cell is Python
 
 
 def defines(cell: NotebookCell, function: str) -> bool:
@@ -152,9 +152,7 @@ def _id(cell: dict[str, Any]) -> str:
 
 def without_magics(text: str) -> str:
     """Return a cell's Python: lines that only Jupyter understands become `pass`, a cell of another language ""."""
-    first = text.lstrip().partition("\n")[0]
-    python = first.split()[0:1] in (["%%time"], ["%%timeit"], ["%%capture"]) or _WRITEFILE.match(text)
-    if first.startswith("%%") and not python:
+    if text.lstrip().startswith("%%") and not _PYTHON.match(text):
         return ""
     return _MAGIC.sub(lambda match: f"{match[1] or match[2] or ''}pass", text)
 

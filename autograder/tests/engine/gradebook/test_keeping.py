@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import update
 
 from autograder import cli
 from autograder.course import Course, Late
+from autograder.engine.gradebook.book import open_engine
+from autograder.engine.gradebook.memory import ROSTER, TABLE
 from autograder.tests.command_line import Done, run
 from autograder.tests.engine.commands.samples import COURSE, ONLY, REFERENCE, SLUG, WRONG
 
@@ -99,6 +102,19 @@ class TestWithoutTheRecords:
         ada.grade(overrides=OVERRIDE)
         assert ada.grade("--yes", timestamps=LATE)["score"] == 2.6
         assert ada.grade(overrides="student,exercise,check,points,reason\n")["score"] == 3.6
+
+    def test_the_roster_is_remembered_unless_it_cannot_be_read(self, term: NewTerm, url: str) -> None:
+        ada = term().hand_in(REFERENCE)
+        ada.grade(roster="student,first_name,last_name\nbob,Bob,Babbage\n")
+        missed = "not on the roster"
+        ada.grade()
+        assert missed in ada.done.out
+        engine = open_engine(url)
+        with engine.begin() as connection:
+            connection.execute(update(TABLE).where(TABLE.c.exercise == ROSTER).values(content='{"unknown": 1}'))
+        engine.dispose()
+        ada.grade()
+        assert missed not in ada.done.out
 
 
 class TestALowerMark:
