@@ -198,8 +198,11 @@ def test_a_worker_that_the_system_kills_costs_no_result(course: Course, monkeypa
     monkeypatch.setattr("autograder.engine.grading.pool.killed_for_memory", lambda: kills)
     job = job_of("momentum", f"import time\ntime.sleep(0.5)\n{REFERENCE}")
     with Pool[Any](course, ("momentum",), 1, "required") as pool:
+        slot: Any = pool.slots[0]
         running = pool.executor.submit(pool.grade, job)
-        zygote = eventually(lambda: zygote_of(pool.slots[0].process.pid))  # type: ignore[union-attr]
+        while not slot.greeted and not running.done():  # a child of the zygote may still be its trial of confinement
+            time.sleep(0.005)
+        zygote = zygote_of(slot.process.pid)
         worker = eventually(lambda: children_of(zygote)[0])
         kills = 1  # as the system counts them when it is short of memory
         os.kill(worker, signal.SIGKILL)
