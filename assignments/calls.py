@@ -22,8 +22,8 @@ EXACT = object()
 OBJECTIVE = re.compile(r"(?:\w+=)?([A-Z]\w+)\(")
 """An argument that is shown as an object of `objectives`."""
 
-LEFT: list[tuple[Any, Any]] = []
-"""Arguments of the check that is running, each with what a student's function has left in it if that is a copy."""
+LEFT: dict[int, tuple[Any, Any]] = {}
+"""Arguments of the check that is running by their `id`, each with what a student's function left in a copy of it."""
 
 
 @runtime_checkable
@@ -65,7 +65,7 @@ def left_in(argument: Any) -> Any:
 
     In the grader, and where calls share their arrays, the argument itself stays as the check made it.
     """
-    return next((left for value, left in reversed(LEFT) if value is argument), argument)
+    return LEFT.get(id(argument), (argument, argument))[1]
 
 
 class RecordedFunction:

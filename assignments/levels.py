@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from calls import strided
-from objectives import Bowl, Gaps, HalfSquare, Quadratic, Slope, Valley
+from objectives import Bowl, Gaps, HalfSquare, Mirror, Quadratic, Refilled, Slope, Valley
 from rows import Draw, InTurn, Row
 
 LEFT_OUT = object()
@@ -24,7 +24,7 @@ SHAPES: dict[str, Any] = {
     "one entry": InTurn((1,), (1, 1)),
     "a matrix": InTurn((2, 3), (4, 2), (1, 5), (3, 4), (5, 1)),
     "a square matrix": InTurn((2, 2), (3, 3), (4, 4)),
-    "three axes": InTurn((2, 3, 3), (1, 3, 1), (3, 1, 2), (2, 2, 2), (1, 2, 2)),
+    "three axes or more": InTurn((2, 3, 3), (1, 3, 1), (2, 1, 3, 2), (3, 1, 2), (2, 2, 2), (1, 2, 2, 1, 2)),
     "ten or more entries": InTurn((300,), (65,), (65, 2), (1, 14), (129,), (6, 7), (12,), (30,)),
 }
 
@@ -51,14 +51,21 @@ CONVERTED: dict[str, Form] = {
     "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
     "whole numbers without a sign": lambda array: np.abs(np.trunc(16 * np.clip(array, -9, 9))).astype(np.uint8),
     "whole numbers that begin with 0": lambda array: without(np.trunc(4 * array), [0]).astype(np.int64),
+    "numbers with their bytes in reverse": lambda array: array.astype(array.dtype.newbyteorder()),
 }
 """Forms that a function has to convert to float arrays first; a check of their own asks for it."""
 
 FREQUENT = {"read-only", "a list", "whole numbers", "large whole numbers"}
 """Forms that are tried with every level of the first factor."""
 
-LARGE: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(40000 * array).astype(np.int32)}
-"""Further forms to be converted: squares do not fit into 32 bits. For functions whose inputs may be so large."""
+REFILLED = ["a list", "whole numbers"]
+"""Forms of which two calls are made in a row: the second has other numbers in the same list or array."""
+
+LARGE: dict[str, Form] = {
+    "large whole numbers": lambda array: np.trunc(40000 * array).astype(np.int32),
+    "huge whole numbers": lambda array: np.trunc(4e9 * array).astype(np.int64),
+}
+"""Further forms to be converted: squares do not fit into their bits. For functions whose inputs may be so large."""
 
 THOUSANDS: dict[str, Form] = {"large whole numbers": lambda array: np.trunc(450 * array).astype(np.int32)}
 """The same for functions that multiply several numbers, of at most 1000."""
@@ -124,6 +131,10 @@ GROUNDS: dict[str, Ground] = {
     "gradients that repeat and then change": lambda draw, shape, scale: (
         Valley(scaled(np.abs(draw(shape)), scale)).gradient
     ),
+    "a gradient_fn that returns a view of its argument": lambda draw, shape, scale: Mirror(shape).gradient,
+    "a gradient_fn that fills one array again and again": lambda draw, shape, scale: (
+        Refilled(scaled(np.abs(draw(shape)), scale)).gradient
+    ),
 }
 """Functions whose gradients a run asks for."""
 
@@ -144,6 +155,23 @@ def flat(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
     return Slope(np.zeros(shape)).gradient
 
 
+def even(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
+    """Return a gradient of 1 and -1: single precision follows it for many steps."""
+    return Slope(np.sign(draw(shape))).gradient
+
+
+def broken(draw: Draw, shape: tuple[int, ...], scale: float) -> Any:
+    """Return a slope whose last entry is NaN: a run makes as many updates as ever."""
+    return Slope(last_nan(draw(shape))).gradient
+
+
+def last_nan(array: np.ndarray) -> np.ndarray:
+    """Return a copy of an array whose last entry is NaN."""
+    array = array.copy()
+    array.flat[-1] = np.nan
+    return array
+
+
 def gaps(width: float, share: float = 0.0) -> Ground:
     """Return a plane with gaps of this width, in which only the first entry of w has a slope: this share of its own."""
     return lambda draw, shape, scale: Gaps(np.abs(draw(shape)), width, share).gradient
@@ -158,6 +186,8 @@ MATRICES: dict[str, dict[str, Any]] = {
     "a matrix of 60 rows": {"shape": (60, 2)},
     "a matrix of 60 columns": {"shape": (2, 60)},
     "matrices in two memory orders": {"shape": (5, 6), "form": (np.asfortranarray, np.ascontiguousarray)},
+    "9900 entries": {"shape": (9900,)},
+    "a matrix of 4200 entries in column-major order": {"shape": (70, 60), "form": np.asfortranarray},
 }
 """Further calls of functions that have a shape."""
 

@@ -52,7 +52,8 @@ EQUAL = {
 WEIGHTS = {
     "large weights and small numbers in X": {"weights": lambda w: 1000 * w, "columns": lambda X: X / 1000},
     "299 rows": {"shape": (299, 2)},
-    "1100 rows": {"shape": (1100, 1)},
+    "2100 rows": {"shape": (2100, 1)},
+    "1100 columns": {"shape": (2, 1100)},
     "a square X in column-major order": {"shape": (3, 3), "form": np.asfortranarray},
     "w at the origin": {"weights": np.zeros_like},
     "zeros in w but for the last weight": {"weights": lambda w: np.where(np.arange(len(w)) == len(w) - 1, w, 0.0)},
@@ -225,6 +226,7 @@ KINDS = {
             ),
         },
         extra={
+            "9900 scores": {"shape": (9900,)},
             "scores of 0": {"scale": np.zeros_like},
             "a score of 0": {"scale": np.zeros_like, "shape": ()},
             "a Python float": {"scale": float, "shape": ()},
@@ -295,6 +297,8 @@ KINDS = {
             "an X of ones, with labels of 0": ONES | {"labels": LABELS["labels of 0 alone"]},
             "large numbers in X": {"size": 20, "rate": 0.001},
             "an X of up to 1000": {"size": 400, "rate": 2e-6},
+            "a rate of 2e-8": {"size": 400, "rate": 2e-8},
+            "steps that are lost in rounding": {"rate": 1e-19},
             "small numbers in X and a large rate": {"size": 0.05, "rate": 200, "n_steps": 40, "labels": separated},
             "a loss that falls and then rises": FALLS_THEN_RISES,
             "a loss that rises": FALLS_THEN_RISES | {"rate": 2.5, "n_steps": 4},
@@ -322,6 +326,7 @@ KINDS = {
         extra=WEIGHTS
         | {
             "an X of zeros": {"columns": np.zeros_like, "place": lambda w, X: (w, X)},
+            "scores of -1e-13": {"columns": np.abs, "place": lambda w, X: (np.abs(w), -1e-13 * X)},
             "scores of 1e-13": {"place": lambda w, X: (w, 1e-13 * off_zero(w, X, 0.01))},
             "an X of minus zeros": {"columns": lambda X: -np.zeros_like(X), "place": lambda w, X: (np.abs(w), X)},
         },

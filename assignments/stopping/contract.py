@@ -4,7 +4,7 @@ import numpy as np
 
 from kinds import Kinds
 from levels import CONVERTED, FORMS, LEFT_OUT, SHAPES, setting
-from objectives import Basin, HalfSquare, Slope, Staircase
+from objectives import Basin, HalfSquare, Mirror, Slope, Staircase
 from rows import InTurn
 
 NAN, INF = float("nan"), float("inf")
@@ -207,6 +207,17 @@ GROUNDS = {
     "a gradient whose first entry becomes infinite": bowl(slope=-INF),
 }
 
+
+def column_major(draw, w0, rate):
+    """Return a slope whose gradient is in column-major order."""
+    return Slope(np.asfortranarray(draw(w0.shape)))
+
+
+def mirror(draw, w0, rate):
+    """Return a function whose gradient is a view of its argument."""
+    return Mirror(w0.shape)
+
+
 ENDS = {
     "max_iterations alone": {"max_iterations": 6},
     "a loss threshold": lambda losses, slopes: {"max_iterations": 9, "loss_threshold": middle(losses, 4)},
@@ -287,6 +298,9 @@ WALKS = {
     "a short gradient at the start": stairs((3, 2, 1), gradient_tolerance=1.5, patience=1),
     "max_iterations = 0": stairs((3, 2, 1), loss_threshold=1.5, patience=1, max_iterations=0),
     "max_iterations = 1": stairs((3, 2, 1), loss_threshold=1.5, patience=2, max_iterations=1),
+    "steps that are lost in rounding": {"ground": GROUNDS["a gradient_fn that returns one fixed array"], "rate": 1e-19},
+    "a gradient in column-major order": {"ground": column_major, "shape": (2, 3)},
+    "a gradient that is a view of w": {"ground": mirror, "rate": 0.25},
     "a gradient of 1e200": stairs((4, 3, 2, 1), (-1, -1e200, -1), max_iterations=1),
     "gains of 1e-11 with patience": stairs(1 + np.arange(9, 0, -1) / 10**11, patience=2),
     "losses below 0": stairs((1, -1, -2, -3, -4), max_iterations=4),
@@ -334,7 +348,8 @@ KINDS = {
             f"{place}, 1e-15": {"place": PLACES[place], "threshold": lambda size: size / 1e15}
             for place in ("a loss just above the threshold", "a loss just below the threshold")
         }
-        | {"a tiny loss above 0": {"place": lambda level: 1e-15, "threshold": lambda size: 0.0}},
+        | {"a tiny loss above 0": {"place": lambda level: 1e-15, "threshold": lambda size: 0.0}}
+        | {"an infinite threshold": {"place": lambda level: 4.0, "threshold": lambda size: INF}},
     ),
     "gradient_vanished": Kinds(
         length,
@@ -348,6 +363,12 @@ KINDS = {
             "large gradients": InTurn(2.0**20, 2.0**4, 2.0**9),
         },
         impossible=rounding_decides,
+        converted=CONVERTED
+        | {
+            "whole numbers whose squares overflow": lambda array: np.full(
+                array.shape, 16 if array.size > 1 else 48, np.uint8
+            )
+        },
         extra={
             "all zero, tolerance = 0": {"entries": np.zeros_like, "tolerance": lambda size: 0},
             "all zero, a small tolerance": {"entries": np.zeros_like, "tolerance": lambda size: 1e-6},
@@ -367,6 +388,12 @@ KINDS = {
                 "entries": lambda array: with_entry(0, 1.0)(np.full_like(array, 0.009)),
                 "tolerance": lambda size: 1.005,
             },
+            "9900 entries just above the tolerance": {"shape": (9900,), "tolerance": TOLERANCES[JUST_BELOW]},
+            "9900 entries just below the tolerance": {"shape": (9900,), "tolerance": TOLERANCES[JUST_ABOVE]},
+            "a gradient of 1e-18 just above the tolerance": {"scale": 2.0**-60, "tolerance": TOLERANCES[JUST_BELOW]},
+            "a gradient of 1e-18 just below the tolerance": {"scale": 2.0**-60, "tolerance": TOLERANCES[JUST_ABOVE]},
+            "a gradient of 1e18 just above the tolerance": {"scale": 2.0**60, "tolerance": TOLERANCES[JUST_BELOW]},
+            "a gradient of 1e18 just below the tolerance": {"scale": 2.0**60, "tolerance": TOLERANCES[JUST_ABOVE]},
             "a whole tolerance": {"entries": three_and_four, "tolerance": lambda size: 5},
         },
     ),
@@ -395,6 +422,7 @@ KINDS = {
             },
             "a best loss 45 losses ago": {"losses": (1, *range(48, 3, -1)), "min_delta": 0, "more": -40},
             "a best loss 150 losses ago": {"losses": (0, *range(160, 10, -1)), "min_delta": 0, "more": -147},
+            "a best loss 1100 losses ago": {"losses": (0, *range(1110, 10, -1)), "min_delta": 0, "more": -1097},
             "infinite losses at first": {"losses": (8, 8, 8), "values": lambda array, offset: array + INF, "more": 1},
             "a list that begins with a whole number": {"form": lambda array: [int(array[0]), *array[1:].tolist()]},
             "a best loss of 0, then larger ones": {

@@ -1,11 +1,13 @@
 """The kinds of inputs that the docstrings of tuning allow."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from checks import real_array, unpack
 from kinds import Kinds
 from levels import CONVERTED, FORMS, LEFT_OUT, SHAPES, setting
-from objectives import Basin, HalfSquare, Slope, Staircase, Table
+from objectives import Basin, HalfSquare, Mirror, Slope, Staircase, Table
 from rows import InTurn
 from spies import Spy
 
@@ -101,6 +103,16 @@ GROUNDS = {
 }
 
 
+def column_major(draw, shape):
+    """Return a slope whose gradient is in column-major order."""
+    return Slope(draw(shape).copy(order="F"))
+
+
+def mirror(draw, shape):
+    """Return a bowl, and a gradient that is a view of its argument."""
+    return SimpleNamespace(loss=HalfSquare(shape).loss, gradient=Mirror(shape).gradient)
+
+
 def walk(*losses):
     """Return the values of a run with steps of about 1 over these losses; the first one is that of w0."""
     stairs = Staircase(tuple(map(float, losses)), (-1.0,))
@@ -125,6 +137,10 @@ WALKS = {
     "huge losses": walk(9, 1e200, 3e200, 1e199, 5e199, 1),
     "tiny losses": walk(9, 1e-9, 3e-9, 5e-9, 1),
     "tiniest losses": walk(9, 1e-15, 3e-15, 5e-15, 1),
+    "losses of 1e-25": walk(9, 1e-25, 3e-25, 5e-25, 1),
+    "a gradient in column-major order": {"ground": column_major, "shape": (2, 3)},
+    "a gradient that is a view of w": {"ground": mirror},
+    "steps that are lost in rounding": {"ground": column_major, "min_rate": 1e-22, "max_rate": 1e-19},
     "a loss that falls by much": walk(1e6, 1e5, 1e-3, 5e-3, 1),
     "a loss that creeps up to four times the smallest": walk(9, *(1.12**step for step in range(20))),
     "other rates of the same ratio": {"min_rate": 0.13, "max_rate": 7},
@@ -206,7 +222,9 @@ KINDS = {
         extra={
             "no rates": {"rates": (), "losses": np.array},
             "losses of 1e-12, and a smaller one": {"losses": at((0.5, 1e-14), scale=1e-12)},
-            "129 rates in no order, the smallest loss last": {"rates": 1 + np.arange(129) * 50 % 129 / 64},
+            "losses of 1e-20, and a smaller one": {"losses": at((0.5, 1e-21), scale=1e-20)},
+            "losses of 1e20, and a smaller one": {"losses": at((0.5, 1e19), scale=1e20)},
+            "300 rates in no order, the smallest loss last": {"rates": 1 + np.arange(300) * 77 % 300 / 64},
         },
     ),
     "learning_rate_range_test": Kinds(
@@ -243,8 +261,8 @@ KINDS = {
                 "losses": (*range(120, 68, -1), 30, 20, 19, *range(20, 25)),
                 "spacing": lambda n: 1.3 ** np.arange(n),
             },
-            "200 losses": {
-                "losses": (*range(400, 299, -1), 249, 189, *range(188, 91, -1)),
+            "450 losses": {
+                "losses": (*range(700, 349, -1), 249, 189, *range(188, 91, -1)),
                 "spacing": lambda n: 1.05 ** np.arange(n),
             },
             "fifty losses, the steepest fall first": {

@@ -183,7 +183,7 @@ def in_a_row(function: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...]
             unread.add(key, place)
         for own, used in zip(args, shared, strict=True):
             if type(own) in (np.ndarray, list) and not is_unchanged(used, own):
-                LEFT.append((own, snapshot(used)))
+                LEFT[id(own)] = own, snapshot(used)
     return answers
 
 

@@ -14,15 +14,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import combinations, cycle, islice
 from typing import Any
 
 import numpy as np
 
 from calls import fresh
-from levels import CONVERTED, FORMS, FREQUENT, LEFT_OUT, Form, idle
+from levels import CONVERTED, FORMS, FREQUENT, LEFT_OUT, REFILLED, Form, idle
+from objectives import Cliff, Slope
 from rows import Draw, InTurn, Row, covering
 from spies import Spy, Unlisted
+
+BROKEN_OFF = "a run that an error in gradient_fn breaks off"
+"""A case of which no answer is expected: it is there for the calls after it."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,10 @@ class Kinds:
         draw, visits = Draw(rng), Counter[tuple[str, str]]()
         cases = [self._case(draw, row, self._values(row, visits)) for row in self.rows]
         cases += [self._case(draw, {"case": name}, self._values(self.first) | own) for name, own in self.extra.items()]
-        if len(self.same) > 1:
-            case = self._case(draw, {"case": f"one array for {' and '.join(self.same)}"}, self._values(self.first))
-            one = np.abs(case.arguments[self.same[0]])
-            cases.append(replace(case, arguments=case.arguments | dict.fromkeys(self.same, one)))
+        for names in self._together():
+            case = self._case(draw, {"case": f"one array for {' and '.join(names)}"}, self._values(self.first))
+            one = np.abs(case.arguments[names[0]])
+            cases.append(replace(case, arguments=case.arguments | dict.fromkeys(names, one)))
         first = cases[0].arguments
         spies = {n: v if isinstance(v, Spy) else Unlisted(v) for n, v in first.items() if callable(v)}
         reentering = {name: spy.reentering() for name, spy in spies.items()}
@@ -120,8 +124,13 @@ class Kinds:
             kinds = {"case": f"a {' and a '.join(reentering)} that makes such a run itself"}
             cases.append(Case(kinds, first | reentering, cases[0].kwargs))
         again = replace(cases[0], kinds={"case": "the first call once more"})
-        cases += [*self._reshaped(again), again]
+        cases += [*self._reshaped(again), *self._broken_off(again), *self._long(again, draw), again]
         return [*cases, *self._exchanged(again, self._case(draw, self.second, self._values(self.second)))]
+
+    def _together(self) -> list[Sequence[str]]:
+        """Return the names of arguments that are one array in a call: all of `same`, and every two of them."""
+        pairs = combinations(self.same, 2) if len(self.same) > 2 else ()
+        return [self.same, *pairs] if len(self.same) > 1 else []
 
     def _reshaped(self, case: Case) -> Iterator[Case]:
         """Yield calls with the same numbers elsewhere, if the function uses them entry by entry."""
@@ -130,6 +139,21 @@ class Kinds:
             yield replace(case, kinds={"case": "the same numbers as a column"}, arguments=case.arguments | columns)
             turned = {name: np.flip(case.arguments[name]) for name in self.same}
             yield replace(case, kinds={"case": "the same numbers in reverse"}, arguments=case.arguments | turned)
+
+    def _broken_off(self, case: Case) -> Iterator[Case]:
+        """Yield a run that an error ends after one update, so that what is kept of it shows in the next call."""
+        if isinstance(case.arguments.get("gradient_fn"), Spy) and "w0" in case.arguments:
+            cliff = Spy(Cliff(float(np.ravel(case.arguments["w0"])[0])).gradient, in_worker=True)
+            yield replace(case, kinds={"case": BROKEN_OFF}, arguments=case.arguments | {"gradient_fn": cliff})
+
+    def _long(self, case: Case, draw: Draw) -> Iterator[Case]:
+        """Yield two long runs that differ in their gradient_fn alone."""
+        if self.runs_from:
+            for name in ("a long run", "the same long run with another gradient_fn"):
+                slope = Spy(Slope(draw(np.shape(case.arguments[self.runs_from]))).gradient, in_worker=True)
+                yield replace(
+                    case, kinds={"case": name}, arguments=case.arguments | {"gradient_fn": slope, "n_steps": 64}
+                )
 
     def _exchanged(self, case: Case, other: Case) -> Iterator[Case]:
         """Yield calls that lead from one to the other; each differs from the one before it in one argument."""
@@ -152,7 +176,9 @@ class Kinds:
         rows = [self.first | {self.varied: level} for level in self.factors[self.varied]]
         always, others = [f for f in forms if f in FREQUENT], [f for f in forms if f not in FREQUENT]
         turns = [[*always, other] for other in others] or [always]
-        pairs = [(row, form) for row, names in zip(rows, cycle(turns), strict=False) for form in names]
+        turns = list(islice(cycle(turns), max(len(turns), len(rows))))
+        pairs = [(row, form) for row, names in zip(cycle(rows), turns, strict=False) for form in names]
+        pairs += [(self.first, form) for form in REFILLED if form in forms for _ in range(2)]
         settings = [self.whole if "whole" in form and form != "whole numbers" else {} for _, form in pairs]
         return [
             self._case(draw, row | {"form": form}, self._values(row, visits) | own | {"form": forms[form]})

@@ -125,15 +125,61 @@ class Slope(Objective):
 
 @dataclass(frozen=True, repr=False)
 class Valley(Objective):
-    """f(w) = sum(c * |w - EDGE|), whose slopes stay the same up to an edge; it fails unless w is a float array."""
+    """f(w) = sum(c * |w - EDGE|), whose slopes stay the same up to an edge; it fails unless w is a float array.
+
+    The gradient is in column-major order.
+    """
 
     c: np.ndarray
-    lambdas: ClassVar = {"gradient": f"lambda w, c={{c}}: np.where(w > {EDGE}, c, -c)"}
+    lambdas: ClassVar = {"gradient": f"lambda w, c={{c}}: np.where(w > {EDGE}, c, -c).copy(order='F')"}
 
     def gradient(self, w: Any) -> np.ndarray:
         assert_float_array(w, self.c.shape)
-        slopes: np.ndarray = np.where(w > EDGE, self.c, -self.c)
+        slopes: np.ndarray = np.where(w > EDGE, self.c, -self.c).copy(order="F")
         return slopes
+
+
+@dataclass(frozen=True, repr=False)
+class Mirror(Objective):
+    """f(w) = sum(w * np.flip(w)) / 2, whose gradient is a view of the argument; it fails unless w is a float array."""
+
+    shape: tuple[int, ...]
+    lambdas: ClassVar = {"loss": "lambda w: np.sum(w * np.flip(w)) / 2", "gradient": "np.flip"}
+
+    def loss(self, w: Any) -> float:
+        return float(np.sum(self.gradient(w) * w) / 2)
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.shape)
+        return np.flip(w)
+
+
+@dataclass(frozen=True, repr=False)
+class Refilled(Objective):
+    """f(w) = sum(c * w**2) / 2, whose gradients are all in one array; it fails unless w is a float array."""
+
+    c: np.ndarray
+    lambdas: ClassVar = {"gradient": "lambda w, c={c}, out=0 * {c}: np.multiply(c, w, out=out)"}
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "out", np.zeros(np.shape(self.c)))
+
+    def gradient(self, w: Any) -> np.ndarray:
+        assert_float_array(w, self.c.shape)
+        out: np.ndarray = np.multiply(self.c, w, out=self.out)  # type: ignore[attr-defined]
+        return out
+
+
+@dataclass(frozen=True, repr=False)
+class Cliff(Objective):
+    """A gradient of ones at w0; where the first entry of w is another, it fails, as a broken program does."""
+
+    first: float
+
+    def gradient(self, w: Any, *batch: Any) -> np.ndarray:
+        if np.ravel(w)[0] != self.first:
+            fail("the gradient_fn that was passed in raised an error")
+        return np.ones(np.shape(w))
 
 
 @dataclass(frozen=True, repr=False)
@@ -242,16 +288,34 @@ class Rates(Objective):
 
 
 @dataclass(frozen=True, repr=False)
+class Fall(Objective):
+    """A learning rate that is computed from the step t."""
+
+    lambdas: ClassVar = {"rate": "lambda t: 40 / (40 + t**2)"}
+
+    def rate(self, t: Any) -> Any:
+        return 40 / (40 + t**2)
+
+
+@dataclass(frozen=True, repr=False)
 class Regardless(Objective):
     """Gradients that do not depend on the batch of rows; they fail unless the shapes of w and the batch fit."""
 
     slopes: np.ndarray
-    lambdas: ClassVar = {"itself": "lambda w, X, y: w", "fixed": "lambda w, X, y, slopes={c}: slopes"}
+    lambdas: ClassVar = {
+        "itself": "lambda w, X, y: w",
+        "mirrored": "lambda w, X, y: w[::-1]",
+        "fixed": "lambda w, X, y, slopes={c}: slopes",
+    }
 
     def itself(self, *batch: Any) -> Any:
         """Return the very array w that it is called with."""
         LinearModel().pull(*batch)
         return batch[0]
+
+    def mirrored(self, *batch: Any) -> Any:
+        """Return a view of the array w that it is called with, in reverse."""
+        return self.itself(*batch)[::-1]
 
     def fixed(self, *batch: Any) -> np.ndarray:
         """Return the same array at every call."""

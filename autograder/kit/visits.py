@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from checks import each
-from kinds import Case, Kinds
+from kinds import BROKEN_OFF, Case, Kinds
 from notes import IMPLEMENTATION, MISSING, NOT_REACHED, Event, event_of, plain, same
 from trials import changes
 
@@ -55,7 +55,7 @@ class Seen:
     @property
     def judged(self) -> list[bool]:
         """Return by call whether its numbers are compared; with one array as two arguments, only changes of it are."""
-        return [not case.kinds.get("case", "").startswith("one array for ") for case in self.cases]
+        return [not case.kinds.get("case", "").startswith(("one array for ", BROKEN_OFF)) for case in self.cases]
 
     @property
     def writes(self) -> list[str]:

@@ -22,6 +22,7 @@ from autograder.engine.sandbox.client import Zygote
 from autograder.engine.sandbox.wire import encode
 from autograder.engine.suites import mistakes_of
 from autograder.errors import CourseError
+from checks import CheckFailure
 from fingerprints import packed
 from spies import Spy
 
@@ -42,10 +43,11 @@ class RecordedReference(ModuleType):
         def record_answer(*args: Any, **kwargs: Any) -> Any:
             try:
                 answer, failed = function(*args, **kwargs), None
-            except ValueError as error:
+            except (ValueError, CheckFailure) as error:
                 answer, failed = None, error
             spied = [spy.calls for spy in args if isinstance(spy, Spy)]
-            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, failed is not None])))
+            errors = [isinstance(failed, kind) for kind in (ValueError, CheckFailure)]
+            self._calls.setdefault(self._key, []).append((name, encode([answer, spied, *errors])))
             if failed:
                 raise failed
             return answer

@@ -28,6 +28,7 @@ from autograder.engine.sandbox.wire import decode, encode
 from autograder.engine.submissions import Submission
 from autograder.errors import Unconfinable
 from autograder.mistakes import Mistake
+from checks import CheckFailure
 from fingerprints import RecordedData, unpacked
 from spies import Spy
 
@@ -94,11 +95,13 @@ class ReplayedReference(ModuleType):
             function, recorded = next(self._answers, ("nothing more", b""))
             if function != name:
                 raise RuntimeError(f"the check calls {name}, but {function} was recorded")
-            value, spied, failed = decode(recorded)
+            value, spied, refused, broken_off = decode(recorded)
             for spy, calls in zip((a for a in args if isinstance(a, Spy)), spied, strict=True):
                 spy.calls += calls
-            if failed:
+            if refused:
                 raise ValueError
+            if broken_off:
+                raise CheckFailure("a function that was passed in failed")
             return value
 
         return answer

@@ -20,6 +20,7 @@ import numpy as np
 
 import checks
 from autograder.course import Course
+from autograder.engine.diagnosis.edits import reached_by_edit
 from autograder.engine.diagnosis.endless import Endless, at_most
 from autograder.engine.diagnosis.pairs import Selected, merged, pair_calls_of, visit_selected
 from autograder.engine.suites import helpers_of, kinds_of, mistakes_of
@@ -38,7 +39,7 @@ from kinds import Kinds
 from usage import uses_of
 from visits import Seen, module_of, visit
 
-MISTAKE_SECONDS = 1.0  # of CPU for one function with a mistake; one that takes longer is recorded as endless
+MISTAKE_SECONDS = 5.0  # of CPU for one function with a mistake; one that takes longer is recorded as endless
 PAIR_SECONDS = 2.0  # of CPU for one function with two mistakes; a pair that takes longer is not recorded
 KEPT_ANSWER_NUMBERS = 24  # a larger answer of the reference is not kept as it is: nobody would read it
 
@@ -91,6 +92,7 @@ def key(course: Course, slug: str) -> str:
         *(Path(checks.__file__).with_name(f"{name}.py") for name in KIT_FILES_IN_KEY),
         Path(__file__),
         Path(__file__).with_name("pairs.py"),
+        Path(__file__).with_name("edits.py"),
     ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
@@ -104,7 +106,7 @@ def record(kinds: KindsByFunction, reference: str, mistakes: list[Mistake], page
     for number, mistake in enumerate(mistakes):
         for source in mistake.variants(reference):
             recorder.add(number, source)
-    recorder.add_pairs([mistake.apply(reference) for mistake in mistakes], reference)
+    recorder.add_pairs([mistake.apply(reference) for mistake in mistakes])
     fields = ("id", "title", "explanation", "question", "page")
     words = [{field: getattr(m, field) for field in fields} for m in mistakes]
     while len(as_text(recorder.result(words, page), "")) > MOST_CHARACTERS and recorder.thin():
@@ -137,7 +139,7 @@ class Recorder:
     """Collects the fingerprints of one exercise; most attributes are dictionaries by the name of a function."""
 
     def __init__(self, kinds: KindsByFunction, reference: str) -> None:
-        self.kinds, self.module = kinds, module_of(reference)
+        self.kinds, self.reference, self.module = kinds, reference, module_of(reference)
         self.defaults = {name: defaults_of(getattr(self.module, name)) for name in kinds}
         self.seen = visit(kinds, self.module, self.defaults)
         self.answer_baselines = {name: Baseline.of(seen.answers) for name, seen in self.seen.items()}
@@ -161,9 +163,9 @@ class Recorder:
                 self.rows[name].append(row)
 
     def visited(self, source: str, mistake: int) -> Iterator[tuple[str, Seen]]:
-        """Yield the name of each function of a source and what was seen of it; one that takes too long is endless."""
+        """Yield the name of each function that differs and what was seen of it; one that takes too long is endless."""
         module = module_of(source)
-        for name in self.kinds:
+        for name in reached_by_edit(self.reference, source, module, self.kinds):
             try:
                 with at_most(MISTAKE_SECONDS):
                     seen = visit(self.kinds, module, self.defaults, [name])[name]
@@ -172,7 +174,7 @@ class Recorder:
             else:
                 yield name, seen
 
-    def add_pairs(self, sources: list[str], reference: str) -> None:
+    def add_pairs(self, sources: list[str]) -> None:
         """Add the pairs of mistakes that change the same function and together answer as neither does alone."""
         # reversed: of several versions of a mistake the first is kept, which is the one in `sources`
         first = {
@@ -181,7 +183,7 @@ class Recorder:
         }
         for a, b in combinations(range(len(sources)), 2):
             names = [name for name in self.kinds if {a, b} <= set(first[name])]
-            text = merged(reference, sources[a], sources[b]) if names else ""
+            text = merged(self.reference, sources[a], sources[b]) if names else ""
             if not text or text in sources:
                 continue
             with contextlib.suppress(Exception):  # two edits may make a module that cannot be loaded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,8 @@ def _cross(value: Any, callbacks: Callbacks) -> Any:
         return CallbackRef(number, isinstance(value, Specimen))
     owner = _owner(method)
     name = "" if owner is method else method.__name__
-    return ByValue(type(owner).__name__, tuple(vars(owner).values()), name, number, limit, reporting and value.reenters)
+    data = tuple(getattr(owner, field.name) for field in fields(owner))
+    return ByValue(type(owner).__name__, data, name, number, limit, reporting and value.reenters)
 
 
 def _reporting(function: Any) -> bool:
@@ -126,7 +127,7 @@ def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], changed: Any) -> N
                 if 0 < now - was <= MOST_SPAWNED:
                     seed.spawn(now - was)
         else:
-            LEFT.append((original, new))
+            LEFT[id(original)] = original, new
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], name: Any) -> Any:

@@ -13,16 +13,19 @@ from levels import (
     MATRICES,
     SHAPES,
     STEPS,
+    broken,
+    even,
     flat,
     gaps,
     holes,
     in_order,
     last_alone,
+    last_nan,
     scaled,
     setting,
     wavers,
 )
-from objectives import Rates
+from objectives import Fall, Rates
 from rows import InTurn
 from spies import Spy
 
@@ -67,10 +70,10 @@ def step(draw, shape, entries, scale, rate, **settings):
 
 
 def descent(draw, shape, ground, start, rate, n_steps, **settings):
-    """Return the arguments of momentum_descent; a tuple holds the rates of its steps."""
+    """Return the arguments of momentum_descent; a tuple holds the rates of its steps, None computes them from t."""
     gradient_fn = ground(draw, shape, 1.0)
     gradient_fn = Spy(gradient_fn, in_worker=True)
-    learning_rate = rate
+    learning_rate = Fall().rate if rate is None else rate
     if isinstance(rate, tuple):
         rates = Rates(tuple(islice(cycle(rate), n_steps)))
         learning_rate = rates if rate[0] == AS_OBJECT else Spy(rates.rate, in_worker=True)
@@ -81,7 +84,7 @@ def descent(draw, shape, ground, start, rate, n_steps, **settings):
 GAMMAS = setting("gamma", (0.5, 0.1, 0.8, 0.9049), 0, (0.99, 0.987654321, 0.95, 0.99999))
 AS_OBJECT = 0.4  # the first of the rates that a callable object gives, and no function
 
-BOWL, ECHO, SLOPE, _ = GROUNDS.values()
+BOWL, ECHO, SLOPE, *_ = GROUNDS.values()
 
 KINDS = {
     "momentum_step": Kinds(
@@ -112,6 +115,10 @@ KINDS = {
             },
             "the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
             "others of the smallest numbers": {"scale": (0, 1e-8), "rate": 10**6},
+            "an entry of the gradient that is NaN": {"entries": lambda w, v, gradient: (w, v, last_nan(gradient))},
+            "numbers of 1e-17": {"scale": (0, 1e-17), "rate": 1e17},
+            "numbers of 1e17": {"scale": (1e17, 1e17)},
+            "a gamma of 2e-4": {"entries": lambda w, v, gradient: (w, 9 * v, gradient), "rate": 0.01, "gamma": 2e-4},
         },
     ),
     "momentum_descent": Kinds(
@@ -140,6 +147,7 @@ KINDS = {
         exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"rate": 2},
         extra={
+            "an entry of the gradient that is NaN": {"ground": broken},
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
@@ -169,6 +177,23 @@ KINDS = {
             "a run that grows very large": {"ground": ECHO, "rate": 8, "n_steps": 15},
             "45 steps back and forth": {"ground": ECHO, "rate": 0.1, "n_steps": 45},
             "a run of 130 steps": {"n_steps": 130, "rate": 0.01, "gamma": 0.8},
+            "a run of 1100 steps": {
+                "n_steps": 1100,
+                "rate": 2.0**-10,
+                "gamma": 0.5,
+                "start": np.zeros_like,
+                "shape": (1,),
+                "ground": even,
+            },
+            "steps of 1e-16 from the origin": {"start": np.zeros_like, "ground": SLOPE, "rate": 1e-16},
+            "steps that are lost in rounding": {"ground": SLOPE, "rate": 1e-19},
+            "a rate that is computed from t": {
+                "n_steps": 300,
+                "rate": None,
+                "ground": SLOPE,
+                "shape": (1,),
+                "gamma": 0,
+            },
             "300 rates": {"n_steps": 300, "rate": tuple(0.1 * 0.99**t for t in range(300)), "ground": SLOPE},
         },
     ),

@@ -11,14 +11,19 @@ from levels import (
     MATRICES,
     SHAPES,
     STEPS,
+    broken,
+    curved,
+    even,
     flat,
     gaps,
     holes,
     in_order,
     last_alone,
+    last_nan,
     scaled,
     setting,
     wavers,
+    without,
 )
 from objectives import Slope
 from rows import InTurn
@@ -81,7 +86,7 @@ def descent(draw, shape, ground, scale, n_steps, start=np.array, **settings):
     return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)) + 0, "n_steps": n_steps}, settings
 
 
-BOWL, ECHO, SLOPE, _ = GROUNDS.values()
+BOWL, ECHO, SLOPE, *_ = GROUNDS.values()
 
 
 KINDS = {
@@ -103,12 +108,21 @@ KINDS = {
             "small numbers with eps = 1e-12": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
             "an eps of 1e-26": {"scale": (0, 1e-11), "eps": 1e-26, "learning_rate": 1, "gamma": 0},
             "others of the smallest numbers": {"scale": (0, 1e-9), "eps": 1e-12, "learning_rate": 1},
+            "an entry of the gradient that is NaN": {"entries": lambda w, s, gradient: (w, s, last_nan(gradient))},
+            "gradients of 1e-17": {"scale": (0, 1e-17), "eps": 1e-36, "learning_rate": 1, "gamma": 0.5},
+            "gradients of 1e17": {"scale": (0, 1e17), "learning_rate": 1},
+            "a rate of 1e7": {"scale": (0, 1), "learning_rate": 1e7},
+            "a gamma of 2e-4": {"entries": lambda w, s, gradient: (w, 9 * s, gradient), "gamma": 2e-4},
             "a step that is long beside the rate": {"entries": ENTRIES["a mean of zero"], "gamma": 0.99999},
             "first entries of 0": {"entries": lambda w, s, gradient: (w, holes(s, 0), holes(gradient, 0))},
             "a long step over the origin": {
                 "entries": lambda *arrays: map(np.abs, arrays),
                 "learning_rate": 7,
                 "eps": 0.05,
+            },
+            "only the last of 80 gradients is not 0": {
+                "shape": (80,),
+                "entries": lambda w, s, gradient: (w, s, without(gradient, slice(-1))),
             },
             "a row of zeros in the gradient": {
                 "shape": (3, 2),
@@ -136,6 +150,7 @@ KINDS = {
         exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"learning_rate": 2, "gamma": 0, "eps": 1},
         extra={
+            "an entry of the gradient that is NaN": {"ground": broken},
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0": {"n_steps": 0},
@@ -171,6 +186,16 @@ KINDS = {
             },
             "only the last of 80 gradients is not 0": {"ground": last_alone, "shape": (80,)},
             "a run of 130 steps": {"n_steps": 130, "eps": 0.05},
+            "1100 steps down a slope": {
+                "n_steps": 1100,
+                "ground": even,
+                "gamma": 0.999,
+                "shape": (1,),
+                "scale": (0, 1),
+            },
+            "steps of 1e-16 from the origin": {"ground": SLOPE, "scale": (0, 1), "learning_rate": 1e-16},
+            "steps that are lost in rounding": {"ground": SLOPE, "learning_rate": 1e-19},
+            "gradients of 1e6 that grow": {"ground": curved(-1e6), "n_steps": 12},
             "300 steps down a slope": {"n_steps": 300, "ground": SLOPE, "gamma": 0.99},
         },
     ),

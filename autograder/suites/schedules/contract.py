@@ -30,6 +30,7 @@ STEPS = {
         lambda *ends: np.array([[0.0], [ends[-1]], [2]]),
         lambda *ends: np.array([[[0.0, ends[0], 2]], [[ends[-1], 1, ends[-1] + 1]]]),
         lambda *ends: np.array([[1.0]]),
+        lambda *ends: np.array([[[[0.0, 1], [ends[-1] + 1, ends[0]]]], [[[2.0, ends[-1]], [5, 3]]]]),
     ),
     "many steps": InTurn(
         lambda *ends: np.arange(300.0),
@@ -134,6 +135,7 @@ def kinds(build, extra, **factors):
 
 SCALARS = {
     "steps that look like a row of them": {"steps": lambda *ends: np.array([0.0, 3, 1, 1, 4])},
+    "5000 steps": {"steps": lambda *ends: np.arange(5000.0)},
     "a late step": {"steps": lambda *ends: ends[-1], "size": 2},
     "an early step after a late one": {"steps": lambda *ends: 1, "size": 2},
     "the first step after an early one": {"steps": lambda *ends: 0, "size": 2},
@@ -153,6 +155,7 @@ KINDS = {
         {
             "1500 drops": {"steps": lambda *ends: 1500, "gamma": 0.999, "step_size": 1},
             "steps beyond 32767": {"steps": lambda *ends: np.array([0.0, 32767, 40000, 10**5]), "step_size": 10000},
+            "100000 drops": {"steps": lambda *ends: np.array([40000.0, 10**5]), "gamma": 0.9999, "step_size": 1},
             "a step_size of 2400": {"steps": lambda *ends: np.array([2399.0, 2400, 0]), "step_size": 2400},
         },
         gamma=setting("gamma", 0.5, 1, (0.1, 0.01, 0.3), (0.99, 0.9, 0.999), default=False),

@@ -85,7 +85,7 @@ BATCHES = {
     "a few rows in each batch": InTurn(lambda n: 3, lambda n: 2, lambda n: 4, lambda n: 6),
     "batches of one": lambda n: 1,
     "one batch of all rows": lambda n: n,
-    "a batch_size above the number of rows": InTurn(lambda n: n + 5, lambda n: n + 1, lambda n: 200 + n),
+    "a batch_size above the number of rows": InTurn(lambda n: n + 5, lambda n: n + 1, lambda n: 1000 + n),
     "all rows but one in the first batch": lambda n: max(n - 1, 1),
     "two batches": InTurn(lambda n: max(n // 2, 1), lambda n: n // 2 + 1),
 }
@@ -205,6 +205,9 @@ KINDS = {
             "256 rows in batches of 16": {"n_samples": 256, "batch": lambda n: 16},
             "300 rows in batches of 7": {"n_samples": 300, "batch": lambda n: 7},
             "nine rows in batches of three": {"n_samples": 9},
+            "600 rows in batches of 300": {"n_samples": 600, "batch": lambda n: 300},
+            "40000 rows in two batches": {"n_samples": 40000, "batch": lambda n: 20000},
+            "900 rows in batches of one": {"n_samples": 900, "batch": lambda n: 1},
             "65 rows in batches of 32": {"n_samples": 65, "batch": lambda n: 32},
             "24 rows in batches of eight": {"n_samples": 24, "batch": lambda n: 8},
         },
@@ -222,6 +225,7 @@ KINDS = {
             "a sum over the rows": lambda slopes: LinearModel().pull,
             "a gradient_fn that returns its argument w": lambda slopes: Regardless(slopes).itself,
             "a gradient_fn that returns one fixed array": lambda slopes: Regardless(slopes).fixed,
+            "a gradient_fn that returns a view of w": lambda slopes: Regardless(slopes).mirrored,
         },
         start={
             "any w0": np.array,
@@ -240,6 +244,7 @@ KINDS = {
                 "form_of_rows": lambda X: np.repeat(X[::2], 2, axis=0)[: len(X)],
             },
             "as many features as rows": {"rows": 5, "features": 5},
+            "steps that are lost in rounding": {"rate": 1e-19, "ground": lambda slopes: Regardless(slopes).fixed},
             "n_epochs = 0 with one feature": {"n_epochs": 0, "features": 1},
             "100 epochs of small steps far out": {
                 "n_epochs": 100,

@@ -64,6 +64,7 @@ def test_fair_shuffle(rng):
     steps = [tuple(before.index(row) for row in now) for before, now in pairwise(answers)]
     assert_even(Counter(steps), "the 24 orders that an epoch may have beside the one before")
     assert_fair_in_few_rows(rng)
+    assert_many_orders(rng)
     assert_fair_in_many_rows(rng)
 
 
@@ -79,6 +80,16 @@ def assert_fair_in_few_rows(rng):
     )
     if stayed < EPOCHS / 3:
         fail(f"in {EPOCHS} epochs of eight rows, a row stayed at its place {stayed} times, expected about {EPOCHS}")
+
+
+def assert_many_orders(rng):
+    """Fail if an order of three rows never comes, or an order of 24 rows comes twice, as with few seeds."""
+    orders = {tuple(int(row) for (row,) in answer) for answer in each(minibatches, [(3, 1, rng)] * 120)}
+    if len(orders) < 6:
+        fail(f"120 epochs of three rows had {len(orders)} of the 6 orders")
+    epochs = [tuple(frozenset(map(int, rows)) for rows in answer) for answer in each(minibatches, [(24, 6, rng)] * 260)]
+    if len(set(epochs)) < len(epochs):
+        fail(f"260 epochs of 24 rows had only {len(set(epochs))} different orders, expected no repetition")
 
 
 def assert_fair_in_many_rows(rng):

@@ -15,10 +15,12 @@ from levels import (
     SPARSE,
     STARTS,
     STEPS,
+    broken,
     curved,
     flat,
     gaps,
     last_alone,
+    last_nan,
     scaled,
     setting,
     unlike,
@@ -28,6 +30,12 @@ from objectives import Gaps
 from spies import Spy
 
 FIXED = "a gradient_fn that returns one fixed array"
+
+
+def unsteady(row):
+    """Return whether rounding may grow, or small numbers come out of larger ones."""
+    cancels = {"gradients that repeat and then change", "w of another size"} <= set(row.values())
+    return wavers(row) or cancels
 
 
 def step(draw, shape, start, entries, scale, rate):
@@ -74,6 +82,9 @@ KINDS = {
             "a row of zeros in the gradient": {"shape": (3, 2), "entries": lambda array: array * [[1], [0], [1]]},
             "the smallest numbers": {"scale": 1e-9},
             "others of the smallest numbers": {"scale": 1e-9},
+            "an entry of the gradient that is NaN": {"entries": last_nan},
+            "numbers of 1e-17": {"scale": 1e-17},
+            "numbers of 1e17": {"scale": 1e17},
         },
     ),
     "gradient_descent": Kinds(
@@ -86,11 +97,12 @@ KINDS = {
         entries=ENTRIES,
         rate=setting("learning_rate", 0.5, (2.5, 1, 3), (0.001, 0.1, 0.02, 1e-5), default=False),
         n_steps=setting("n_steps", *STEPS, default=False),
-        impossible=wavers,
+        impossible=unsteady,
         runs_from="w0",
         exchange={"n_steps": "n_steps from 3 to 15"},
         whole={"rate": 2},
         extra={
+            "an entry of the gradient that is NaN": {"ground": broken},
             "flat ground": {"ground": flat},
             "flat ground with two axes": {"ground": flat, "shape": (2, 3)},
             "n_steps = 0 from a matrix": {"n_steps": 0, "shape": (2, 3)},
@@ -106,6 +118,9 @@ KINDS = {
             "a run of 300 steps": {"n_steps": 300, "rate": 0.01},
             "a run of 1200 steps": {"n_steps": 1200, "rate": 0.001, "shape": (2,)},
             "a rate of 500 on gentle ground": {"ground": curved(0.001), "rate": 500},
+            "a rate of 500000 on gentle ground": {"ground": curved(1e-6), "rate": 500000},
+            "steps of 1e-16 from the origin": {"ground": GROUNDS[FIXED], "start": np.zeros_like, "rate": 1e-16},
+            "steps that are lost in rounding": {"ground": GROUNDS[FIXED], "rate": 1e-19},
             "40 steps down a slope": {"ground": GROUNDS[FIXED], "n_steps": 40, "rate": 0.01},
             "a run that grows very large": {"ground": curved(30), "n_steps": 12},
             "a run back and forth": {"ground": curved(4), "n_steps": 7},

@@ -92,7 +92,7 @@ def test_another_source_may_get_other_inputs(bundle: Path) -> None:
 
 
 def test_a_call_that_was_not_recorded_is_no_answer() -> None:
-    answers = [("adam_step", encode([(1.0, 2.0), [], False]))]
+    answers = [("adam_step", encode([(1.0, 2.0), [], False, False]))]
     reference = ReplayedReference("adam", answers)
     with pytest.raises(RuntimeError, match="calls adam_descent, but adam_step was recorded"):
         reference.adam_descent(1)
