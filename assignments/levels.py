@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from calls import strided
-from objectives import Bowl, Gaps, HalfSquare, Mirror, Quadratic, Refilled, Slope, Valley
+from objectives import Bowl, Gaps, HalfSquare, Mirror, Quadratic, Slope, Valley
 from rows import Draw, InTurn, Row
 
 LEFT_OUT = object()
@@ -49,7 +49,6 @@ CONVERTED: dict[str, Form] = {
     "a tuple": lambda array: nested_tuple(array.tolist()),
     "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
     "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
-    "whole numbers without a sign": lambda array: np.abs(np.trunc(16 * np.clip(array, -9, 9))).astype(np.uint8),
     "whole numbers that begin with 0": lambda array: without(np.trunc(4 * array), [0]).astype(np.int64),
     "numbers with their bytes in reverse": lambda array: array.astype(array.dtype.newbyteorder()),
 }
@@ -132,9 +131,6 @@ GROUNDS: dict[str, Ground] = {
         Valley(scaled(np.abs(draw(shape)), scale)).gradient
     ),
     "a gradient_fn that returns a view of its argument": lambda draw, shape, scale: Mirror(shape).gradient,
-    "a gradient_fn that fills one array again and again": lambda draw, shape, scale: (
-        Refilled(scaled(np.abs(draw(shape)), scale)).gradient
-    ),
 }
 """Functions whose gradients a run asks for."""
 

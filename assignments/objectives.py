@@ -155,22 +155,6 @@ class Mirror(Objective):
 
 
 @dataclass(frozen=True, repr=False)
-class Refilled(Objective):
-    """f(w) = sum(c * w**2) / 2, whose gradients are all in one array; it fails unless w is a float array."""
-
-    c: np.ndarray
-    lambdas: ClassVar = {"gradient": "lambda w, c={c}, out=0 * {c}: np.multiply(c, w, out=out)"}
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "out", np.zeros(np.shape(self.c)))
-
-    def gradient(self, w: Any) -> np.ndarray:
-        assert_float_array(w, self.c.shape)
-        out: np.ndarray = np.multiply(self.c, w, out=self.out)  # type: ignore[attr-defined]
-        return out
-
-
-@dataclass(frozen=True, repr=False)
 class Cliff(Objective):
     """A gradient of ones at w0; where the first entry of w is another, it fails, as a broken program does."""
 

@@ -12,8 +12,8 @@ from rows import InTurn
 from spies import Spy
 
 NAN, INF = float("nan"), float("inf")
-UNFIT = {"whole numbers that begin with 0", "whole numbers without a sign"}  # rates are above 0, and no two alike
-CONVERTED_RATES = {name: form for name, form in CONVERTED.items() if name not in UNFIT}
+UNFIT = "whole numbers that begin with 0"  # rates are above 0
+CONVERTED_RATES = {name: form for name, form in CONVERTED.items() if name != UNFIT}
 FLAT_FORMS = {name: form for name, form in FORMS.items() if name != "another memory order"}
 
 

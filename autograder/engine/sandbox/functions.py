@@ -14,7 +14,6 @@ from autograder.engine.sandbox.reading import opaque
 from autograder.engine.sandbox.wire import decode, encode
 from calls import snapshot
 
-MOST_OBJECTIVES = 1000  # objectives that are kept
 COULD_NOT = "the function could not work with its argument ({})"
 
 
@@ -64,13 +63,16 @@ class PassedFunctions:
             return self.specimen(value.number) if value.takes_functions else self.callback(value.number)
         return value
 
+    def forget_objectives(self) -> None:
+        """Make the objectives anew in the next request: a student's code may have written into their arrays."""
+        self.objectives.clear()
+        self.unreported.clear()
+        self.counts.clear()
+
     def objective(self, value: ByValue) -> Callable[..., Any]:
-        """Return a method of an objective: the same object again for the same numbers, as a caller passes it."""
+        """Return a method of an objective: in one request the same object again for the same numbers."""
         key = encode(replace(value, number=min(value.number, 0)))
         if key not in self.objectives:
-            if len(self.objectives) >= MOST_OBJECTIVES:
-                self.objectives.clear()
-                self.unreported.clear()
             objective = OBJECTIVES[value.kind](*value.numbers)
             method = getattr(objective, value.method) if value.method else objective
             self.objectives[key] = (

@@ -133,6 +133,7 @@ class Worker:
         With `reuse`, all calls are made, arrays are used again (`calls.Reused`), and answers are read late: see
         `checks.each`.
         """
+        self.functions.forget_objectives()
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
         before: dict[Any, Any] = {}

@@ -206,7 +206,6 @@ KINDS = {
             "300 rows in batches of 7": {"n_samples": 300, "batch": lambda n: 7},
             "nine rows in batches of three": {"n_samples": 9},
             "600 rows in batches of 300": {"n_samples": 600, "batch": lambda n: 300},
-            "40000 rows in two batches": {"n_samples": 40000, "batch": lambda n: 20000},
             "900 rows in batches of one": {"n_samples": 900, "batch": lambda n: 1},
             "65 rows in batches of 32": {"n_samples": 65, "batch": lambda n: 32},
             "24 rows in batches of eight": {"n_samples": 24, "batch": lambda n: 8},

@@ -186,6 +186,12 @@ class TestCallbacks:
         loss, gradient, curvatures = answer(load, body, f.loss, f.gradient, w)
         assert (loss, gradient.tolist(), curvatures) == (f.loss(w), f.gradient(w).tolist(), (1.0, 10.0))
 
+    def test_what_a_call_writes_into_an_objective_is_gone_in_the_next_one(self, load: Load) -> None:
+        attempt = load("def f(gradient, w):\n    slopes = gradient(w)\n    slopes *= 3\n    return slopes\n")
+        slope = objectives.Slope(np.array([1.0, 2.0])).gradient
+        for _ in range(2):
+            assert attempt.call("f", (slope, np.ones(2)), {}).tolist() == [3.0, 6.0]
+
     def test_a_callbacks_error_comes_back_as_it_is(self, load: Load) -> None:
         def refuses(w: Any) -> None:
             raise CheckFailure("too often")
