@@ -44,18 +44,25 @@ Their numbers are those of `np.asarray(x, dtype=float)`.
 UNTOUCHED: dict[str, Form] = {"read-only": lambda array: locked(array)}
 """A form in which a function that writes into its arguments fails."""
 
-CONVERTED: dict[str, Form] = {
+CONVERTED: dict[str, Any] = {
     "a list": np.ndarray.tolist,
     "a tuple": lambda array: nested_tuple(array.tolist()),
     "whole numbers": lambda array: np.trunc(4 * array).astype(np.int64),
+    "whole numbers beside floats": (lambda array: np.trunc(4 * array).astype(np.int64), lambda array: array),
     "whole numbers of 32 bits": lambda array: np.trunc(4 * array).astype(np.int32),
     "whole numbers that begin with 0": lambda array: without(np.trunc(4 * array), [0]).astype(np.int64),
     "numbers with their bytes in reverse": lambda array: array.astype(array.dtype.newbyteorder()),
 }
-"""Forms that a function has to convert to float arrays first; a check of their own asks for it."""
+"""Forms that a function has to convert to float arrays first; a check of their own asks for it.
+
+A tuple holds the forms of its first array, of its second and so on, in turn.
+"""
 
 FREQUENT = {"read-only", "a list", "whole numbers", "large whole numbers"}
 """Forms that are tried with every level of the first factor."""
+
+WITH_FLOATS = {"whole numbers", "whole numbers beside floats"}
+"""Forms of whole numbers with which the settings are no whole numbers."""
 
 REFILLED = ["a list", "whole numbers"]
 """Forms of which two calls are made in a row: the second has other numbers in the same list or array."""

@@ -49,13 +49,20 @@ class Seen:
     """The arguments with a default without which a call raises TypeError."""
     kept: bool = False
     """Whether the first call got another answer when it was repeated."""
-    reached: bool = False
-    """Whether the answers gain enough on average, where every method may give others."""
+    gains: list[float] = field(default_factory=list)
+    """What each answer gains, where every method may give others."""
+    enough: float = 0.0
+    """A method that gains so much on average is right."""
 
     @property
     def judged(self) -> list[bool]:
         """Return by call whether its numbers are compared; with one array as two arguments, only changes of it are."""
         return [not case.kinds.get("case", "").startswith(("one array for ", BROKEN_OFF)) for case in self.cases]
+
+    @property
+    def reached(self) -> bool:
+        """Return whether the answers gain enough."""
+        return bool(self.gains) and float(np.mean(self.gains)) >= self.enough
 
     @property
     def writes(self) -> list[str]:
@@ -157,7 +164,8 @@ def go_through(name: str, function: Any, kinds: Kinds, rng: np.random.Generator,
     seen = Seen(cases, notes[:end], called[:end], changed[:end], warned[:end])
     again = [p for p, case in enumerate(cases) if case.kinds == AGAIN]
     seen.kept = any(not same(notes[p], notes[0]) for p in again)
-    seen.reached = kinds.gain is not None and float(np.mean(gains[:end])) >= kinds.enough
+    if kinds.gain is not None:
+        seen.gains, seen.enough = gains[:end], kinds.enough
     for own, case in enumerate(formed):
         note, usual = notes[end + own], notes[end + len(formed) + own]
         # Where something is kept, no two calls agree: only an error then tells of the form.

@@ -67,7 +67,7 @@ def descent(draw, shape, ground, start, scale, n_steps, **settings):
     far, size = scale
     gradient_fn = ground(draw, shape, size)
     gradient_fn = Spy(gradient_fn, in_worker=True)
-    return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)), "n_steps": n_steps}, settings
+    return {"gradient_fn": gradient_fn, "w0": far * start(draw(shape)) + 0, "n_steps": n_steps}, settings
 
 
 SCALES = {

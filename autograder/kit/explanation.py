@@ -17,12 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from calls import Call, show
 from checks import CheckFailure
-from compared import Compared
-from contrast import where_wrong
 from diagnosis import Comparison
 from evidence import Diagnosis
 from facets import listed
@@ -31,6 +26,7 @@ from kinds import Case, Kinds
 from notes import IMPLEMENTATION, MISSING, NOT_WRITTEN
 from usage import mend_first, uses_of
 from visits import answered, module_of, visit
+from whereabouts import where
 
 LEVELS = 3
 PATIENCE = 20  # seconds that all calls may take together
@@ -40,7 +36,6 @@ RIGHT = (
     "own, so it may still find something."
 )
 WIDTH = 88
-UNUSUAL = 5  # numbers that are as hard to read as one unusual thing about a call
 
 
 class Line(NamedTuple):
@@ -179,7 +174,7 @@ def about(
         return
     yield from (Line("call", line) for line in where(comparison.functions[name], usual, raised))
     if level >= 2:
-        yield from (Line("text", mistake["question"]) for mistake in named)
+        yield from (Line("text", question) for question in dict.fromkeys(mistake["question"] for mistake in named))
         yield from (
             Line("page", page)
             for page in dict.fromkeys([mistake["page"] for mistake in named] or [comparison.recorded.page])
@@ -189,73 +184,6 @@ def about(
         yield from (Line("text", f"{facet.title}. {facet.explanation}") for facet in others)
         if not named and not others:
             yield Line("text", "This is none of the known mistakes, so all that is known is where it shows.")
-
-
-def where(own: Compared, usual: dict[str, str], raised: Callable[[str, Case], str]) -> Iterator[str]:
-    """Yield the plainest call that goes wrong, what came back, what was expected, and where else it goes wrong."""
-    wrong = [int(place) for place in np.flatnonzero(own.wrong)]
-    if not wrong:
-        yield "gives the right values for arrays of floats with all settings passed in; something else is wrong"
-        return
-    cases, answers = own.seen.cases, own.seen.answers
-
-    def effort(place: int) -> tuple[bool, bool, int]:
-        """Return what it takes to read a call: numbers, and levels that are not the usual ones."""
-        want, case = own.prints.expected[place], cases[place]
-        unusual = sum(level != usual.get(factor) for factor, level in case.kinds.items())
-        size = sum(np.size(value) for value in case.args) + value(want).count(",")
-        return want is None, not differs_plainly(answers[place], want), UNUSUAL * unusual + size
-
-    place = min(wrong, key=effort)
-    yield str(Call(own.name, cases[place].args, cases[place].kwargs))
-    got, want = answers[place], own.prints.expected[place]
-    if isinstance(got, tuple):
-        text = raised(own.name, cases[place]) if got[0].startswith("raised ") else ""
-        yield (text or got[0]) + (f"; expected {value(want)}" if want is not None else "")
-    elif got is None and want is not None:
-        yield f"returned None, expected {value(want)}: is a return statement missing?"
-    else:
-        yield from outputs(own.prints.names, got, want)
-    judged = [p for p, counts in enumerate(own.judged) if counts]
-    sentence = where_wrong([cases[p] for p in judged], [bool(own.right[p]) for p in judged])
-    if sentence:
-        yield sentence
-
-
-def differs_plainly(got: Any, want: Any) -> bool:
-    """Return whether a reader sees at a glance that two answers differ: by a hundredth or more, or in form."""
-    parts = want["values"] if isinstance(want, dict) else [want]
-    values = got if isinstance(want, dict) and isinstance(got, list) else [got]
-    try:
-        one, other = (np.concatenate([np.ravel(np.asarray(v, dtype=float)) for v in of]) for of in (values, parts))
-    except (TypeError, ValueError):
-        return True
-    return one.shape != other.shape or bool((abs(one - other) > 0.01 * np.maximum(abs(one), abs(other))).any())
-
-
-def outputs(names: list[str], got: Any, want: Any) -> Iterator[str]:
-    """Yield what came back and what was expected, value by value where there are several."""
-    several = isinstance(want, dict) or (isinstance(want, list) and len(want) == len(names) > 1)
-    parts = want["values"] if isinstance(want, dict) else want if several else [want]
-    listed = isinstance(got, list) or (isinstance(got, np.ndarray) and got.ndim > 0)
-    values = list(got) if several and listed else [got]
-    if len(parts) != len(values) or want is None:
-        yield f"returned {value(got)}" + (f", expected {value(want)}" if want is not None else "")
-        return
-    labels = names if len(names) == len(parts) else [""] * len(parts)
-    for label, one, other in zip(labels, values, parts, strict=True):
-        equal = value(one) == value(other)
-        name = f"{label} = " if label and len(parts) > 1 else ""
-        yield f"returned {name}{value(one)}" + (", as expected" if equal else f", expected {value(other)}")
-
-
-def value(note: Any) -> str:
-    """Return an answer as a reader writes it."""
-    if isinstance(note, dict):
-        return "(" + ", ".join(value(part) for part in note["values"]) + ")"
-    if isinstance(note, list) and any(isinstance(part, np.ndarray) for part in note):
-        return "(" + ", ".join(value(part) for part in note) + ")"
-    return note if isinstance(note, str) else show(note)
 
 
 # --- as text -------------------------------------------------------------------------------------------

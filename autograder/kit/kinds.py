@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from calls import fresh
-from levels import CONVERTED, FORMS, FREQUENT, LEFT_OUT, REFILLED, Form, idle
+from levels import CONVERTED, FORMS, FREQUENT, LEFT_OUT, REFILLED, WITH_FLOATS, Form, idle
 from objectives import Cliff, Slope
 from rows import Draw, InTurn, Row, covering
 from spies import Spy, Unlisted
@@ -49,7 +49,7 @@ class Case:
     def with_arrays(self) -> Case:
         """Return the same call with float arrays in the place of lists, tuples and arrays of whole numbers."""
         formed = {
-            name: np.array(value, dtype=float) if isinstance(value, list | tuple | np.ndarray) else value
+            name: np.array(value, dtype=float) if isinstance(value, list | tuple | np.ndarray | np.number) else value
             for name, value in self.arguments.items()
         }
         return Case(self.kinds, formed, self.kwargs)
@@ -89,7 +89,7 @@ class Kinds:
         extra: dict[str, dict[str, Any]] | None = None,
         same: Sequence[str] = (),
         runs_from: str = "",
-        converted: dict[str, Form] = CONVERTED,
+        converted: dict[str, Any] = CONVERTED,
         whole: dict[str, Any] | None = None,
         exchange: Row | None = None,
         tied: Sequence[Sequence[str]] = (),
@@ -180,7 +180,7 @@ class Kinds:
         turns = list(islice(cycle(turns), max(len(turns), len(rows))))
         pairs = [(row, form) for row, names in zip(cycle(rows), turns, strict=False) for form in names]
         pairs += [(self.first, form) for form in REFILLED if form in forms for _ in range(2)]
-        settings = [self.whole if "whole" in form and form != "whole numbers" else {} for _, form in pairs]
+        settings = [self.whole if "whole" in form and form not in WITH_FLOATS else {} for _, form in pairs]
         return [
             self._case(draw, row | {"form": form}, self._values(row, visits) | own | {"form": forms[form]})
             for (row, form), own in zip(pairs, settings, strict=True)

@@ -46,8 +46,10 @@ def relation_of(own: Compared) -> Facet | None:
     """Return what the wrong numbers of a function have in common with the expected ones, None where nothing was seen.
 
     `own` is what was seen of the function beside what is recorded of it. Of answers so odd that they cannot be compared
-    nothing is said: no grade is lost for that.
+    nothing is said: no grade is lost for that. Where every method may give other answers, none is expected.
     """
+    if own.seen.gains:
+        return None
     with np.errstate(all="ignore"), contextlib.suppress(ValueError, TypeError, IndexError, ArithmeticError):
         calls = list(known_calls(own))
         facets = [relation_in(own, some) for some in (calls, [call for call in calls if call.plain])]
@@ -153,12 +155,13 @@ def of_several(function: str, names: list[str], calls: list[Known], wrong: list[
     places = range(len(names))
     bad = [place for place in places if not all(call.right[place] for call in calls)]
     good = [names[place] for place in places if place not in bad]
-    if len(bad) > 1 and (order := another_order(wrong, bad)):
+    values = [place for place in bad if " " not in names[place]]  # the others are facts about the answer
+    if len(values) > 1 and (order := another_order(wrong, values)):
         shown = listed([names[place] for place in order])
-        title = f"{listed([names[place] for place in bad])} come in another order"
+        title = f"{listed([names[place] for place in values])} come in another order"
         text = f"{said}the values come as {shown}: a caller knows the values of a tuple by their order alone."
         return Facet("another_order", title, text, function)
-    if taken := taken_for(wrong, bad):
+    if taken := taken_for(wrong, values):
         title = " and ".join(f"{names[place]} is what {names[of]} is expected to be" for place, of in taken.items())
         text = f"{said}{title}. The values of a tuple have no names: a caller knows them by their order alone."
         return Facet("another_order", capital(title), text, function)

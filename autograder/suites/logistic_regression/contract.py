@@ -79,13 +79,14 @@ class Labelled(Kinds):
 
 
 def with_small_numbers(form):
-    """Return a form that cuts off decimals where it makes whole numbers."""
+    """Return a form, or each of several, that cuts off decimals where it makes whole numbers."""
+    if isinstance(form, tuple):
+        return tuple(map(with_small_numbers, form))
 
     def formed(array):
         value = form(array)
-        whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
-        cut = np.trunc(np.abs(array) if whole and value.dtype.kind == "u" else array)
-        return cut.astype(value.dtype) if whole else value
+        whole = isinstance(value, np.ndarray) and value.dtype.kind == "i"
+        return np.trunc(array).astype(value.dtype) if whole else value
 
     return formed
 

@@ -79,7 +79,7 @@ MISTAKES = [
         old="np.mean(np.logaddexp(0, z) - y * z)",
         new="np.mean(y * z - np.logaddexp(0, z))",
         computes="returns the mean log-likelihood, which is never positive",
-        asked="return its negative, a loss that is never below zero",
+        asked="return the negative of the mean log-likelihood, a loss that is never below zero",
         concept="The logarithm of a probability is negative; the likelihood is maximised, the loss is minimised.",
         page=PAGE + "#log-loss",
     ),
@@ -204,7 +204,7 @@ MISTAKES = [
         old="(p - y) / len(y)",
         new="((p - y) * p * (1 - p)) / len(y)",
         computes="multiplies each error by p (1 - p), as for the squared error of a sigmoid",
-        asked="differentiate the log-loss, where this factor cancels",
+        asked="differentiate the log-loss, where the slope of the sigmoid cancels",
         concept="The logarithm cancels the slope of the sigmoid, so a confident wrong answer is corrected at full "
         "strength.",
         page=PAGE + "#gradient",

@@ -346,7 +346,7 @@ MISTAKES = [
         old=RUN,
         new=tuple(SCALED.format(move=move) for move in ("w = w - v", "w -= v")),
         computes="multiplies the array that gradient_fn returned by the rate, in place",
-        asked="leave it as it is",
+        asked="leave the array that gradient_fn returns as it is",
         concept="gradient_fn may return an array that it keeps, or w itself: writing into it changes that, too.",
         page="theory/update-rule/#copies",
     ),

@@ -88,7 +88,7 @@ MISTAKES = [
         old="direction = -inverse @ gradient",
         new="direction = inverse @ gradient",
         computes="searches in the direction of the gradient",
-        asked="search against it",
+        asked="search against the gradient",
         concept="The gradient points in the direction in which the function grows fastest.",
         page=BUDGET,
     ),

@@ -88,7 +88,7 @@ def nothing_left(row):
 def sweep(draw, shape, ground, start, **settings):
     """Return the arguments of learning_rate_range_test."""
     f = ground(draw, shape)
-    return {"loss_fn": f.loss, "gradient_fn": Spy(f.gradient, in_worker=True), "w0": start * draw(shape)}, settings
+    return {"loss_fn": f.loss, "gradient_fn": Spy(f.gradient, in_worker=True), "w0": start * draw(shape) + 0}, settings
 
 
 def bowl(draw, shape):

@@ -36,8 +36,11 @@ MISTAKES = [
     Mistake(
         id="grid_nan_wins",
         title="A diverged run wins",
-        old=GRID_ANSWER,
-        new="    return learning_rates[int(np.argmin(losses))], np.array(losses)",
+        old=NO_WINNER + GRID_ANSWER,
+        new=tuple(
+            f"{checked}    return learning_rates[int(np.argmin(losses))], np.array(losses)"
+            for checked in ("", NO_WINNER)
+        ),
         computes="takes np.argmin of all losses, which returns the position of a NaN if there is one",
         asked="let only finite losses win",
         concept="NaN is neither smaller nor larger than any number; leave it out before you take a minimum.",
@@ -81,7 +84,7 @@ MISTAKES = [
         old=NO_WINNER,
         new="",
         computes="returns None as the best rate when no loss is finite",
-        asked="raise ValueError in that case",
+        asked="raise ValueError when no loss is finite",
         concept="A return value that means failure is sooner or later used by mistake; an error cannot be overlooked.",
         page=PAGE + "#grid-search",
     ),
@@ -91,7 +94,7 @@ MISTAKES = [
         old="        losses.append(loss)\n        if np.isfinite(loss) and",
         new="        losses.append(final_loss(rate))\n        if np.isfinite(loss) and",
         computes="calls final_loss twice for each rate",
-        asked="call it once for each",
+        asked="call final_loss once for each rate",
         concept="One call is one training run; keep its result instead of asking again.",
         page=PAGE + "#grid-search",
     ),
@@ -132,7 +135,7 @@ MISTAKES = [
         old="np.geomspace(min_rate, max_rate, n_steps)",
         new="np.linspace(min_rate, max_rate, n_steps)",
         computes="adds a constant to the rate at every step",
-        asked="multiply it by a constant",
+        asked="multiply the rate by a constant from step to step",
         concept="A linear sweep, as in Smith's paper, is a different convention: over six powers of ten, nearly all "
         "its rates lie in the highest one.",
         page=PAGE + "#range-test",
@@ -196,7 +199,7 @@ MISTAKES = [
         old="        losses.append(loss)\n" + STOP,
         new=STOP + "        losses.append(loss)\n",
         computes="stops before the exploding loss is recorded",
-        asked="record it, then stop",
+        asked="record the loss that ends the run, then stop",
         concept="The last point shows why the run ended; without it the curve seems to stop for no reason.",
         page=PAGE + "#range-test",
     ),
@@ -246,7 +249,7 @@ MISTAKES = [
         old=CHOICE,
         new="    return rates[np.argmin(losses)]",
         computes="picks the rate at which the loss is smallest",
-        asked="pick the rate at which it falls fastest",
+        asked="pick the rate at which the loss falls fastest",
         concept="The smallest loss of a sweep lies just before the explosion; the steepest fall usually comes well "
         "before it.",
         page=PAGE + "#steepest-fall",

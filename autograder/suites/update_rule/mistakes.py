@@ -206,7 +206,7 @@ MISTAKES = [
         old=UPDATE,
         new=tuple(f"return np.round(w - learning_rate * gradient, {decimals})" for decimals in (6, 4, 3)),
         computes="rounds the parameters after the step",
-        asked="return them with all their digits",
+        asked="return the new parameters with all their digits",
         concept="A number is rounded where it is shown: if w is rounded in every step, small steps are lost.",
         page=STEP,
     ),

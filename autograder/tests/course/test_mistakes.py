@@ -21,6 +21,12 @@ def test_every_one_says_what_it_computes_what_was_asked_and_why(course: Course) 
         assert re.fullmatch(r"theory/[a-z-]+/#[a-z0-9-]+", mistake.page), (slug, mistake.id)
 
 
+def test_what_was_asked_is_clear_without_the_words_before_it(course: Course) -> None:
+    """The question at the second level shows it alone."""
+    dangling = re.compile(r"\w+ (\w+ )?(it|its|them|those|that case)\b")
+    assert [(slug, m.asked) for slug, m in every_mistake(course) if dangling.match(m.asked)] == []
+
+
 def test_no_two_of_an_exercise_are_the_same_code(course: Course) -> None:
     for slug in course.slugs:
         reference = course.solution(slug).read_text(encoding="utf-8")
