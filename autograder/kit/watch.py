@@ -26,6 +26,9 @@ Counts = dict[str, tuple[int, int]]
 
 def main() -> int:
     """Run all checks once, then those of each exercise that is saved; return the exit status."""
+    if len(sys.argv) > 1:
+        print("python watch.py watches all exercises: it takes no further words")
+        return 2
     with contextlib.suppress(KeyboardInterrupt):
         watch(exercises())
     return 0

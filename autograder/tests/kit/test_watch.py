@@ -62,6 +62,11 @@ def lines_until(process: subprocess.Popen[str], start: str) -> list[str]:
     raise AssertionError(lines)
 
 
+def test_further_words_are_answered_in_one_line(folder: Path) -> None:
+    done = subprocess.run([sys.executable, "watch.py", "--help"], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count("\n")) == (2, 1)
+
+
 def test_a_saved_file_is_checked_and_the_progress_is_shown(watching: subprocess.Popen[str], folder: Path) -> None:
     assert lines_until(watching, "Save a file")[1] == PASSES
     slug = COURSE.slugs[1]
