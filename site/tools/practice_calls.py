@@ -20,15 +20,14 @@ import numpy as np
 import objectives
 from autograder.engine.diagnosis.endless import Endless, at_most
 from calls import Call
-from explanation import value
 from fingerprints import structure_and_arrays
 from kinds import Case
 from notes import IMPLEMENTATION, event_of, plain
 from visits import settled
+from whereabouts import UNUSUAL, value
 
 SECONDS = 0.5  # of CPU for one call
 LONGEST_CALL, LONGEST_LINE = 110, 90  # characters
-UNUSUAL = 5  # as in `explanation.py`: numbers that are as hard to read as one unusual thing about a call
 PER_NUMBER = 6  # characters
 VISIBLE, NOISE = 0.01, 1e-13  # a reader sees a relative difference of this size, unless it is one of rounding
 GENERATOR = "np.random.default_rng(7)"
