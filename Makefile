@@ -14,7 +14,7 @@ endif
 endif
 endif
 
-.PHONY: demo test test-long fuzz browser lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
+.PHONY: demo test test-long fuzz browser browser-long lint release prove golden capstone mutate bench bench-page weigh pictures site serve lock clean
 
 demo: .venv/notebooks
 	$(BIN)/autograder demo
@@ -40,7 +40,10 @@ browser: .venv/browser/ready .venv/dev site
 	.venv/browser/bin/python -m pytest autograder/tests/browser
 	$(BIN)/python site/tests/vectors.py
 	node --test site/figures/*.test.js
-	.venv/browser/bin/python -m pytest -n auto --dist loadfile site/tests
+	.venv/browser/bin/python -m pytest -n auto --dist loadfile -m "not long" site/tests
+
+browser-long: .venv/browser/ready site
+	.venv/browser/bin/python -m pytest -n auto --dist loadfile -m long site/tests
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -18,6 +18,8 @@ from conftest import BELOW, ROOT
 from offline import write as write_worker
 from serve import serving
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 120_000  # ms, for 20 MB to arrive on a busy machine
 OLD, NEW = "returns an array with the shape of w", "returns an array with as many numbers as w"
 

@@ -13,6 +13,8 @@ from workbench import PATIENCE
 from autograder.engine.stubs import stub
 from conftest import BELOW, Visit
 
+pytestmark = pytest.mark.long
+
 SWITCH = "Draw what your own code does"
 PAGES = {
     "parabola": ("theory/update-rule/", ["update_rule"], 1),

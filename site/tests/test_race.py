@@ -12,6 +12,8 @@ from workbench import PATIENCE, open_editor, status, write
 from autograder.engine.stubs import stub
 from conftest import Visit
 
+pytestmark = pytest.mark.long
+
 RIGHT = solution("race")
 FIT_FAILS = RIGHT + "\n\ndef fit(gradient_fn, w0, X, y, budget, rng):\n    return 1 / 0\n"
 ENDLESS = RIGHT + "\n\ndef fit(gradient_fn, w0, X, y, budget, rng):\n    while True:\n        pass\n"

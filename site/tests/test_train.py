@@ -14,6 +14,8 @@ from autograder.engine.notebooks.course import RECORDED
 from autograder.engine.stubs import stub
 from conftest import BELOW, ROOT, Visit
 
+pytestmark = pytest.mark.long
+
 LONG = 2 * PATIENCE  # for Python to start, and for a run of 40 to 60 epochs
 OWN = ("adam", "sgd", "schedules", "stopping")
 ENDLESS = solution("schedules").replace(

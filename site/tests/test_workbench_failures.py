@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from commandline import solution
 from playwright.sync_api import expect
 from workbench import PATIENCE, assert_as_on_command_line, messages, open_editor, results, run, status, write
 
 from conftest import Visit
+
+pytestmark = pytest.mark.long
 
 SYNTAX_ERROR = "def gradient_step(w, gradient, learning_rate)\n    return w\n"
 EXCEPTION = "import numpy as np\n\n\ndef gradient_step(w, gradient, learning_rate):\n    return np.asarray(w)[99]\n"

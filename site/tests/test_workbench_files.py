@@ -15,6 +15,8 @@ from autograder.engine.submissions import own_files
 from conftest import Visit
 from places import COURSE
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Callable[..., Path]:

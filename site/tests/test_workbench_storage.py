@@ -13,6 +13,8 @@ from workbench import code, open_editor, results, run, status, write
 from autograder.engine.stubs import stub
 from conftest import Visit
 
+pytestmark = pytest.mark.long
+
 STORE = {
     "full": """
         Storage.prototype.setItem = () => {

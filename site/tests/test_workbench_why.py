@@ -18,6 +18,8 @@ from autograder.engine.suites import mistakes_of
 from conftest import ROOT, Visit
 from places import COURSE
 
+pytestmark = pytest.mark.long
+
 MOST = 150  # kB that an explanation of one exercise may cost, compressed
 STRIDE = 7  # from one mistake that is tried to the next
 EXPLAINED = [slug for slug in COURSE.slugs if (COURSE.assignments / slug / "known.txt").exists()]
