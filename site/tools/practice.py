@@ -172,6 +172,15 @@ def mixed(text: str) -> str:
 # --- the page and the deck ----------------------------------------------------------------------------
 
 
+FRAME = """\
+<div class="pr-now"><p>Tick an exercise below to begin.</p></div>
+<p class="pr-status" role="status"></p>
+<h2>Exercises to practise</h2>
+<p class="pr-joins">An exercise joins when all its visible checks pass in this browser, or when you tick it.</p>
+"""
+"""What a script fills; it is there from the start, so that nothing moves."""
+
+
 def part(asked: dict[str, dict[str, Any]]) -> str:
     """Return the list of exercises, to which a script adds the rest, and the link to the deck."""
     rows = "\n".join(
@@ -181,7 +190,7 @@ def part(asked: dict[str, dict[str, Any]]) -> str:
     )
     total = sum(len(data["questions"]) for data in asked.values())
     return (
-        f'<div class="practice" markdown="0">\n<ul class="pr-exercises">\n{rows}\n</ul>\n</div>\n\n'
+        f'<div class="practice" markdown="0">\n{FRAME}<ul class="pr-exercises">\n{rows}\n</ul>\n</div>\n\n'
         f"All {total} questions are also [a deck for Anki](assets/practice/{DECK}){{ download }}: a text file, which "
         "Anki takes in with *File*, *Import*.\n"
     )

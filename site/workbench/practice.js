@@ -27,11 +27,8 @@ class Practice {
     this.chosen = practiceOf("chosen") ?? {};
     this.cards = practiceOf("cards") ?? {};
     this.list = place.querySelector(".pr-exercises");
-    this.root = element("div", "pr-now");
-    this.status = element("p", "pr-status");
-    this.status.role = "status";
-    this.list.before(this.root, this.status, element("h2", "", undefined, "Exercises to practise"));
-    this.list.before(element("p", "", undefined, "An exercise joins when all its visible checks pass in this browser, or when you tick it."));
+    this.root = place.querySelector(".pr-now");
+    this.status = place.querySelector(".pr-status");
     this.list.querySelectorAll("[data-slug]").forEach((item) => this.offer(item));
     document.addEventListener("keydown", (event) => this.press(event));
     this.refresh();
