@@ -35,6 +35,17 @@ def test_fonts_that_come_late_do_not_move_the_text(visit: Visit, address: str, w
     assert page.evaluate("window.shift") <= 0.05
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("address", ["practice/", "train/", "exercises/race/"])
+def test_scripts_that_come_late_do_not_move_the_text(visit: Visit, address: str, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(WATCH_SHIFTS)
+    page.route("**/workbench/*.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    visit.open(address)
+    assert page.evaluate("window.shift") <= 0.05
+
+
 def test_a_search_finds_the_page(visit: Visit) -> None:
     visit.open("")
     visit.page.click(".md-search__input")
