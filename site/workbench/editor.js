@@ -18,6 +18,7 @@ export function createEditor(parent, { name, code, describedBy, changed, run }) 
     bracketMatching(),
     syntaxHighlighting(classHighlighter),
     EditorState.tabSize.of(4),
+    matchMedia("(max-width: 30em)").matches ? EditorView.lineWrapping : [],
     EditorView.contentAttributes.of({
       "aria-label": name,
       "aria-describedby": describedBy,
