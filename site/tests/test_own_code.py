@@ -25,6 +25,25 @@ PAGES = {
     "batches": ("theory/stochastic/", ["sgd"], 1),
     "range-test": ("theory/learning-rate/", ["tuning"], 1),
 }
+CALLED = {
+    "parabola": "gradient_descent",
+    "contour": "gradient_descent",
+    "momentum": "momentum_descent",
+    "race": "adam_descent",
+    "schedules": "step_decay",
+    "batches": "sgd",
+    "range-test": "learning_rate_range_test",
+}
+"""By figure, a function that it calls."""
+BODIES = {
+    "wrong": (
+        "return tuple(1.5 * a for a in right) if isinstance(right, tuple) else 1.5 * right",
+        "differs from the|fresh orders",
+    ),
+    "slow": ("import time; time.sleep(0.7); return right", "does what the figure shows"),
+    "endless": ("while True: pass", "did not come to an end within 3 seconds"),
+}
+"""What a function does after its right answer is there, and what the line below the figure then says."""
 STEP = "def momentum_descent(gradient_fn, w0, learning_rate, n_steps, gamma=0.9):\n"
 WRONG = solution("momentum").replace("v = gamma * v + learning_rate", "v = gamma * v + 2 * learning_rate")
 SLOW = solution("momentum").replace(
@@ -91,6 +110,26 @@ def test_right_functions_do_what_the_figure_shows(visit: Visit, name: str) -> No
     figure.get_by_label(SWITCH).uncheck()
     expect(words).to_have_text("")
     assert not any(lines(figure))
+    assert visit.problems == []
+
+
+@pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_goes_on_beside_wrong_slow_and_endless_code(visit: Visit, name: str, kind: str) -> None:
+    body, said = BODIES[kind]
+    slugs, called = PAGES[name][1], CALLED[name]
+    codes = {slug: solution(slug) for slug in slugs}
+    last = slugs[-1]
+    codes[last] += (
+        f"\nanswer = {called}\n\ndef {called}(*args, **settings):\n    right = answer(*args, **settings)\n    {body}\n"
+    )
+    figure = shown(visit, name, **codes)
+    words = switch_on(figure)
+    expect(words).to_have_text(re.compile(said), timeout=PATIENCE)
+    assert any(lines(figure)) == (kind != "endless")
+    before = figure.locator(".gd-sentence").text_content()
+    move(figure)
+    expect(figure.locator(".gd-sentence")).not_to_have_text(before or "")
     assert visit.problems == []
 
 
