@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine.suites import mistakes_of
+from autograder.tests.engine.grading.test_plain import ELSEWHERE
 
 SLUG = "momentum"
 
@@ -113,3 +115,17 @@ def test_an_exercise_without_recorded_answers_points_to_its_checks_and_they_not_
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=clone)
     assert "accepted a wrong implementation" in done.stdout
     assert "why.py" not in done.stdout
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_another_system_with_its_line_ends_and_its_console_says_the_same(
+    system: str, course: Course, clone: Path
+) -> None:
+    write(clone, with_mistake(course, "old_velocity"))
+    here = why(clone, SLUG, "--all")
+    (clone / SLUG / f"{SLUG}.py").write_bytes(with_mistake(course, "old_velocity").replace("\n", "\r\n").encode())
+    command = [sys.executable, "-P", str(ELSEWHERE), system, "why", SLUG, "--all"]
+    environment = {**os.environ, "PYTHONPATH": str(clone), "PYTHONIOENCODING": "cp1252"}
+    there = subprocess.run(command, capture_output=True, encoding="cp1252", check=False, cwd=clone, env=environment)
+    assert "w moves by the old velocity" in " ".join(here.split())
+    assert (there.stdout, there.stderr) == (here, "")
