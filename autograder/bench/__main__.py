@@ -14,7 +14,7 @@ from importlib import import_module
 
 from autograder.course import find_course
 
-PARTS = ("submission", "processor", "batch", "pushes", "notebooks", "large_class")
+PARTS = ("submission", "processor", "batch", "students", "pushes", "notebooks", "large_class")
 
 
 def show(part: str) -> None:
