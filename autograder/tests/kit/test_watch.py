@@ -63,7 +63,9 @@ def lines_until(process: subprocess.Popen[str], start: str) -> list[str]:
 
 
 def test_further_words_are_answered_in_one_line(folder: Path) -> None:
-    done = subprocess.run([sys.executable, "watch.py", "--help"], cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "watch.py", "--help"], cwd=folder, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout.count("\n")) == (2, 1)
 
 
