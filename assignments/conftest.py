@@ -185,11 +185,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for verdict in shown:
             after = f"   ({verdict.message})" if verdict.outcome in ("skipped", "not_written") else ""
             terminalreporter.write_line(f"  {symbols[verdict.outcome]} {verdict.title}{after}")
-    failed, folder = [v.slug for v in VERDICTS.values() if v.outcome == "failed"], Path(__file__).parent
-    explained = [slug for slug in failed if (folder / slug / "known.txt").exists()]
-    if explained and (folder / "why.py").exists():
+    failed = next((v.slug for v in VERDICTS.values() if v.outcome == "failed"), "")
+    if failed and Path(__file__).with_name("why.py").exists():
         terminalreporter.write_line("")
-        terminalreporter.write_line(f"python why.py {explained[0]}   shows where it goes wrong, and then why")
+        terminalreporter.write_line(f"python why.py {failed}   shows where it goes wrong, and then why")
     elif VERDICTS and all(v.outcome == "passed" for v in VERDICTS.values()):
         terminalreporter.write_line("")
         terminalreporter.write_line(

@@ -108,13 +108,8 @@ def test_an_error_is_told_with_its_text_and_line(course: Course, clone: Path) ->
     assert f"raised NameError: name 'velocity' is not defined, in line {line}" in why(clone, SLUG)
 
 
-def test_an_exercise_without_recorded_answers_points_to_its_checks_and_they_not_back(clone: Path) -> None:
+def test_an_exercise_without_recorded_answers_points_to_its_checks(clone: Path) -> None:
     assert why(clone, "review") == "why.py has nothing to say about review; its checks do: pytest review\n"
-    (clone / "review" / "review.py").write_text("def accepts_nesterov(f):\n    return True\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "review"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=clone)
-    assert "accepted a wrong implementation" in done.stdout
-    assert "why.py" not in done.stdout
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
