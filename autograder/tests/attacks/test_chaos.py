@@ -88,7 +88,7 @@ class Killer:
 
     def __call__(self) -> None:
         finished = len(list(self.pages.glob("*.html")))
-        if finished < self.seen + 8 or time.monotonic() < self.last + 2.0:
+        if finished < self.seen + 8 or time.monotonic() < self.last + 0.5:
             return
         below, slots = descendants(os.getpid()), {}
         for pid, parent in below.items():
